@@ -1,0 +1,42 @@
+"""A link as spans: what of it names the target, and nothing else, is ever rewritten.
+
+Alias, heading, embed mark, title and brackets survive because no edit touches them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scaffold.text import Edit, Span
+
+Spell = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a link: its meaning, where it stands in the file, and how other text is written in its place."""
+
+    text: str
+    span: Span
+    spell: Spell
+
+    def replaced(self, text: str) -> Edit | None:
+        """Return the edit that puts `text` here; None where the container cannot hold it."""
+        spelled = self.spell(text)
+        return None if spelled is None else Edit(self.span, spelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference from a file to a file of the vault.
+
+    `path.text` is decoded (`My note` for `My%20note`), "" for a link into its own file; `subpath.text` starts with `#`
+    or is empty; `display` is the alias, the link text, or None.
+    """
+
+    kind: str
+    place: str
+    span: Span
+    path: Part
+    subpath: Part
+    display: Part | None
+    is_embed: bool

@@ -1,0 +1,13 @@
+"""The kinds of links, one file each: `find(passage)` yields the links of that kind."""
+
+from collections.abc import Iterator
+
+from scaffold import passages, registry
+from scaffold.link import Link
+
+
+def find_links(path: str, text: str) -> Iterator[Link]:
+    """Yield every link of a file (a note or a canvas), in the order of its passages and kinds."""
+    for passage in passages.find_passages(path, text):
+        for kind in registry.members(__name__):
+            yield from kind.find(passage)

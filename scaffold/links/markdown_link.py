@@ -1,0 +1,136 @@
+"""`[shown](Note.md)`, `![](<my image.png> "title")` and the definition `[label]: Note.md`."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from scaffold.link import Link, Part
+from scaffold.passage import Passage
+from scaffold.text import Span
+
+_TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!?\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
+_SPACE = r"[ \t]*(?:\r?\n[ \t>]*)?"
+_DESTINATION = re.compile(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:[^\s()\\\x00-\x1f]|\\.|\((?:[^\s()\\]|\\.)*\))+))")
+_END = re.compile(
+    rf"""(?:{_SPACE}(?:(?<=[ \t\n>])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))))?{_SPACE}\)"""
+)
+_DEFINITION = re.compile(
+    r"^[ \t>]{0,12}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*(?:<((?:[^<>\\\n]|\\.)*)>|([^\s<][^\s]*))"
+    r"""(?=[ \t]*(?:["'(].*)?\r?$)""",
+    re.MULTILINE,
+)
+_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PERCENT_UTF8 = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_PERCENT = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+
+
+def find(passage: Passage) -> Iterator[Link]:
+    """Yield the Markdown links, images and reference definitions of a passage that lead into the vault."""
+    if passage.form != "markdown" or "]" not in passage.text:
+        return
+    yield from _inline(passage)
+    for match in _DEFINITION.finditer(passage.text):
+        group = 2 if match.group(2) is not None else 3
+        if passage.is_live(match.start(1)):
+            link = _link(passage, Span(*match.span()), match.span(group), None, "definition", angle=group == 2)  # noqa: PLR2004
+            if link:
+                yield link
+
+
+def _inline(passage: Passage) -> Iterator[Link]:
+    """Pair brackets as they close, innermost first, so that `[![](a.png)](b.md)` is two links."""
+    text = passage.text
+    if "](" not in text:
+        return
+    open_brackets: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        mark = token.group()
+        if mark[0] in "\\\n":
+            open_brackets.clear() if mark[0] == "\n" else None
+        elif not passage.is_live(token.start()):
+            continue
+        elif mark in ("[", "!["):
+            open_brackets.append(token)
+        elif mark[0] == "]" and open_brackets:
+            opener = open_brackets.pop()
+            link = _inline_link(passage, opener, token) if mark == "](" else None
+            if link:
+                yield link
+
+
+def _inline_link(passage: Passage, opener: re.Match[str], closer: re.Match[str]) -> Link | None:
+    destination = _DESTINATION.match(passage.text, closer.end())
+    end = destination and _END.match(passage.text, destination.end())
+    if not destination or not end:
+        return None
+    group = 1 if destination.group(1) is not None else 2
+    whole = Span(opener.start(), end.end())
+    shown = (opener.end(), closer.start())
+    return _link(passage, whole, destination.span(group), shown, "markdown link", angle=group == 1)
+
+
+def _link(  # noqa: PLR0913 - the parts of one match
+    passage: Passage,
+    whole: Span,
+    target: tuple[int, int],
+    shown: tuple[int, int] | None,
+    kind: str,
+    *,
+    angle: bool,
+) -> Link | None:
+    start, end = target
+    written = passage.text[start:end]
+    if not written or _EXTERNAL.match(written):
+        return None
+    hash_at = passage.text.find("#", start, end)
+    path_end = hash_at if hash_at >= 0 else end
+    raw = passage.raw(whole.start, whole.end)
+    path = _part(passage, start, path_end, angle=angle)
+    subpath = _part(passage, path_end, end, angle=angle)
+    if raw is None or path is None or subpath is None:
+        return None
+    is_embed = passage.text.startswith("!", whole.start)
+    return Link(kind, passage.place, raw, path, subpath, _display(passage, shown), is_embed)
+
+
+def _display(passage: Passage, shown: tuple[int, int] | None) -> Part | None:
+    span = passage.raw(*shown) if shown else None
+    return Part(passage.text[slice(*shown)], span, passage.spell) if shown and span else None
+
+
+def _part(passage: Passage, start: int, end: int, *, angle: bool) -> Part | None:
+    span = passage.raw(start, end)
+    written = passage.text[start:end]
+    if span is None:
+        return None
+
+    def spell(new: str) -> str | None:
+        return passage.spell(destination(new, angle=angle, ascii_only=bool(_PERCENT_UTF8.search(written))))
+
+    return Part(unquote(_ESCAPED.sub(r"\1", written), errors="surrogateescape"), span, spell)
+
+
+def destination(text: str, *, angle: bool = False, ascii_only: bool = False) -> str:
+    """Return a path or subpath as a Markdown destination; only what Markdown needs is percent-encoded.
+
+    `ascii_only` also encodes what is not ASCII, for an author who did.
+    """
+    text = _PERCENT.sub("%25", text).replace("\\", "%5C")
+    escapes = "<>" if angle else "<> \t"
+    if not angle and not _is_balanced(text):
+        escapes += "()"
+    for character in escapes:
+        text = text.replace(character, f"%{ord(character):02X}")
+    if ascii_only:
+        text = "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
+    return text
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0 or depth > 1:
+            return False
+    return depth == 0

@@ -1,0 +1,1 @@
+"""What one note's text means: spans of its regions, properties, headings, callouts and cards."""

@@ -1,0 +1,266 @@
+"""The block structure of one note: which lines are prose, and which are code, math, HTML or a comment.
+
+CommonMark's container walk (quotes and list items), because whether an indented or fenced line is code depends on the
+containers around it; a line-wise regex gets nested lists and callouts wrong. Obsidian adds `%%` comments and `$$` math.
+Every line is read once; nothing here looks inside prose (see `inline.py`).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.text import Span
+
+BlockKind = Literal["paragraph", "heading", "fenced code", "indented code", "html", "comment", "math"]
+QUOTE = 0  # in the stack of containers: a quote; any other number is a list item's content indentation
+CODE = 3  # more columns of indentation than these are code
+
+_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_INTERRUPTING = ("-", "+", "*", "1.", "1)")
+_HTML_VERBATIM = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+_HTML_OTHER_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_HTML_BLOCK = re.compile(
+    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
+    r"dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|"
+    r"menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|"
+    r"tr|track|ul)(?=[\s/>]|$)",
+    re.IGNORECASE,
+)
+_HTML_TAG_ALONE = re.compile(
+    r"""(?:<[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>|"""
+    r"""</[a-z][a-z0-9-]*\s*>)\s*$""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines of one kind; a paragraph is inline text, a heading's span starts at its first `#` or letter."""
+
+    kind: BlockKind
+    span: Span
+
+
+def blocks(text: str, start: int = 0) -> list[Block]:
+    """Return the leaf blocks of `text` from offset `start` (the end of its front matter), in order."""
+    scanner = _Scanner(text)
+    at = start
+    while at < len(text):
+        newline = text.find("\n", at)
+        end = len(text) if newline < 0 else newline
+        jump = scanner.line(at, end - (end > at and text[end - 1] == "\r"))
+        at = jump if jump is not None else end + 1
+    scanner.close()
+    return scanner.found
+
+
+class _Cursor:
+    """A place in one line that knows its column: a tab may be used up in part."""
+
+    __slots__ = ("column", "end", "at", "text")
+
+    def __init__(self, text: str, at: int, end: int) -> None:
+        self.text, self.at, self.end, self.column = text, at, end, 0
+
+    def indentation(self) -> tuple[int, int]:
+        """Return how many columns of white space follow, and the offset behind them."""
+        column, at = self.column, self.at
+        while at < self.end and self.text[at] in " \t":
+            column += 1 if self.text[at] == " " else 4 - column % 4
+            at += 1
+        return column - self.column, at
+
+    def skip(self, columns: int) -> None:
+        """Use up so many columns of white space."""
+        while columns and self.at < self.end and self.text[self.at] in " \t":
+            width = 1 if self.text[self.at] == " " else 4 - self.column % 4
+            used = min(width, columns)
+            self.column += used
+            columns -= used
+            self.at += used == width
+
+    def take(self, offset: int, columns: int) -> None:
+        """Go on to `offset`, which lies `columns` further on."""
+        self.at, self.column = offset, self.column + columns
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Block] = []
+        self.containers: list[int] = []
+        self.open: BlockKind | None = None  # the leaf that the next line may go on with
+        self.start = self.reached = 0  # its span so far
+        self.fence = ""  # the opening fence of an open code block
+        self.html_end = ""  # what ends an open HTML block; "" = a blank line
+
+    def close(self) -> None:
+        if self.open:
+            self.found.append(Block(self.open, Span(self.start, self.reached)))
+        self.open = None
+
+    def begin(self, kind: BlockKind, start: int, end: int) -> None:
+        self.close()
+        self.open, self.start, self.reached = kind, start, end
+
+    def line(self, start: int, end: int) -> int | None:
+        """Read one line; return the offset to go on from when a block ended inside a later line."""
+        cursor = _Cursor(self.text, start, end)
+        matched = self.walk(cursor)
+        all_matched = matched == len(self.containers)
+        if self.open in ("fenced code", "html") and all_matched:
+            self.go_on(cursor, start, end)
+            return None
+        paragraph = self.open == "paragraph"
+        if not paragraph and not all_matched:
+            self.close()
+        opened = self.open_containers(cursor, interrupts=paragraph and all_matched)
+        indent, first = cursor.indentation()
+        if self.open == "paragraph" and first < end:
+            if all_matched and _UNDERLINE.match(self.text, first, end):
+                self.open, self.reached = "heading", end
+                self.close()
+                return None
+            if indent > CODE or self.kind_at(first, end, interrupts=True) == "paragraph":
+                self.reached = end  # more of it, even where the markers of its containers are missing
+                return None
+        self.containers[matched:] = opened
+        if first >= end:
+            self.blank()
+            return None
+        return self.leaf(first, end, indent)
+
+    def walk(self, cursor: _Cursor) -> int:
+        """Pass the markers of the open containers; return how many of them the line goes on with."""
+        for number, container in enumerate(self.containers):
+            indent, first = cursor.indentation()
+            if container == QUOTE:
+                if indent > CODE or first >= cursor.end or self.text[first] != ">":
+                    return number
+                cursor.take(first + 1, indent + 1)
+                cursor.skip(1)
+            elif first < cursor.end:
+                if indent < container:
+                    return number
+                cursor.skip(container)
+        return len(self.containers)
+
+    def go_on(self, cursor: _Cursor, start: int, end: int) -> None:
+        indent, first = cursor.indentation()
+        rest = self.text[first:end].rstrip(" \t")
+        if self.open == "fenced code":
+            self.reached = end
+            if indent <= CODE and len(rest) >= len(self.fence) and not rest.strip(self.fence[0]):
+                self.close()
+        elif self.html_end:
+            self.reached = end
+            if self.html_end in self.text[start:end].lower():
+                self.close()
+        elif rest:
+            self.reached = end
+        else:
+            self.close()
+
+    def open_containers(self, cursor: _Cursor, *, interrupts: bool) -> list[int]:
+        """Pass the markers of quotes and list items that begin on this line; return them."""
+        opened: list[int] = []
+        while True:
+            indent, first = cursor.indentation()
+            if first >= cursor.end or indent > CODE:
+                return opened
+            if self.text[first] == ">":
+                cursor.take(first + 1, indent + 1)
+                cursor.skip(1)
+                opened.append(QUOTE)
+            elif content := self.item(cursor, first, indent, interrupts=interrupts and not opened):
+                opened.append(content)
+            else:
+                return opened
+            self.close()
+
+    def item(self, cursor: _Cursor, first: int, indent: int, *, interrupts: bool) -> int:
+        """Pass a list marker; return the indentation that the item's content has, or 0 where there is none."""
+        marker = _ITEM.match(self.text, first, cursor.end)
+        if not marker or _RULE.match(self.text, first, cursor.end):
+            return 0
+        if interrupts and (marker.group() not in _INTERRUPTING or not self.text[marker.end() : cursor.end].strip()):
+            return 0
+        width = marker.end() - first
+        cursor.take(marker.end(), indent + width)
+        space, content = cursor.indentation()
+        if content >= cursor.end or space > CODE + 1:
+            space = 1
+        cursor.skip(space)
+        return indent + width + space
+
+    def kind_at(self, first: int, end: int, *, interrupts: bool) -> BlockKind | Literal["rule"]:  # noqa: PLR0911
+        text = self.text
+        mark = text[first]
+        if mark == "#" and _HEADING.match(text, first, end):
+            return "heading"
+        if mark in "`~" and _FENCE.match(text, first, end):
+            return "fenced code"
+        if mark == "<" and self.html_start(first, end, interrupts=interrupts) is not None:
+            return "html"
+        if mark in "%$" and self.crosses_lines(first, end):
+            return "comment" if mark == "%" else "math"
+        if mark in "*-_" and _RULE.match(text, first, end):
+            return "rule"
+        return "paragraph"
+
+    def leaf(self, first: int, end: int, indent: int) -> int | None:
+        """Begin the block whose first character stands at `first`."""
+        if indent > CODE:
+            if self.open != "indented code":
+                self.begin("indented code", first, end)
+            self.reached = end
+            return None
+        kind = self.kind_at(first, end, interrupts=False)
+        if kind == "rule":
+            self.close()
+            return None
+        self.begin(kind, first, end)
+        if kind in ("comment", "math"):
+            self.reached = self.text.find(self.text[first] * 2, first + 2) + 2
+            self.close()
+            return self.found[-1].span.end
+        self.stay_open(kind, first, end)
+        return None
+
+    def stay_open(self, kind: BlockKind, first: int, end: int) -> None:
+        if kind == "heading":
+            self.close()
+        elif kind == "fenced code":
+            fence = _FENCE.match(self.text, first, end)
+            self.fence = (fence.group(1) or fence.group(2)) if fence else ""
+        elif kind == "html":
+            self.html_end = self.html_start(first, end, interrupts=False) or ""
+            if self.html_end and self.html_end in self.text[first + 2 : end].lower():
+                self.close()
+
+    def blank(self) -> None:
+        if self.open != "indented code":
+            self.close()
+
+    def html_start(self, first: int, end: int, *, interrupts: bool) -> str | None:
+        """Return what ends the HTML block that begins here ("" = a blank line); None where none begins."""
+        text = self.text
+        if verbatim := _HTML_VERBATIM.match(text, first, end):
+            return f"</{verbatim.group(1).lower()}>"
+        for opening, closing in _HTML_OTHER_ENDS:
+            if text.startswith(opening, first):
+                return closing
+        if text.startswith("<!", first) and text[first + 2 : first + 3].isalpha():
+            return ">"
+        if _HTML_BLOCK.match(text, first, end):
+            return ""
+        return "" if not interrupts and _HTML_TAG_ALONE.match(text, first, end) else None
+
+    def crosses_lines(self, first: int, end: int) -> bool:
+        """Tell whether `%%` or `$$` opens here and closes on a later line; unclosed, it is text."""
+        mark = self.text[first] * 2
+        return self.text.startswith(mark, first) and self.text.find(mark, first + 2) >= end

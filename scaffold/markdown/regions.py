@@ -1,0 +1,76 @@
+"""The spans of one note in which nothing is a link, a tag or a task: the question every reader of a note asks first."""
+
+import bisect
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.markdown.blocks import Block, BlockKind, blocks
+from scaffold.markdown.inline import InlineKind, inert_spans
+from scaffold.markdown.properties import front_matter_block
+from scaffold.text import Span
+
+RegionKind = Literal["front matter"] | BlockKind | InlineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A span of a note that is not prose, and what it is."""
+
+    kind: RegionKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """All regions of one note in order, none inside another, and its headings as they stand between them."""
+
+    regions: tuple[Region, ...]
+    headings: tuple[Span, ...]
+
+    def at(self, offset: int) -> Region | None:
+        """Return the region that holds the character at `offset`."""
+        number = bisect.bisect_right(self.regions, offset, key=lambda region: region.span.start) - 1
+        if number >= 0 and offset < self.regions[number].span.end:
+            return self.regions[number]
+        return None
+
+    def is_live(self, offset: int) -> bool:
+        """Tell whether Obsidian sees a link at `offset`: prose, and comments inside a line (see links 1.2)."""
+        region = self.at(offset)
+        return region is None or region.kind == "inline comment"
+
+    def is_prose(self, offset: int) -> bool:
+        """Tell whether `offset` lies in text that a reader of the rendered note sees."""
+        return self.at(offset) is None
+
+
+def find_regions(text: str) -> Regions:
+    """Return the regions of a note: front matter, code, math, HTML and comments, inline or in blocks."""
+    regions: list[Region] = []
+    headings: list[Span] = []
+    front = front_matter_block(text)
+    if front:
+        regions.append(Region("front matter", front))
+    for block in blocks(text, front.end if front else 0):
+        if block.kind == "heading":
+            headings.append(block.span)
+        if block.kind in ("paragraph", "heading"):
+            for span in _contexts(text, block):
+                regions += [Region(kind, inert) for kind, inert in inert_spans(text, span)]
+        else:
+            regions.append(Region(block.kind, block.span))
+    return Regions(tuple(regions), tuple(headings))
+
+
+def _contexts(text: str, block: Block) -> list[Span]:
+    """Return the runs of text in which one mark may close another: the rows of a table share nothing."""
+    if text[block.span.start] != "|":
+        return [block.span]
+    spans: list[Span] = []
+    at = block.span.start
+    while at < block.span.end:
+        newline = text.find("\n", at, block.span.end)
+        end = block.span.end if newline < 0 else newline
+        spans.append(Span(at, end))
+        at = end + 1
+    return spans

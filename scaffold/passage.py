@@ -1,0 +1,44 @@
+"""A passage: text that Obsidian reads for links, wherever it is kept, with the way back to the file's own characters.
+
+The body of a note is one; so is each string of its front matter and each text of a canvas. Links are looked for in
+`text`, as decoded; `raw` says where a range of it stands in the file, `spell` how new text is written there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.text import Span
+
+Form = Literal["markdown", "path"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text of one file in which links live.
+
+    `form` is `markdown`, or `path` when the whole text is the path of a file in the vault.
+    `spell` returns None for text that its container cannot hold.
+    """
+
+    text: str
+    form: Form
+    place: str  # "body", or what it is a value of: a property's or node's name
+    is_live: Callable[[int], bool]
+    raw: Callable[[int, int], Span | None]
+    spell: Callable[[str], str | None]
+
+
+def everywhere(_offset: int) -> bool:
+    """Tell that a link may stand anywhere in the passage."""
+    return True
+
+
+def same(start: int, end: int) -> Span:
+    """Return the range unchanged: the passage is the file's text."""
+    return Span(start, end)
+
+
+def as_is(text: str) -> str:
+    """Return the text unchanged: the container needs no escaping."""
+    return text

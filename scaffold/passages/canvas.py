@@ -1,0 +1,75 @@
+"""The texts and file paths in a JSON Canvas, edited as text: the layout and every number stay as they are.
+
+Source: the JSON Canvas format; `links 1.2` says which of its strings Obsidian follows.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from scaffold.markdown.regions import find_regions
+from scaffold.passage import Form, Passage, everywhere
+from scaffold.text import Span
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
+_ESCAPE = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_FORMS: dict[str, Form] = {"text": "markdown", "file": "path", "background": "path"}
+
+
+def find(path: str, text: str) -> Iterator[Passage]:
+    """Yield the text nodes, file nodes and group backgrounds of a canvas."""
+    if path.lower().endswith(".canvas"):
+        for key, token in _node_strings(text):
+            yield _passage(key, token, text)
+
+
+def _node_strings(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield key and value of the strings that stand directly in an object of `nodes`, found by counting brackets."""
+    stack: list[str] = []
+    key = ""  # the member that the next value belongs to
+    previous: re.Match[str] | None = None
+    for token in _TOKEN.finditer(text):
+        mark = token.group()
+        if mark in "{[":
+            stack.append(key + mark)
+            key = ""
+        elif mark in "}]" and stack:
+            stack.pop()
+            key = ""
+        elif mark == ":" and previous:
+            key = previous.group()[1:-1]
+        elif mark == ",":
+            key = ""
+        elif mark[0] == '"' and key in _FORMS and stack[-2:] == ["nodes[", "{"]:
+            yield key, Span(token.start() + 1, token.end() - 1)
+        previous = token
+
+
+def _passage(key: str, inner: Span, text: str) -> Passage:
+    spelled = inner.of(text)
+    offsets = _offsets(spelled)
+    decoded = json.loads(f'"{spelled}"', strict=False) if offsets else spelled
+
+    def raw(start: int, end: int) -> Span:
+        if not offsets:
+            return Span(inner.start + start, inner.start + end)
+        return Span(inner.start + offsets[start], inner.start + offsets[end])
+
+    def spell(new: str) -> str:
+        return json.dumps(new, ensure_ascii=False)[1:-1]
+
+    is_live = find_regions(decoded).is_live if key == "text" else everywhere
+    return Passage(decoded, _FORMS[key], key, is_live, raw, spell)
+
+
+def _offsets(spelled: str) -> list[int]:
+    """Return where each decoded character starts in the JSON spelling, and the end; empty where nothing is escaped."""
+    if "\\" not in spelled:
+        return []
+    offsets: list[int] = []
+    at = 0
+    for escape in _ESCAPE.finditer(spelled):
+        offsets += range(at, escape.start())
+        offsets.append(escape.start())
+        at = escape.end()
+    return [*offsets, *range(at, len(spelled) + 1)]

@@ -1,0 +1,193 @@
+"""The journal: what each applied plan replaced, kept outside the vault, so that it can be taken back byte for byte.
+
+One file an entry: a line of JSON, then the bytes before and after of each step. Its ending says how far it came:
+`.pending` (being written; a crash leaves this, and the next command restores), `.applied`, `.undone`.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from scaffold.errors import ScaffoldError
+from scaffold.plan.plan import Step
+
+FORMAT = 1
+MOST_ENTRIES = 100
+MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One plan in the journal; `state` is `pending`, `applied` or `undone`, `made` the folders that it created."""
+
+    number: int
+    state: str
+    title: str
+    time: str
+    made: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+class Journal:
+    """The entries of one vault, in a folder of their own below `state` (the user's state directory)."""
+
+    def __init__(self, state: str, root: str) -> None:
+        self.root = root
+        self.folder = os.path.join(state, "journal", hashlib.sha256(os.fsencode(root)).hexdigest()[:16])
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let no other process write this vault meanwhile; the lock ends with the process, so it is never stale."""
+        self._make_folder()
+        with open(os.path.join(self.folder, "lock"), "wb") as file:
+            _lock(file.fileno())
+            yield
+
+    def numbers(self, *states: str) -> list[int]:
+        """Return the numbers of the entries in one of `states`, oldest first."""
+        return sorted(number for number, state in self._files() if state in states)
+
+    def begin(self, title: str, steps: list[Step], made: list[str], now: datetime) -> int:
+        """Write a pending entry, safely on disk when this returns; return its number."""
+        number = max((number for number, _ in self._files()), default=0) + 1
+        blobs = [blob for step in steps for blob in (step.before, step.after) if blob is not None]
+        header = {
+            "scaffold": FORMAT,
+            "vault": self.root,
+            "title": title,
+            "time": now.isoformat(timespec="seconds"),
+            "made": made,
+            "steps": [[step.path, step.to, _length(step.before), _length(step.after)] for step in steps],
+            "sha256": _digest(blobs),
+        }
+        path = self._path(number, "pending")
+        try:
+            with open(path, "xb") as file:
+                file.writelines([json.dumps(header).encode(), b"\n", *blobs])
+                file.flush()
+                os.fsync(file.fileno())
+            self._sync_folder()
+        except OSError as error:
+            _remove(path)
+            raise ScaffoldError(f"Cannot keep what undo needs in {self.folder}: {error.strerror}.") from error
+        return number
+
+    def change_state(self, number: int, before: str, after: str) -> None:
+        """Give an entry another state."""
+        os.rename(self._path(number, before), self._path(number, after))
+        self._sync_folder()
+
+    def drop(self, number: int) -> None:
+        """Forget a pending entry whose plan was rolled back."""
+        _remove(self._path(number, "pending"))
+
+    def prune(self) -> None:
+        """Forget the oldest entries beyond `MOST_ENTRIES` and `MOST_BYTES`; the newest always stays."""
+        kept = size = 0
+        for number, state in sorted(self._files(), reverse=True):
+            path = self._path(number, state)
+            kept += 1
+            size += os.path.getsize(path)
+            if kept > 1 and (kept > MOST_ENTRIES or size > MOST_BYTES) and state != "pending":
+                _remove(path)
+
+    def load(self, number: int) -> Entry:
+        """Return an entry. Raises ScaffoldError when there is none, or when it cannot be trusted, saying why."""
+        for known, state in self._files():
+            if known == number:
+                return self._read(number, state)
+        raise ScaffoldError(f"The journal has no entry {number}; `scaffold undo --list` shows what it has.")
+
+    def _read(self, number: int, state: str) -> Entry:
+        path = self._path(number, state)
+        try:
+            with open(path, "rb") as file:
+                line, body = file.readline(), file.read()
+            header = json.loads(line)
+            if header["scaffold"] != FORMAT:
+                raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.")
+            if header["vault"] != self.root:
+                raise ScaffoldError(f"Journal entry {number} belongs to the vault {header['vault']}: {path}.")
+            steps, blobs = _cut(header["steps"], body)
+            if _digest(blobs) != header["sha256"]:
+                raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
+            return Entry(number, state, header["title"], header["time"], tuple(header["made"]), tuple(steps))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ScaffoldError(f"Journal entry {number} is damaged and cannot be used ({error}): {path}.") from error
+
+    def _files(self) -> Iterator[tuple[int, str]]:
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return
+        for name in names:
+            number, _, state = name.partition(".")
+            if number.isdigit() and state in ("pending", "applied", "undone"):
+                yield int(number), state
+
+    def _path(self, number: int, state: str) -> str:
+        return os.path.join(self.folder, f"{number}.{state}")
+
+    def _make_folder(self) -> None:
+        try:
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise ScaffoldError(
+                f"Cannot make {self.folder}, where undo keeps its journal: {error.strerror}."
+            ) from error
+
+    def _sync_folder(self) -> None:
+        sync_folder(self.folder)
+
+
+def sync_folder(folder: str) -> None:
+    """Put a folder's list of names safely on disk, where the platform can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _cut(rows: list[tuple[str, str, int | None, int | None]], body: bytes) -> tuple[list[Step], list[bytes]]:
+    """Cut the bytes behind the header into the steps' before and after."""
+    found: list[Step] = []
+    blobs: list[bytes] = []
+    at = 0
+    for path, to, *lengths in rows:
+        pair: list[bytes | None] = []
+        for length in lengths:
+            blob = None if length is None else body[at : at + length]
+            at += length or 0
+            pair.append(blob)
+            blobs += [] if blob is None else [blob]
+        found.append(Step(path, to, *pair))
+    return found, blobs
+
+
+def _length(blob: bytes | None) -> int | None:
+    return None if blob is None else len(blob)
+
+
+def _digest(blobs: list[bytes]) -> str:
+    digest = hashlib.sha256()
+    for blob in blobs:
+        digest.update(blob)
+    return digest.hexdigest()
+
+
+def _remove(path: str) -> None:
+    if os.path.exists(path):
+        os.unlink(path)
+
+
+def _lock(descriptor: int) -> None:
+    if os.name == "posix":
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)

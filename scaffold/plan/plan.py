@@ -1,0 +1,112 @@
+"""A plan: every change to a vault as a value, so that dry run and reality differ in one `if`.
+
+Each change carries what it was made from; applying refuses when the vault no longer is that.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scaffold.text import Edit, apply_edits, encode
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """Replace spans in a file; `before` is its text (decoded bytes) as it was when the plan was made."""
+
+    path: str
+    before: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def after(self) -> str:
+        """The text that the file will have."""
+        return apply_edits(self.before, self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateNote:
+    """Write a new file (and the folders above it); never over an existing one."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNote:
+    """Give a file another path; never that of an existing file."""
+
+    path: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNote:
+    """Remove a file whose text is `before`."""
+
+    path: str
+    before: str
+
+
+Change = EditNote | CreateNote | MoveNote | DeleteNote
+_C = TypeVar("_C", EditNote, CreateNote, MoveNote, DeleteNote)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that might have been meant and is not changed: where it stands, and why it is left."""
+
+    path: str
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes that are made together or not at all: first edits, then deletions, moves and creations.
+
+    Edits and deletions name files by the paths they have before the moves.
+    """
+
+    title: str
+    changes: tuple[Change, ...]
+    left: tuple[Left, ...] = ()
+
+    def of(self, kind: type[_C]) -> Iterator[_C]:
+        """Yield the changes of one kind."""
+        for change in self.changes:
+            if isinstance(change, kind):
+                yield change
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change as bytes, as the journal keeps it: None for a file that is not there."""
+
+    path: str
+    to: str
+    before: bytes | None
+    after: bytes | None
+
+
+def steps(plan: Plan) -> list[Step]:
+    """Return the plan as bytes, in the order in which it is carried out."""
+    edits = [
+        Step(change.path, change.path, encode(change.before), encode(change.after)) for change in plan.of(EditNote)
+    ]
+    deletions = [Step(change.path, change.path, encode(change.before), None) for change in plan.of(DeleteNote)]
+    creations = [Step(change.path, change.path, None, encode(change.text)) for change in plan.of(CreateNote)]
+    return edits + deletions + _moves(plan) + creations
+
+
+def _moves(plan: Plan) -> list[Step]:
+    """Return the moves; where one goes to a path that another leaves, all go by way of names that nothing has."""
+    moves = list(plan.of(MoveNote))
+    sources = {move.path for move in moves}
+    if not any(move.to in sources for move in moves):
+        return [Step(move.path, move.to, None, None) for move in moves]
+    between = [f"{os.path.dirname(move.path)}/.scaffold-moving-{n}".lstrip("/") for n, move in enumerate(moves)]
+    away = [Step(move.path, middle, None, None) for move, middle in zip(moves, between, strict=True)]
+    return away + [Step(middle, move.to, None, None) for move, middle in zip(moves, between, strict=True)]

@@ -1,0 +1,231 @@
+"""The only writer of a vault: all of a plan or none of it, and the way back.
+
+Files are edited in place, so a note keeps its inode, owner, mode, links and creation time (which Obsidian shows).
+What makes that safe is the journal, on disk before the first write: whatever fails, the steps done are reversed, and
+after a crash the next command reverses them.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import zip_longest
+from types import EllipsisType
+
+from scaffold.errors import ScaffoldError
+from scaffold.plan.journal import Entry, Journal, sync_folder
+from scaffold.plan.plan import Plan, Step, steps
+
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
+    """Carry out `plan` in the vault at `root`; return the number of its journal entry.
+
+    Raises ScaffoldError, with the vault as it was, when a file is no longer what the plan was made from, a target
+    exists, or a write fails.
+    """
+    todo = steps(plan)
+    with journal.locked():
+        _check(todo, root)
+        made = _missing_folders(todo, root)
+        number = journal.begin(plan.title, todo, made, now)
+        try:
+            for folder in made:
+                os.mkdir(_at(root, folder))
+            for step in todo:
+                _do(step, root)
+            _sync_folders(todo, root)
+        except BaseException as error:
+            _restore(todo, made, root)
+            journal.drop(number)
+            if isinstance(error, OSError):
+                raise _failure(error, root) from error
+            raise
+        journal.change_state(number, "pending", "applied")
+        journal.prune()
+    return number
+
+
+def undo(number: int, root: str, journal: Journal) -> Entry:
+    """Take an applied plan back, byte for byte.
+
+    Raises ScaffoldError that names the files which are no longer as the plan left them; then nothing is changed.
+    """
+    with journal.locked():
+        entry = journal.load(number)
+        if entry.state != "applied":
+            raise ScaffoldError(f"Plan {number} ({entry.title}) was taken back already.")
+        edited = _changed_since(entry, root)
+        if edited:
+            raise ScaffoldError(
+                f"Plan {number} ({entry.title}) cannot be taken back, as later changes would be lost in: {', '.join(edited)}."
+            )
+        journal.change_state(number, "applied", "pending")
+        try:
+            _restore(entry.steps, entry.made, root)
+        except OSError as error:
+            raise _failure(error, root) from error
+        journal.change_state(number, "pending", "undone")
+    return entry
+
+
+def recover(root: str, journal: Journal) -> list[Entry]:
+    """Reverse the plans that a crash left half done; return them.
+
+    Raises ScaffoldError that names the files which are neither as before nor as after such a plan.
+    """
+    if not journal.numbers("pending"):
+        return []
+    recovered: list[Entry] = []
+    with journal.locked():
+        for number in reversed(journal.numbers("pending")):
+            entry = journal.load(number)
+            torn = [step.path for step in entry.steps if not _is_ours(step, root)]
+            if torn:
+                raise ScaffoldError(
+                    f"A crash interrupted {entry.title!r}, and these files were changed since: {', '.join(torn)}. "
+                    f"Compare them with what the journal kept in {journal.folder}/{number}.pending, then delete that file."
+                )
+            _restore(entry.steps, entry.made, root)
+            journal.change_state(number, "pending", "undone")
+            recovered.append(entry)
+    return recovered
+
+
+def _check(todo: list[Step], root: str) -> None:
+    """Refuse a plan that no longer fits the vault."""
+    vacated = {step.path for step in todo if step.to != step.path or step.after is None}
+    for step in todo:
+        full = _at(root, step.path)
+        if step.before is not None and _content(full) != step.before:
+            raise ScaffoldError(f"{step.path} was changed while the command ran; nothing was written. Run it again.")
+        if step.before is not None and not os.access(full, os.W_OK):
+            raise ScaffoldError(f"{step.path} is read-only; nothing was changed.")
+        target = _at(root, step.to)
+        if step.before is None and os.path.lexists(target) and step.to not in vacated and not _is_same(full, target):
+            raise ScaffoldError(f"{step.to} exists already; nothing was changed.")
+
+
+def _is_same(full: str, target: str) -> bool:
+    """Tell whether both paths are one file whose name changes only in case or normal form."""
+    return full != target and os.path.lexists(full) and os.path.samefile(full, target)
+
+
+def _missing_folders(todo: list[Step], root: str) -> list[str]:
+    missing: list[str] = []
+    for step in todo:
+        parts = step.to.split("/")[:-1]
+        for depth in range(1, len(parts) + 1):
+            folder = "/".join(parts[:depth])
+            if folder not in missing and not os.path.lexists(_at(root, folder)):
+                missing.append(folder)
+    return missing
+
+
+def _do(step: Step, root: str) -> None:
+    full = _at(root, step.path)
+    if step.to != step.path:
+        os.rename(full, _at(root, step.to))
+    elif step.after is None:
+        os.unlink(full)
+    else:
+        _write(full, step.after, exists=step.before is not None)
+
+
+def _restore(todo: Iterable[Step], made: Iterable[str], root: str) -> None:
+    """Bring back what was before, whatever part of the steps was done; doing it twice is doing it once."""
+    for step in reversed(list(todo)):
+        full = _at(root, step.path)
+        if step.to != step.path:
+            if os.path.lexists(_at(root, step.to)) and (
+                not os.path.lexists(full) or _is_same(_at(root, step.to), full)
+            ):
+                os.rename(_at(root, step.to), full)
+        elif step.before is None:
+            if os.path.lexists(full) and _is_begun(_content(full), step.after):
+                os.unlink(full)
+        elif _content(full) != step.before:
+            _write(full, step.before, exists=os.path.lexists(full))
+    for folder in reversed(list(made)):
+        if os.path.isdir(_at(root, folder)) and not os.listdir(_at(root, folder)):
+            os.rmdir(_at(root, folder))
+
+
+def _write(full: str, data: bytes, *, exists: bool) -> None:
+    """Give a file its bytes, in place where it exists, and wait until they are on disk."""
+    flags = os.O_WRONLY | _NO_LINKS | (0 if exists else os.O_CREAT | os.O_EXCL)
+    descriptor = os.open(full, flags, 0o666)
+    try:
+        written = 0
+        while written < len(data):
+            written += os.write(descriptor, data[written:])
+        os.ftruncate(descriptor, len(data))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _changed_since(entry: Entry, root: str) -> list[str]:
+    """Return the files that are no longer as the plan left them."""
+    expected: dict[str, bytes | EllipsisType | None] = {}  # None: no file; ...: a file moved there, whatever is in it
+    for step in entry.steps:
+        if step.to != step.path:
+            expected[step.to] = expected.get(step.path, ...)
+            expected[step.path] = None
+        else:
+            expected[step.path] = step.after
+    return [path for path, content in expected.items() if not _is_as_left(_at(root, path), content, entry, root)]
+
+
+def _is_as_left(full: str, content: bytes | EllipsisType | None, entry: Entry, root: str) -> bool:
+    if content is None:
+        return not os.path.lexists(full) or any(_is_same(_at(root, step.to), full) for step in entry.steps)
+    return os.path.lexists(full) if content is ... else _content(full) == content
+
+
+def _is_ours(step: Step, root: str) -> bool:
+    """Tell whether a file is as before the step, as after it, or between the two as a torn write leaves it."""
+    if step.to != step.path:
+        return True
+    found = _content(_at(root, step.path))
+    if found in (step.before, step.after) or found is None:
+        return True
+    if step.before is None:
+        return _is_begun(found, step.after)
+    candidates = zip_longest(found, step.before, step.after or b"")
+    return all(byte in (before, after, 0, None) for byte, before, after in candidates)
+
+
+def _is_begun(found: bytes | None, after: bytes | None) -> bool:
+    return found is not None and after is not None and after.startswith(found)
+
+
+def _content(full: str) -> bytes | None:
+    """Return a file's bytes; None where there is no regular file."""
+    try:
+        descriptor = os.open(full, os.O_RDONLY | _NO_LINKS)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def _sync_folders(todo: list[Step], root: str) -> None:
+    changed = {
+        os.path.dirname(path)
+        for step in todo
+        if step.before is None or step.after is None
+        for path in (step.path, step.to)
+    }
+    for folder in changed:
+        if os.path.isdir(_at(root, folder)):
+            sync_folder(_at(root, folder))
+
+
+def _at(root: str, path: str) -> str:
+    return os.path.join(root, path)
+
+
+def _failure(error: OSError, root: str) -> ScaffoldError:
+    named = os.path.relpath(os.fsdecode(error.filename), root) if error.filename else "the vault"
+    return ScaffoldError(f"Cannot write {named}: {error.strerror}. Nothing was changed.")

@@ -1,0 +1,1 @@
+"""A vault as it lies on disk: where it is, what is in it, which file a link means."""

@@ -1,0 +1,43 @@
+"""Which note a person means: by path, by path without `.md`, or by title, as in a link."""
+
+import difflib
+import os
+
+from scaffold.errors import ScaffoldError
+from scaffold.vault.names import key, stem
+from scaffold.vault.vault import Vault
+
+
+def find_file(vault: Vault, name: str) -> str:
+    """Return the path of the file that `name` means.
+
+    Raises ScaffoldError when there is none (with near misses) or when several fit (with their paths).
+    """
+    wanted = name.strip().removeprefix("[[").removesuffix("]]").replace(os.sep, "/")
+    if not wanted:
+        raise ScaffoldError("Name a note: its title, or its path in the vault.")
+    if wanted.startswith("./") or os.path.isabs(name):
+        wanted = _inside(vault, name)
+    found = vault.resolver.resolve(wanted, "")
+    if found.path is None:
+        raise ScaffoldError(f"No note is called {name!r}{_near(vault, wanted)}.")
+    same = (found.path, *found.others)
+    exact = [path for path in same if wanted in (path, path.removesuffix(".md"))]
+    if len(same) > 1 and len(exact) != 1:
+        listed = ", ".join(sorted(same))
+        raise ScaffoldError(f"{name!r} is ambiguous; name one by its path: {listed}.")
+    return exact[0] if exact else found.path
+
+
+def _inside(vault: Vault, name: str) -> str:
+    """Return a path given from the working directory as one in the vault."""
+    full = os.path.join(os.path.realpath(os.path.dirname(name) or "."), os.path.basename(name))
+    return os.path.relpath(full, vault.root).replace(os.sep, "/") if full.startswith(vault.root + os.sep) else name
+
+
+def _near(vault: Vault, wanted: str) -> str:
+    titles = {key(stem(path)): stem(path) for path in vault.paths}
+    folded = key(stem(wanted))
+    near = difflib.get_close_matches(folded, titles, n=3, cutoff=0.6)
+    near += [title for title in titles if folded in title and title not in near][: 3 - len(near)]
+    return f"; did you mean {' or '.join(repr(titles[title]) for title in near)}?" if near else ""

@@ -1,0 +1,75 @@
+"""Names of notes: which of two spellings are one name to Obsidian, and which names it cannot link or a disk not hold."""
+
+import os
+import re
+import unicodedata
+
+from scaffold.errors import ScaffoldError
+
+_UNLINKABLE = re.compile(r"[#^\[\]|:\\/]|%%")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
+_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$", re.IGNORECASE)
+LONGEST = 255  # bytes of a file name on ext4, APFS and NTFS alike
+
+
+def key(name: str) -> str:
+    """Return what two spellings of a name or path have in common for Obsidian: case, normal form, kind of space.
+
+    Source: links 1.3; a final sigma counts as a sigma (release notes 1.8.0).
+    """
+    if name.isascii():
+        return name.lower()
+    name = name.replace("\u00a0", " ").replace("\u202f", " ")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower().replace("ς", "σ"))
+
+
+def stem(path: str) -> str:
+    """Return the title of a note, the name of another file: `a/Plan.md` -> `Plan`, `a/photo.png` -> `photo.png`."""
+    name = os.path.basename(path)
+    return name[:-3] if name.lower().endswith(".md") else name
+
+
+def check_title(title: str) -> str:
+    """Return `title` without outer white space.
+
+    Raises ScaffoldError for a name that Obsidian cannot link or a file system cannot hold, naming the reason.
+    """
+    title = title.strip()
+    if not title:
+        raise ScaffoldError("A note needs a name: the title is empty.")
+    problem = _problem(title)
+    if problem:
+        raise ScaffoldError(f"{title!r} cannot be a note's name: {problem}. Choose another.")
+    return title
+
+
+def check_folder(folder: str) -> str:
+    """Return a folder's path in the vault, `/`-separated, "" for the vault itself.
+
+    Raises ScaffoldError for a path that leaves the vault or a part that cannot be a name.
+    """
+    parts = [part.strip() for part in folder.replace("\\", "/").split("/") if part.strip() not in ("", ".")]
+    for part in parts:
+        if part == "..":
+            raise ScaffoldError(f"The folder {folder!r} lies outside the vault; name one inside it.")
+        problem = _problem(part)
+        if problem:
+            raise ScaffoldError(f"{part!r} cannot be a folder's name: {problem}. Choose another.")
+    return "/".join(parts)
+
+
+def _problem(name: str) -> str | None:
+    if unlinkable := _UNLINKABLE.search(name):
+        return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
+    if _CONTROL.search(name):
+        return "it holds a control character or a byte that is not UTF-8"
+    if name.startswith("."):
+        return "a name that begins with a dot is hidden from Obsidian"
+    if name.endswith("."):
+        return "Windows cannot hold a name that ends with a dot"
+    if _WINDOWS.match(name):
+        return "Windows reserves that name"
+    size = len(name.encode()) + len(".md")
+    if size > LONGEST:
+        return f"with .md it has {size} bytes, and file systems hold {LONGEST}"
+    return None

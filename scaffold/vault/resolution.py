@@ -1,0 +1,69 @@
+"""Which file a link means.
+
+Obsidian's order (links 1.3): a path from the root, then a unique name or a unique end of a path. Where several files
+fit, its choice is not documented: the best guess is returned and marked, and nothing we write ever depends on it.
+"""
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scaffold.vault.names import key
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The file that a link means, as a path in the vault; None for none. `others` fit as well."""
+
+    path: str | None
+    others: tuple[str, ...] = ()
+
+
+NOWHERE = Target(None)
+
+
+class Resolver:
+    """Resolves link paths against one set of files."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[tuple[str, str]]] = {}
+        for path in paths:
+            folded = key(path)
+            self._by_name.setdefault(folded.rpartition("/")[2], []).append((folded, path))
+
+    def resolve(self, link_path: str, source: str) -> Target:
+        """Return the file that `link_path` means in the file `source` ("" means `source` itself)."""
+        wanted = key(link_path.strip())
+        if not wanted:
+            return Target(source)
+        if wanted.startswith(("./", "../")) or wanted in (".", ".."):
+            wanted = posixpath.normpath(posixpath.join(key(posixpath.dirname(source)), wanted))
+            return NOWHERE if wanted.startswith("..") else self._exact(wanted)
+        if wanted.startswith("/"):
+            return self._exact(posixpath.normpath(wanted).lstrip("/"))
+        wanted = posixpath.normpath(wanted)
+        exact = self._exact(wanted)
+        return exact if exact.path else self._by_end(wanted, key(posixpath.dirname(source)))
+
+    def same_name(self, path: str) -> list[str]:
+        """Return the files whose path equals `path` to Obsidian: at most case and normal form differ."""
+        folded = key(path)
+        return [path for known, path in self._by_name.get(folded.rpartition("/")[2], []) if known == folded]
+
+    def _candidates(self, wanted: str) -> list[tuple[str, str]]:
+        name = wanted.rpartition("/")[2]
+        return self._by_name.get(name, []) + self._by_name.get(name + ".md", [])
+
+    def _exact(self, wanted: str) -> Target:
+        for spelling in (wanted, wanted + ".md"):
+            found = [path for folded, path in self._candidates(wanted) if folded == spelling]
+            if found:
+                return Target(found[0], tuple(found[1:]))
+        return NOWHERE
+
+    def _by_end(self, wanted: str, folder: str) -> Target:
+        ends = ("/" + wanted, "/" + wanted + ".md")
+        found = [(folded, path) for folded, path in self._candidates(wanted) if folded.endswith(ends)]
+        near = (f"{folder}/{wanted}", f"{folder}/{wanted}.md")
+        found.sort(key=lambda pair: (pair[0] not in near, pair[0].count("/"), pair[0]))
+        return Target(found[0][1], tuple(path for _, path in found[1:])) if found else NOWHERE

@@ -1,0 +1,99 @@
+"""A read-only look at the files of a vault, taken once: what is in it, and the text of what is asked for."""
+
+import os
+from functools import cached_property
+
+from scaffold.errors import ScaffoldError
+from scaffold.text import decode
+from scaffold.vault.names import key, stem
+from scaffold.vault.resolution import Resolver
+
+
+class Vault:
+    """The files below `root` that Obsidian sees, as paths with `/` relative to it; dot files and folders are not seen.
+
+    Symbolic links are not followed: they could lead out of the vault. `unseen` names them.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.unseen: list[str] = []
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All files, in a stable order. Raises ScaffoldError for a folder that cannot be listed."""
+        found: list[str] = []
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            try:
+                entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: entry.name)
+            except OSError as error:
+                raise ScaffoldError(f"Cannot list {folder or self.root!r}: {error.strerror}.") from error
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_symlink():
+                    self.unseen.append(path)
+                elif entry.is_dir():
+                    folders.append(path)
+                elif entry.is_file():
+                    found.append(path)
+        return tuple(sorted(found))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The paths of the notes."""
+        return tuple(path for path in self.paths if path.lower().endswith(".md"))
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that hold a file, at any depth."""
+        found: set[str] = set()
+        for path in self.paths:
+            folder = os.path.dirname(path)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = os.path.dirname(folder)
+        return tuple(sorted(found))
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What resolves links in the vault as it is."""
+        return Resolver(self.paths)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles of all notes, by their key (see `names.key`)."""
+        return {key(stem(path)): stem(path) for path in self.notes}
+
+    def read(self, path: str) -> str:
+        """Return the text of a file. Raises ScaffoldError when it cannot be read."""
+        return decode(self.read_bytes(path))
+
+    def read_bytes(self, path: str) -> bytes:
+        """Return the bytes of a file. Raises ScaffoldError when it cannot be read."""
+        try:
+            with open(os.path.join(self.root, path), "rb", buffering=0) as file:
+                return file.readall()
+        except OSError as error:
+            raise ScaffoldError(f"Cannot read {path}: {error.strerror}. Nothing was changed.") from error
+
+    def settings(self, name: str) -> dict[str, object]:
+        """Return a settings file of `.obsidian` (`app.json`, `plugins/x/data.json`); {} where there is none.
+
+        Raises ScaffoldError when it is not a JSON object.
+        """
+        import json
+
+        path = f".obsidian/{name}"
+        if not os.path.isfile(os.path.join(self.root, path)):
+            return {}
+        try:
+            found = json.loads(self.read_bytes(path))
+        except ValueError as error:
+            raise ScaffoldError(f"{path} is not valid JSON ({error}); mend or remove it.") from error
+        if not isinstance(found, dict):
+            raise ScaffoldError(f"{path} holds no JSON object; mend or remove it.")
+        return found
