@@ -1,4 +1,4 @@
-r"""How YAML writes a string, decided by rules: asking a parser for each title of a vault would be a hundred times slower.
+r"""How YAML writes a string, decided by rules: asking a parser about every title would be a hundred times slower.
 
 Quotes are put exactly where YAML 1.2 (core schema, as Obsidian reads it) needs them: `Yes`, `1:20` and `2024-01-01` are
 plain strings there. Only a tab is quoted though the standard allows it: ruamel.yaml does not, and nobody would see it.
@@ -16,6 +16,7 @@ _FLOAT = re.compile(
 )
 
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TO_ESCAPE = re.compile(rf'["\\]|{_UNPRINTABLE.pattern}')
 _ESCAPES = {"\0": r"\0", "\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 _QUOTES_NEEDED = re.compile(r"[,\[\]{}#&*!|>'\"%@` ]|[-?:](?: |$)|.*(?:: | #)|.*[: ]$")
 _QUOTES_NEEDED_IN_FLOW = re.compile(r"\?|.*[,\[\]{}]")
@@ -34,12 +35,12 @@ def spell(value: str, *, flow: bool = False, style: str = "") -> str:
 
     `flow` tells that the token stands between brackets.
     """
-    unprintable = _UNPRINTABLE.search(value) is not None
-    if style == "'" and not unprintable:
-        return "'" + value.replace("'", "''") + "'"
-    if style == "" and not unprintable and _plain(value, flow=flow):
-        return value
-    return '"' + re.sub(rf'["\\]|{_UNPRINTABLE.pattern}', _escape, value) + '"'
+    if style != '"' and not _UNPRINTABLE.search(value):
+        if style == "'":
+            return "'" + value.replace("'", "''") + "'"
+        if _plain(value, flow=flow):
+            return value
+    return '"' + _TO_ESCAPE.sub(_escape, value) + '"'
 
 
 def core_type(token: str) -> str:
@@ -64,8 +65,7 @@ def _plain(value: str, *, flow: bool) -> bool:
 
 
 def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return _ESCAPES.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04X}")
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"
 
 
 def _quoted_pieces(token: str, style: str) -> list[tuple[str, Span]]:
@@ -79,7 +79,7 @@ def _decoded(piece: str, style: str) -> str:
     if style == "'" or not piece.startswith("\\"):
         return piece[:1]
     if piece[1] in "xuU":
-        return chr(int(piece[2:], 16))
+        return chr(int(piece.lstrip("\\xuU"), 16))
     return "" if piece.endswith(("\n", " ", "\t")) and "\n" in piece else _ESCAPED.get(piece[1], piece[1])
 
 

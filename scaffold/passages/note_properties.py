@@ -1,7 +1,7 @@
 """The strings in a note's front matter, each with its own quoting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from scaffold.markdown.properties import PropertyError, Scalar, front_matter, properties
 from scaffold.markdown.yaml_spelling import spell
@@ -27,7 +27,7 @@ def find(path: str, text: str) -> Iterator[Passage]:
                 yield Passage(scalar.value, "markdown", scalar.key, everywhere, scalar.raw, _speller(scalar))
 
 
-def _speller(scalar: Scalar):  # noqa: ANN202 - a Spell
+def _speller(scalar: Scalar) -> Callable[[str], str | None]:
     """Return how text is written inside the quotes of `scalar`."""
 
     def spelled(text: str) -> str | None:

@@ -1,0 +1,165 @@
+"""What every verb has in common: the vault it works on, and how a plan is shown, confirmed and carried out."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+import click
+
+from scaffold.config import Config, load_config
+from scaffold.errors import Aborted, ScaffoldError
+from scaffold.plan import preview, transaction
+from scaffold.plan.journal import Journal
+from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
+from scaffold.terminal import is_interactive, say
+from scaffold.vault.discovery import find_vault
+from scaffold.vault.vault import Vault
+
+LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
+_DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan", "r": "magenta"}
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+@dataclass
+class Session:
+    """One run of a verb on one vault. `now` is the moment that everything written bears."""
+
+    root: str
+    now: datetime
+    yes: bool = False
+    dry_run: bool = False
+    json: bool = False
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault as it is now."""
+        return Vault(self.root)
+
+    @cached_property
+    def config(self) -> Config:
+        """The vault's `scaffold.toml`."""
+        return load_config(self.root)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Where what undo needs is kept: `SCAFFOLD_STATE`, or the user's state directory."""
+        from platformdirs import user_state_dir
+
+        return Journal(os.environ.get("SCAFFOLD_STATE") or user_state_dir("scaffold", appauthor=False), self.root)
+
+    @property
+    def can_ask(self) -> bool:
+        """Tell whether a question may be asked."""
+        return is_interactive() and not self.yes and not self.json
+
+
+def open_session(vault: str | None, **options: bool) -> Session:
+    """Find the vault, and finish what a crash interrupted in it. Raises ScaffoldError when there is none."""
+    context = click.get_current_context()
+    named = vault or context.find_root().params.get("vault")
+    session = Session(find_vault(named, os.environ, os.getcwd()), moment(os.environ.get("SCAFFOLD_NOW")), **options)
+    for entry in transaction.recover(session.root, session.journal):
+        say(
+            f"A crash had interrupted {entry.title!r}; the vault is again as it was before.",
+            colour="yellow",
+            error=True,
+        )
+    return session
+
+
+def moment(given: str | None) -> datetime:
+    """Return the moment to write: `SCAFFOLD_NOW` (ISO 8601) where it is set, for output that can be repeated."""
+    try:
+        return datetime.fromisoformat(given) if given else datetime.now()  # noqa: DTZ005 - a note bears local time
+    except ValueError as error:
+        raise ScaffoldError(f"SCAFFOLD_NOW must be a moment such as 2026-03-02T19:55:13, not {given!r}.") from error
+
+
+def vault_option(verb: _F) -> _F:
+    """Add `--vault` to a verb."""
+    return click.option("--vault", metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here.")(
+        verb
+    )
+
+
+def plan_options(verb: _F) -> _F:
+    """Add the options of every verb that changes a vault."""
+    verb = click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON; ask nothing.")(verb)
+    verb = click.option("-n", "--dry-run", is_flag=True, help="Show the whole plan and change nothing.")(verb)
+    verb = click.option("-y", "--yes", is_flag=True, help="Ask nothing and apply.")(verb)
+    return vault_option(verb)
+
+
+def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = False) -> bool:
+    """Show, confirm and apply a plan; return whether it was applied.
+
+    `ask` is for vault-wide changes: without a terminal they need `--yes`. `shown` says that the person has seen it.
+    Raises ScaffoldError where it cannot be applied, Aborted where the answer is no.
+    """
+    if session.json:
+        return _carry_out_as_json(session, plan)
+    if session.dry_run:
+        show(plan)
+        say(f"Dry run: {preview.summary(plan)}. Nothing was changed.", bold=True)
+        return False
+    if ask and not session.yes:
+        if not is_interactive():
+            raise ScaffoldError(
+                f"{plan.title}: {preview.summary(plan)}. Nobody is here to confirm it: add --yes, or --dry-run to look."
+            )
+        if not shown:
+            show(plan, limit=LONG_PREVIEW)
+        if not click.confirm(f"{plan.title}: {preview.summary(plan)}. Apply?", default=False):
+            raise Aborted
+    number = transaction.apply(plan, session.root, session.journal, session.now)
+    _report(plan, number)
+    return True
+
+
+def show(plan: Plan, limit: int | None = None) -> None:
+    """Print a plan's diff, at most `limit` lines of it."""
+    for count, line in enumerate(preview.diff(plan)):
+        if limit is not None and count >= limit:
+            say("… --dry-run shows the rest", colour="yellow")
+            break
+        say(line, colour=_DIFF_COLOURS.get(line[:1]) if not line.startswith(("+++", "---")) else None)
+    show_left(plan.left)
+
+
+def show_left(left: tuple[Left, ...]) -> None:
+    """List what might have been meant and stays."""
+    if left:
+        say(f"Left as it is ({len(left)}):", bold=True)
+    for entry in left:
+        say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + entry.text if entry.text else ''}")
+
+
+def _report(plan: Plan, number: int) -> None:
+    for change in plan.changes:
+        if isinstance(change, MoveNote):
+            say(f"renamed  {change.path} => {change.to}")
+        elif isinstance(change, CreateNote):
+            say(f"created  {change.path}")
+        elif isinstance(change, EditNote):
+            say(f"edited   {change.path}  ({len(change.edits)})")
+        else:
+            say(f"deleted  {change.path}")
+    say(f"{plan.title}: {preview.summary(plan)}. Take it back with: scaffold undo {number}", bold=True)
+
+
+def _carry_out_as_json(session: Session, plan: Plan) -> bool:
+    applied = session.yes and not session.dry_run
+    number = transaction.apply(plan, session.root, session.journal, session.now) if applied else None
+    print_json({**preview.as_json(plan), "applied": applied, "undo": number})
+    return applied
+
+
+def print_json(value: object) -> None:
+    """Print a JSON value on one line; ASCII only, so that no byte of a note can break it."""
+    import json
+
+    sys.stdout.write(json.dumps(value) + "\n")

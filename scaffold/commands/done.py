@@ -1,0 +1,55 @@
+"""Complete a task: tick its box and stamp the day."""
+
+import re
+from datetime import datetime
+
+import click
+
+from scaffold.command import Session, carry_out, open_session, plan_options
+from scaffold.errors import Aborted, ScaffoldError
+from scaffold.refactors.done import OpenTask, choose, done, open_tasks
+from scaffold.vault.lookup import find_file
+
+
+@click.command(short_help="Complete a task: tick its box and stamp the day.")
+@click.argument("ref")
+@click.option("--match", metavar="TEXT", help="The open task whose text contains TEXT.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to stamp instead of today.")
+@plan_options
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    ref: str, match: str | None, day: datetime | None, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Complete the open task that REF means: NOTE, or NOTE:LINE.
+
+    \b
+    Examples:
+      scaffold done "Deliver and support"
+      scaffold done "Study log.md:12" --date 2026-03-02
+      scaffold done _Overview_ --match "ask Maria"
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    name, line = _parts(ref)
+    path = find_file(session.vault, name)
+    text, tasks = open_tasks(session.vault, path)
+    chosen = choose(path, tasks, line, match)
+    task = chosen[0] if len(chosen) == 1 else _ask(session, path, chosen)
+    carry_out(session, done(path, text, task, (day or session.now).date()), ask=False)
+
+
+def _parts(ref: str) -> tuple[str, int | None]:
+    """Split `NOTE:LINE`."""
+    match = re.fullmatch(r"(.+):(\d+)", ref, re.DOTALL)
+    return (match.group(1), int(match.group(2))) if match else (ref, None)
+
+
+def _ask(session: Session, path: str, tasks: list[OpenTask]) -> OpenTask:
+    if not session.can_ask:
+        listed = "".join(f"\n  {path}:{task.line}  {task.label}" for task in tasks)
+        raise ScaffoldError(f"{path} has {len(tasks)} open tasks that fit; name one by its line:{listed}")
+    import questionary
+
+    choices = [questionary.Choice(f"{task.line}: {task.label}", value=task) for task in tasks]
+    picked = questionary.select("Which task is done?", choices=choices).unsafe_ask()
+    if not isinstance(picked, OpenTask):
+        raise Aborted
+    return picked

@@ -1,0 +1,64 @@
+"""Rename a note and everything that means it."""
+
+import click
+
+from scaffold.command import Session, carry_out, open_session, plan_options
+from scaffold.markdown.words import is_one_word
+from scaffold.plan.plan import Plan
+from scaffold.refactors.rename import Mentions, rename
+from scaffold.terminal import say
+from scaffold.vault.lookup import find_file
+from scaffold.vault.names import stem
+
+
+@click.command(short_help="Rename a note and everything that means it.")
+@click.argument("old")
+@click.argument("new")
+@click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
+@click.option(
+    "--mentions",
+    type=click.Choice(["safe", "all"]),
+    help="Checkboxes that mention the title: safe takes titles of several words, all takes every one.",
+)
+@plan_options
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    old: str,
+    new: str,
+    mentions: Mentions | None,
+    vault: str | None,
+    *,
+    links_only: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Rename OLD (a title, or a path in the vault) to NEW, and rewrite what means it.
+
+    Links in every form follow, in their author's spelling; so do the note's H1, its alias, and checkboxes that name
+    it. What might mean it and stays is listed with path:line.
+
+    \b
+    Examples:
+      scaffold rename "Deliver and support" "Deliver and care" --dry-run
+      scaffold rename Plan Planning --mentions all --yes
+      scaffold rename _Attachments_/photo.png team --json
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    path = find_file(session.vault, old)
+    chosen: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
+    plan = rename(session.vault, path, new, chosen)
+    if chosen == "safe" and mentions is None and is_one_word(stem(path)) and session.can_ask and not dry_run:
+        plan = _ask_mentions(session, plan, path, new)
+    if carry_out(session, plan) and plan.left:
+        say(f"{len(plan.left)} places may mean it and were left; scaffold rename --dry-run lists such places.")
+
+
+def _ask_mentions(session: Session, plan: Plan, path: str, new: str) -> Plan:
+    """Ask whether checkboxes that hold the title as a word mean the note."""
+    every = rename(session.vault, path, new, "all")
+    if every.changes == plan.changes:
+        return plan
+    from scaffold.command import show_left
+
+    show_left(tuple(left for left in plan.left if left not in every.left))
+    return every if click.confirm(f"Do these checkboxes mean the note {stem(path)!r}, too?", default=False) else plan

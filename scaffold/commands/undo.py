@@ -1,0 +1,57 @@
+"""Take back what a verb changed, byte for byte."""
+
+import click
+
+from scaffold.command import open_session, print_json, vault_option
+from scaffold.errors import ScaffoldError
+from scaffold.plan import transaction
+from scaffold.plan.journal import Entry
+from scaffold.terminal import say
+
+
+@click.command(short_help="Take back what a verb changed, byte for byte.")
+@click.argument("number", metavar="[ID]", type=int, required=False)
+@click.option("--list", "listing", is_flag=True, help="List the plans that can be taken back, newest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@vault_option
+def command(number: int | None, vault: str | None, *, listing: bool, as_json: bool) -> None:
+    """Take back the last applied plan, or plan ID.
+
+    Refuses, naming the files, when one was edited since: your later words are worth more than the undo.
+
+    \b
+    Examples:
+      scaffold undo
+      scaffold undo --list
+      scaffold undo 7
+    """
+    session = open_session(vault)
+    applied = session.journal.numbers("applied")
+    if listing:
+        _list([session.journal.load(known) for known in reversed(applied)], as_json=as_json)
+        return
+    if number is None and not applied:
+        raise ScaffoldError("There is nothing to take back in this vault.")
+    entry = transaction.undo(number or applied[-1], session.root, session.journal)
+    if as_json:
+        print_json(_row(entry))
+    else:
+        say(f"Took back {entry.number}: {entry.title} ({len(_files(entry))} files are as they were).")
+
+
+def _list(entries: list[Entry], *, as_json: bool) -> None:
+    if as_json:
+        print_json([_row(entry) for entry in entries])
+        return
+    for entry in entries:
+        say(f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {len(_files(entry)):>4} files  {entry.title}")
+    if not entries:
+        say("There is nothing to take back in this vault.")
+
+
+def _files(entry: Entry) -> list[str]:
+    return list(dict.fromkeys(step.path for step in entry.steps))
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {"id": entry.number, "title": entry.title, "time": entry.time, "paths": _files(entry)}

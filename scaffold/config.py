@@ -1,0 +1,95 @@
+"""`scaffold.toml` at the vault's root: every key is known, every value has the right type, or an error says which not."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from scaffold.errors import ScaffoldError
+
+NAME = "scaffold.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """`[new]`: what `scaffold new` does unless told otherwise; `mirror` is `ask`, `always` or `never`."""
+
+    template: str = "activity"
+    mirror: str = "ask"
+    answers: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """`[templates]`: folders of the vault that hold templates of your own (`NAME.jinja`)."""
+
+    folders: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """`[rename]`: which mentions in checkboxes follow, `safe`, `all` or `none`."""
+
+    mentions: str = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one vault."""
+
+    new: New = field(default_factory=New)
+    templates: Templates = field(default_factory=Templates)
+    rename: Rename = field(default_factory=Rename)
+
+
+def load_config(root: str) -> Config:
+    """Return the vault's settings, the defaults where it has no `scaffold.toml`.
+
+    Raises ScaffoldError for what is not TOML, an unknown key or a value of the wrong type.
+    """
+    try:
+        with open(os.path.join(root, NAME), "rb") as file:
+            import tomllib
+
+            found = tomllib.load(file)
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
+    except ValueError as error:
+        raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
+    kinds = {"new": New, "templates": Templates, "rename": Rename}
+    _check_known(found, list(kinds), "")
+    config = Config(**{name: _section(name, kinds[name], value) for name, value in found.items()})
+    _check_choice("new.mirror", config.new.mirror, ("ask", "always", "never"))
+    _check_choice("rename.mentions", config.rename.mentions, ("safe", "all", "none"))
+    return config
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ScaffoldError(f"{NAME}: {name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}.")
+
+
+def _section(name: str, kind: type[Any], value: object) -> Any:  # noqa: ANN401 - one of the sections' types
+    """Return a section made of its TOML table, each value of the type that its default has."""
+    if not isinstance(value, dict):
+        raise ScaffoldError(f"{NAME}: {name} must be a table, written [{name}].")
+    defaults = kind()
+    _check_known(value, [known.name for known in fields(kind)], f"{name}.")
+    for key, given in value.items():
+        expected = type(getattr(defaults, key))
+        strings = not isinstance(given, list) or all(isinstance(item, str) for item in given)
+        if type(given) is not expected or not strings:
+            wanted = {str: "a string", bool: "true or false", list: "a list of strings", dict: "a table"}[expected]
+            raise ScaffoldError(f"{NAME}: {name}.{key} must be {wanted}, not {given!r}.")
+    return kind(**value)
+
+
+def _check_known(found: Iterable[str], known: list[str], prefix: str) -> None:
+    for key in found:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {prefix}{near[0]}?" if near else f"known are {', '.join(known)}."
+            raise ScaffoldError(f"{NAME}: unknown key {prefix}{key}; {hint}")

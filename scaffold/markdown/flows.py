@@ -1,0 +1,104 @@
+"""The flows of an activity: the bullets under `## Inputs` and `## Outputs`, *what* first and then its partners as links.
+
+Source: the note format, "one flow per bullet: what, then partners as wikilinks, or no partner (customers)".
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.markdown.headings import headings
+from scaffold.markdown.regions import Regions
+from scaffold.text import Span, line_ending
+
+Direction = Literal["input", "output"]
+SECTIONS: dict[str, Direction] = {"inputs": "input", "outputs": "output"}
+PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
+
+_BULLET = re.compile(r"^[ \t>]*[-*+][ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_LINK = r"\[\[[^\[\]\n]+\]\]"
+_PARTNERS = re.compile(
+    rf"^(?P<what>.*?)[ ,;:–-]*(?:\b(?:provided by|received from|given by|delivered to|from|by|for|to)[ ]+)?"
+    rf"(?P<links>{_LINK}(?:(?:[ ]*,[ ]*|[ ]+)(?:(?:and|or|&)[ ]+)?{_LINK})*)[ ]*[.;,]?$"
+)
+_TARGET = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One flow: what is given or received, the partners as their links name them, and the span of its text."""
+
+    direction: Direction
+    what: str
+    partners: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An Inputs or Outputs section; `end` is where its last bullet, or its heading's line, ends."""
+
+    direction: Direction
+    flows: tuple[Flow, ...]
+    end: int
+
+
+def sections(text: str, regions: Regions) -> list[Section]:
+    """Return the Inputs and Outputs sections of a note, each reaching to the next heading."""
+    if "nputs" not in text and "utputs" not in text:
+        return []
+    found: list[Section] = []
+    titles = headings(text, regions)
+    starts = [region.start for region in regions.headings]
+    for number, heading in enumerate(titles):
+        direction = SECTIONS.get(heading.text.rstrip(" :").lower())
+        if direction:
+            begin = regions.headings[number].end
+            end = starts[number + 1] if number + 1 < len(starts) else len(text)
+            found.append(_section(text, regions, direction, Span(begin, end)))
+    return found
+
+
+def _section(text: str, regions: Regions, direction: Direction, span: Span) -> Section:
+    flows: list[Flow] = []
+    for bullet in _BULLET.finditer(text, span.start, span.end):
+        if regions.is_prose(bullet.start(1)) and bullet.group(1):
+            what, partners = parse_flow(bullet.group(1))
+            flows.append(Flow(direction, what, partners, Span(*bullet.span(1))))
+    return Section(direction, tuple(flows), flows[-1].span.end if flows else span.start)
+
+
+def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
+    """Split a flow's sentence: `Service parts for [[Engage]].` -> `("Service parts", ("Engage",))`."""
+    match = _PARTNERS.match(sentence)
+    links = _TARGET.findall(match.group("links") if match else sentence)
+    what = match.group("what") if match else sentence
+    return what.strip().rstrip(" .;,"), tuple(link.strip() for link in links)
+
+
+def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:
+    """Return a flow as a sentence of the format; without partners just `what`."""
+    if not partners:
+        return what
+    links = [f"[[{partner}]]" for partner in partners]
+    listed = " and ".join([", ".join(links[:-1]), links[-1]]) if len(links) > 1 else links[0]
+    return f"{what} {PARTNER_WORDS[direction]} {listed}."
+
+
+def same_flow(one: str, other: str) -> bool:
+    """Tell whether two wordings name the same flow: case, spaces and end marks do not matter."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(what: str) -> str:
+    return " ".join(re.findall(r"\w+|&", what.casefold()))
+
+
+def bullet_after(text: str, section: Section, sentence: str) -> str:
+    """Return the text that, put at `section.end`, adds a bullet in the style of the section's last one."""
+    start = text.rfind("\n", 0, section.end) + 1
+    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[start : section.end]) if section.flows else None
+    last_is_open = section.flows and not text[: section.end].endswith((".", ";"))
+    return (
+        line_ending(text) + (marker.group() if marker else "- ") + (sentence.rstrip(".") if last_is_open else sentence)
+    )

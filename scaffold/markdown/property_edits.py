@@ -1,0 +1,184 @@
+"""Edits that set, append to, rename and delete a property: the least text that must change, proved right.
+
+The proof: with the edits made, the front matter is found again and composed again, and must say what it said before,
+but for the one change asked for. Whatever cannot be proved is refused, so that nothing is ever written wrong.
+"""
+
+from typing import NoReturn
+
+from scaffold.markdown.properties import PropertyError, compose, front_matter, front_matter_block
+from scaffold.markdown.property_values import (
+    Value,
+    appended,
+    column,
+    holds_comment,
+    in_brackets,
+    meant,
+    new_line,
+    replaced,
+    spelled,
+)
+from scaffold.markdown.yaml_nodes import Node
+from scaffold.markdown.yaml_spelling import spell
+from scaffold.text import Edit, Span, apply_edits, is_utf8, line_ending, line_number, line_span
+
+_NOWHERE = Span(0, 0)
+
+
+def set_property(text: str, key: str, value: Value) -> list[Edit]:
+    """Return the edits that give the property this value, whether it is there already or not."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return _with_new(text, root, key, value)
+    name, old = root.entries[at]
+    _refuse_shared(text, old)
+    if old.meaning() == meant(value).meaning():
+        return []
+    if holds_comment(text, old):
+        _refuse("comment-in-value", text, old, "the value holds a comment, which would be lost; edit it by hand")
+    return _proved(text, replaced(text, name, old, value, flow=root.flow), _with_value(root, at, meant(value)))
+
+
+def append_property(text: str, key: str, item: str) -> list[Edit]:
+    """Return the edits that put `item` at the end of a list, unless it is there; one value becomes a list."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return _with_new(text, root, key, [item])
+    old = root.entries[at][1]
+    _refuse_shared(text, old)
+    if old.meaning()[0] == "null":
+        return set_property(text, key, [item])
+    items = _items(text, old)
+    if item in [present.value for present in items if present.kind == "scalar" and present.meaning()[0] != "null"]:
+        return []
+    extended = Node("list", _NOWHERE, tag=old.tag, children=(*items, meant(item)))
+    return _proved(text, [appended(text, old, item)], _with_value(root, at, extended))
+
+
+def rename_property(text: str, key: str, to: str) -> list[Edit]:
+    """Return the edit that gives the property another key, in the quotes of the old one."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        raise PropertyError("no-such-key", f"there is no property {key!r} to rename")
+    if key == to:
+        return []
+    name, other = root.children[2 * at], _position(root, to)
+    if other is not None:
+        _refuse("key-exists", text, root.children[2 * other], f"there is a property {to!r} already; merge them by hand")
+    expected = _meanings(root)
+    expected[2 * at] = Node("scalar", _NOWHERE, to, '"', name.tag, name.anchor).meaning()
+    return _proved(text, [Edit(name.token(text), _key(to, root, name.style))], expected)
+
+
+def delete_property(text: str, key: str) -> list[Edit]:
+    """Return the edit that removes the property's own lines; comments above it and empty lines stay."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return []
+    if root.entries[at][1].kind != "alias":
+        _refuse_shared(text, root.entries[at][1])
+    expected = _meanings(root)
+    del expected[2 * at : 2 * at + 2]
+    span = _flow_entry(root, at) if root.flow else _own_lines(text, root, at)
+    return _proved(text, [Edit(span, "")], expected)
+
+
+def _root(text: str) -> Node:
+    if not is_utf8(text):
+        raise PropertyError("not-utf8", "the note is not UTF-8; save it as UTF-8 before its properties are changed")
+    return compose(text) or Node("map", _NOWHERE)
+
+
+def _position(root: Node, key: str) -> int | None:
+    names = [name.value if name.kind == "scalar" else None for name in root.children[::2]]
+    return names.index(key) if key in names else None
+
+
+def _refuse(code: str, text: str, node: Node, what: str) -> NoReturn:
+    raise PropertyError(code, f"line {line_number(text, node.span.start)}: {what}")
+
+
+def _refuse_shared(text: str, old: Node) -> None:
+    if old.kind == "alias":
+        _refuse("alias-value", text, old, f"the value repeats another one (*{old.value}); edit it by hand")
+    if old.anchored:
+        _refuse("anchored-value", text, old, "the value carries an anchor, which others may repeat; edit it by hand")
+
+
+def _items(text: str, old: Node) -> tuple[Node, ...]:
+    """Return the items an item can be appended to: those of a list, or the one value that is not in a list yet."""
+    if old.kind == "list":
+        return old.children
+    if old.kind == "map" or old.style in ("|", ">") or old.tag:
+        _refuse("not-a-list", text, old, "the value is neither a list nor one plain value; edit it by hand")
+    return (old,)
+
+
+def _with_new(text: str, root: Node, key: str, value: Value) -> list[Edit]:
+    style = root.children[-2].style if root.flow and root.children else ""
+    entry = f"{_key(key, root, style)}: {spelled(value, flow=root.flow, style=style)}"
+    expected = [*_meanings(root), ("str", key, ""), meant(value).meaning()]
+    return _proved(text, [_inserted(text, root, entry)], expected)
+
+
+def _inserted(text: str, root: Node, entry: str) -> Edit:
+    inner = front_matter(text)
+    eol = line_ending(text)
+    if inner is None:
+        start = 1 if text.startswith("\ufeff") else 0
+        return Edit(Span(start, start), f"---{eol}{entry}{eol}---{eol}")
+    if root.flow:
+        return in_brackets(text, root, entry, _entry_spans(root))
+    if not root.children:
+        return Edit(Span(inner.start, inner.start), entry + eol)
+    return new_line(text, root.span.end, " " * column(text, root) + entry)
+
+
+def _own_lines(text: str, root: Node, at: int) -> Span:
+    entry = _entry_spans(root)[at]
+    return Span(line_span(text, entry.start).start, text.index("\n", entry.end) + 1)
+
+
+def _flow_entry(root: Node, at: int) -> Span:
+    """Return the entry with the comma behind it, or before it if it is the last."""
+    spans = _entry_spans(root)
+    if at + 1 < len(spans):
+        return Span(spans[at].start, spans[at + 1].start)
+    return Span(spans[at - 1].end if at else spans[at].start, spans[at].end)
+
+
+def _entry_spans(root: Node) -> list[Span]:
+    return [Span(name.span.start, value.span.end) for name, value in root.entries]
+
+
+def _key(key: str, root: Node, style: str) -> str:
+    marker = not style and key.startswith(("---", "..."))  # at the start of a line it would end the document
+    return spell(key, flow=root.flow, style='"' if marker else style)
+
+
+def _meanings(root: Node) -> list[tuple[object, ...]]:
+    return [child.meaning() for child in root.children]
+
+
+def _with_value(root: Node, at: int, value: Node) -> list[tuple[object, ...]]:
+    expected = _meanings(root)
+    expected[2 * at + 1] = value.meaning()
+    return expected
+
+
+def _proved(text: str, edits: list[Edit], expected: list[tuple[object, ...]]) -> list[Edit]:
+    """Return the edits if the front matter then says what is expected of it, and the body is the same."""
+    changed = apply_edits(text, edits)
+    block, new_block = front_matter_block(text), front_matter_block(changed)
+    body = text[block.end :] if block else text.removeprefix("\ufeff")
+    try:
+        says = _meanings(_root(changed))
+    except PropertyError:
+        says = None
+    if new_block is None or changed[new_block.end :] != body or says != expected:
+        raise PropertyError("unverified", "the edit would change more than the property; edit the note by hand")
+    return edits

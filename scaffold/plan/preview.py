@@ -1,0 +1,84 @@
+"""A plan as people and machines read it: a unified diff, counts, JSON."""
+
+from collections.abc import Iterator
+
+from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
+from scaffold.text import Edit, line_number, lines
+
+CONTEXT = 2
+
+
+def diff(plan: Plan) -> Iterator[str]:
+    r"""Yield the lines of the plan's unified diff, without their `\n`; a move is a line of its own."""
+    import difflib
+
+    moves = {move.path: move.to for move in plan.of(MoveNote)}
+    for change in plan.changes:
+        if isinstance(change, MoveNote):
+            yield f"rename {change.path} => {change.to}"
+            continue
+        before, after, old, new = _sides(change, moves)
+        hunks = difflib.unified_diff(lines(before), lines(after), f"a/{old}", f"b/{new}", n=CONTEXT)
+        for line in hunks:
+            yield line.rstrip("\n") if line[-1:] == "\n" else line + "\n\\ No newline at end of file"
+
+
+def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) -> tuple[str, str, str, str]:
+    if isinstance(change, EditNote):
+        return change.before, change.after, change.path, moves.get(change.path, change.path)
+    if isinstance(change, CreateNote):
+        return "", change.text, "dev/null", change.path
+    return change.before, "", change.path, "dev/null"
+
+
+def summary(plan: Plan) -> str:
+    """Return the plan's counts in words: `7 edits in 3 notes, 1 file renamed`."""
+    edits = sum(len(change.edits) for change in plan.of(EditNote))
+    counts = [
+        (edits, f"{_count(edits, 'edit')} in {_count(len(list(plan.of(EditNote))), 'note')}"),
+        *((n := len(list(plan.of(kind))), f"{_count(n, 'file')} {verb}") for kind, verb in _VERBS),
+    ]
+    return ", ".join(words for count, words in counts if count) or "nothing to change"
+
+
+_VERBS: tuple[tuple[type[CreateNote] | type[MoveNote] | type[DeleteNote], str], ...] = (
+    (CreateNote, "created"),
+    (MoveNote, "renamed"),
+    (DeleteNote, "deleted"),
+)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def as_json(plan: Plan) -> dict[str, object]:
+    """Return the plan as JSON values; lines and columns count from 1, columns in characters."""
+    return {
+        "title": plan.title,
+        "summary": summary(plan),
+        "changes": [_change(change) for change in plan.changes],
+        "left": [
+            {"path": left.path, "line": left.line, "text": left.text, "reason": left.reason} for left in plan.left
+        ],
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    if isinstance(change, MoveNote):
+        return {"kind": "move", "path": change.path, "to": change.to}
+    if isinstance(change, CreateNote):
+        return {"kind": "create", "path": change.path, "text": change.text}
+    if isinstance(change, DeleteNote):
+        return {"kind": "delete", "path": change.path}
+    return {"kind": "edit", "path": change.path, "edits": [_edit(change.before, edit) for edit in change.edits]}
+
+
+def _edit(before: str, edit: Edit) -> dict[str, object]:
+    start = edit.span.start
+    return {
+        "line": line_number(before, start),
+        "column": start - (before.rfind("\n", 0, start) + 1) + 1,
+        "before": edit.span.of(before),
+        "after": edit.replacement,
+    }

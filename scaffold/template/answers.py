@@ -1,0 +1,196 @@
+"""Answers: given on the command line or in a file, asked for, or defaults; checked the same way wherever they are from."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from scaffold.errors import ScaffoldError
+from scaffold.markdown.flows import Direction, flow_sentence
+from scaffold.template.rendering import Renderer
+from scaffold.template.template import LISTS, Question, Template
+from scaffold.vault.names import check_folder, check_title, key
+
+Ask = Callable[[Question, str | None], Any]  # a question and its default -> a raw answer
+Answers = dict[str, Any]
+_ARROWS: dict[Direction, re.Pattern[str]] = {
+    "input": re.compile(r"\s+(?:<-|←)\s*"),
+    "output": re.compile(r"\s+(?:->|→)\s*"),
+}
+_BRACKETED = re.compile(r"\[\[([^\[\]|#]+)\]\]|([^,]+)")
+_TRUE, _FALSE = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
+
+
+def collect(
+    template: Template,
+    given: Mapping[str, Any],
+    context: Mapping[str, object],
+    renderer: Renderer,
+    titles: Mapping[str, str],
+    ask: Ask | None,
+) -> Answers:
+    """Return the answers to a template's questions, in their order.
+
+    `given` are raw answers by name, `titles` the vault's titles by key; `ask` is None where nobody can be asked.
+    Raises ScaffoldError for an unknown name, a missing answer (naming it), or one that cannot be.
+    """
+    names = [question.name for question in template.questions]
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        known = ", ".join(names)
+        raise ScaffoldError(f"The template {template.name} asks no question {unknown[0]!r}; it asks {known}.")
+    answers: Answers = {}
+    missing: list[Question] = []
+    for question in template.questions:
+        values = {**context, **answers}
+        if question.when and not missing and not renderer.holds(question.when, values, template):
+            answers[question.name] = [] if question.kind in LISTS else ""
+            continue
+        if question.name in given:
+            raw = given[question.name]
+        elif missing or (ask is None and question.is_required):
+            missing += [question] if question.is_required else []
+            continue
+        else:
+            default = None if question.default is None else renderer.value(question.default, values, template)
+            raw = ask(question, default) if ask and question.ask else default
+        answers[question.name] = check(question, raw, titles)
+    if missing:
+        listed = ", ".join(f"{question.name} ({question.text})" for question in missing)
+        raise ScaffoldError(f"Nobody is here to be asked: answer with --set NAME=VALUE what is missing: {listed}.")
+    return answers
+
+
+def check(question: Question, raw: Any, titles: Mapping[str, str]) -> Any:  # noqa: ANN401 - by the question's kind
+    """Return a raw answer as the template gets it. Raises ScaffoldError for one that cannot be."""
+    if question.kind in LISTS:
+        entries = [] if raw is None else raw if isinstance(raw, list) else [raw]
+        if question.kind == "lines":
+            return [_text(question, entry) for entry in entries]
+        direction: Direction = "input" if question.kind == "inputs" else "output"
+        return [flow(direction, entry, titles) for entry in entries]
+    if question.kind == "confirm":
+        return _yes(question, raw)
+    text = _text(question, raw)
+    if question.kind == "title":
+        return check_title(text.removesuffix(".md"))
+    if question.kind == "folder":
+        return check_folder(text)
+    if question.kind == "select" and text not in question.choices:
+        raise ScaffoldError(f"{question.name} must be one of {', '.join(question.choices)}, not {text!r}.")
+    if question.is_required and not text.strip():
+        raise ScaffoldError(f"{question.name} ({question.text}) must not be empty.")
+    return text
+
+
+def flow(direction: Direction, entry: Any, titles: Mapping[str, str]) -> str:  # noqa: ANN401 - a string, or a map of YAML
+    """Return a flow as the sentence that is written.
+
+    `entry` is `what <- A, B` (an input), `what -> C` (an output), a sentence with its wikilinks, which is taken as it
+    is, or a map with `what` and `from` or `to`.
+    """
+    if isinstance(entry, dict):
+        return _mapped(direction, entry, titles)
+    sentence = str(entry).strip()
+    if not sentence or "\n" in sentence:
+        raise ScaffoldError(f"An {direction} must be one line of text, not {entry!r}.")
+    other: Direction = "output" if direction == "input" else "input"
+    parts = _ARROWS[direction].split(sentence)
+    if len(parts) == 2 and "[[" not in parts[0]:  # noqa: PLR2004 - what and partners
+        return flow_sentence(direction, parts[0].strip(), partners(parts[1], titles))
+    if "[[" not in sentence and (len(parts) > 1 or _ARROWS[other].search(sentence)):
+        example = "what <- Partner" if direction == "input" else "what -> Partner"
+        raise ScaffoldError(f"An {direction} is written {example!r}, which {sentence!r} is not.")
+    return sentence
+
+
+def partners(listed: str, titles: Mapping[str, str]) -> list[str]:
+    """Return the names in `A, B`; a comma may be part of a title that the vault has, or of one in `[[ ]]`."""
+    pieces = [(match.group(1) or match.group(2)).strip() for match in _BRACKETED.finditer(listed)]
+    pieces = [piece for piece in pieces if piece]
+    found: list[str] = []
+    while pieces:
+        for length in range(len(pieces), 0, -1):
+            joined = ", ".join(pieces[:length])
+            if length == 1 or key(joined) in titles:
+                found.append(partner(titles.get(key(joined), joined)))
+                del pieces[:length]
+                break
+    return found
+
+
+def partner(name: str) -> str:
+    """Return a partner's name as a link writes it. Raises ScaffoldError for one that no link can hold."""
+    parts = name.strip().removesuffix(".md").split("/")
+    return "/".join(check_title(part) for part in parts)
+
+
+def _mapped(direction: Direction, entry: dict[Any, Any], titles: Mapping[str, str]) -> str:
+    word = "from" if direction == "input" else "to"
+    if set(entry) - {"what", word} or "what" not in entry:
+        raise ScaffoldError(f"An {direction} has the keys 'what' and {word!r}, not {', '.join(map(str, entry))}.")
+    named = entry.get(word) or []
+    listed = partners(named, titles) if isinstance(named, str) else [partner(str(name)) for name in named]
+    return flow_sentence(direction, str(entry["what"]).strip(), listed)
+
+
+def _text(question: Question, raw: object) -> str:
+    if raw is not None and not isinstance(raw, str | int | float):
+        raise ScaffoldError(f"{question.name} must be one text, not {raw!r}.")
+    return "" if raw is None else str(raw).strip()
+
+
+def _yes(question: Question, raw: object) -> bool:
+    answer = str(raw or "").strip().lower()
+    if answer not in (*_TRUE, *_FALSE):
+        raise ScaffoldError(f"{question.name} must be yes or no, not {raw!r}.")
+    return answer in _TRUE
+
+
+def given_answers(pairs: Iterable[str], inputs: Iterable[str], outputs: Iterable[str], template: Template) -> Answers:
+    """Return the answers of `--set`, `--input` and `--output`; a list's name may be set several times."""
+    lists = {question.name: question.kind for question in template.questions if question.kind in LISTS}
+    found: Answers = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise ScaffoldError(f"--set takes NAME=VALUE, not {pair!r}.")
+        if name in lists:
+            found.setdefault(name, []).append(value)
+        elif name in found:
+            raise ScaffoldError(f"--set {name} is given twice.")
+        else:
+            found[name] = value
+    for kind, flows in (("inputs", inputs), ("outputs", outputs)):
+        name = next((known for known, of in lists.items() if of == kind), "")
+        for sentence in flows:
+            if not name:
+                raise ScaffoldError(f"The template {template.name} has no {kind}.")
+            found.setdefault(name, []).append(sentence)
+    return found
+
+
+def read_answers(path: str) -> Answers:
+    """Return the answers in a YAML file (`-`: standard input). Raises ScaffoldError where it holds no answers."""
+    import sys
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else _file(path)
+        found = YAML(typ="base").load(data.decode("utf-8-sig"))
+    except OSError as error:
+        raise ScaffoldError(f"Cannot read the answers in {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ScaffoldError(f"The answers in {path} are not UTF-8; convert the file first.") from error
+    except YAMLError as error:
+        raise ScaffoldError(f"The answers in {path} are not valid YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(found, dict):
+        raise ScaffoldError(f"The answers in {path} must be keys with values, such as `title: Plan`.")
+    return {str(name): value for name, value in found.items()}
+
+
+def _file(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

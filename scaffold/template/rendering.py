@@ -1,0 +1,86 @@
+"""Rendering: Jinja in a sandbox, strict about what is undefined; Templater's `<% %>` passes through as text."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from scaffold.errors import ScaffoldError
+from scaffold.markdown.yaml_spelling import spell
+from scaffold.moment import format_moment
+from scaffold.template.places import deck, tag
+from scaffold.template.template import Template
+
+
+class Renderer:
+    """Renders templates; `folders` are where parts are included from."""
+
+    def __init__(self, folders: list[str]) -> None:
+        self.environment = SandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(folders),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.environment.filters.update(
+            yaml=_yaml, yaml_item=_yaml_item, moment=_moment, tag=tag, deck=deck, quote=_quote
+        )
+
+    def body(self, template: Template, values: Mapping[str, object]) -> str:
+        """Return the note's text. Raises ScaffoldError with the template's file and line."""
+        return self._render(template.body, values, template.path, template.lines_before)
+
+    def value(self, source: str, values: Mapping[str, object], template: Template) -> str:
+        """Return a piece of the header (a default, the file) filled in."""
+        return self._render(source, values, template.path, None)
+
+    def holds(self, condition: str, values: Mapping[str, object], template: Template) -> bool:
+        """Tell whether a `when` holds."""
+        return self.value(f"{{{{ 'yes' if ({condition}) else '' }}}}", values, template) == "yes"
+
+    def _render(self, source: str, values: Mapping[str, object], path: str, lines_before: int | None) -> str:
+        try:
+            return self.environment.from_string(source).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            line = None if lines_before is None else error.lineno + lines_before
+            raise _failure(error.filename or path, line, error.message or "syntax error") from error
+        except jinja2.TemplateNotFound as error:
+            raise _failure(path, None, f"there is no part {error.name!r} to include") from error
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            line = _line(error) if lines_before is not None else None
+            raise _failure(path, line and line + (lines_before or 0), str(error)) from error
+
+
+def _failure(path: str, line: int | None, reason: str) -> ScaffoldError:
+    where = f"{path}:{line}" if line else path
+    return ScaffoldError(f"The template {where} cannot be filled in: {reason.rstrip('.')}.")
+
+
+def _line(error: BaseException) -> int | None:
+    """Return the line of the template in which rendering failed; Jinja maps its frames to template lines."""
+    line = None
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _yaml(value: object) -> str:
+    return spell(str(value))
+
+
+def _yaml_item(value: object) -> str:
+    return spell(str(value), flow=True)
+
+
+def _moment(value: datetime, pattern: str = "") -> str:
+    return format_moment(value, pattern)
+
+
+def _quote(value: object) -> str:
+    """Write text as a quote or the inside of a callout: `>` before each line."""
+    return "\n".join(f">{line}" for line in str(value).split("\n"))

@@ -1,0 +1,143 @@
+"""A template is one file: a YAML header with its questions, and a Jinja body. The vault's own go before the shipped.
+
+The header says `description`, `file` (the note's path, itself Jinja) and `questions`; see `Question` for its keys.
+"""
+
+import difflib
+import os
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+from scaffold.errors import ScaffoldError
+from scaffold.shipped import shipped
+from scaffold.text import decode, is_utf8
+
+Kind = Literal["title", "text", "known", "folder", "inputs", "outputs", "lines", "select", "confirm"]
+LISTS = ("inputs", "outputs", "lines")
+SUFFIX = ".jinja"
+_FILE = "{{ folder }}/{{ title }}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a template.
+
+    `kind`: `title`, `text`, `known` (a value that `property` has in some note, or another), `folder`, `inputs` and
+    `outputs` (flows), `lines` (any number of texts), `select` (one of `choices`), `confirm`. `default` is Jinja over the
+    answers so far; without one the question must be answered, except lists. `when` is a Jinja condition; `ask: false`
+    leaves a question to `--set`.
+    """
+
+    name: str
+    text: str
+    kind: Kind = "text"
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+    property: str = ""
+    when: str = ""
+    ask: bool = True
+
+    @property
+    def is_required(self) -> bool:
+        """Tell whether there must be an answer."""
+        return self.default is None and self.kind not in LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as read: `lines_before` is the number of lines above its body, for messages."""
+
+    name: str
+    path: str
+    description: str
+    file: str
+    questions: tuple[Question, ...]
+    body: str
+    lines_before: int
+
+
+def template_folders(root: str, configured: list[str], obsidian: list[str]) -> list[str]:
+    """Return the folders that may hold templates, nearest to the user first: configured, Obsidian's, shipped."""
+    own = [os.path.join(root, folder) for folder in dict.fromkeys([*configured, *obsidian]) if folder]
+    missing = [folder for folder in configured if not os.path.isdir(os.path.join(root, folder))]
+    if missing:
+        raise ScaffoldError(f"scaffold.toml: the templates folder {missing[0]!r} does not exist in the vault.")
+    return [*own, shipped("templates")]
+
+
+def template_names(folders: list[str]) -> list[str]:
+    """Return the names of all templates; a file whose name begins with `_` is a part of others."""
+    found = [name for folder in folders if os.path.isdir(folder) for name in sorted(os.listdir(folder))]
+    names = [name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX) and not name.startswith("_")]
+    return list(dict.fromkeys(names))
+
+
+def load_template(name: str, folders: list[str]) -> Template:
+    """Return a template by name. Raises ScaffoldError when there is none or its header cannot be used, saying why."""
+    name = name.removesuffix(SUFFIX)
+    names = template_names(folders)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}."
+        raise ScaffoldError(f"There is no template {name!r}; {hint}")
+    path = next(path for folder in folders if os.path.isfile(path := os.path.join(folder, name + SUFFIX)))
+    try:
+        with open(path, "rb") as file:
+            text = decode(file.read()).replace("\r\n", "\n")
+    except OSError as error:
+        raise ScaffoldError(f"Cannot read the template {path}: {error.strerror}.") from error
+    if not is_utf8(text):
+        raise ScaffoldError(f"The template {path} is not UTF-8; convert it first.")
+    return _parsed(name, path, text)
+
+
+def _parsed(name: str, path: str, text: str) -> Template:
+    end = text.find("\n---\n", 3)
+    if not text.startswith("---\n") or end < 0:
+        raise ScaffoldError(f"The template {path} must begin with a header between two lines `---`.")
+    header = _header(path, text[4 : end + 1])
+    body = text[end + len("\n---\n") :]
+    questions = tuple(_question(path, entry) for entry in header.get("questions") or [])
+    names = [question.name for question in questions]
+    if len(set(names)) < len(names):
+        raise ScaffoldError(f"The template {path} asks two questions of the same name.")
+    description, file = str(header.get("description", "")), str(header.get("file", _FILE))
+    return Template(name, path, description, file, questions, body, text.count("\n", 0, end + 5))
+
+
+def _header(path: str, text: str) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        header = YAML(typ="safe").load(text) or {}
+    except YAMLError as error:
+        raise ScaffoldError(
+            f"The header of the template {path} is not valid YAML: {' '.join(str(error).split())}"
+        ) from error
+    if not isinstance(header, dict) or not isinstance(header.get("questions") or [], list):
+        raise ScaffoldError(f"The header of the template {path} must be keys with values, `questions` a list.")
+    unknown = [key for key in header if key not in ("description", "file", "questions")]
+    if unknown:
+        raise ScaffoldError(f"The header of the template {path} has the unknown key {unknown[0]!r}.")
+    return header
+
+
+def _question(path: str, entry: object) -> Question:
+    known = [field.name for field in fields(Question)]
+    if not isinstance(entry, dict) or "name" not in entry:
+        raise ScaffoldError(f"The template {path}: each question needs at least a name.")
+    unknown = [key for key in entry if key not in known]
+    if unknown:
+        raise ScaffoldError(f"The template {path}: the question {entry['name']!r} has the unknown key {unknown[0]!r}.")
+    kind = entry.get("kind", "text")
+    if kind not in get_args(Kind):
+        raise ScaffoldError(f"The template {path}: {kind!r} is no kind of question; use {', '.join(get_args(Kind))}.")
+    values = {
+        **entry,
+        "text": str(entry.get("text", entry["name"])),
+        "choices": tuple(map(str, entry.get("choices", ()))),
+    }
+    if entry.get("default") is not None:
+        values["default"] = str(entry["default"])
+    return Question(**values)

@@ -1,0 +1,45 @@
+"""What is printed: safe characters only, colour on a terminal only.
+
+A note or a file name may hold control characters and bytes that are no text; shown raw they would drive the terminal.
+"""
+
+import os
+import re
+import sys
+
+import click
+
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return `text` with control, bidirectional and undecodable characters written as escapes."""
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004 - a byte that is not UTF-8, see text.decode
+        return f"\\x{code - 0xDC00:02x}"
+    return {"\r": "\\r"}.get(match.group(), f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")  # noqa: PLR2004
+
+
+def say(text: str = "", *, colour: str | None = None, bold: bool = False, error: bool = False) -> None:
+    """Print one or more lines, coloured where a person looks on and `NO_COLOR` is not set."""
+    stream = sys.stderr if error else sys.stdout
+    coloured = has_colour(error=error) and (colour or bold)
+    shown = printable(text)
+    encoding = stream.encoding or "utf-8"
+    shown = shown.encode(encoding, "backslashreplace").decode(encoding)
+    click.echo(click.style(shown, fg=colour, bold=bold or None) if coloured else shown, err=error)
+
+
+def has_colour(*, error: bool = False) -> bool:
+    """Tell whether output goes to a terminal that wants colour."""
+    stream = sys.stderr if error else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def is_interactive() -> bool:
+    """Tell whether somebody can be asked: both ends are a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,53 @@
+"""What the notes of a vault already say: the values of a property, the comment that every note begins with.
+
+Read by a cheap scan of each front matter, as a YAML parser would take seconds on a large vault; a value that the scan
+takes wrongly is only ever offered as a choice.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from scaffold.markdown.properties import front_matter, front_matter_block
+from scaffold.text import decode
+from scaffold.vault.vault import Vault
+
+_COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
+
+
+def property_values(vault: Vault, name: str) -> list[str]:
+    """Return the plain and quoted values that a property has in the vault's notes, the most frequent first."""
+    line = re.compile(rf"^{re.escape(name)}:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE)
+    found: Counter[str] = Counter()
+    for text in _texts(vault, vault.notes):
+        span = front_matter(text)
+        match = line.search(text, span.start, span.end) if span else None
+        if match and (value := _unquoted(match.group(1))):
+            found[value] += 1
+    return [value for value, _ in found.most_common()]
+
+
+def opening_comment(vault: Vault, folder: str) -> str | None:
+    """Return the `%%` comment that stands right below the front matter of most notes in `folder`; None without one."""
+    neighbours = [path for path in vault.notes if path.rpartition("/")[0] == folder]
+    found: Counter[str] = Counter()
+    for text in _texts(vault, neighbours):
+        front = front_matter_block(text)
+        comment = _COMMENT.match(text, front.end) if front else None
+        if comment:
+            found[comment.group().replace("\r\n", "\n")] += 1
+    return found.most_common(1)[0][0] if found else None
+
+
+def _texts(vault: Vault, paths: Iterable[str]) -> Iterable[str]:
+    return (decode(vault.read_bytes(path)) for path in paths)
+
+
+def _unquoted(value: str) -> str:
+    if value[0] in "[{|>&*!<%@`" or value.startswith("#"):
+        return ""
+    if value[0] == value[-1] == '"' and "\\" not in value:
+        return value[1:-1]
+    if value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'")
+    return re.split(r"\s#", value)[0].rstrip()
