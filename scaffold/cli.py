@@ -1,6 +1,7 @@
 """argv to verb: verbs are files in `commands/`, imported when they are run; here errors become sentences and codes."""
 
 import importlib
+import os
 import sys
 
 import click
@@ -81,7 +82,7 @@ def _run(arguments: list[str] | None) -> int:
     except (Aborted, click.Abort, KeyboardInterrupt):
         return _say("Stopped; nothing was written.", INTERRUPTED)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment] - nobody reads on; the interpreter must not flush
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on; let the last flush succeed
         return 0
 
 

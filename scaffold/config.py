@@ -1,4 +1,4 @@
-"""`scaffold.toml` at the vault's root: every key is known, every value has the right type, or an error says which not."""
+"""`scaffold.toml` at the vault's root: an unknown key or a wrong type is an error that says which."""
 
 import difflib
 import os

@@ -5,7 +5,7 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 """
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scaffold.link import Link
@@ -59,10 +59,15 @@ def read_affected(vault: Vault, moves: Mapping[str, str], also: Iterable[str] = 
 
 
 def relink(
-    vault: Vault, readings: Iterable[Reading], moves: Mapping[str, str], retitled: Retitled | None = None
+    vault: Vault,
+    readings: Iterable[Reading],
+    moves: Mapping[str, str],
+    *,
+    created: Collection[str] = (),
+    retitled: Retitled | None = None,
 ) -> None:
-    """Add to each reading the edits that keep its links leading where they lead."""
-    after = Resolver(moves.get(path, path) for path in vault.paths)
+    """Add to each reading the edits that keep its links leading where they lead, when files move or are `created`."""
+    after = Resolver([*(moves.get(path, path) for path in vault.paths), *created])
     link_format = str(vault.settings("app.json").get("newLinkFormat", "shortest"))
     for reading in readings:
         source = Move(reading.path, moves.get(reading.path, reading.path))
@@ -70,7 +75,7 @@ def relink(
             before = _resolve(vault.resolver, link, source.old)
             now = _resolve(after, link, source.new)
             if before.path is None:
-                if now.path is not None:
+                if now.path is not None and now.path not in created:
                     reading.leave(link.span.start, f"led nowhere before; it now leads to {now.path}")
                 continue
             if before.others:

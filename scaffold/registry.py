@@ -1,4 +1,4 @@
-"""Finds the members of a plural folder (verbs, link kinds, …) by listing it: a new member is a new file, nothing else."""
+"""Finds the members of a plural folder (verbs, link kinds, …) by listing it: a new member is a new file."""
 
 import importlib
 import os

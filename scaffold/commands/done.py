@@ -16,7 +16,7 @@ from scaffold.vault.lookup import find_file
 @click.option("--match", metavar="TEXT", help="The open task whose text contains TEXT.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to stamp instead of today.")
 @plan_options
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     ref: str, match: str | None, day: datetime | None, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Complete the open task that REF means: NOTE, or NOTE:LINE.

@@ -8,7 +8,7 @@ import click
 from scaffold.command import Session, carry_out, open_session, plan_options
 from scaffold.plan.plan import CreateNote, EditNote, Left, Plan
 from scaffold.refactors.create import create, mirrored
-from scaffold.template.answers import Ask, collect, given_answers, read_answers
+from scaffold.template.answers import Ask, Interview, given_answers, read_answers
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import Template, load_template, template_folders
 from scaffold.terminal import say
@@ -27,7 +27,7 @@ from scaffold.vault.names import check_folder, check_title
 @click.option("--answers", "file", metavar="FILE", help="Answers as YAML, one key a question; - is standard input.")
 @click.option("--mirror/--no-mirror", default=None, help="Also give each partner the other side of a flow.")
 @plan_options
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     title: str | None,
     name: str | None,
     pairs: tuple[str, ...],
@@ -59,10 +59,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     given |= given_answers(pairs, inputs, outputs, template) | ({"title": title} if title is not None else {})
     renderer = Renderer(folders)
     context = _context(session)
-    answers = collect(template, given, context, renderer, session.vault.titles, _asker(session))
+    answers = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(given)
     plan = _plan(session, template, renderer, {**context, **answers})
     edits, left = mirrored(session.vault, _path(plan), answers.get("inputs", ()), answers.get("outputs", ()))
-    plan, shown = _with_mirrors(session, plan, edits, left, mirror)
+    plan, shown = _with_mirrors(session, plan, edits, left, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 
 
@@ -108,7 +108,7 @@ def _path(plan: Plan) -> str:
 
 
 def _with_mirrors(
-    session: Session, plan: Plan, edits: list[EditNote], left: list[Left], mirror: bool | None
+    session: Session, plan: Plan, edits: list[EditNote], left: list[Left], *, mirror: bool | None
 ) -> tuple[Plan, bool]:
     """Show the note and the bullets that its partners lack; return the plan with those that are wanted."""
     shown = session.can_ask and not session.dry_run

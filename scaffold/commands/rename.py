@@ -21,7 +21,7 @@ from scaffold.vault.names import stem
     help="Checkboxes that mention the title: safe takes titles of several words, all takes every one.",
 )
 @plan_options
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     old: str,
     new: str,
     mentions: Mentions | None,

@@ -1,4 +1,4 @@
-"""`[[Note]]`, `[[Note#Heading|shown]]`, `![[Note]]`; in a table the bar is written `\\|`."""
+r"""`[[Note]]`, `[[Note#Heading|shown]]`, `![[Note]]`; in a table the bar is written `\|`."""
 
 import re
 from collections.abc import Iterator

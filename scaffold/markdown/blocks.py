@@ -61,7 +61,7 @@ def blocks(text: str, start: int = 0) -> list[Block]:
 class _Cursor:
     """A place in one line that knows its column: a tab may be used up in part."""
 
-    __slots__ = ("column", "end", "at", "text")
+    __slots__ = ("at", "column", "end", "text")
 
     def __init__(self, text: str, at: int, end: int) -> None:
         self.text, self.at, self.end, self.column = text, at, end, 0
@@ -197,7 +197,7 @@ class _Scanner:
         cursor.skip(space)
         return indent + width + space
 
-    def kind_at(self, first: int, end: int, *, interrupts: bool) -> BlockKind | Literal["rule"]:  # noqa: PLR0911
+    def kind_at(self, first: int, end: int, *, interrupts: bool) -> BlockKind | Literal["rule"]:
         text = self.text
         mark = text[first]
         if mark == "#" and _HEADING.match(text, first, end):

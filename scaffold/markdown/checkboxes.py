@@ -12,7 +12,7 @@ _CHECKBOX = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", r
 
 @dataclass(frozen=True, slots=True)
 class Checkbox:
-    """A checkbox: `line` is its span, `mark` that of the one character between the brackets, `label` that of its text."""
+    """A checkbox: `line` is its span, `mark` that of the character in the brackets, `label` that of its text."""
 
     line: Span
     mark: Span

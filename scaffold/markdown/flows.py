@@ -1,4 +1,4 @@
-"""The flows of an activity: the bullets under `## Inputs` and `## Outputs`, *what* first and then its partners as links.
+"""The flows of an activity: the bullets under `## Inputs` and `## Outputs`, *what* first, then its partners as links.
 
 Source: the note format, "one flow per bullet: what, then partners as wikilinks, or no partner (customers)".
 """
@@ -18,7 +18,7 @@ PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 _BULLET = re.compile(r"^[ \t>]*[-*+][ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
 _LINK = r"\[\[[^\[\]\n]+\]\]"
 _PARTNERS = re.compile(
-    rf"^(?P<what>.*?)[ ,;:–-]*(?:\b(?:provided by|received from|given by|delivered to|from|by|for|to)[ ]+)?"
+    rf"^(?P<what>.*?)[ ,;:-]*(?:\b(?:provided by|received from|given by|delivered to|from|by|for|to)[ ]+)?"
     rf"(?P<links>{_LINK}(?:(?:[ ]*,[ ]*|[ ]+)(?:(?:and|or|&)[ ]+)?{_LINK})*)[ ]*[.;,]?$"
 )
 _TARGET = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")

@@ -55,7 +55,7 @@ def _closed(text: str, opener: re.Match[str], span: Span, ticks: dict[int, list[
 
 
 def _math_end(text: str, after: int, end: int) -> int:
-    """Return where `$…$` ends: on its line, no white space inside the marks, no digit behind them; 0 where it does not."""
+    """Return where `$…$` ends: on its line, no space inside the marks, no digit behind them; 0 where it does not."""
     if after >= end or text[after].isspace():
         return 0
     line_end = text.find("\n", after, end)
@@ -69,7 +69,7 @@ def _math_end(text: str, after: int, end: int) -> int:
 
 
 def _tick_runs(text: str, span: Span) -> dict[int, list[int]]:
-    """Return where runs of backticks stand, by their length: closers are looked up, not searched for again and again."""
+    """Return where runs of backticks stand, by their length: closers are looked up, not searched for anew."""
     runs: dict[int, list[int]] = {}
     for run in _TICKS.finditer(text, span.start, span.end):
         runs.setdefault(len(run.group()), []).append(run.start())

@@ -91,8 +91,8 @@ class _Composer:
         self.events: Iterator[Any] = iter(())
 
     def root(self) -> Node | None:
-        from ruamel.yaml import YAML  # noqa: PLC0415 - slow to import
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
         try:
             self.events = iter(YAML(typ="safe", pure=True).parse(self.inner.of(self.text)))

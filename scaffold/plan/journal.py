@@ -87,12 +87,11 @@ class Journal:
 
     def prune(self) -> None:
         """Forget the oldest entries beyond `MOST_ENTRIES` and `MOST_BYTES`; the newest always stays."""
-        kept = size = 0
-        for number, state in sorted(self._files(), reverse=True):
+        size = 0
+        for newer, (number, state) in enumerate(sorted(self._files(), reverse=True)):
             path = self._path(number, state)
-            kept += 1
             size += os.path.getsize(path)
-            if kept > 1 and (kept > MOST_ENTRIES or size > MOST_BYTES) and state != "pending":
+            if newer and (newer >= MOST_ENTRIES or size > MOST_BYTES) and state != "pending":
                 _remove(path)
 
     def load(self, number: int) -> Entry:

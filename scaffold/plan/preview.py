@@ -36,7 +36,10 @@ def summary(plan: Plan) -> str:
     edits = sum(len(change.edits) for change in plan.of(EditNote))
     counts = [
         (edits, f"{_count(edits, 'edit')} in {_count(len(list(plan.of(EditNote))), 'note')}"),
-        *((n := len(list(plan.of(kind))), f"{_count(n, 'file')} {verb}") for kind, verb in _VERBS),
+        *(
+            (n := sum(isinstance(change, kind) for change in plan.changes), f"{_count(n, 'file')} {verb}")
+            for kind, verb in _VERBS
+        ),
     ]
     return ", ".join(words for count, words in counts if count) or "nothing to change"
 

@@ -58,7 +58,7 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         edited = _changed_since(entry, root)
         if edited:
             raise ScaffoldError(
-                f"Plan {number} ({entry.title}) cannot be taken back, as later changes would be lost in: {', '.join(edited)}."
+                f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in {', '.join(edited)}."
             )
         journal.change_state(number, "applied", "pending")
         try:
@@ -84,7 +84,7 @@ def recover(root: str, journal: Journal) -> list[Entry]:
             if torn:
                 raise ScaffoldError(
                     f"A crash interrupted {entry.title!r}, and these files were changed since: {', '.join(torn)}. "
-                    f"Compare them with what the journal kept in {journal.folder}/{number}.pending, then delete that file."
+                    f"Compare them with what {journal.folder}/{number}.pending kept, then delete that file."
                 )
             _restore(entry.steps, entry.made, root)
             journal.change_state(number, "pending", "undone")

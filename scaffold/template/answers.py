@@ -1,7 +1,8 @@
-"""Answers: given on the command line or in a file, asked for, or defaults; checked the same way wherever they are from."""
+"""Answers: given on the command line or in a file, asked for, or defaults; all are checked the same way."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from scaffold.errors import ScaffoldError
@@ -20,44 +21,53 @@ _BRACKETED = re.compile(r"\[\[([^\[\]|#]+)\]\]|([^,]+)")
 _TRUE, _FALSE = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
 
 
-def collect(
-    template: Template,
-    given: Mapping[str, Any],
-    context: Mapping[str, object],
-    renderer: Renderer,
-    titles: Mapping[str, str],
-    ask: Ask | None,
-) -> Answers:
-    """Return the answers to a template's questions, in their order.
+@dataclass(frozen=True)
+class Interview:
+    """What is needed to answer a template's questions.
 
-    `given` are raw answers by name, `titles` the vault's titles by key; `ask` is None where nobody can be asked.
-    Raises ScaffoldError for an unknown name, a missing answer (naming it), or one that cannot be.
+    `context` are values besides the answers, `titles` the vault's titles by key; `ask` is None where nobody can be
+    asked.
     """
-    names = [question.name for question in template.questions]
-    unknown = [name for name in given if name not in names]
-    if unknown:
-        known = ", ".join(names)
-        raise ScaffoldError(f"The template {template.name} asks no question {unknown[0]!r}; it asks {known}.")
-    answers: Answers = {}
-    missing: list[Question] = []
-    for question in template.questions:
-        values = {**context, **answers}
-        if question.when and not missing and not renderer.holds(question.when, values, template):
-            answers[question.name] = [] if question.kind in LISTS else ""
-            continue
-        if question.name in given:
-            raw = given[question.name]
-        elif missing or (ask is None and question.is_required):
-            missing += [question] if question.is_required else []
-            continue
-        else:
-            default = None if question.default is None else renderer.value(question.default, values, template)
-            raw = ask(question, default) if ask and question.ask else default
-        answers[question.name] = check(question, raw, titles)
-    if missing:
-        listed = ", ".join(f"{question.name} ({question.text})" for question in missing)
-        raise ScaffoldError(f"Nobody is here to be asked: answer with --set NAME=VALUE what is missing: {listed}.")
-    return answers
+
+    template: Template
+    renderer: Renderer
+    context: Mapping[str, object]
+    titles: Mapping[str, str]
+    ask: Ask | None
+
+    def answers(self, given: Mapping[str, Any]) -> Answers:
+        """Return the answers in the order of the questions; `given` are raw ones by name.
+
+        Raises ScaffoldError for an unknown name, a missing answer (naming it), or one that cannot be.
+        """
+        names = [question.name for question in self.template.questions]
+        for name in given:
+            if name not in names:
+                raise ScaffoldError(f"{self.template.name} asks no question {name!r}; it asks {', '.join(names)}.")
+        if self.ask is None:
+            self._check_complete(given)
+        answers: Answers = {}
+        for question in self.template.questions:
+            values = {**self.context, **answers}
+            if question.when and not self.renderer.holds(question.when, values, self.template):
+                answers[question.name] = [] if question.kind in LISTS else ""
+            else:
+                raw = given[question.name] if question.name in given else self._asked(question, values)
+                answers[question.name] = check(question, raw, self.titles)
+        return answers
+
+    def _asked(self, question: Question, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - by the question's kind
+        default = None
+        if question.default is not None:
+            default = self.renderer.value(question.default, values, self.template)
+        return self.ask(question, default) if self.ask and question.ask else default
+
+    def _check_complete(self, given: Mapping[str, Any]) -> None:
+        required = [question for question in self.template.questions if question.is_required and not question.when]
+        missing = [f"{question.name} ({question.text})" for question in required if question.name not in given]
+        if missing:
+            listed = ", ".join(missing)
+            raise ScaffoldError(f"Nobody is here to be asked; give with --set NAME=VALUE what is missing: {listed}.")
 
 
 def check(question: Question, raw: Any, titles: Mapping[str, str]) -> Any:  # noqa: ANN401 - by the question's kind

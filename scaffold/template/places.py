@@ -1,4 +1,4 @@
-"""The tag and the deck that a note's class and folder imply: `C846/1_Introduction`, `C846 - Business of IT::1_Introduction`."""
+"""The nested tag (`C846/1_Introduction`) and Anki deck (`C846 - IT::1_Introduction`) that a class and a folder imply."""
 
 import re
 
@@ -7,7 +7,7 @@ _NOT_IN_TAGS = re.compile(r"[^\w\-]+")
 
 def tag(folder: str, class_name: str) -> str:
     """Return the nested tag of a note: the class's code, then the folders below the class's own."""
-    code = class_name.split(" - ")[0]
+    code = class_name.split(" - ", maxsplit=1)[0]
     return "/".join(
         _NOT_IN_TAGS.sub("_", part.strip()).strip("_") or "_" for part in [code, *_below(folder, class_name)]
     )

@@ -41,7 +41,7 @@ class Prompter:
     def _one(self, question: Question, default: str | None) -> str:
         import questionary
 
-        if question.kind == "known" and (values := self.known(question.property)):
+        if question.kind == "known" and (values := self.known(question.values_of)):
             picked = questionary.select(
                 question.text, choices=[*values, OTHER], default=default if default in values else None
             )

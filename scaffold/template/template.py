@@ -22,10 +22,10 @@ _FILE = "{{ folder }}/{{ title }}.md"
 class Question:
     """One question of a template.
 
-    `kind`: `title`, `text`, `known` (a value that `property` has in some note, or another), `folder`, `inputs` and
-    `outputs` (flows), `lines` (any number of texts), `select` (one of `choices`), `confirm`. `default` is Jinja over the
-    answers so far; without one the question must be answered, except lists. `when` is a Jinja condition; `ask: false`
-    leaves a question to `--set`.
+    `kind`: `title`, `text`, `known` (a value that the property `values_of` has in some note, or another), `folder`,
+    `inputs` and `outputs` (flows), `lines` (any number of texts), `select` (one of `choices`), `confirm`. `default` is
+    Jinja over the answers so far; without one the question must be answered, except lists. `when` is a Jinja condition;
+    `ask: false` leaves a question to `--set`.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Question:
     kind: Kind = "text"
     default: str | None = None
     choices: tuple[str, ...] = ()
-    property: str = ""
+    values_of: str = ""
     when: str = ""
     ask: bool = True
 

@@ -1,4 +1,4 @@
-"""Where the vault is: named on the command line, named in the environment, or the nearest folder that looks like one."""
+"""Where the vault is: named on the command line or in the environment, or the nearest folder that looks like one."""
 
 import os
 from collections.abc import Mapping

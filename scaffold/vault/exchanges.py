@@ -1,4 +1,4 @@
-"""Who gives what to whom, read from the Inputs and Outputs of all notes; a flow that both sides state is one exchange."""
+"""Who gives what to whom, read from the Inputs and Outputs of all notes; what both sides state is one."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Names of notes: which of two spellings are one name to Obsidian, and which names it cannot link or a disk not hold."""
+"""Names of notes: which spellings are one name to Obsidian, and which it cannot link or a disk not hold."""
 
 import os
 import re
@@ -20,7 +20,7 @@ def key(name: str) -> str:
     if name.isascii():
         return name.lower()
     name = name.replace("\u00a0", " ").replace("\u202f", " ")
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower().replace("ς", "σ"))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower().replace("\u03c2", "\u03c3"))
 
 
 def stem(path: str) -> str:
@@ -58,7 +58,7 @@ def check_folder(folder: str) -> str:
     return "/".join(parts)
 
 
-def _problem(name: str) -> str | None:
+def _problem(name: str) -> str | None:  # noqa: PLR0911 - one reason a line
     if unlinkable := _UNLINKABLE.search(name):
         return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
     if _CONTROL.search(name):
