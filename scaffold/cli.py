@@ -67,12 +67,15 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
-def _run(arguments: list[str] | None) -> int:
+def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one a kind of ending
     try:
         result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except ScaffoldError as error:
         return _say(str(error), MENDABLE)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return MENDABLE
     except click.ClickException as error:
         if error.message:
             usage = isinstance(error, click.UsageError) and error.ctx is not None

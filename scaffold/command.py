@@ -16,10 +16,12 @@ from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
 from scaffold.terminal import is_interactive, say
+from scaffold.text import line_number
 from scaffold.vault.discovery import find_vault
 from scaffold.vault.vault import Vault
 
 LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
+SHORT_LIST = 20  # places listed after a plan was applied unseen
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan", "r": "magenta"}
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -113,10 +115,13 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
             )
         if not shown:
             show(plan, limit=LONG_PREVIEW)
+            shown = True
         if not click.confirm(f"{plan.title}: {preview.summary(plan)}. Apply?", default=False):
             raise Aborted
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)
+    if not shown:
+        show_left(plan.left, limit=SHORT_LIST)
     return True
 
 
@@ -126,20 +131,27 @@ def show(plan: Plan, limit: int | None = None) -> None:
         if limit is not None and count >= limit:
             say("… --dry-run shows the rest", colour="yellow")
             break
-        say(line, colour=_DIFF_COLOURS.get(line[:1]) if not line.startswith(("+++", "---")) else None)
+        say(
+            line.removesuffix("\r"), colour=_DIFF_COLOURS.get(line[:1]) if not line.startswith(("+++", "---")) else None
+        )
     show_left(plan.left)
 
 
-def show_left(left: tuple[Left, ...]) -> None:
-    """List what might have been meant and stays."""
+def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
+    """List what might have been meant and stays, at most `limit` places of it."""
     if left:
         say(f"Left as it is ({len(left)}):", bold=True)
-    for entry in left:
+    for entry in left[:limit]:
         say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + entry.text if entry.text else ''}")
+    if limit is not None and len(left) > limit:
+        say(f"  … and {len(left) - limit} more; --dry-run lists them all before you apply")
 
 
 def _report(plan: Plan, number: int) -> None:
     for change in plan.changes:
+        if isinstance(change, EditNote) and len(plan.changes) == 1:
+            _show_lines(change)
+            continue
         if isinstance(change, MoveNote):
             say(f"renamed  {change.path} => {change.to}")
         elif isinstance(change, CreateNote):
@@ -149,6 +161,14 @@ def _report(plan: Plan, number: int) -> None:
         else:
             say(f"deleted  {change.path}")
     say(f"{plan.title}: {preview.summary(plan)}. Take it back with: scaffold undo {number}", bold=True)
+
+
+def _show_lines(change: EditNote) -> None:
+    """Print the lines that the edits of one file made."""
+    numbers = {line_number(change.before, edit.span.start) for edit in change.edits}
+    after = change.after.split("\n")
+    for number in sorted(numbers):
+        say(f"{change.path}:{number}  {after[number - 1].strip()}")
 
 
 def _carry_out_as_json(session: Session, plan: Plan) -> bool:

@@ -14,7 +14,9 @@ from scaffold.vault.lookup import find_file
 @click.command(short_help="Complete a task: tick its box and stamp the day.")
 @click.argument("ref")
 @click.option("--match", metavar="TEXT", help="The open task whose text contains TEXT.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to stamp instead of today.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day to stamp instead of today."
+)
 @plan_options
 def command(
     ref: str, match: str | None, day: datetime | None, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool

@@ -61,7 +61,9 @@ def command(
     context = _context(session)
     answers = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(given)
     plan = _plan(session, template, renderer, {**context, **answers})
-    edits, left = mirrored(session.vault, _path(plan), answers.get("inputs", ()), answers.get("outputs", ()))
+    edits, left = mirrored(
+        session.vault, next(plan.of(CreateNote)), answers.get("inputs", ()), answers.get("outputs", ())
+    )
     plan, shown = _with_mirrors(session, plan, edits, left, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 
@@ -103,10 +105,6 @@ def _plan(session: Session, template: Template, renderer: Renderer, values: Mapp
     return create(session.vault, f"{folder}/{title}.md".lstrip("/"), text)
 
 
-def _path(plan: Plan) -> str:
-    return next(plan.of(CreateNote)).path
-
-
 def _with_mirrors(
     session: Session, plan: Plan, edits: list[EditNote], left: list[Left], *, mirror: bool | None
 ) -> tuple[Plan, bool]:
@@ -121,10 +119,8 @@ def _with_mirrors(
     if edits and not mirror:
         if mirror is None and not session.json:
             say(f"{len(edits)} partners do not list their side of these flows; --mirror adds it.", error=True)
-        return plan, shown
-    if not edits:
-        return Plan(plan.title, plan.changes, (*plan.left, *(left if mirror else ()))), shown
-    return Plan(plan.title, (*_merged(plan, edits),), (*plan.left, *left)), shown
+        edits = []
+    return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.left, *left)), shown
 
 
 def _merged(plan: Plan, edits: list[EditNote]) -> list[Any]:

@@ -2,11 +2,10 @@
 
 import click
 
-from scaffold.command import Session, carry_out, open_session, plan_options
+from scaffold.command import Session, carry_out, open_session, plan_options, show_left
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
 from scaffold.refactors.rename import Mentions, rename
-from scaffold.terminal import say
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
@@ -49,8 +48,7 @@ def command(
     plan = rename(session.vault, path, new, chosen)
     if chosen == "safe" and mentions is None and is_one_word(stem(path)) and session.can_ask and not dry_run:
         plan = _ask_mentions(session, plan, path, new)
-    if carry_out(session, plan) and plan.left:
-        say(f"{len(plan.left)} places may mean it and were left; scaffold rename --dry-run lists such places.")
+    carry_out(session, plan)
 
 
 def _ask_mentions(session: Session, plan: Plan, path: str, new: str) -> Plan:
@@ -58,7 +56,5 @@ def _ask_mentions(session: Session, plan: Plan, path: str, new: str) -> Plan:
     every = rename(session.vault, path, new, "all")
     if every.changes == plan.changes:
         return plan
-    from scaffold.command import show_left
-
     show_left(tuple(left for left in plan.left if left not in every.left))
     return every if click.confirm(f"Do these checkboxes mean the note {stem(path)!r}, too?", default=False) else plan

@@ -4,7 +4,7 @@ import click
 
 from scaffold.command import open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
-from scaffold.plan import transaction
+from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Entry
 from scaffold.terminal import say
 
@@ -36,7 +36,7 @@ def command(number: int | None, vault: str | None, *, listing: bool, as_json: bo
     if as_json:
         print_json(_row(entry))
     else:
-        say(f"Took back {entry.number}: {entry.title} ({len(_files(entry))} files are as they were).")
+        say(f"Took back {entry.number}: {entry.title} ({preview.count(len(_files(entry)), 'file')} as before).")
 
 
 def _list(entries: list[Entry], *, as_json: bool) -> None:
@@ -44,7 +44,9 @@ def _list(entries: list[Entry], *, as_json: bool) -> None:
         print_json([_row(entry) for entry in entries])
         return
     for entry in entries:
-        say(f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {len(_files(entry)):>4} files  {entry.title}")
+        say(
+            f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {preview.count(len(_files(entry)), 'file'):>9}  {entry.title}"
+        )
     if not entries:
         say("There is nothing to take back in this vault.")
 

@@ -32,12 +32,12 @@ def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) ->
 
 
 def summary(plan: Plan) -> str:
-    """Return the plan's counts in words: `7 edits in 3 notes, 1 file renamed`."""
+    """Return the plan's counts in words: `7 edits in 3 files, 1 file renamed`."""
     edits = sum(len(change.edits) for change in plan.of(EditNote))
     counts = [
-        (edits, f"{_count(edits, 'edit')} in {_count(len(list(plan.of(EditNote))), 'note')}"),
+        (edits, f"{count(edits, 'edit')} in {count(len(list(plan.of(EditNote))), 'file')}"),
         *(
-            (n := sum(isinstance(change, kind) for change in plan.changes), f"{_count(n, 'file')} {verb}")
+            (n := sum(isinstance(change, kind) for change in plan.changes), f"{count(n, 'file')} {verb}")
             for kind, verb in _VERBS
         ),
     ]
@@ -51,7 +51,7 @@ _VERBS: tuple[tuple[type[CreateNote] | type[MoveNote] | type[DeleteNote], str], 
 )
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -58,7 +58,8 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         edited = _changed_since(entry, root)
         if edited:
             raise ScaffoldError(
-                f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in {', '.join(edited)}."
+                f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in "
+                f"{', '.join(edited)}."
             )
         journal.change_state(number, "applied", "pending")
         try:

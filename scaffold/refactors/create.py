@@ -7,7 +7,7 @@ from scaffold.markdown.flows import Direction, bullet_after, flow_sentence, pars
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import Change, CreateNote, EditNote, Left, Plan
 from scaffold.refactor import Reading, read_affected, relink
-from scaffold.text import Edit, Span
+from scaffold.text import Edit, Span, line_number
 from scaffold.vault.names import key, stem
 from scaffold.vault.vault import Vault
 
@@ -32,12 +32,12 @@ def create(vault: Vault, path: str, text: str) -> Plan:
 
 
 def mirrored(
-    vault: Vault, path: str, inputs: Iterable[str], outputs: Iterable[str]
+    vault: Vault, note: CreateNote, inputs: Iterable[str], outputs: Iterable[str]
 ) -> tuple[list[EditNote], list[Left]]:
     """Return the edits that give each existing partner the other side of a new note's flows, where it lacks it.
 
     The bullet goes below the last one of the partner's section, in its style. A partner without that section, or that
-    cannot be told, is left and listed.
+    is no note yet, is left and listed.
     """
     readings: dict[str, Reading] = {}
     left: list[Left] = []
@@ -46,11 +46,19 @@ def mirrored(
         for sentence in sentences:
             what, partners = parse_flow(sentence)
             for name in partners:
-                target = vault.resolver.resolve(name, path)
-                if target.path and not target.others and target.path != path and target.path.lower().endswith(".md"):
+                target = vault.resolver.resolve(name, note.path)
+                if target.path is None:
+                    line = line_number(note.text, max(0, note.text.find(f"[[{name}")))
+                    left.append(Left(note.path, line, f"[[{name}]]", "no note of this name yet"))
+                if (
+                    target.path
+                    and not target.others
+                    and target.path != note.path
+                    and target.path.lower().endswith(".md")
+                ):
                     if target.path not in readings:
                         readings[target.path] = Reading(target.path, vault.read(target.path), [])
-                    _add_flow(readings[target.path], direction, what, stem(path))
+                    _add_flow(readings[target.path], direction, what, stem(note.path))
     left += [entry for reading in readings.values() for entry in reading.left]
     return [EditNote(r.path, r.text, tuple(r.edits)) for r in readings.values() if r.edits], left
 

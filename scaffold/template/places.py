@@ -1,4 +1,4 @@
-"""The nested tag (`C846/1_Introduction`) and Anki deck (`C846 - IT::1_Introduction`) that a class and a folder imply."""
+"""The nested tag (`C846/1_Introduction`) and Anki deck (`C846 - IT::1_Introduction`) of a class and a folder."""
 
 import re
 

@@ -20,7 +20,7 @@ def find_file(vault: Vault, name: str) -> str:
         wanted = _inside(vault, name)
     found = vault.resolver.resolve(wanted, "")
     if found.path is None:
-        raise ScaffoldError(f"No note is called {name!r}{_near(vault, wanted)}.")
+        raise ScaffoldError(f"No note is called {name!r}{_near(vault, wanted)}")
     same = (found.path, *found.others)
     exact = [path for path in same if wanted in (path, path.removesuffix(".md"))]
     if len(same) > 1 and len(exact) != 1:
@@ -40,4 +40,4 @@ def _near(vault: Vault, wanted: str) -> str:
     folded = key(stem(wanted))
     near = difflib.get_close_matches(folded, titles, n=3, cutoff=0.6)
     near += [title for title in titles if folded in title and title not in near][: 3 - len(near)]
-    return f"; did you mean {' or '.join(repr(titles[title]) for title in near)}?" if near else ""
+    return f"; did you mean {' or '.join(repr(titles[title]) for title in near)}?" if near else "."

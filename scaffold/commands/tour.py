@@ -1,0 +1,70 @@
+"""See it work: the real verbs, one after another, on a copy of the sample vault."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import click
+
+from scaffold.errors import ScaffoldError
+from scaffold.shipped import shipped
+from scaffold.terminal import say
+
+_CHAIN = "S101 - Service Value/1_Value chain"
+_STEPS = (
+    (
+        "A new activity, with its flows; each partner gets the other side of them.",
+        [
+            *("new", "Monitor", "--set", "class=S101 - Service Value", "--set", "source=Value chain handout"),
+            *("--set", f"folder={_CHAIN}", "--set", "key_message=See it **before** the customer calls."),
+            *("--input", "Alerts <- Deliver and support", "--output", "Incident reports -> Improve, Engage"),
+            *("--mirror", "--yes"),
+        ],
+    ),
+    ("Who gives what to whom, around the new activity.", ["flows", "Monitor"]),
+    ("A rename, looked at first: every link, heading, alias and checkbox that means it.",
+     ["rename", "Monitor", "Monitor and respond", "--dry-run"]),
+    ("The same, applied as a whole.", ["rename", "Monitor", "Monitor and respond", "--yes"]),
+    ("A task completed.", ["done", "Monitor and respond"]),
+    ("What can be taken back.", ["undo", "--list"]),
+    ("Take the last one back, byte for byte.", ["undo"]),
+)  # fmt: skip
+
+
+@click.command(short_help="See it work: the real verbs, one after another, on a copy of the sample vault.")
+@click.argument("folder", required=False, metavar="[DIR]")
+def command(folder: str | None) -> None:
+    """Copy the sample vault to DIR (a new folder; by default a temporary one) and run the verbs on it.
+
+    Each command line is printed with its true output. Nothing outside the copy is touched.
+    """
+    vault = _copied(folder)
+    for title, arguments in _STEPS:
+        say(f"\n# {title}", colour="cyan")
+        say(f"$ scaffold {shlex.join(arguments)}", bold=True)
+        finished = subprocess.run([sys.executable, "-m", "scaffold", *arguments], cwd=vault, check=False)  # noqa: S603
+        if finished.returncode:
+            raise ScaffoldError(f"The tour stopped here; the copy of the vault is {vault}.")
+    say(f"\nThe vault is yours to play with: {vault}", bold=True)
+    say("Open it in Obsidian, or try there:")
+    for line in (
+        "scaffold new",
+        'scaffold rename "Deliver and support" "Keep it running"',
+        "scaffold flows",
+        "scaffold undo",
+    ):
+        say(f"  {line}")
+
+
+def _copied(folder: str | None) -> str:
+    target = os.path.realpath(folder) if folder else os.path.join(tempfile.mkdtemp(prefix="scaffold-tour-"), "vault")
+    try:
+        shutil.copytree(shipped("sample_vault"), target)
+    except FileExistsError as error:
+        raise ScaffoldError(f"{target} exists already; name a folder that does not.") from error
+    except OSError as error:
+        raise ScaffoldError(f"Cannot copy the sample vault to {target}: {error.strerror or error}.") from error
+    return target
