@@ -44,9 +44,8 @@ def _list(entries: list[Entry], *, as_json: bool) -> None:
         print_json([_row(entry) for entry in entries])
         return
     for entry in entries:
-        say(
-            f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {preview.count(len(_files(entry)), 'file'):>9}  {entry.title}"
-        )
+        files = preview.count(len(_files(entry)), "file")
+        say(f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {files:>9}  {entry.title}")
     if not entries:
         say("There is nothing to take back in this vault.")
 

@@ -98,8 +98,9 @@ class _Composer:
             self.events = iter(YAML(typ="safe", pure=True).parse(self.inner.of(self.text)))
             return self.document()
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self.refuse(f"not valid YAML: {error.problem}", self.inner.start + mark.index)
+            at = self.inner.start + (error.problem_mark or error.context_mark).index
+            tab = self.text.startswith("\t", at)
+            self.refuse("a tab is not valid YAML here; use spaces" if tab else f"not valid YAML: {error.problem}", at)
         except YAMLError as error:
             self.refuse("a control character is not valid in YAML", self.inner.start + getattr(error, "position", 0))
         except (ValueError, OverflowError):

@@ -52,6 +52,7 @@ _VERBS: tuple[tuple[type[CreateNote] | type[MoveNote] | type[DeleteNote], str], 
 
 
 def count(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

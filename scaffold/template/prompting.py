@@ -1,7 +1,8 @@
 """Questions on a terminal: questionary's prompts, one function a kind; Ctrl-C anywhere stops the whole command."""
 
+import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from scaffold.errors import ScaffoldError
@@ -12,6 +13,7 @@ from scaffold.terminal import say
 from scaffold.vault.names import key
 
 OTHER = "other …"
+MOST_NEAR = 5  # titles offered for a name that no note has
 
 
 @dataclass
@@ -21,7 +23,6 @@ class Prompter:
     titles: Mapping[str, str]
     folders: list[str]
     known: Callable[[str], list[str]]
-    wanted: set[str] = field(default_factory=set)  # partners that are no note yet
 
     def ask(self, question: Question, default: str | None) -> Any:  # noqa: ANN401 - by the question's kind
         """Ask one question until the answer can be; Ctrl-C raises KeyboardInterrupt."""
@@ -87,11 +88,21 @@ class Prompter:
         while name := self._completed(
             f"  {text} (Tab completes, Enter to go on)", sorted(self.titles.values())
         ).strip():
-            if key(name) not in self.titles:
-                self.wanted.add(name)
-                say(f"  {name} is no note yet; its link will wait for it", colour="yellow")
-            named.append(self.titles.get(key(name), name))
+            named.append(self.titles.get(key(name)) or self._wanted(name))
         return named
+
+    def _wanted(self, name: str) -> str:
+        """Make sure that a name which no note has is meant; return what is meant."""
+        import questionary
+
+        near = [title for folded, title in self.titles.items() if key(name) in folded]
+        near += [self.titles[folded] for folded in difflib.get_close_matches(key(name), self.titles, n=3)]
+        if near:
+            choices = [*dict.fromkeys(near[:MOST_NEAR]), questionary.Choice(f"{name}, a note to come", value=name)]
+            name = str(questionary.select(f"  No note is called {name}. Which is meant?", choices=choices).unsafe_ask())
+        if key(name) not in self.titles:
+            say(f"  {name} is no note yet; its link will wait for it", colour="yellow")
+        return name
 
     def _completed(self, text: str, words: list[str], default: str = "") -> str:
         """Ask for a text, completing what was typed to the words that hold its letters in order."""
