@@ -64,10 +64,11 @@ def scaffold(vault: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line, and exit with 0 done, 1 findings, 2 something the user can mend, 130 interrupted."""
-    sys.exit(_run(arguments))
+    sys.exit(run(arguments))
 
 
-def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one a kind of ending
+def run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one a kind of ending
+    """Run the command line and return its exit code; what is no ScaffoldError of ours is a bug and is raised."""
     try:
         result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -140,7 +140,7 @@ def show(plan: Plan, limit: int | None = None) -> None:
 def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
     """List what might have been meant and stays, at most `limit` places of it."""
     if left:
-        say(f"Left as it is ({len(left)}):", bold=True)
+        say(f"Left for you ({len(left)}):", bold=True)
     for entry in left[:limit]:
         say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + entry.text if entry.text else ''}")
     if limit is not None and len(left) > limit:

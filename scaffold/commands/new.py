@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from scaffold.command import Session, carry_out, open_session, plan_options
+from scaffold.plan import preview
 from scaffold.plan.plan import CreateNote, EditNote, Left, Plan
 from scaffold.refactors.create import create, mirrored
 from scaffold.template.answers import Ask, Interview, given_answers, read_answers
@@ -118,7 +119,8 @@ def _with_mirrors(
         mirror = click.confirm("Add these to the partners, too?", default=True)
     if edits and not mirror:
         if mirror is None and not session.json:
-            say(f"{len(edits)} partners do not list their side of these flows; --mirror adds it.", error=True)
+            partners = preview.count(len(edits), "partner")
+            say(f"{partners} lack the other side of these flows; --mirror adds it.", error=True)
         edits = []
     return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.left, *left)), shown
 

@@ -18,17 +18,17 @@ def diff(plan: Plan) -> Iterator[str]:
             yield f"rename {change.path} => {change.to}"
             continue
         before, after, old, new = _sides(change, moves)
-        hunks = difflib.unified_diff(lines(before), lines(after), f"a/{old}", f"b/{new}", n=CONTEXT)
+        hunks = difflib.unified_diff(lines(before), lines(after), old, new, n=CONTEXT)
         for line in hunks:
             yield line.rstrip("\n") if line[-1:] == "\n" else line + "\n\\ No newline at end of file"
 
 
 def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) -> tuple[str, str, str, str]:
     if isinstance(change, EditNote):
-        return change.before, change.after, change.path, moves.get(change.path, change.path)
+        return change.before, change.after, f"a/{change.path}", f"b/{moves.get(change.path, change.path)}"
     if isinstance(change, CreateNote):
-        return "", change.text, "dev/null", change.path
-    return change.before, "", change.path, "dev/null"
+        return "", change.text, "/dev/null", f"b/{change.path}"
+    return change.before, "", f"a/{change.path}", "/dev/null"
 
 
 def summary(plan: Plan) -> str:

@@ -28,7 +28,7 @@ def create(vault: Vault, path: str, text: str) -> Plan:
         relink(vault, readings, {}, created=[path])
         changes += [EditNote(reading.path, reading.text, tuple(reading.edits)) for reading in readings if reading.edits]
         left += [entry for reading in readings for entry in reading.left]
-    return Plan(f"Create {stem(path)}", (*changes, CreateNote(path, text)), tuple(left))
+    return Plan(f"Create {stem(path)!r}", (*changes, CreateNote(path, text)), tuple(left))
 
 
 def mirrored(

@@ -61,4 +61,4 @@ def done(path: str, text: str, task: OpenTask, day: date) -> Plan:
     has_id = block_id >= 0 and label[block_id + 2 :].replace("-", "").isalnum()
     end = task.checkbox.label.start + (block_id if has_id else len(label))
     stamp = Edit(Span(end, end), f" {DONE} {day.isoformat()}")
-    return Plan(f"Complete {label}", (EditNote(path, text, (Edit(task.checkbox.mark, "x"), stamp)),))
+    return Plan(f"Complete {label!r}", (EditNote(path, text, (Edit(task.checkbox.mark, "x"), stamp)),))

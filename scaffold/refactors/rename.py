@@ -7,7 +7,7 @@ from typing import Literal
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.checkboxes import checkboxes
 from scaffold.markdown.headings import headings
-from scaffold.markdown.properties import Scalar, properties
+from scaffold.markdown.properties import Scalar, front_matter, properties
 from scaffold.markdown.regions import find_regions
 from scaffold.markdown.words import is_one_word, mentions
 from scaffold.markdown.yaml_spelling import spell
@@ -48,7 +48,7 @@ def rename(vault: Vault, path: str, new: str, mentioned: Mentions = "safe") -> P
     _list_other_files(vault, readings, old)
     changes: list[Change] = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
     left = [*(left for reading in readings for left in reading.left), *_unseen(vault)]
-    return Plan(f"Rename {old} to {title}", (*changes, MoveNote(path, target)), tuple(left))
+    return Plan(f"Rename {old!r} to {title!r}", (*changes, MoveNote(path, target)), tuple(left))
 
 
 def renamed(vault: Vault, path: str, new: str) -> str:
@@ -77,7 +77,7 @@ def _own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         if heading.level == 1 and heading.text == retitled.old:
             yield Edit(heading.span, retitled.new)
             break
-    for entry in properties(own.text):
+    for entry in properties(own.text) if front_matter(own.text) else ():
         if entry.key.lower() in ("aliases", "alias"):
             for scalar in entry.scalars:
                 if scalar.value == retitled.old:

@@ -98,7 +98,11 @@ class Prompter:
         near = [title for folded, title in self.titles.items() if key(name) in folded]
         near += [self.titles[folded] for folded in difflib.get_close_matches(key(name), self.titles, n=3)]
         if near:
-            choices = [*dict.fromkeys(near[:MOST_NEAR]), questionary.Choice(f"{name}, a note to come", value=name)]
+            titles = dict.fromkeys(near[:MOST_NEAR])
+            choices: list[str | questionary.Choice | dict[str, Any]] = [
+                *titles,
+                questionary.Choice(f"{name}, a note to come", value=name),
+            ]
             name = str(questionary.select(f"  No note is called {name}. Which is meant?", choices=choices).unsafe_ask())
         if key(name) not in self.titles:
             say(f"  {name} is no note yet; its link will wait for it", colour="yellow")

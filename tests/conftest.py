@@ -1,0 +1,95 @@
+"""What the tests share: a copy of the sample vault, the command line in this process, and options for larger case sets."""
+
+import contextlib
+import io
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from scaffold import cli
+
+ROOT = Path(__file__).parent.parent
+NOW = "2026-03-09T19:55:13"
+
+settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cases", type=Path, default=ROOT / "tests" / "cases", help="folder of the case files")
+    parser.addoption("--update", action="store_true", help="write the true output into the transcripts and README")
+
+
+@pytest.fixture(scope="session")
+def cases_dir(request: pytest.FixtureRequest) -> Path:
+    folder = request.config.getoption("--cases")
+    assert isinstance(folder, Path)
+    return folder
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command line did: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test away from the user's own state, vault and clock."""
+    state = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("SCAFFOLD_STATE", str(state))
+    monkeypatch.setenv("SCAFFOLD_NOW", NOW)
+    monkeypatch.delenv("SCAFFOLD_VAULT", raising=False)
+    return state
+
+
+@pytest.fixture
+def run() -> Callable[..., Ran]:
+    """Run the command line in this process: `run(vault, "done", "Plan")`."""
+
+    def run_in(vault: Path, *arguments: str) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        before = os.getcwd()
+        os.chdir(vault)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = cli.run(list(arguments))
+        finally:
+            os.chdir(before)
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    return run_in
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Return a copy of the sample vault."""
+    target = tmp_path / "sample"
+    shutil.copytree(ROOT / "sample_vault", target)
+    return target
+
+
+def write_vault(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Write files below `root` (`.obsidian` is always made); return `root`."""
+    (root / ".obsidian").mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
+    return root
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Return every file below `root` with its bytes; folders end with `/`."""
+    return {
+        str(path.relative_to(root)) + ("/" if path.is_dir() else ""): b"" if path.is_dir() else path.read_bytes()
+        for path in sorted(root.rglob("*"))
+    }
