@@ -43,8 +43,11 @@ class Scalar:
         if self.token[quotes : len(self.token) - quotes] == self.value:
             return Span(start, end).moved(self.span.start + quotes)
         spelled = spelled_at(self.token, self.style, self.value)
-        if spelled is None or not 0 <= start < end <= len(spelled):
+        if spelled is None or not 0 <= start <= end <= len(spelled):
             return None
+        if start == end:
+            at = spelled[start].start if start < len(spelled) else len(self.token) - quotes
+            return Span(at, at).moved(self.span.start)
         first, last = spelled[start], spelled[end - 1]
         if first in spelled[max(start - 1, 0) : start] or last in spelled[end : end + 1]:
             return None  # one folded line end spells several characters, and only some are asked for

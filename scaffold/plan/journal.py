@@ -1,14 +1,15 @@
 """The journal: what each applied plan replaced, kept outside the vault, so that it can be taken back byte for byte.
 
 One file an entry: a line of JSON, then the bytes before and after of each step. Its ending says how far it came:
-`.pending` (being written; a crash leaves this, and the next command restores), `.applied`, `.undone`.
+`.pending` (being written; a crash leaves this, and the next command restores), `.landing` (the same, and every file
+that swaps its name with another has left it), `.applied`, `.undone`.
 """
 
 import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,13 +17,15 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Step
 
 FORMAT = 1
+UNFINISHED = ("pending", "landing")
+STATES = (*UNFINISHED, "applied", "undone")
 MOST_ENTRIES = 100
 MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One plan in the journal; `state` is `pending`, `applied` or `undone`, `made` the folders that it created."""
+    """One plan in the journal; `state` is what its file's name ends with, `made` the folders that it created."""
 
     number: int
     state: str
@@ -79,7 +82,8 @@ class Journal:
     def change_state(self, number: int, before: str, after: str) -> None:
         """Give an entry another state."""
         os.rename(self._path(number, before), self._path(number, after))
-        self._sync_folder()
+        with suppress(OSError):  # it has the new name; a failing sync cannot take that back
+            self._sync_folder()
 
     def drop(self, number: int) -> None:
         """Forget a pending entry whose plan was rolled back."""
@@ -91,7 +95,7 @@ class Journal:
         for newer, (number, state) in enumerate(sorted(self._files(), reverse=True)):
             path = self._path(number, state)
             size += os.path.getsize(path)
-            if newer and (newer >= MOST_ENTRIES or size > MOST_BYTES) and state != "pending":
+            if newer and (newer >= MOST_ENTRIES or size > MOST_BYTES) and state not in UNFINISHED:
                 _remove(path)
 
     def load(self, number: int) -> Entry:
@@ -125,7 +129,7 @@ class Journal:
             return
         for name in names:
             number, _, state = name.partition(".")
-            if number.isdigit() and state in ("pending", "applied", "undone"):
+            if number.isdigit() and state in STATES:
                 yield int(number), state
 
     def _path(self, number: int, state: str) -> str:

@@ -67,7 +67,8 @@ class Left:
 class Plan:
     """Changes that are made together or not at all: first edits, then deletions, moves and creations.
 
-    Edits and deletions name files by the paths they have before the moves.
+    Edits and deletions name files by the paths they have before the moves. A file may move to a path that another one
+    leaves (a swap, a chain); otherwise a new path must be free.
     """
 
     title: str
@@ -101,12 +102,15 @@ def steps(plan: Plan) -> list[Step]:
     return edits + deletions + _moves(plan) + creations
 
 
+BETWEEN = ".scaffold-moving-"  # the name of a file on its way to a path that another file of the plan leaves
+
+
 def _moves(plan: Plan) -> list[Step]:
     """Return the moves; where one goes to a path that another leaves, all go by way of names that nothing has."""
     moves = list(plan.of(MoveNote))
     sources = {move.path for move in moves}
     if not any(move.to in sources for move in moves):
         return [Step(move.path, move.to, None, None) for move in moves]
-    between = [f"{os.path.dirname(move.path)}/.scaffold-moving-{n}".lstrip("/") for n, move in enumerate(moves)]
+    between = [f"{os.path.dirname(move.path)}/{BETWEEN}{n}".lstrip("/") for n, move in enumerate(moves)]
     away = [Step(move.path, middle, None, None) for move, middle in zip(moves, between, strict=True)]
     return away + [Step(middle, move.to, None, None) for move, middle in zip(moves, between, strict=True)]

@@ -6,14 +6,13 @@ after a crash the next command reverses them.
 """
 
 import os
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import zip_longest
 from types import EllipsisType
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.journal import Entry, Journal, sync_folder
-from scaffold.plan.plan import Plan, Step, steps
+from scaffold.plan.journal import UNFINISHED, Entry, Journal, sync_folder
+from scaffold.plan.plan import BETWEEN, Plan, Step, steps
 
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -32,18 +31,32 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
         try:
             for folder in made:
                 os.mkdir(_at(root, folder))
+            state = "pending"
             for step in todo:
+                if _lands(step) and state == "pending":
+                    state = "landing"
+                    journal.change_state(number, "pending", state)
                 _do(step, root)
             _sync_folders(todo, root)
-        except BaseException as error:
-            _restore(todo, made, root)
-            journal.drop(number)
+            journal.change_state(number, state, "applied")
+        except (Exception, KeyboardInterrupt) as error:
+            _roll_back(number, root, journal)
             if isinstance(error, OSError):
-                raise _failure(error, root) from error
+                raise ScaffoldError(f"{_failure(error, root)} Nothing was changed.") from error
             raise
-        journal.change_state(number, "pending", "applied")
         journal.prune()
     return number
+
+
+def _roll_back(number: int, root: str, journal: Journal) -> None:
+    try:
+        _restore(journal.load(number), root, journal)
+    except OSError as error:
+        raise ScaffoldError(
+            f"{_failure(error, root)} The files written before could not be brought back, either; "
+            "mend the cause, and the next scaffold command in this vault brings them back."
+        ) from error
+    journal.drop(number)
 
 
 def undo(number: int, root: str, journal: Journal) -> Entry:
@@ -61,9 +74,9 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
                 f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in "
                 f"{', '.join(edited)}."
             )
-        journal.change_state(number, "applied", "pending")
+        journal.change_state(number, "applied", "landing" if any(map(_lands, entry.steps)) else "pending")
         try:
-            _restore(entry.steps, entry.made, root)
+            _restore(journal.load(number), root, journal)
         except OSError as error:
             raise _failure(error, root) from error
         journal.change_state(number, "pending", "undone")
@@ -75,19 +88,19 @@ def recover(root: str, journal: Journal) -> list[Entry]:
 
     Raises ScaffoldError that names the files which are neither as before nor as after such a plan.
     """
-    if not journal.numbers("pending"):
+    if not journal.numbers(*UNFINISHED):
         return []
     recovered: list[Entry] = []
     with journal.locked():
-        for number in reversed(journal.numbers("pending")):
+        for number in reversed(journal.numbers(*UNFINISHED)):
             entry = journal.load(number)
-            torn = [step.path for step in entry.steps if not _is_ours(step, root)]
+            torn = _not_ours(entry, root)
             if torn:
                 raise ScaffoldError(
                     f"A crash interrupted {entry.title!r}, and these files were changed since: {', '.join(torn)}. "
-                    f"Compare them with what {journal.folder}/{number}.pending kept, then delete that file."
+                    f"Compare them with what {journal.folder}/{number}.{entry.state} kept, then delete that file."
                 )
-            _restore(entry.steps, entry.made, root)
+            _restore(entry, root, journal)
             journal.change_state(number, "pending", "undone")
             recovered.append(entry)
     return recovered
@@ -95,7 +108,7 @@ def recover(root: str, journal: Journal) -> list[Entry]:
 
 def _check(todo: list[Step], root: str) -> None:
     """Refuse a plan that no longer fits the vault."""
-    vacated = {step.path for step in todo if step.to != step.path or step.after is None}
+    vacated = {step.path for step in todo if step.to != step.path}
     for step in todo:
         full = _at(root, step.path)
         if step.before is not None and _content(full) != step.before:
@@ -103,7 +116,8 @@ def _check(todo: list[Step], root: str) -> None:
         if step.before is not None and not os.access(full, os.W_OK):
             raise ScaffoldError(f"{step.path} is read-only; nothing was changed.")
         target = _at(root, step.to)
-        if step.before is None and os.path.lexists(target) and step.to not in vacated and not _is_same(full, target):
+        free = not os.path.lexists(target) or (step.to != step.path and (step.to in vacated or _is_same(full, target)))
+        if step.before is None and not free:
             raise ScaffoldError(f"{step.to} exists already; nothing was changed.")
 
 
@@ -133,23 +147,39 @@ def _do(step: Step, root: str) -> None:
         _write(full, step.after, exists=step.before is not None)
 
 
-def _restore(todo: Iterable[Step], made: Iterable[str], root: str) -> None:
-    """Bring back what was before, whatever part of the steps was done; doing it twice is doing it once."""
-    for step in reversed(list(todo)):
-        full = _at(root, step.path)
-        if step.to != step.path:
-            if os.path.lexists(_at(root, step.to)) and (
-                not os.path.lexists(full) or _is_same(_at(root, step.to), full)
-            ):
-                os.rename(_at(root, step.to), full)
-        elif step.before is None:
-            if os.path.lexists(full) and _is_begun(_content(full), step.after):
-                os.unlink(full)
-        elif _content(full) != step.before:
-            _write(full, step.before, exists=os.path.lexists(full))
-    for folder in reversed(list(made)):
+def _lands(step: Step) -> bool:
+    """Tell whether the step gives a file, on its way to a name that another one left, that name."""
+    return step.to != step.path and os.path.basename(step.path).startswith(BETWEEN)
+
+
+def _restore(entry: Entry, root: str, journal: Journal) -> None:
+    """Bring back what was before, whatever part of the steps was done; the entry is then `pending`.
+
+    Doing it again after a crash in the middle goes on with it.
+    """
+    if entry.state == "landing":
+        for step in reversed(entry.steps):
+            if _lands(step) or (step.before is None and step.after is not None):
+                _reverse(step, root)
+        journal.change_state(entry.number, "landing", "pending")
+    for step in reversed(entry.steps):
+        if not _lands(step):
+            _reverse(step, root)
+    for folder in reversed(entry.made):
         if os.path.isdir(_at(root, folder)) and not os.listdir(_at(root, folder)):
             os.rmdir(_at(root, folder))
+
+
+def _reverse(step: Step, root: str) -> None:
+    full, target = _at(root, step.path), _at(root, step.to)
+    if step.to != step.path:
+        if os.path.lexists(target) and (not os.path.lexists(full) or _is_same(target, full)):
+            os.rename(target, full)
+    elif step.before is None:
+        if _is_begun(_content(full), step.after):
+            os.unlink(full)
+    elif _content(full) != step.before:
+        _write(full, step.before, exists=os.path.lexists(full))
 
 
 def _write(full: str, data: bytes, *, exists: bool) -> None:
@@ -184,11 +214,24 @@ def _is_as_left(full: str, content: bytes | EllipsisType | None, entry: Entry, r
     return os.path.lexists(full) if content is ... else _content(full) == content
 
 
-def _is_ours(step: Step, root: str) -> bool:
-    """Tell whether a file is as before the step, as after it, or between the two as a torn write leaves it."""
-    if step.to != step.path:
-        return True
-    found = _content(_at(root, step.path))
+def _not_ours(entry: Entry, root: str) -> list[str]:
+    """Return the files that are neither as before a step, nor as after it, nor as a torn write leaves them."""
+    places: dict[str, str] = {}
+    for step in entry.steps:
+        away = step.to != step.path and not _lands(step)
+        if away and (entry.state == "landing" or os.path.lexists(_at(root, step.to))):
+            places[step.path] = step.to
+    for step in entry.steps:
+        if _lands(step) and entry.state == "landing" and not os.path.lexists(_at(root, step.path)):
+            origin = next(first for first, between in places.items() if between == step.path)
+            places[origin] = step.to
+    contents = [
+        (place, step) for step in entry.steps if step.to == step.path for place in [places.get(step.path, step.path)]
+    ]
+    return [place for place, step in contents if not _is_ours(step, _content(_at(root, place)))]
+
+
+def _is_ours(step: Step, found: bytes | None) -> bool:
     if found in (step.before, step.after) or found is None:
         return True
     if step.before is None:
@@ -229,4 +272,4 @@ def _at(root: str, path: str) -> str:
 
 def _failure(error: OSError, root: str) -> ScaffoldError:
     named = os.path.relpath(os.fsdecode(error.filename), root) if error.filename else "the vault"
-    return ScaffoldError(f"Cannot write {named}: {error.strerror}. Nothing was changed.")
+    return ScaffoldError(f"Cannot write {named}: {error.strerror}.")

@@ -1,0 +1,322 @@
+"""Plans: applied as a whole or not at all, whatever fails; taken back byte for byte."""
+
+import errno
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import tree, write_vault
+from scaffold.errors import ScaffoldError
+from scaffold.plan import journal as journal_module
+from scaffold.plan import transaction
+from scaffold.plan.journal import Journal
+from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
+from scaffold.plan.preview import as_json, diff, summary
+from scaffold.text import Edit, Span, decode
+
+NOW = datetime(2026, 3, 9, 19, 55, 13)  # noqa: DTZ001 - a note bears local time
+FILES: dict[str, str | bytes] = {
+    "a.md": "one\r\ntwo",
+    "b/b.md": b"\xff\xfe not UTF-8 \xe9\n",
+    "b/c/c.md": "",
+    "d.md": "\ufeffd\n",
+}
+
+
+def edit(path: str, before: str, start: int, end: int, replacement: str) -> EditNote:
+    return EditNote(path, before, (Edit(Span(start, end), replacement),))
+
+
+def everything() -> Plan:
+    """Return a plan with every kind of change, two names swapped among them."""
+    changes: list[Change] = [
+        edit("a.md", "one\r\ntwo", 0, 3, "three, longer than before"),
+        edit("b/b.md", decode(FILES["b/b.md"]), 0, 1, ""),  # type: ignore[arg-type]
+        DeleteNote("b/c/c.md", ""),
+        MoveNote("a.md", "d.md"),
+        MoveNote("d.md", "a.md"),
+        MoveNote("b/b.md", "new/folder/b.md"),
+        CreateNote("e/e.md", "new\n"),
+    ]
+    return Plan("everything", tuple(changes))
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return write_vault(tmp_path / "vault", FILES)
+
+
+@pytest.fixture
+def journal(tmp_path: Path, vault: Path) -> Journal:
+    return Journal(str(tmp_path / "journal"), str(vault))
+
+
+def test_everything_is_applied(vault: Path, journal: Journal) -> None:
+    transaction.apply(everything(), str(vault), journal, NOW)
+    after = {path: data for path, data in tree(vault).items() if not path.endswith("/")}
+    assert after == {
+        "a.md": "\ufeffd\n".encode(),
+        "d.md": b"three, longer than before\r\ntwo",
+        "new/folder/b.md": b"\xfe not UTF-8 \xe9\n",
+        "e/e.md": b"new\n",
+    }
+
+
+def test_undo_restores_every_byte_and_folder(vault: Path, journal: Journal) -> None:
+    before = tree(vault)
+    number = transaction.apply(everything(), str(vault), journal, NOW)
+    transaction.undo(number, str(vault), journal)
+    assert tree(vault) == before
+    with pytest.raises(ScaffoldError, match="taken back already"):
+        transaction.undo(number, str(vault), journal)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        lambda vault: (vault / "d.md").write_text("edited"),
+        lambda vault: (vault / "e/e.md").unlink(),
+        lambda vault: (vault / "b/c/c.md").write_text("again"),
+        lambda vault: (vault / "b/b.md").write_text("again"),
+        lambda vault: (vault / "new/folder/b.md").rename(vault / "elsewhere.md"),
+    ],
+)
+def test_undo_refuses_after_later_edits(vault: Path, journal: Journal, later: Callable[[Path], object]) -> None:
+    number = transaction.apply(everything(), str(vault), journal, NOW)
+    later(vault)
+    before = tree(vault)
+    with pytest.raises(ScaffoldError, match="later changes would be lost in"):
+        transaction.undo(number, str(vault), journal)
+    assert tree(vault) == before
+
+
+@pytest.mark.parametrize(
+    ("plan", "message"),
+    [
+        ([edit("a.md", "something else", 0, 1, "")], "a.md was changed while"),
+        ([edit("gone.md", "", 0, 0, "x")], "gone.md was changed while"),
+        ([CreateNote("a.md", "x")], "a.md exists already"),
+        ([MoveNote("a.md", "d.md")], "d.md exists already"),
+        ([DeleteNote("a.md", "x")], "a.md was changed while"),
+        ([MoveNote("gone.md", "x.md")], "gone.md"),
+        ([CreateNote("a.md/below.md", "x")], "a.md"),
+    ],
+)
+def test_a_plan_that_no_longer_fits_changes_nothing(
+    vault: Path, journal: Journal, plan: list[Change], message: str
+) -> None:
+    before = tree(vault)
+    with pytest.raises(ScaffoldError, match=message):
+        transaction.apply(Plan("x", (edit("d.md", "\ufeffd\n", 0, 0, "!"), *plan)), str(vault), journal, NOW)
+    assert tree(vault) == before
+    assert not journal.numbers("pending", "applied")
+
+
+def test_an_edited_note_keeps_its_inode_and_mode(vault: Path, journal: Journal) -> None:
+    note = vault / "a.md"
+    note.chmod(0o640)
+    before = note.stat()
+    transaction.apply(Plan("x", (edit("a.md", "one\r\ntwo", 0, 3, ""),)), str(vault), journal, NOW)
+    assert (note.stat().st_ino, note.stat().st_mode) == (before.st_ino, before.st_mode)
+
+
+class Faults:
+    """Lets the n-th system call that writes fail, or end the process as far as the vault can tell."""
+
+    CALLS = ("write", "rename", "unlink", "mkdir", "fsync", "ftruncate", "open", "rmdir")
+
+    def __init__(self, patch: pytest.MonkeyPatch, error: type[BaseException] | int, at: int) -> None:
+        self.seen, self.at, self.error = 0, at, error
+        for name in self.CALLS:
+            patch.setattr(os, name, self.failing(getattr(os, name)))
+
+    def failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+            self.seen += 1
+            killed = not isinstance(self.error, int)
+            if self.seen == self.at or (killed and self.seen > self.at):
+                raise OSError(self.error, os.strerror(self.error)) if isinstance(self.error, int) else self.error
+            return call(*arguments, **options)
+
+        return called
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing after it reaches the disk."""
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS])
+def test_every_failing_call_leaves_the_vault_as_it_was(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before = tree(vault)
+    points = 0
+    for at in range(1, 200):
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, number, at)
+            try:
+                transaction.apply(everything(), str(vault), journal, NOW)
+            except (ScaffoldError, OSError):
+                points += 1
+            else:
+                if faults.seen < at:
+                    break
+        transaction.recover(str(vault), journal)
+        for applied in journal.numbers("applied"):  # a failure after the last write is no failure
+            transaction.undo(applied, str(vault), journal)
+        assert tree(vault) == before, at
+    assert points > 20
+
+
+def test_every_kill_is_recovered_by_the_next_command(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(vault)
+    points = 0
+    for at in range(1, 200):
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, Killed, at)
+            try:
+                transaction.apply(everything(), str(vault), journal, NOW)
+            except Killed:
+                points += 1
+        finished = faults.seen < at
+        transaction.recover(str(vault), journal)
+        for applied in journal.numbers("applied"):  # killed after the last write
+            transaction.undo(applied, str(vault), journal)
+        assert tree(vault) == before, at
+        if finished:
+            break
+    assert points > 20
+
+
+def test_every_kill_of_an_undo_is_completed_by_the_next_command(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(vault)
+    for at in range(1, 200):
+        number = transaction.apply(everything(), str(vault), journal, NOW)
+        after = tree(vault)
+        with monkeypatch.context() as patch:
+            Faults(patch, Killed, at)
+            try:
+                transaction.undo(number, str(vault), journal)
+            except Killed:
+                pass
+            else:
+                break
+        transaction.recover(str(vault), journal)
+        if journal.numbers("applied"):
+            assert tree(vault) == after
+            transaction.undo(number, str(vault), journal)
+        assert tree(vault) == before, at
+
+
+def test_recovery_refuses_a_file_that_was_edited_since(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", lambda *_: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            transaction.apply(everything(), str(vault), journal, NOW)
+    (vault / "a.md").write_text("my own words since the crash")
+    with pytest.raises(ScaffoldError, match="changed since: a.md"):
+        transaction.recover(str(vault), journal)
+    assert (vault / "a.md").read_text() == "my own words since the crash"
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda data: data[:-1], "damaged"),
+        (lambda data: data[:20], "damaged"),
+        (lambda _: b"", "damaged"),
+        (lambda data: data.replace(b'"scaffold": 1', b'"scaffold": 9'), "another version"),
+        (lambda data: data.replace(b"/vault", b"/other"), "belongs to the vault"),
+        (lambda data: data[:-3] + b"xxx", "checksum"),
+    ],
+)
+def test_a_journal_entry_that_cannot_be_trusted_is_refused(
+    vault: Path, journal: Journal, damage: Callable[[bytes], bytes], message: str
+) -> None:
+    number = transaction.apply(everything(), str(vault), journal, NOW)
+    file = Path(journal.folder) / f"{number}.applied"
+    file.write_bytes(damage(file.read_bytes()))
+    before = tree(vault)
+    with pytest.raises(ScaffoldError, match=message):
+        transaction.undo(number, str(vault), journal)
+    assert tree(vault) == before
+
+
+def test_the_journal_is_bounded(vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_module, "MOST_ENTRIES", 3)
+    for name in "12345":
+        transaction.apply(Plan(name, (CreateNote(f"{name}.md", name),)), str(vault), journal, NOW)
+    assert journal.numbers("applied") == [3, 4, 5]
+    monkeypatch.setattr(journal_module, "MOST_BYTES", 10)
+    transaction.apply(Plan("6", (CreateNote("6.md", "x"),)), str(vault), journal, NOW)
+    assert journal.numbers("applied") == [6]
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[dict[str, bytes], Plan]:
+    """Draw a small vault and a plan that fits it: each file is edited, deleted, moved or left, some are new."""
+    names = [f"{folder}{letter}.md" for folder in ("", "x/", "x/y/", "z/") for letter in "abc"]
+    present = draw(st.lists(st.sampled_from(names), unique=True, min_size=1))
+    files = {name: draw(st.binary(max_size=20)) for name in present}
+    changes: list[Change] = []
+    moved: list[str] = []
+    for name in present:
+        text = decode(files[name])
+        what = draw(st.sampled_from(["leave", "edit", "delete", "move", "edit and move"]))
+        if "edit" in what:
+            cuts = sorted(draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+            changes.append(edit(name, text, cuts[0], cuts[1], draw(st.text(max_size=30))))
+        if what == "delete":
+            changes.append(DeleteNote(name, text))
+        if "move" in what:
+            moved.append(name)
+    free = [name for name in names if name not in present or name in moved]
+    targets = draw(st.permutations(free))
+    changes += [MoveNote(name, to) for name, to in zip(moved, targets, strict=False) if name != to]
+    taken = set(targets[: len(moved)])
+    for name in draw(st.lists(st.sampled_from(names), unique=True)):
+        if name not in present and name not in taken:
+            changes.append(CreateNote(name, draw(st.text(max_size=20))))
+    return files, Plan("drawn", tuple(changes))
+
+
+@given(plans())
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+def test_undo_restores_any_plan(case: tuple[dict[str, bytes], Plan]) -> None:
+    files, plan = case
+    with TemporaryDirectory() as folder:
+        vault = write_vault(Path(folder) / "vault", dict(files))
+        journal = Journal(os.path.join(folder, "journal"), str(vault))
+        before = tree(vault)
+        number = transaction.apply(plan, str(vault), journal, NOW)
+        untouched = files.keys() - {change.path for change in plan.changes}
+        assert all((vault / name).read_bytes() == files[name] for name in untouched if (vault / name).exists())
+        transaction.undo(number, str(vault), journal)
+        assert tree(vault) == before
+
+
+def test_a_plan_as_people_and_machines_read_it() -> None:
+    plan = everything()
+    assert summary(plan) == "2 edits in 2 files, 1 file created, 3 files renamed, 1 file deleted"
+    assert summary(Plan("nothing", ())) == "nothing to change"
+    shown = "\n".join(diff(plan))
+    assert "-one\r\n+three, longer than before\r\n two\n\\ No newline at end of file" in shown
+    assert "rename b/b.md => new/folder/b.md" in shown
+    assert as_json(plan)["changes"][0] == {  # type: ignore[index]
+        "kind": "edit",
+        "path": "a.md",
+        "edits": [{"line": 1, "column": 1, "before": "one", "after": "three, longer than before"}],
+    }
