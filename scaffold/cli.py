@@ -80,7 +80,8 @@ def run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one a kind of en
     except click.ClickException as error:
         if error.message:
             usage = isinstance(error, click.UsageError) and error.ctx is not None
-            hint = f" See {error.ctx.command_path} --help." if usage and error.ctx else ""  # type: ignore[attr-defined]
+            dash = " (A title that begins with a dash goes behind --.)" if isinstance(error, click.NoSuchOption) else ""
+            hint = f"{dash} See {error.ctx.command_path} --help." if usage and error.ctx else ""  # type: ignore[attr-defined]
             return _say(error.format_message() + hint, MENDABLE)
         return MENDABLE
     except (Aborted, click.Abort, KeyboardInterrupt):

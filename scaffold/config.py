@@ -1,6 +1,5 @@
 """`scaffold.toml` at the vault's root: an unknown key or a wrong type is an error that says which."""
 
-import difflib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
@@ -90,6 +89,8 @@ def _section(name: str, kind: type[Any], value: object) -> Any:  # noqa: ANN401 
 def _check_known(found: Iterable[str], known: list[str], prefix: str) -> None:
     for key in found:
         if key not in known:
+            import difflib
+
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {prefix}{near[0]}?" if near else f"known are {', '.join(known)}."
             raise ScaffoldError(f"{NAME}: unknown key {prefix}{key}; {hint}")

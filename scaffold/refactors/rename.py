@@ -7,7 +7,7 @@ from typing import Literal
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.checkboxes import checkboxes
 from scaffold.markdown.headings import headings
-from scaffold.markdown.properties import Scalar, front_matter, properties
+from scaffold.markdown.properties import Property, PropertyError, Scalar, front_matter, properties
 from scaffold.markdown.regions import find_regions
 from scaffold.markdown.words import is_one_word, mentions
 from scaffold.markdown.yaml_spelling import spell
@@ -77,11 +77,19 @@ def _own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         if heading.level == 1 and heading.text == retitled.old:
             yield Edit(heading.span, retitled.new)
             break
-    for entry in properties(own.text) if front_matter(own.text) else ():
+    for entry in _properties(own):
         if entry.key.lower() in ("aliases", "alias"):
             for scalar in entry.scalars:
                 if scalar.value == retitled.old:
                     yield Edit(scalar.span, _spelled(scalar, retitled.new))
+
+
+def _properties(own: Reading) -> tuple[Property, ...]:
+    try:
+        return properties(own.text) if front_matter(own.text) else ()
+    except PropertyError as error:
+        reason = f"The front matter of {own.path} cannot be read: {error}"
+        raise ScaffoldError(f"{reason.rstrip('.')}. Mend it, or rename with --links-only.") from error
 
 
 def _spelled(scalar: Scalar, value: str) -> str:

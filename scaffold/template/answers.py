@@ -17,6 +17,8 @@ _ARROWS: dict[Direction, re.Pattern[str]] = {
     "input": re.compile(r"\s+(?:<-|←)\s*"),
     "output": re.compile(r"\s+(?:->|→)\s*"),
 }
+_NAME = r"(?:\s*\[\[[^\[\]]+\]\]\s*|[^,\[\]]*)"
+_LISTED = re.compile(f"{_NAME}(?:,{_NAME})*")
 _BRACKETED = re.compile(r"\[\[([^\[\]|#]+)\]\]|([^,]+)")
 _TRUE, _FALSE = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
 
@@ -105,7 +107,7 @@ def flow(direction: Direction, entry: Any, titles: Mapping[str, str]) -> str:  #
         raise ScaffoldError(f"An {direction} must be one line of text, not {entry!r}.")
     other: Direction = "output" if direction == "input" else "input"
     parts = _ARROWS[direction].split(sentence)
-    if len(parts) == 2 and "[[" not in parts[0]:  # noqa: PLR2004 - what and partners
+    if len(parts) == 2 and "[[" not in parts[0] and _LISTED.fullmatch(parts[1]):  # noqa: PLR2004 - what and partners
         return flow_sentence(direction, parts[0].strip(), partners(parts[1], titles))
     if "[[" not in sentence and (len(parts) > 1 or _ARROWS[other].search(sentence)):
         example = "what <- Partner" if direction == "input" else "what -> Partner"

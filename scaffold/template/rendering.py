@@ -1,5 +1,6 @@
 """Rendering: Jinja in a sandbox, strict about what is undefined; Templater's `<% %>` passes through as text."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from scaffold.markdown.yaml_spelling import spell
 from scaffold.moment import format_moment
 from scaffold.template.places import deck, tag
 from scaffold.template.template import Template
+
+
+_OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
 
 
 class Renderer:
@@ -69,12 +73,14 @@ def _line(error: BaseException) -> int | None:
     return line
 
 
-def _yaml(value: object) -> str:
-    return spell(str(value))
+def _yaml(value: object, *, flow: bool = False) -> str:
+    """Spell a value; what only an optional type of YAML 1.2 reads otherwise (a date, say) is quoted, too."""
+    text = str(value)
+    return spell(text, flow=flow, style='"' if _OPTIONAL_TYPES.fullmatch(text) else "")
 
 
 def _yaml_item(value: object) -> str:
-    return spell(str(value), flow=True)
+    return _yaml(value, flow=True)
 
 
 def _moment(value: datetime, pattern: str = "") -> str:

@@ -3,7 +3,6 @@
 The header says `description`, `file` (the note's path, itself Jinja) and `questions`; see `Question` for its keys.
 """
 
-import difflib
 import os
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
@@ -77,6 +76,8 @@ def load_template(name: str, folders: list[str]) -> Template:
     name = name.removesuffix(SUFFIX)
     names = template_names(folders)
     if name not in names:
+        import difflib
+
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}."
         raise ScaffoldError(f"There is no template {name!r}; {hint}")

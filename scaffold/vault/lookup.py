@@ -1,6 +1,5 @@
 """Which note a person means: by path, by path without `.md`, or by title, as in a link."""
 
-import difflib
 import os
 
 from scaffold.errors import ScaffoldError
@@ -38,6 +37,8 @@ def _inside(vault: Vault, name: str) -> str:
 def _near(vault: Vault, wanted: str) -> str:
     titles = {key(stem(path)): stem(path) for path in vault.paths}
     folded = key(stem(wanted))
+    import difflib
+
     near = difflib.get_close_matches(folded, titles, n=3, cutoff=0.6)
     near += [title for title in titles if folded in title and title not in near][: 3 - len(near)]
     return f"; did you mean {' or '.join(repr(titles[title]) for title in near)}?" if near else "."

@@ -1,0 +1,209 @@
+"""The dialogue in a real terminal: a full run, completion, Ctrl-C at any prompt, no terminal."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from conftest import NOW, tree
+
+SCAFFOLD = str(Path(sys.executable).parent / "scaffold")
+ENTER, DOWN, TAB, CTRL_C = "\r", "\x1b[B", "\t", "\x03"
+
+
+def styled(text: str) -> str:
+    """Return the pattern of `text` with the letters that were typed set off."""
+    return r"(?:\x1b\[[\d;]*m)*".join(re.escape(letter) for letter in text)
+
+
+@pytest.fixture
+def terminal(sample: Path, own_state: Path) -> "Terminal":
+    return Terminal(sample, own_state)
+
+
+class Terminal:
+    """A person before a terminal of 100 columns, in a vault."""
+
+    def __init__(self, vault: Path, state: Path) -> None:
+        self.vault = vault
+        self.environment = dict(os.environ, SCAFFOLD_STATE=str(state), SCAFFOLD_NOW=NOW, TERM="xterm", NO_COLOR="1")
+        self.environment["PROMPT_TOOLKIT_NO_CPR"] = "1"  # nobody answers where the cursor is
+
+    def start(self, *arguments: str) -> None:
+        self.child = pexpect.spawn(
+            SCAFFOLD, list(arguments), cwd=str(self.vault), env=self.environment, dimensions=(60, 100),
+            encoding="utf-8", timeout=10,
+        )  # fmt: skip
+
+    def answer(self, question: str, keys: str) -> None:
+        """Wait for a question, type, and press Enter."""
+        self.child.expect_exact(question)
+        self.child.send(keys + ENTER)
+
+    def complete(self, question: str, typed: str, offered: str) -> None:
+        """Type a part of a name, wait until the whole is offered, take it with Tab, and press Enter."""
+        self.child.expect_exact(question)
+        self.child.send(typed)
+        self.child.expect(styled(offered))
+        self.child.send(TAB)
+        self.child.expect(styled(offered))
+        self.child.send(ENTER)
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end; return exit code and what was printed last."""
+        self.child.expect(pexpect.EOF)
+        printed = self.child.before or ""
+        self.child.close()
+        return self.child.exitstatus, printed
+
+
+def test_a_full_run(terminal: Terminal) -> None:
+    terminal.start("new")
+    terminal.answer("Name of the activity:", "Plan")
+    terminal.answer("Class", "")
+    terminal.answer("Source", DOWN)  # other
+    terminal.answer("Source:", "Handbook")
+    terminal.complete("Folder (Tab completes)", "1vch", "S101 - Service Value/1_Value chain")
+    terminal.answer("Key message", "")
+    terminal.child.expect_exact("must not be empty")
+    terminal.answer("Key message", "See it **before** they call.")
+    terminal.answer("Input: what?", "Alerts")
+    terminal.complete("from whom?", "dlsup", "Deliver and support")
+    terminal.answer("from whom?", "Nobody yet")
+    terminal.child.expect_exact("Nobody yet is no note yet")
+    terminal.answer("from whom?", "")
+    terminal.answer("Input: what?", "")
+    terminal.answer("Output: what?", "Incident reports")
+    terminal.answer("for whom?", "Improv")
+    terminal.child.expect_exact("Which is meant?")
+    terminal.child.send(ENTER)
+    terminal.answer("for whom?", "")
+    terminal.answer("Output: what?", "")
+    terminal.answer("Main point", "Watch what users feel.")
+    terminal.answer("Main point", "")
+    code, printed = terminal.end()
+    assert (code, "exists already" in printed) == (2, True)  # there is a note Plan in that folder
+
+
+def answers(terminal: Terminal) -> None:
+    terminal.answer("Name of the activity:", "Monitor")
+    terminal.answer("Class", "")
+    terminal.answer("Source", "")
+    terminal.complete("Folder (Tab completes)", "1vch", "S101 - Service Value/1_Value chain")
+    terminal.answer("Key message", "See it **before** they call.")
+    terminal.answer("Input: what?", "Alerts")
+    terminal.complete("from whom?", "dlsup", "Deliver and support")
+    terminal.answer("from whom?", "")
+    terminal.answer("Input: what?", "")
+    terminal.answer("Output: what?", "")
+    terminal.answer("Main point", "")
+    terminal.child.expect_exact("Deliver and support.md lacks")
+    terminal.child.expect_exact("- Alerts for [[Monitor]].")
+
+
+def test_the_note_and_the_mirrored_flow_are_written(terminal: Terminal) -> None:
+    before = tree(terminal.vault)
+    terminal.start("new")
+    answers(terminal)
+    terminal.answer("Add these to the partners, too?", "")
+    terminal.answer("Apply?", "y")
+    assert terminal.end()[0] == 0
+    after = tree(terminal.vault)
+    chain = "S101 - Service Value/1_Value chain"
+    assert {path for path in after if after[path] != before.get(path)} == {
+        f"{chain}/Monitor.md",
+        f"{chain}/Deliver and support.md",
+    }
+    assert b"## Inputs\n- Alerts provided by [[Deliver and support]].\n" in after[f"{chain}/Monitor.md"]
+
+
+def test_without_the_mirrored_flow(terminal: Terminal) -> None:
+    before = tree(terminal.vault)
+    terminal.start("new")
+    answers(terminal)
+    terminal.answer("Add these to the partners, too?", "n")
+    terminal.answer("Apply?", "y")
+    assert terminal.end()[0] == 0
+    after = tree(terminal.vault)
+    assert [path for path in after if after[path] != before.get(path)] == [
+        "S101 - Service Value/1_Value chain/Monitor.md"
+    ]
+
+
+QUESTIONS = [
+    ("Name of the activity:", "Monitor"),
+    ("Class", ""),
+    ("Source", ""),
+    ("Folder", "Inbox"),
+    ("Key message", "x"),
+    ("Input: what?", "Alerts"),
+    ("from whom?", ""),
+    ("Input: what?", ""),
+    ("Output: what?", ""),
+    ("Main point", ""),
+    ("Apply?", ""),
+]
+
+
+@pytest.mark.parametrize("stop", range(len(QUESTIONS)))
+def test_ctrl_c_at_any_prompt_writes_nothing(stop: int, terminal: Terminal) -> None:
+    before = tree(terminal.vault)
+    terminal.start("new")
+    for question, keys in QUESTIONS[:stop]:
+        terminal.answer(question, keys)
+    terminal.child.expect_exact(QUESTIONS[stop][0])
+    terminal.child.send(CTRL_C)
+    code, printed = terminal.end()
+    assert (code, "Stopped; nothing was written." in printed) == (130, True), printed
+    assert tree(terminal.vault) == before
+
+
+def test_no_is_an_answer(terminal: Terminal) -> None:
+    before = tree(terminal.vault)
+    terminal.start("rename", "Value stream", "Value route")
+    terminal.answer("Apply?", "n")
+    assert terminal.end()[0] == 130
+    assert tree(terminal.vault) == before
+
+
+def test_rename_asks_whether_a_word_is_the_note(terminal: Terminal) -> None:
+    overview = terminal.vault / "S101 - Service Value" / "_Overview_.md"
+    terminal.start("rename", "Plan", "Look ahead")
+    terminal.child.expect_exact("Plan the study week")
+    terminal.answer("mean the note 'Plan', too?", "y")
+    terminal.answer("Apply?", "y")
+    assert terminal.end()[0] == 0
+    assert "- [ ] Look ahead the study week" in overview.read_text(encoding="utf-8")
+
+
+def test_done_lets_one_choose(terminal: Terminal) -> None:
+    overview = terminal.vault / "S101 - Service Value" / "_Overview_.md"
+    terminal.start("done", "_Overview_")
+    terminal.answer("Which task is done?", DOWN)
+    assert terminal.end()[0] == 0
+    assert "- [x] ask Maria how Obtain and build chooses suppliers 📅 2026-12-01 ✅ 2026-03-09" in overview.read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize("arguments", [["new"], ["done", "_Overview_"], ["rename", "Plan", "Planning"]])
+def test_without_a_terminal_nothing_is_asked(arguments: list[str], terminal: Terminal) -> None:
+    before = tree(terminal.vault)
+    ran = subprocess.run(
+        [SCAFFOLD, *arguments], cwd=terminal.vault, env=terminal.environment, stdin=subprocess.DEVNULL,
+        capture_output=True, encoding="utf-8", timeout=20, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert tree(terminal.vault) == before
+
+
+def test_no_colour_is_obeyed(terminal: Terminal) -> None:
+    terminal.start("rename", "Value stream", "Value route", "--dry-run")
+    assert "\x1b[3" not in terminal.end()[1]
+    del terminal.environment["NO_COLOR"]
+    terminal.start("rename", "Value stream", "Value route", "--dry-run")
+    assert "\x1b[32m+- [ ] expand on Value route" in terminal.end()[1]

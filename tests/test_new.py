@@ -1,0 +1,275 @@
+"""New notes: the golden note, titles that YAML would misread, flows, mirrors, templates of one's own, refusals."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from conftest import Ran, tree, write_vault
+from scaffold.markdown.flows import flow_sentence, parse_flow
+from scaffold.template.answers import flow, partners
+from scaffold.vault.names import key
+
+Run = Callable[..., Ran]
+DATA = Path(__file__).parent / "data"
+GIVEN = ["--set", "class=S101", "--set", "source=x", "--set", "folder=F", "--set", "key_message=Short."]
+NEIGHBOUR = "---\na: b\n---\n%%\n\tFUNDAMENTALS:\n\t- One idea a note.\n\t- Links, links, links. %%\n# x\n"
+
+
+def test_the_golden_note(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = write_vault(tmp_path / "vault", {"S200 - Services/1_Introduction/x.md": NEIGHBOUR})
+    monkeypatch.setenv("SCAFFOLD_NOW", "2022-09-02T19:55:13")
+    ran = run(vault, "new", "--answers", str(DATA / "activity.yaml"))
+    assert ran.code == 0, ran.err
+    note = vault / "S200 - Services/1_Introduction/Deliver and support.md"
+    golden = (DATA / "activity.md").read_bytes()
+    assert note.read_bytes() == golden
+    assert run(vault, "done", "Deliver and support").code == 0
+    ticked = "- [x] expand on Deliver and support ✅ 2022-09-02".encode()
+    assert note.read_bytes() == golden.replace(b"- [ ] expand on Deliver and support", ticked)
+
+
+TITLES = [
+    "Yes",
+    "2024-01-01",
+    'O\'Brien "q"',
+    "- x",
+    "a, b",
+    "null",
+    "1e3",
+    "~",
+    "{x}",
+    "@x",
+    "`x`",
+    "&x",
+    "*x",
+    "!x",
+    "%x",
+]
+TITLES += ["'x'", '"x"', "=", "<<", "?x", "? x", "true", "0o17", "x,", "é", "日本", "😀", "a  b"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_read_back_as_that_string(title: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {})
+    ran = run(vault, "new", *GIVEN, "--", title)
+    assert ran.code == 0, ran.err
+    text = (vault / "F" / f"{title}.md").read_text(encoding="utf-8")
+    front = YAML(typ="safe").load(text.split("---\n")[1])
+    assert front["aliases"] == [title]
+    assert f"\n# {title}\n" in text
+
+
+VALUES = [
+    "a: b",
+    "[x]",
+    "#tag",
+    "- x",
+    "Yes",
+    'O\'Brien "q"',
+    "2024-01-01",
+    "x: ",
+    "|",
+    "> x",
+    "",
+    "\\",
+    "a\tb",
+    "x #y",
+]
+
+
+@pytest.mark.parametrize("value", [value for value in VALUES if value])
+def test_a_value_is_read_back_as_that_string(value: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {})
+    options = ["--set", f"class={value}", "--set", f"source={value}", "--set", "folder=", "--set", "key_message=x"]
+    assert run(vault, "new", "x", "-t", "concept", *options).code == 0
+    front = YAML(typ="base").load((vault / "x.md").read_text().split("---\n")[1])
+    assert (front["Class"], front["Source"]) == (value.strip(), value.strip())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what", "names"),
+    [
+        ("Parts provided by [[Obtain and build]].", "Parts", ("Obtain and build",)),
+        ("Know-how from [[A]], and [[B]].", "Know-how", ("A", "B")),
+        ("Figures for [[A]], [[B]] and [[C]]", "Figures", ("A", "B", "C")),
+        ("Plans for the year", "Plans for the year", ()),
+        ("Advice on [[Risk]] for [[A|a]].", "Advice on [[Risk]]", ("A",)),
+        ("[[A]] gives parts", "[[A]] gives parts", ("A",)),
+        ("Parts from [[f/A#Outputs]]", "Parts", ("f/A",)),
+        ("[[A]]", "", ("A",)),
+    ],
+)
+def test_a_flow_is_read(sentence: str, what: str, names: tuple[str, ...]) -> None:
+    assert parse_flow(sentence) == (what, names)
+
+
+@given(st.sampled_from(["input", "output"]), st.lists(st.sampled_from(["A", "B b", "C, d"]), unique=True, max_size=3))
+def test_a_flow_that_is_written_is_read_back(direction: str, names: list[str]) -> None:
+    sentence = flow_sentence(direction, "Some parts", names)  # type: ignore[arg-type]
+    assert parse_flow(sentence) == ("Some parts", tuple(names))
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("A, B", ["A", "B"]),
+        ("risk mitigation, controls, B", ["Risk mitigation, controls", "B"]),
+        ("[[x, y]], B", ["x, y", "B"]),
+        ("A,, ,B,", ["A", "B"]),
+        ("folder/A.md", ["folder/A"]),
+        ("", []),
+    ],
+)
+def test_partners_may_have_commas_in_their_names(listed: str, found: list[str]) -> None:
+    title = "Risk mitigation, controls"
+    assert partners(listed, {key(title): title}) == found
+
+
+def test_a_sentence_with_links_is_taken_as_it_is() -> None:
+    sentence = "Whatever -> [[A]] says; no full stop"
+    assert flow("output", sentence, {}) == sentence
+
+
+PARTNER = "# P\r\n## Inputs\r\n* one\r\n## Outputs\r\n- two for [[X]]\r\n\r\n# cards"
+
+
+def test_partners_get_their_side_in_their_own_style(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"P.md": PARTNER, "Q.md": "# Q\n## Inputs\n", "R.md": "# R\n"})
+    flows = ["--input", "Parts <- P, R, Nobody", "--output", "Thanks -> P, Q"]
+    ran = run(vault, "new", "N", *GIVEN, *flows, "--mirror")
+    assert ran.code == 0, ran.err
+    expected = "# P\r\n## Inputs\r\n* one\r\n* Thanks provided by [[N]]\r\n## Outputs\r\n- two for [[X]]\r\n"
+    assert (vault / "P.md").read_bytes().decode() == expected + "- Parts for [[N]]\r\n\r\n# cards"
+    assert (vault / "Q.md").read_text() == "# Q\n## Inputs\n- Thanks provided by [[N]].\n"
+    assert (vault / "R.md").read_text() == "# R\n"
+    assert "R.md:1  has no heading Outputs" in ran.out
+    assert "no note of this name yet: [[Nobody]]" in ran.out
+    before = tree(vault)
+    assert run(vault, "undo").code == 0
+    assert run(vault, "new", "N", *GIVEN, *flows, "--mirror").code == 0
+    assert tree(vault) == before
+
+
+def test_what_a_partner_lists_already_is_not_added(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"P.md": "# P\n## Outputs\n- parts  for [[n]]\n"})
+    before = (vault / "P.md").read_bytes()
+    assert run(vault, "new", "N", *GIVEN, "--input", "Parts <- P", "--mirror").code == 0
+    assert (vault / "P.md").read_bytes() == before
+
+
+def test_without_mirror_partners_stay_and_it_is_said(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"P.md": PARTNER})
+    ran = run(vault, "new", "N", *GIVEN, "--input", "Parts <- P")
+    assert (ran.code, (vault / "P.md").read_bytes()) == (0, PARTNER.encode())
+    assert "--mirror adds it" in ran.err
+    assert "--mirror" not in run(vault, "new", "M", *GIVEN, "--input", "Parts <- P", "--no-mirror").err
+
+
+def test_a_second_note_of_a_name_lengthens_the_links_to_the_first(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"a/N.md": "", "x.md": "[[N]] [[N|n]]\n"})
+    assert run(vault, "new", "N", *GIVEN).code == 0
+    assert (vault / "x.md").read_text() == "[[a/N]] [[a/N|n]]\n"
+
+
+def test_a_template_of_the_vault_goes_before_the_shipped(tmp_path: Path, run: Run) -> None:
+    own = "---\nquestions:\n  - {name: title, kind: title}\n  - {name: who, default: '{{ title }}!'}\n"
+    own += "  - {name: more, when: who == 'x'}\nfile: 'In/{{ title }}'\n---\n<% tp.x %> {{ who }} {{ now | moment('YYYY') }}"
+    vault = write_vault(
+        tmp_path / "vault", {"scaffold.toml": '[templates]\nfolders = ["T"]\n', "T/activity.jinja": own}
+    )
+    assert run(vault, "new", "N").code == 0
+    assert (vault / "In/N.md").read_text() == "<% tp.x %> N! 2026"
+
+
+def test_settings_answer_and_name_the_template(tmp_path: Path, run: Run) -> None:
+    settings = (
+        '[new]\ntemplate = "concept"\n[new.answers]\nclass = "S101"\nsource = "x"\nfolder = "F"\ninputs = ["y"]\n'
+    )
+    vault = write_vault(tmp_path / "vault", {"scaffold.toml": settings})
+    assert run(vault, "new", "N", "--set", "key_message=Short.").code == 0
+    assert "## Inputs" not in (vault / "F/N.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("no header", "must begin with a header"),
+        ("---\na: [\n---\n", "not valid YAML"),
+        ("---\nquestion: 1\n---\n", "unknown key 'question'"),
+        ("---\nquestions: [{nam: x}]\n---\n", "needs at least a name"),
+        ("---\nquestions: [{name: x, kind: date}]\n---\n", "'date' is no kind"),
+        ("---\nquestions: [{name: x}, {name: x}]\n---\n", "two questions of the same name"),
+        ("---\nfile: x\n---\n\n{{ nothing }}", "T/own.jinja:5 cannot be filled in: 'nothing' is undefined"),
+        ("---\nfile: x\n---\n{% if %}", "T/own.jinja:4 cannot be filled in"),
+        ("---\nfile: x\n---\n{{ ''.__class__.__mro__ }}", "unsafe"),
+        ("---\nfile: x\n---\n{% include '../scaffold.toml' %}", "include"),
+        ("---\nfile: '../out.md'\n---\n", "outside the vault"),
+        ("---\nfile: ''\n---\n", "empty"),
+        ("\udce9", "not UTF-8"),
+    ],
+)
+def test_a_template_that_cannot_be_used(template: str, said: str, tmp_path: Path, run: Run) -> None:
+    files: dict[str, str | bytes] = {"scaffold.toml": '[templates]\nfolders = ["T"]\n', "T/own.jinja": template}
+    vault = write_vault(tmp_path / "vault", files)
+    before = tree(vault)
+    ran = run(vault, "new", "--template", "own")
+    assert (ran.code, tree(vault)) == (2, before), ran
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "title (Name of the activity), class (Class)"),
+        (["N", "--set", "nonsense"], "--set takes NAME=VALUE"),
+        (["N", "--set", "class=a", "--set", "class=b"], "given twice"),
+        (["N", *GIVEN, "--input", ""], "one line of text"),
+        (["N", *GIVEN, "--input", "a <- b|c"], "'b|c' cannot be"),
+        (["N", *GIVEN, "--output", "a <- b"], "written 'what -> Partner'"),
+        (["N", *GIVEN, "--set", "folder=x"], "given twice"),
+        (["x/y", *GIVEN], "cannot be a note's name"),
+        (["Taken", *GIVEN], "never overwritten"),
+        (["TAKEN", *GIVEN], "never overwritten"),
+        (["N", "--template", "daily", "--input", "x"], "has no inputs"),
+        (["N", "--answers", "list.yaml"], "keys with values"),
+        (["N", "--answers", "bad.yaml"], "not valid YAML"),
+        (["N", "--answers", "latin.yaml"], "not UTF-8"),
+        (["N", *GIVEN, "--vault", "nowhere"], "must name a folder"),
+    ],
+)
+def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path, run: Run) -> None:
+    files: dict[str, str | bytes] = {
+        "F/Taken.md": "mine",
+        "list.yaml": "- x",
+        "bad.yaml": "a: [",
+        "latin.yaml": b"a: \xe9",
+    }
+    vault = write_vault(tmp_path / "vault", files)
+    before = tree(vault)
+    ran = run(vault, "new", *arguments)
+    assert (ran.code, ran.out, tree(vault)) == (2, "", before), ran
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("x", "not valid TOML"),
+        ("[newer]", "unknown key newer; did you mean new?"),
+        ("[new]\ntemplat = 'x'", "unknown key new.templat; did you mean new.template?"),
+        ("[new]\ntemplate = 1", "new.template must be a string"),
+        ("new = 1", "new must be a table"),
+        ("[new]\nmirror = 'often'", "new.mirror must be ask, always or never"),
+        ("[templates]\nfolders = [1]", "templates.folders must be a list of strings"),
+        ("[templates]\nfolders = ['gone']", "'gone' does not exist"),
+    ],
+)
+def test_settings_that_cannot_be(settings: str, said: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"scaffold.toml": settings})
+    ran = run(vault, "new", "N", *GIVEN)
+    assert ran.code == 2
+    assert said in ran.err

@@ -1,0 +1,327 @@
+"""Rename beyond links: what a note says of itself, what checkboxes say of it, and what must never change."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Ran, tree, write_vault
+from scaffold.errors import ScaffoldError
+from scaffold.plan.plan import EditNote, MoveNote, Plan
+from scaffold.refactors.rename import rename
+from scaffold.text import encode
+from scaffold.vault.vault import Vault
+
+Run = Callable[..., Ran]
+
+# (options, before, after) of a vault in which `Big plan` or `Plan` becomes `New name`; unchanged lines come first.
+CASES = {
+    "prose and other titles stay": (
+        "Big plan",
+        [],
+        {"Big plan.md": "", "a.md": "Big plan in prose.\n## Big plan B\n- Big plan\n- [ ] the Big plans, xBig plan\n"},
+        {"New name.md": "", "a.md": "Big plan in prose.\n## Big plan B\n- Big plan\n- [ ] the Big plans, xBig plan\n"},
+    ),
+    "a longer title of another note stays": (
+        "Big plan",
+        [],
+        {"Big plan.md": "", "Big plan B.md": "", "a.md": "- [ ] expand on Big plan B\n- [ ] x Big plan\n"},
+        {"New name.md": "", "Big plan B.md": "", "a.md": "- [ ] expand on Big plan B\n- [ ] x New name\n"},
+    ),
+    "code, comments and front matter stay": (
+        "Big plan",
+        [],
+        {"Big plan.md": "", "a.md": "---\nx: Big plan\n---\n```\n- [ ] Big plan\n```\n%%\n- [ ] Big plan\n%%\n"},
+        {"New name.md": "", "a.md": "---\nx: Big plan\n---\n```\n- [ ] Big plan\n```\n%%\n- [ ] Big plan\n%%\n"},
+    ),
+    "a single-word title is an English word": (
+        "Plan",
+        [],
+        {"Plan.md": "- [ ] Plan it\n", "a.md": "- [ ] Plan the week\n- [x] expand on Plan ✅ 2026-01-01\n- [ ] plan\n"},
+        {
+            "New name.md": "- [ ] New name it\n",
+            "a.md": "- [ ] Plan the week\n- [x] expand on New name ✅ 2026-01-01\n- [ ] plan\n",
+        },
+    ),
+    "all mentions": (
+        "Plan",
+        ["--mentions", "all"],
+        {"Plan.md": "", "a.md": "- [ ] Plan the week, Planning\nPlan\n"},
+        {"New name.md": "", "a.md": "- [ ] New name the week, Planning\nPlan\n"},
+    ),
+    "links only": (
+        "Plan",
+        ["--links-only"],
+        {"Plan.md": "---\naliases: [Plan]\n---\n- [ ] expand on Plan\n# Plan\n[[Plan#Plan]]\n"},
+        {"New name.md": "---\naliases: [Plan]\n---\n- [ ] expand on Plan\n# Plan\n[[New name#Plan]]\n"},
+    ),
+    "what the note says of itself": (
+        "Plan",
+        [],
+        {
+            "Plan.md": "\ufeff---\r\naliases: ['Plan', P]\r\n---\r\n- [ ] expand on Plan\r\n# Plan #\r\n## Plan\r\n# Plan"
+        },
+        {
+            "New name.md": "\ufeff---\r\naliases: ['New name', P]\r\n---\r\n- [ ] expand on New name\r\n# New name #\r\n"
+            "## Plan\r\n# Plan"
+        },
+    ),
+    "links to its H1 follow": (
+        "Plan",
+        [],
+        {"Plan.md": "# Plan\n## Goals\n[[#Plan]]\n", "a.md": "[[Plan#Plan]] [[Plan#Plan#Goals|g]] [x](Plan.md#plan)\n"},
+        {
+            "New name.md": "# New name\n## Goals\n[[#New name]]\n",
+            "a.md": "[[New name#New name]] [[New name#New name#Goals|g]] [x](New%20name.md#New%20name)\n",
+        },
+    ),
+    "a link in a checkbox is a link": (
+        "Big plan",
+        [],
+        {"Big plan.md": "", "a.md": "- [ ] [[Big plan|the Big plan]] and Big plan\n"},
+        {"New name.md": "", "a.md": "- [ ] [[New name|the Big plan]] and New name\n"},
+    ),
+    "aliases in every form": (
+        "Plan",
+        [],
+        {"Plan.md": '---\nalias: Plan\naliases:\n  - "Plan"\n  - Plan B\n---\n'},
+        {"New name.md": '---\nalias: New name\naliases:\n  - "New name"\n  - Plan B\n---\n'},
+    ),
+    "a property whose YAML has escapes": (
+        'Say "hi"',
+        [],
+        {'Say "hi".md': "", "a.md": '---\nup: "[[Say \\"hi\\"]]"\n---\n'},
+        {"New name.md": "", "a.md": '---\nup: "[[New name]]"\n---\n'},
+    ),
+    "bytes that are not UTF-8 elsewhere": (
+        "Plan",
+        [],
+        {"Plan.md": "", "a.md": "\udce9 [[Plan]] \udcff\n"},
+        {"New name.md": "", "a.md": "\udce9 [[New name]] \udcff\n"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_rename(name: str, tmp_path: Path, run: Run) -> None:
+    old, options, before, after = CASES[name]
+    vault = write_vault(tmp_path / "vault", dict(before))
+    ran = run(vault, "rename", old, "New name", "--yes", *options)
+    assert ran.code == 0, ran.err
+    found = {path: data for path, data in tree(vault).items() if not path.endswith("/")}
+    assert found == {path: encode(text) for path, text in after.items()}
+
+
+@pytest.mark.parametrize(
+    ("title", "yaml"),
+    [
+        ("Yes", "Yes"),
+        ("2024-01-01", "2024-01-01"),
+        ("null", '"null"'),
+        ("true", '"true"'),
+        ("12", '"12"'),
+        ('O\'Brien "q"', 'O\'Brien "q"'),
+        ("- x", '"- x"'),
+        ("a, b", '"a, b"'),
+        ("{x}", '"{x}"'),
+        ("@home", '"@home"'),
+        ("x &y", "x &y"),
+    ],
+)
+def test_the_alias_is_quoted_when_yaml_needs_it(title: str, yaml: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Plan.md": "---\naliases: [Plan]\n---\n"})
+    assert run(vault, "rename", "--yes", "--", "Plan", title).code == 0
+    assert (vault / f"{title}.md").read_text() == f"---\naliases: [{yaml}]\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Plan", "Improve", "Improve.md exists already"),
+        ("Plan", "IMPROVE", "Improve.md exists already"),
+        ("Plan", "e\u0301tude", "\u00e9tude.md exists already"),
+        ("Plan", "Plan", "the same name"),
+        ("Plan", "x" * 253, "hold 255"),
+        ("Plan", "é" * 127, "hold 255"),
+        ("Plan", "a#b", "'#'"),
+        ("Plan", "a^b", "'^'"),
+        ("Plan", "a[b", "'['"),
+        ("Plan", "a]b", "']'"),
+        ("Plan", "a|b", "'|'"),
+        ("Plan", "a:b", "':'"),
+        ("Plan", "a\\b", "Obsidian cannot link"),
+        ("Plan", "a/b", "'/'"),
+        ("Plan", "a\nb", "control character"),
+        ("Plan", ".x", "dot"),
+        ("Plan", "x.", "dot"),
+        ("Plan", "", "empty"),
+        ("Plan", "  ", "empty"),
+        ("Plan", ".md", "empty"),
+        ("Plan", "nul", "Windows"),
+        ("Plan", "Com1", "Windows"),
+        ("Plam", "x", "did you mean 'Plan'?"),
+        ("zzz", "x", "No note is called 'zzz'."),
+        ("", "x", "Name a note"),
+        ("Twice", "x", "a/Twice.md, b/Twice.md"),
+        ("../vault/Plan.md", "x", "No note is called"),
+        (".obsidian/app.json", "x", "No note is called"),
+        ("broken", "x", "--links-only"),
+        ("latin", "x", "UTF-8"),
+    ],
+)
+def test_refusals_change_nothing(old: str, new: str, said: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(
+        tmp_path / "vault",
+        {
+            "Plan.md": "[[Improve]] [[Plan]]\n",
+            "Improve.md": "",
+            "\u00e9tude.md": "",
+            "a/Twice.md": "",
+            "b/Twice.md": "",
+            "broken.md": "---\na: b: c\n---\n",
+            "latin.md": "caf\udce9\n",
+            ".obsidian/app.json": "{}",
+        },
+    )
+    before = tree(vault)
+    ran = run(vault, "rename", old, new, "--yes")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+    assert tree(vault) == before
+
+
+def test_only_the_case_of_a_name_may_change(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"plan.md": "# plan\n", "a.md": "[[plan]] [[Plan]]\n"})
+    assert run(vault, "rename", "plan", "PLAN", "--yes").code == 0
+    assert (vault / "PLAN.md").read_text() == "# PLAN\n"
+    assert run(vault, "undo").code == 0
+    assert (vault / "plan.md").read_text() == "# plan\n"
+
+
+def test_a_dry_run_is_what_happens(sample: Path, run: Run) -> None:
+    before = tree(sample)
+    dry = run(sample, "rename", "Engage", "Listen first", "--dry-run")
+    assert (dry.code, tree(sample)) == (0, before)
+    plan = rename(Vault(str(sample)), "S101 - Service Value/1_Value chain/Engage.md", "Listen first")
+    assert run(sample, "rename", "Engage", "Listen first", "--yes").code == 0
+    assert files_after(plan, before) == {path: data for path, data in tree(sample).items() if path[-1] != "/"}
+
+
+def files_after(plan: Plan, before: dict[str, bytes]) -> dict[str, bytes]:
+    moves = {move.path: move.to for move in plan.of(MoveNote)}
+    edited = {edit.path: encode(edit.after) for edit in plan.of(EditNote)}
+    return {moves.get(path, path): edited.get(path, data) for path, data in before.items() if path[-1] != "/"}
+
+
+SAMPLE = ROOT / "sample_vault"
+TARGETS = [
+    str(path.relative_to(SAMPLE))
+    for path in sorted(SAMPLE.rglob("*"))
+    if path.is_file() and ".obsidian" not in path.parts and path.suffix in (".md", ".png", ".pdf", ".canvas", ".base")
+]
+
+
+@pytest.mark.parametrize("path", TARGETS)
+@pytest.mark.parametrize("name", ["Another name", "Kurz"])
+def test_there_and_back_is_byte_identical(path: str, name: str, sample: Path, run: Run) -> None:
+    before = tree(sample)
+    old, extension = os.path.splitext(os.path.basename(path))
+    assert run(sample, "rename", path, name, "--yes").code == 0
+    there = os.path.join(os.path.dirname(path), name + extension)
+    back = ["--mentions", "all"] if len(name.split()) == 1 and len(old.split()) > 1 else []
+    assert run(sample, "rename", there, old, "--yes", *back).code == 0
+    assert tree(sample) == before
+
+
+def test_files_without_edits_are_not_written(sample: Path, run: Run) -> None:
+    times = {path: path.stat().st_mtime_ns for path in sample.rglob("*") if path.is_file()}
+    before = tree(sample)
+    assert run(sample, "rename", "Value stream", "Value route", "--yes").code == 0
+    after = tree(sample)
+    for path, time in times.items():
+        name = str(path.relative_to(sample))
+        if after.get(name) == before[name]:
+            assert path.stat().st_mtime_ns == time
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "[[Big plan]]",
+                "![[big plan#^x|300]]",
+                "[x](Big%20plan.md)",
+                "[Big plan](<Big plan.md>)",
+                "`[[Big plan]]`",
+            ]
+            + ["- [ ] expand on Big plan", "- [ ] Big planner", "\n", "\r\n", "\n\n", "```\n", "%%", "$", "# Big plan"]
+            + ["> ", "    ", "<!--", "-->", "| [[Big plan\\|x]] |", "\udce9", "e\u0301", "---\n", "up: '[[Big plan]]'"]
+        ),
+        max_size=14,
+    )
+)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+def test_no_byte_outside_planned_spans_changes(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    with TemporaryDirectory() as folder:
+        vault = write_vault(Path(folder), {"Big plan.md": "# Big plan\n", "a.md": text})
+        before = tree(vault)
+        plan = rename(Vault(str(vault)), "Big plan.md", "New name")
+        assert tree(vault) == before
+        edits = [edit for change in plan.of(EditNote) if change.path == "a.md" for edit in change.edits]
+        kept_before = remove_spans(text, [(edit.span.start, edit.span.end) for edit in edits])
+        shift, spans = 0, []
+        for edit in edits:
+            start = edit.span.start + shift
+            spans.append((start, start + len(edit.replacement)))
+            shift += len(edit.replacement) - (edit.span.end - edit.span.start)
+        after = next((change.after for change in plan.of(EditNote) if change.path == "a.md"), text)
+        assert remove_spans(after, spans) == kept_before
+        assert all("big" in edit.span.of(text).lower() for edit in edits)
+
+
+def remove_spans(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + text[end:]
+    return text
+
+
+def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = Vault(str(write_vault(tmp_path / "vault", {"a.md": ""})))
+    monkeypatch.setattr(os, "scandir", lambda _path: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    with pytest.raises(ScaffoldError, match="Permission denied"):
+        _ = vault.paths
+
+
+def test_a_symbolic_link_is_not_followed_but_named(tmp_path: Path, run: Run) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("[[Plan]]")
+    vault = write_vault(tmp_path / "vault", {"Plan.md": ""})
+    (vault / "linked.md").symlink_to(outside)
+    ran = run(vault, "rename", "Plan", "New name", "--yes")
+    assert "linked.md:1  a symbolic link, not followed" in ran.out
+    assert outside.read_text() == "[[Plan]]"
+
+
+def test_without_confirmation_nothing_happens(sample: Path, run: Run) -> None:
+    before = tree(sample)
+    ran = run(sample, "rename", "Plan", "Planning")
+    assert (ran.code, tree(sample)) == (2, before)
+    assert "--yes" in ran.err
+
+
+def test_the_vault_may_be_named_before_or_behind_the_verb(sample: Path, tmp_path: Path, run: Run) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert run(elsewhere, "--vault", str(sample), "rename", "Plan", "One", "--yes").code == 0
+    assert run(elsewhere, "rename", "One", "Two", "--yes", "--vault", str(sample)).code == 0
+    ran = run(elsewhere, "rename", "Two", "Plan", "--yes")
+    assert (ran.code, "No vault here" in ran.err) == (2, True)
+    shutil.rmtree(sample)
+    assert run(elsewhere, "--vault", str(sample), "flows").code == 2
