@@ -6,6 +6,7 @@ A note or a file name may hold control characters and bytes that are no text; sh
 import os
 import re
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -32,6 +33,21 @@ def say(text: str = "", *, colour: str | None = None, bold: bool = False, error:
     encoding = stream.encoding or "utf-8"
     shown = shown.encode(encoding, "backslashreplace").decode(encoding)
     click.echo(click.style(shown, fg=colour, bold=bold or None) if coloured else shown, err=error)
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Sequence[bool]) -> None:
+    """Print a table as wide as the terminal; `marked` rows are set off by colour."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in columns:
+        table.add_column(name)
+    for row, mark in zip(rows, marked, strict=True):
+        table.add_row(*(Text(printable(cell)) for cell in row), style="yellow" if mark else "")
+    Console(no_color=not has_colour(), highlight=False).print(table)
 
 
 def has_colour(*, error: bool = False) -> bool:

@@ -1,4 +1,4 @@
-"""What the tests share: a copy of the sample vault, the command line in this process, and options for larger case sets."""
+"""What the tests share: a copy of the sample vault, the command line in this process, and its options."""
 
 import contextlib
 import io

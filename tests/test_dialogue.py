@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pexpect
 import pytest
-
 from conftest import NOW, tree
 
 SCAFFOLD = str(Path(sys.executable).parent / "scaffold")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from conftest import Ran, tree, write_vault
+
 from scaffold.vault.resolution import Resolver
 
 KINDS = ("rename",)

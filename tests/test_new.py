@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Ran, tree, write_vault
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from conftest import Ran, tree, write_vault
 from scaffold.markdown.flows import flow_sentence, parse_flow
 from scaffold.template.answers import flow, partners
 from scaffold.vault.names import key
@@ -177,7 +177,8 @@ def test_a_second_note_of_a_name_lengthens_the_links_to_the_first(tmp_path: Path
 
 def test_a_template_of_the_vault_goes_before_the_shipped(tmp_path: Path, run: Run) -> None:
     own = "---\nquestions:\n  - {name: title, kind: title}\n  - {name: who, default: '{{ title }}!'}\n"
-    own += "  - {name: more, when: who == 'x'}\nfile: 'In/{{ title }}'\n---\n<% tp.x %> {{ who }} {{ now | moment('YYYY') }}"
+    own += "  - {name: more, when: who == 'x'}\nfile: 'In/{{ title }}'\n---\n"
+    own += "<% tp.x %> {{ who }} {{ now | moment('YYYY') }}"
     vault = write_vault(
         tmp_path / "vault", {"scaffold.toml": '[templates]\nfolders = ["T"]\n', "T/activity.jinja": own}
     )
@@ -198,7 +199,7 @@ def test_settings_answer_and_name_the_template(tmp_path: Path, run: Run) -> None
     ("template", "said"),
     [
         ("no header", "must begin with a header"),
-        ("---\na: [\n---\n", "not valid YAML"),
+        ("---\na: [\n---\n", "cannot be read as YAML"),
         ("---\nquestion: 1\n---\n", "unknown key 'question'"),
         ("---\nquestions: [{nam: x}]\n---\n", "needs at least a name"),
         ("---\nquestions: [{name: x, kind: date}]\n---\n", "'date' is no kind"),
@@ -236,7 +237,7 @@ def test_a_template_that_cannot_be_used(template: str, said: str, tmp_path: Path
         (["TAKEN", *GIVEN], "never overwritten"),
         (["N", "--template", "daily", "--input", "x"], "has no inputs"),
         (["N", "--answers", "list.yaml"], "keys with values"),
-        (["N", "--answers", "bad.yaml"], "not valid YAML"),
+        (["N", "--answers", "bad.yaml"], "cannot be read as YAML"),
         (["N", "--answers", "latin.yaml"], "not UTF-8"),
         (["N", *GIVEN, "--vault", "nowhere"], "must name a folder"),
     ],

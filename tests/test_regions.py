@@ -1,4 +1,4 @@
-"""What is inert in a note; the larger part is held against Obsidian's own parse of real notes (`data/obsidian`, MIT)."""
+"""What is inert in a note; also held against Obsidian's own parse of real notes (`data/obsidian`, MIT)."""
 
 import json
 import re

@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from conftest import ROOT, Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Ran, tree, write_vault
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import EditNote, MoveNote, Plan
 from scaffold.refactors.rename import rename
@@ -64,11 +64,12 @@ CASES = {
         "Plan",
         [],
         {
-            "Plan.md": "\ufeff---\r\naliases: ['Plan', P]\r\n---\r\n- [ ] expand on Plan\r\n# Plan #\r\n## Plan\r\n# Plan"
+            "Plan.md": "\ufeff---\r\naliases: ['Plan', P]\r\n---\r\n- [ ] expand on Plan\r\n"
+            "# Plan #\r\n## Plan\r\n# Plan"
         },
         {
-            "New name.md": "\ufeff---\r\naliases: ['New name', P]\r\n---\r\n- [ ] expand on New name\r\n# New name #\r\n"
-            "## Plan\r\n# Plan"
+            "New name.md": "\ufeff---\r\naliases: ['New name', P]\r\n---\r\n- [ ] expand on New name\r\n"
+            "# New name #\r\n## Plan\r\n# Plan"
         },
     ),
     "links to its H1 follow": (
@@ -250,22 +251,23 @@ def test_files_without_edits_are_not_written(sample: Path, run: Run) -> None:
             assert path.stat().st_mtime_ns == time
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "[[Big plan]]",
-                "![[big plan#^x|300]]",
-                "[x](Big%20plan.md)",
-                "[Big plan](<Big plan.md>)",
-                "`[[Big plan]]`",
-            ]
-            + ["- [ ] expand on Big plan", "- [ ] Big planner", "\n", "\r\n", "\n\n", "```\n", "%%", "$", "# Big plan"]
-            + ["> ", "    ", "<!--", "-->", "| [[Big plan\\|x]] |", "\udce9", "e\u0301", "---\n", "up: '[[Big plan]]'"]
-        ),
-        max_size=14,
-    )
-)
+PIECES = ["[[Big plan]]", "![[big plan#^x|300]]", "[x](Big%20plan.md)", "[Big plan](<Big plan.md>)", "`[[Big plan]]`"]
+PIECES += [
+    "- [ ] expand on Big plan",
+    "- [ ] Big planner",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "```\n",
+    "%%",
+    "$",
+    "# Big plan",
+    "> ",
+]
+PIECES += ["    ", "<!--", "-->", "| [[Big plan\\|x]] |", "\udce9", "e\u0301", "---\n", "up: '[[Big plan]]'"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_no_byte_outside_planned_spans_changes(pieces: list[str]) -> None:
     text = "".join(pieces)

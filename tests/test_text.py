@@ -1,6 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from scaffold.text import Edit, Span, apply_edits, decode, encode, is_utf8, line_ending, line_number, line_span, lines
 

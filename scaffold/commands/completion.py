@@ -17,8 +17,7 @@ def command(shell: str) -> None:
       eval "$(scaffold completion zsh)"        in ~/.zshrc
       scaffold completion fish > ~/.config/fish/completions/scaffold.fish
     """
-    from scaffold.cli import scaffold
-
+    scaffold = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     if kind is None:
         raise ScaffoldError(f"There is no completion for {shell}.")

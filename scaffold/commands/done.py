@@ -6,7 +6,8 @@ from datetime import datetime
 import click
 
 from scaffold.command import Session, carry_out, open_session, plan_options
-from scaffold.errors import Aborted, ScaffoldError
+from scaffold.errors import ScaffoldError
+from scaffold.prompts import choose as choose_one
 from scaffold.refactors.done import OpenTask, choose, done, open_tasks
 from scaffold.vault.lookup import find_file
 
@@ -48,10 +49,5 @@ def _ask(session: Session, path: str, tasks: list[OpenTask]) -> OpenTask:
     if not session.can_ask:
         listed = "".join(f"\n  {path}:{task.line}  {task.label}" for task in tasks)
         raise ScaffoldError(f"{path} has {len(tasks)} open tasks that fit; name one by its line:{listed}")
-    import questionary
-
-    choices = [questionary.Choice(f"{task.line}: {task.label}", value=task) for task in tasks]
-    picked = questionary.select("Which task is done?", choices=choices).unsafe_ask()
-    if not isinstance(picked, OpenTask):
-        raise Aborted
-    return picked
+    picked = choose_one("Which task is done?", {f"{task.line}: {task.label}": str(task.line) for task in tasks})
+    return next(task for task in tasks if str(task.line) == picked)

@@ -6,7 +6,7 @@ import click
 
 from scaffold.command import open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
-from scaffold.terminal import has_colour, printable, say
+from scaffold.terminal import say, show_table
 from scaffold.vault.exchanges import Exchange, exchanges
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
@@ -42,23 +42,21 @@ def command(note: str | None, vault: str | None, *, as_json: bool) -> None:
         _table(rows)
     else:
         for row in rows:
-            say("\t".join((row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, _STATED[row.stated])))
+            say("\t".join((row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, _stated(row))))
 
 
 def _table(rows: list[Exchange]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    show_table(
+        ("From", "To", "What", "Stated by"),
+        [(row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, _stated(row)) for row in rows],
+        marked=[_is_one_sided(row) for row in rows],
+    )
+    say(f"{len(rows)} flows, {sum(map(_is_one_sided, rows))} of them stated by one side only.")
 
-    table = Table(box=box.SIMPLE_HEAD, title_justify="left")
-    for name in ("From", "To", "What", "Stated by"):
-        table.add_column(name)
-    for row in rows:
-        style = "" if row.stated == "both" or not (row.giver and row.taker) else "yellow"
-        stated = _STATED[row.stated] if row.giver and row.taker else ""
-        cells = (row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, stated)
-        table.add_row(*(Text(printable(cell)) for cell in cells), style=style)
-    Console(no_color=not has_colour(), highlight=False).print(table)
-    one_sided = sum(row.stated != "both" and bool(row.giver and row.taker) for row in rows)
-    say(f"{len(rows)} flows, {one_sided} of them stated by one side only.")
+
+def _stated(row: Exchange) -> str:
+    return _STATED[row.stated] if row.giver and row.taker else ""
+
+
+def _is_one_sided(row: Exchange) -> bool:
+    return row.stated != "both" and bool(row.giver and row.taker)

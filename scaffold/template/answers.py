@@ -1,12 +1,14 @@
 """Answers: given on the command line or in a file, asked for, or defaults; all are checked the same way."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.flows import Direction, flow_sentence
+from scaffold.markdown.yaml_values import yaml_values
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import LISTS, Question, Template
 from scaffold.vault.names import check_folder, check_title, key
@@ -184,23 +186,13 @@ def given_answers(pairs: Iterable[str], inputs: Iterable[str], outputs: Iterable
 
 def read_answers(path: str) -> Answers:
     """Return the answers in a YAML file (`-`: standard input). Raises ScaffoldError where it holds no answers."""
-    import sys
-
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     try:
-        data = sys.stdin.buffer.read() if path == "-" else _file(path)
-        found = YAML(typ="base").load(data.decode("utf-8-sig"))
+        text = (sys.stdin.buffer.read() if path == "-" else _file(path)).decode("utf-8-sig")
     except OSError as error:
         raise ScaffoldError(f"Cannot read the answers in {path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ScaffoldError(f"The answers in {path} are not UTF-8; convert the file first.") from error
-    except YAMLError as error:
-        raise ScaffoldError(f"The answers in {path} are not valid YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(found, dict):
-        raise ScaffoldError(f"The answers in {path} must be keys with values, such as `title: Plan`.")
-    return {str(name): value for name, value in found.items()}
+    return yaml_values(text, f"The file of answers {path}")
 
 
 def _file(path: str) -> bytes:

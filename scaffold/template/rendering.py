@@ -13,7 +13,6 @@ from scaffold.moment import format_moment
 from scaffold.template.places import deck, tag
 from scaffold.template.template import Template
 
-
 _OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.yaml_values import yaml_values
 from scaffold.shipped import shipped
 from scaffold.text import decode, is_utf8
 
@@ -107,20 +108,12 @@ def _parsed(name: str, path: str, text: str) -> Template:
 
 
 def _header(path: str, text: str) -> dict[str, Any]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        header = YAML(typ="safe").load(text) or {}
-    except YAMLError as error:
-        raise ScaffoldError(
-            f"The header of the template {path} is not valid YAML: {' '.join(str(error).split())}"
-        ) from error
-    if not isinstance(header, dict) or not isinstance(header.get("questions") or [], list):
-        raise ScaffoldError(f"The header of the template {path} must be keys with values, `questions` a list.")
+    header: dict[str, Any] = yaml_values(text, f"The header of the template {path}")
     unknown = [key for key in header if key not in ("description", "file", "questions")]
     if unknown:
         raise ScaffoldError(f"The header of the template {path} has the unknown key {unknown[0]!r}.")
+    if not isinstance(header.get("questions") or [], list):
+        raise ScaffoldError(f"The header of the template {path}: questions must be a list.")
     return header
 
 
@@ -134,11 +127,7 @@ def _question(path: str, entry: object) -> Question:
     kind = entry.get("kind", "text")
     if kind not in get_args(Kind):
         raise ScaffoldError(f"The template {path}: {kind!r} is no kind of question; use {', '.join(get_args(Kind))}.")
-    values = {
-        **entry,
-        "text": str(entry.get("text", entry["name"])),
-        "choices": tuple(map(str, entry.get("choices", ()))),
-    }
-    if entry.get("default") is not None:
-        values["default"] = str(entry["default"])
-    return Question(**values)
+    asked = {"true": True, "false": False}.get(entry.get("ask", "true"))
+    if asked is None or not isinstance(entry.get("choices", []), list):
+        raise ScaffoldError(f"The template {path}: in {entry['name']!r}, ask is true or false, choices a list.")
+    return Question(**{"text": entry["name"], **entry, "choices": tuple(entry.get("choices", ())), "ask": asked})

@@ -1,0 +1,22 @@
+"""The values in a piece of YAML that is ours to read: a template's header, a file of answers."""
+
+from scaffold.errors import ScaffoldError
+
+
+def yaml_values(text: str, what: str) -> dict[str, object]:
+    """Return the keys and values of a YAML mapping, all scalars as the strings that are written.
+
+    Raises ScaffoldError that names `what` when it is no YAML, or no mapping.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        found = YAML(typ="base").load(text)
+    except YAMLError as error:
+        raise ScaffoldError(f"{what} cannot be read as YAML: {' '.join(str(error).split())}") from error
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise ScaffoldError(f"{what} must be keys with values, such as `title: Plan`.")
+    return {str(name): value for name, value in found.items()}
