@@ -27,6 +27,7 @@ class Passage:
     is_live: Callable[[int], bool]
     raw: Callable[[int, int], Span | None]
     spell: Callable[[str], str | None]
+    subpath: "Passage | None" = None  # of a path: the heading or block that its container names apart from it
 
 
 def everywhere(_offset: int) -> bool:

@@ -81,6 +81,19 @@ CASES = {
             "a.md": "[[New name#New name]] [[New name#New name#Goals|g]] [x](New%20name.md#New%20name)\n",
         },
     ),
+    "a canvas names path and heading apart": (
+        "Plan",
+        [],
+        {
+            "Plan.md": "# Plan\n",
+            "c.canvas": r'{"nodes":[{"subpath":"#Pl\u0061n","file":"Plan.md"},{"file":"\x","text":"\q [[Plan]]"}]}',
+        },
+        {
+            "New name.md": "# New name\n",
+            "c.canvas": r'{"nodes":[{"subpath":"#New name","file":"New name.md"},{"file":"\x",'
+            r'"text":"\q [[New name]]"}]}',
+        },
+    ),
     "a link in a checkbox is a link": (
         "Big plan",
         [],

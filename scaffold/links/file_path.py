@@ -12,5 +12,12 @@ def find(passage: Passage) -> Iterator[Link]:
     whole = passage.raw(0, len(passage.text))
     if passage.form == "path" and passage.text and whole:
         path = Part(passage.text, whole, passage.spell)
-        nothing = Part("", Span(whole.end, whole.end), passage.spell)
-        yield Link("path", passage.place, whole, path, nothing, None, is_embed=True)
+        yield Link("path", passage.place, whole, path, _subpath(passage, whole), None, is_embed=True)
+
+
+def _subpath(passage: Passage, whole: Span) -> Part:
+    inner = passage.subpath
+    span = inner.raw(0, len(inner.text)) if inner else None
+    return (
+        Part(inner.text, span, inner.spell) if inner and span else Part("", Span(whole.end, whole.end), passage.spell)
+    )

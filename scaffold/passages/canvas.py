@@ -18,37 +18,47 @@ _FORMS: dict[str, Form] = {"text": "markdown", "file": "path", "background": "pa
 
 def find(path: str, text: str) -> Iterator[Passage]:
     """Yield the text nodes, file nodes and group backgrounds of a canvas."""
-    if path.lower().endswith(".canvas"):
-        for key, token in _node_strings(text):
-            yield _passage(key, token, text)
+    if not path.lower().endswith(".canvas"):
+        return
+    for node in _nodes(text):
+        subpath = _passage("subpath", node["subpath"], text) if "subpath" in node else None
+        for key, token in node.items():
+            if key in _FORMS:
+                yield _passage(key, token, text, subpath if key == "file" else None)
 
 
-def _node_strings(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield key and value of the strings that stand directly in an object of `nodes`, found by counting brackets."""
+def _nodes(text: str) -> Iterator[dict[str, Span]]:
+    """Yield, of each object directly in `nodes`, the spans of its strings by key; found by counting brackets."""
     stack: list[str] = []
+    node: dict[str, Span] = {}
     key = ""  # the member that the next value belongs to
-    previous: re.Match[str] | None = None
+    previous = ""
     for token in _TOKEN.finditer(text):
         mark = token.group()
         if mark in "{[":
             stack.append(key + mark)
             key = ""
-        elif mark in "}]" and stack:
-            stack.pop()
+        elif mark in "}]":
+            if stack[-2:] == ["nodes[", "{"]:
+                yield node
+                node = {}
+            del stack[-1:]
             key = ""
-        elif mark == ":" and previous:
-            key = previous.group()[1:-1]
+        elif mark == ":":
+            key = previous[1:-1]
         elif mark == ",":
             key = ""
-        elif mark[0] == '"' and key in _FORMS and stack[-2:] == ["nodes[", "{"]:
-            yield key, Span(token.start() + 1, token.end() - 1)
-        previous = token
+        elif key and stack[-2:] == ["nodes[", "{"]:
+            node[key] = Span(token.start() + 1, token.end() - 1)
+        previous = mark
 
 
-def _passage(key: str, inner: Span, text: str) -> Passage:
+def _passage(key: str, inner: Span, text: str, subpath: Passage | None = None) -> Passage:
     spelled = inner.of(text)
     offsets = _offsets(spelled)
-    decoded = json.loads(f'"{spelled}"', strict=False) if offsets else spelled
+    decoded = _decoded(spelled) if offsets else spelled
+    if len(offsets) not in (0, len(decoded) + 1):
+        offsets, decoded = [], spelled  # no JSON after all: take it as it is written
 
     def raw(start: int, end: int) -> Span:
         if not offsets:
@@ -59,7 +69,14 @@ def _passage(key: str, inner: Span, text: str) -> Passage:
         return json.dumps(new, ensure_ascii=False)[1:-1]
 
     is_live = find_regions(decoded).is_live if key == "text" else everywhere
-    return Passage(decoded, _FORMS[key], key, is_live, raw, spell)
+    return Passage(decoded, _FORMS.get(key, "path"), key, is_live, raw, spell, subpath)
+
+
+def _decoded(spelled: str) -> str:
+    try:
+        return str(json.loads(f'"{spelled}"', strict=False))
+    except ValueError:
+        return spelled
 
 
 def _offsets(spelled: str) -> list[int]:
