@@ -10,8 +10,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
-from scaffold.markdown.properties import PropertyError, Scalar, front_matter, front_matter_block, properties
-from scaffold.markdown.property_edits import append_property, delete_property, rename_property, set_property
+from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.markdown.properties import PropertyError, Scalar, properties
+from scaffold.markdown.property_edits import (
+    append_property,
+    delete_property,
+    rename_property,
+    replace_value,
+    set_property,
+)
 from scaffold.markdown.property_values import Value
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.text import Edit, Span, apply_edits, decode, encode
@@ -586,3 +593,24 @@ def test_edits(before: str, operation: dict[str, object], after: str) -> None:
 )
 def test_the_first_property(before: str, after: str) -> None:
     assert apply_edits(before, set_property(before, "a", 1)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("aliases: [x, y]", "aliases: [x, y]"),
+        ("aliases: Old", "aliases: New"),
+        ("aliases: 'Old' # Old", "aliases: 'New' # Old"),
+        ('aliases: [ Old , b, "Old" ]', 'aliases: [ New , b, "New" ]'),
+        ("aliases:\n- Old\n-   Old # c\n- {a: Old}", "aliases:\n- New\n-   New # c\n- {a: Old}"),
+    ],
+)
+def test_a_value_is_replaced_wherever_it_stands(before: str, after: str) -> None:
+    text = f"---\n{before}\nother: Old\n---\nOld\n"
+    edits = replace_value(text, "aliases", "Old", "New")
+    assert apply_edits(text, edits) == f"---\n{after}\nother: Old\n---\nOld\n"
+
+
+def test_a_value_with_an_anchor_is_not_replaced() -> None:
+    with pytest.raises(PropertyError, match="anchor"):
+        replace_value("---\naliases: &a Old\nx: *a\n---\n", "aliases", "Old", "New")

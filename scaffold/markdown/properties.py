@@ -1,7 +1,6 @@
 """The properties (front matter) of one note, each with the places of its values; `property_edits` changes them.
 
-Front matter is what Obsidian takes for it: the first line is exactly `---`, and the next line that is exactly `---`
-ends it. YAML is composed only when asked for: finding the fences costs a note without front matter nothing.
+YAML is composed only when asked for.
 """
 
 import re
@@ -10,11 +9,11 @@ from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown import yaml_nodes
+from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.yaml_nodes import Node
 from scaffold.markdown.yaml_spelling import spelled_at
 from scaffold.text import Span, is_utf8, line_number
 
-_FENCE = re.compile(r"^---(?=\r?\n|\Z)", re.MULTILINE)
 _ALMOST_A_FENCE = re.compile("\ufeff?---(?!-)")
 
 
@@ -62,25 +61,6 @@ class Property:
     key_span: Span
     value_span: Span | None
     scalars: tuple[Scalar, ...]
-
-
-def front_matter(text: str) -> Span | None:
-    """Return where the YAML between the fences stands, its last line ending included; None without front matter."""
-    start = 1 if text.startswith("\ufeff") else 0
-    if not text.startswith(("---\n", "---\r\n"), start):
-        return None
-    start = text.index("\n", start) + 1
-    fence = _FENCE.search(text, start)
-    return Span(start, fence.start()) if fence else None
-
-
-def front_matter_block(text: str) -> Span | None:
-    """Return where the front matter stands, with both fences and the line ending of the second."""
-    inner = front_matter(text)
-    if inner is None:
-        return None
-    end = text.find("\n", inner.end)
-    return Span(1 if text.startswith("\ufeff") else 0, len(text) if end < 0 else end + 1)
 
 
 def properties(text: str) -> tuple[Property, ...]:

@@ -4,9 +4,11 @@ The proof: with the edits made, the front matter is found again and composed aga
 but for the one change asked for. Whatever cannot be proved is refused, so that nothing is ever written wrong.
 """
 
+from dataclasses import replace
 from typing import NoReturn
 
-from scaffold.markdown.properties import PropertyError, compose, front_matter, front_matter_block
+from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.markdown.properties import PropertyError, compose
 from scaffold.markdown.property_values import (
     Value,
     appended,
@@ -57,6 +59,22 @@ def append_property(text: str, key: str, item: str) -> list[Edit]:
     return _proved(text, [appended(text, old, item)], _with_value(root, at, extended))
 
 
+def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
+    """Return the edits that write `new` where the property's value, or an item of its list, is the string `old`."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return []
+    value = root.entries[at][1]
+    found = [leaf for leaf in (value.children if value.kind == "list" else (value,)) if _is_string(leaf, old)]
+    for leaf in found:
+        _refuse_shared(text, leaf)
+    edits = [Edit(leaf.token(text), spell(new, flow=leaf.flow or value.flow, style=leaf.style)) for leaf in found]
+    children = tuple(meant(new) if leaf in found else leaf for leaf in value.children)
+    expected = replace(value, children=children) if value.kind == "list" else meant(new)
+    return _proved(text, edits, _with_value(root, at, expected)) if edits else []
+
+
 def rename_property(text: str, key: str, to: str) -> list[Edit]:
     """Return the edit that gives the property another key, in the quotes of the old one."""
     root = _root(text)
@@ -91,6 +109,10 @@ def _root(text: str) -> Node:
     if not is_utf8(text):
         raise PropertyError("not-utf8", "the note is not UTF-8; save it as UTF-8 before its properties are changed")
     return compose(text) or Node("map", _NOWHERE)
+
+
+def _is_string(node: Node, value: str) -> bool:
+    return node.kind == "scalar" and node.value == value and node.style not in ("|", ">") and not node.tag
 
 
 def _position(root: Node, key: str) -> int | None:

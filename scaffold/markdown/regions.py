@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scaffold.markdown.blocks import Block, BlockKind, blocks
+from scaffold.markdown.front_matter import front_matter_block
 from scaffold.markdown.inline import InlineKind, inert_spans
-from scaffold.markdown.properties import front_matter_block
 from scaffold.text import Span
 
 RegionKind = Literal["front matter"] | BlockKind | InlineKind

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from scaffold.markdown.properties import PropertyError, Scalar, front_matter, properties
+from scaffold.markdown.front_matter import front_matter
+from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.passage import Passage, everywhere
 from scaffold.text import Span

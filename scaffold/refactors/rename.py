@@ -6,11 +6,12 @@ from typing import Literal
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.checkboxes import checkboxes
+from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.headings import headings
-from scaffold.markdown.properties import Property, PropertyError, Scalar, front_matter, properties
+from scaffold.markdown.properties import PropertyError, properties
+from scaffold.markdown.property_edits import replace_value
 from scaffold.markdown.regions import find_regions
 from scaffold.markdown.words import is_one_word, mentions
-from scaffold.markdown.yaml_spelling import spell
 from scaffold.plan.plan import Change, EditNote, Left, MoveNote, Plan
 from scaffold.refactor import Reading, Retitled, read_affected, relink
 from scaffold.text import Edit, Span, is_utf8
@@ -77,23 +78,21 @@ def _own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         if heading.level == 1 and heading.text == retitled.old:
             yield Edit(heading.span, retitled.new)
             break
-    for entry in _properties(own):
-        if entry.key.lower() in ("aliases", "alias"):
-            for scalar in entry.scalars:
-                if scalar.value == retitled.old:
-                    yield Edit(scalar.span, _spelled(scalar, retitled.new))
+    yield from _alias(own, retitled)
 
 
-def _properties(own: Reading) -> tuple[Property, ...]:
+def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
+    if front_matter(own.text) is None:
+        return
     try:
-        return properties(own.text) if front_matter(own.text) else ()
+        for entry in properties(own.text):
+            if entry.key.lower() in ("aliases", "alias"):
+                yield from replace_value(own.text, entry.key, retitled.old, retitled.new)
     except PropertyError as error:
-        reason = f"The front matter of {own.path} cannot be read: {error}"
-        raise ScaffoldError(f"{reason.rstrip('.')}. Mend it, or rename with --links-only.") from error
-
-
-def _spelled(scalar: Scalar, value: str) -> str:
-    return spell(value, flow=scalar.flow, style=scalar.style if scalar.style in ("'", '"') else "")
+        reason = str(error).rstrip(".")
+        raise ScaffoldError(
+            f"The front matter of {own.path} cannot be changed ({reason}); mend it, or rename with --links-only."
+        ) from error
 
 
 def _has_title_heading(text: str, title: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from scaffold.markdown.properties import front_matter, front_matter_block
+from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.text import decode
 from scaffold.vault.vault import Vault
 

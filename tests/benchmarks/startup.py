@@ -1,0 +1,48 @@
+"""Print how long verbs take to start, as multiples of the bare interpreter in the same run.
+
+Run: `.venv/bin/python tests/benchmarks/startup.py`. Whole processes, interleaved, medians: a shared machine is noisy.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROUNDS = 21
+SCAFFOLD = str(Path(sys.executable).parent / "scaffold")
+SAMPLE = Path(__file__).parent.parent.parent / "sample_vault"
+COMMANDS = {
+    "python -c pass": [sys.executable, "-c", "pass"],
+    "scaffold --help": [SCAFFOLD, "--help"],
+    "scaffold --version": [SCAFFOLD, "--version"],
+    "scaffold done --help": [SCAFFOLD, "done", "--help"],
+    "scaffold done NOTE:LINE --dry-run": [SCAFFOLD, "done", "_Overview_:50", "--dry-run"],
+    "scaffold rename A B --dry-run": [SCAFFOLD, "rename", "Engage", "Listen", "--dry-run"],
+    "scaffold flows": [SCAFFOLD, "flows"],
+}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder) / "vault"
+        shutil.copytree(SAMPLE, vault)
+        environment = dict(os.environ, SCAFFOLD_STATE=str(Path(folder) / "state"))
+        times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+        for _ in range(ROUNDS):
+            for name, command in COMMANDS.items():
+                begun = time.perf_counter()
+                subprocess.run(command, cwd=vault, env=environment, stdout=subprocess.DEVNULL, check=True)
+                times[name].append(time.perf_counter() - begun)
+    medians = {name: statistics.median(found) for name, found in times.items()}
+    yardstick = medians["python -c pass"]
+    sys.stdout.write("| command | median ms | x bare Python |\n|---|---|---|\n")
+    for name, median in medians.items():
+        sys.stdout.write(f"| `{name}` | {median * 1000:.0f} | {median / yardstick:.1f} |\n")
+
+
+if __name__ == "__main__":
+    main()
