@@ -15,7 +15,7 @@ from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
-from scaffold.terminal import is_interactive, say
+from scaffold.terminal import is_interactive, progress, say
 from scaffold.text import line_number
 from scaffold.vault.discovery import find_vault
 from scaffold.vault.vault import Vault
@@ -39,7 +39,7 @@ class Session:
     @cached_property
     def vault(self) -> Vault:
         """The vault as it is now."""
-        return Vault(self.root)
+        return Vault(self.root, progress)
 
     @cached_property
     def config(self) -> Config:

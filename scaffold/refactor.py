@@ -14,7 +14,7 @@ from scaffold.markdown.headings import in_links
 from scaffold.plan.plan import Left
 from scaffold.text import Edit, line_number
 from scaffold.vault.forms import Move, respell
-from scaffold.vault.mentions import may_mention
+from scaffold.vault.mentions import Mentions
 from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Resolver, Target
 from scaffold.vault.vault import Vault
@@ -48,12 +48,12 @@ class Retitled:
 def read_affected(vault: Vault, moves: Mapping[str, str], also: Iterable[str] = ()) -> list[Reading]:
     """Return the files that move or may name, in any spelling, an old or new name of what moves or one of `also`."""
     names = {stem(path) for move in moves.items() for path in move}
-    needles = {*names, *also}
+    mentions = Mentions({*names, *also})
     found: list[Reading] = []
-    for path in vault.paths:
+    for path in vault.watched(vault.paths):
         if path.lower().endswith((".md", ".canvas")):
             text = vault.read(path)
-            if path in moves or may_mention(text, needles):
+            if path in moves or mentions.may_be_in(text):
                 found.append(Reading(path, text, list(find_links(path, text))))
     return found
 

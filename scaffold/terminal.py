@@ -6,7 +6,8 @@ A note or a file name may hold control characters and bytes that are no text; sh
 import os
 import re
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -54,6 +55,23 @@ def has_colour(*, error: bool = False) -> bool:
     """Tell whether output goes to a terminal that wants colour."""
     stream = sys.stderr if error else sys.stdout
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def progress(items: Sequence[str]) -> Iterator[str]:
+    """Yield the items; where a person looks on and it takes longer than a second, say how far it is."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    shown_at = time.monotonic() + 1
+    shown = False
+    for number, item in enumerate(items):
+        if time.monotonic() > shown_at:
+            shown, shown_at = True, time.monotonic() + 0.1
+            sys.stderr.write(f"\rRead {number:,} of {len(items):,} files")
+            sys.stderr.flush()
+        yield item
+    if shown:
+        sys.stderr.write("\r\x1b[K")
 
 
 def is_interactive() -> bool:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import tree, write_vault
+from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -320,3 +320,28 @@ def test_a_plan_as_people_and_machines_read_it() -> None:
         "path": "a.md",
         "edits": [{"line": 1, "column": 1, "before": "one", "after": "three, longer than before"}],
     }
+
+
+VERBS = [
+    ["done", "Improve"],
+    ["done", "Study log:18"],
+    ["rename", "Plan", "Look ahead", "--yes"],
+    ["rename", "Plan", "Look ahead", "--yes", "--mentions", "all"],
+    ["rename", "Value chain handout.pdf", "Handout", "--yes"],
+    ["rename", "Value chain.canvas", "Map", "--yes"],
+    ["new", "--template", "daily"],
+    [
+        *("new", "M", "--set", "class=c", "--set", "source=s", "--set", "folder=new/deep", "--set", "key_message=k"),
+        *("--input", "Alerts <- Plan, Improve", "--output", "Thanks -> Engage", "--mirror"),
+    ],
+]
+
+
+@pytest.mark.parametrize("arguments", VERBS, ids=" ".join)
+def test_undo_after_each_verb_restores_the_tree(arguments: list[str], sample: Path, run: Callable[..., Ran]) -> None:
+    before = tree(sample)
+    ran = run(sample, *arguments)
+    assert ran.code == 0, ran.err
+    assert tree(sample) != before
+    assert run(sample, "undo").code == 0
+    assert tree(sample) == before

@@ -24,7 +24,7 @@ class Exchange:
 def exchanges(vault: Vault) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what."""
     found: dict[tuple[str, str, str], Exchange] = {}
-    for path in vault.notes:
+    for path in vault.watched(vault.notes):
         text = vault.read(path)
         if "nputs" not in text and "utputs" not in text:
             continue

@@ -6,7 +6,7 @@ takes wrongly is only ever offered as a choice.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.text import decode
@@ -39,8 +39,8 @@ def opening_comment(vault: Vault, folder: str) -> str | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def _texts(vault: Vault, paths: Iterable[str]) -> Iterable[str]:
-    return (decode(vault.read_bytes(path)) for path in paths)
+def _texts(vault: Vault, paths: Sequence[str]) -> Iterable[str]:
+    return (decode(vault.read_bytes(path)) for path in vault.watched(paths))
 
 
 def _unquoted(value: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether a file can name a note at all: one look at its text spares parsing it.
+"""Whether a file can name a note at all: a look at its text spares parsing it.
 
 It may say yes too often, never no wrongly: it minds case, normal form, percent, JSON, YAML and Markdown escapes.
 """
@@ -8,16 +8,35 @@ from collections.abc import Iterable
 
 from scaffold.vault.names import key
 
-_QUOTES = str.maketrans("", "", "\\'\"")  # what is put before or doubled to escape a character
-_ESCAPES = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#?\w+;")
+_CODES = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 
 
-def may_mention(text: str, names: Iterable[str]) -> bool:
-    """Tell whether `text` may hold one of the names in any spelling."""
-    folded = key(text)
-    keys = [key(name) for name in names]
-    if any(name in folded for name in keys) or _ESCAPES.search(text):
-        return True
-    escapable = [name.translate(_QUOTES) for name in keys if not name.replace(" ", "").isalnum()]
-    bare = folded.translate(_QUOTES) if escapable else ""
-    return any(name in bare for name in escapable)
+class Mentions:
+    """Looks for some names in one text after another."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = [key(name) for name in names]
+        self.bare = [_bare(name) for name in self.names]
+        self.have_marks = any(not name.replace(" ", "").isalnum() for name in self.names)
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether `text` may hold one of the names in any spelling."""
+        folded = key(text)
+        if any(name in folded for name in self.names):
+            return True
+        has_codes = "\\u" in folded or "\\x" in folded
+        if "%" not in folded and not has_codes and not self.have_marks:
+            return False
+        if "%" in folded:
+            from urllib.parse import unquote
+
+            folded = unquote(folded, errors="surrogateescape")
+        if has_codes:
+            folded = _CODES.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), folded)
+        folded = _bare(key(folded))
+        return any(name in folded for name in self.bare)
+
+
+def _bare(text: str) -> str:
+    """Return `text` without what is put before a character, or doubled, to escape it."""
+    return text.replace("\\", "").replace("'", "").replace('"', "")

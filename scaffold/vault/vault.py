@@ -1,6 +1,7 @@
 """A read-only look at the files of a vault, taken once: what is in it, and the text of what is asked for."""
 
 import os
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from scaffold.errors import ScaffoldError
@@ -15,8 +16,9 @@ class Vault:
     Symbolic links are not followed: they could lead out of the vault. `unseen` names them.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, watched: Callable[[Sequence[str]], Iterable[str]] = iter) -> None:
         self.root = root
+        self.watched = watched  # what long readings pass their paths through, so that progress can be shown
         self.unseen: list[str] = []
 
     @cached_property
