@@ -64,9 +64,10 @@ def relink(
     moves: Mapping[str, str],
     *,
     created: Collection[str] = (),
-    retitled: Retitled | None = None,
+    retitled: Iterable[Retitled] = (),
 ) -> None:
     """Add to each reading the edits that keep its links leading where they lead, when files move or are `created`."""
+    headings = {entry.path: entry for entry in retitled}
     after = Resolver([*(moves.get(path, path) for path in vault.paths), *created])
     link_format = str(vault.settings("app.json").get("newLinkFormat", "shortest"))
     for reading in readings:
@@ -86,8 +87,8 @@ def relink(
             target = Move(before.path, moves.get(before.path, before.path))
             if link.path.text:
                 _relink(reading, link, target, source, now, after, link_format)
-            if retitled and before.path == retitled.path:
-                _follow_heading(reading, link, retitled)
+            if before.path in headings:
+                _follow_heading(reading, link, headings[before.path])
 
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:

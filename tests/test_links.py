@@ -1,6 +1,6 @@
 """Renames of whole small vaults, before and after; `cases/rename.json` says where each expectation is from.
 
-Cases of other operations (move, merge, headings, tags) belong to verbs that do not exist yet and are not collected.
+Cases of other operations (merge, headings, tags, aliases) belong to verbs that do not exist yet and are not collected.
 """
 
 import json
@@ -13,7 +13,7 @@ from conftest import Ran, tree, write_vault
 
 from scaffold.vault.resolution import Resolver
 
-KINDS = ("rename",)
+KINDS = ("rename", "move")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -29,7 +29,7 @@ def test_rename_case(case: dict[str, Any], tmp_path: Path, run: Callable[..., Ra
     if case["settings"]:
         (vault / ".obsidian" / "app.json").write_text(json.dumps(case["settings"]), encoding="utf-8")
     before = tree(vault)
-    ran = run(vault, "rename", case["op"]["old"], case["op"]["new"], "--links-only", "--yes")
+    ran = run(vault, case["op"]["kind"], case["op"]["old"], case["op"]["new"], "--links-only", "--yes")
     after = {path: data.decode("utf-8", "surrogateescape") for path, data in tree(vault).items()}
     found = {path: text for path, text in after.items() if not path.startswith(".obsidian") and path[-1] != "/"}
     if "error" in case["expect"]:

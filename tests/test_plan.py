@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,6 +76,31 @@ def test_undo_restores_every_byte_and_folder(vault: Path, journal: Journal) -> N
     transaction.undo(number, str(vault), journal)
     assert tree(vault) == before
     with pytest.raises(ScaffoldError, match="taken back already"):
+        transaction.undo(number, str(vault), journal)
+
+
+def test_a_folder_moves_with_all_that_is_in_it(vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    (vault / "b" / ".hidden").write_text("x")
+    before = tree(vault)
+    plan = Plan("x", (edit("b/c/c.md", "", 0, 0, "new"), MoveNote("b", "x/y"), MoveNote("d.md", "x/d.md")))
+    for at in range(1, 100):
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, Killed, at)
+            with suppress(Killed):
+                transaction.apply(plan, str(vault), journal, NOW)
+        finished = faults.seen < at
+        transaction.recover(str(vault), journal)
+        for number in journal.numbers("applied"):
+            assert (vault / "x/y/c/c.md").read_text() == "new"
+            assert (vault / "x/y/.hidden").exists()
+            assert not (vault / "b").exists()
+            transaction.undo(number, str(vault), journal)
+        assert tree(vault) == before
+        if finished:
+            break
+    number = transaction.apply(plan, str(vault), journal, NOW)
+    (vault / "x/y/c/c.md").write_text("later")
+    with pytest.raises(ScaffoldError, match=r"lost in x/y/c/c\.md"):
         transaction.undo(number, str(vault), journal)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import EditNote, MoveNote, Plan
-from scaffold.refactors.rename import rename
+from scaffold.refactors.relocate import relocate
 from scaffold.text import encode
 from scaffold.vault.vault import Vault
 
@@ -222,7 +222,8 @@ def test_a_dry_run_is_what_happens(sample: Path, run: Run) -> None:
     before = tree(sample)
     dry = run(sample, "rename", "Engage", "Listen first", "--dry-run")
     assert (dry.code, tree(sample)) == (0, before)
-    plan = rename(Vault(str(sample)), "S101 - Service Value/1_Value chain/Engage.md", "Listen first")
+    chain = "S101 - Service Value/1_Value chain"
+    plan = relocate(Vault(str(sample)), {f"{chain}/Engage.md": f"{chain}/Listen first.md"}, "safe", "x")
     assert run(sample, "rename", "Engage", "Listen first", "--yes").code == 0
     assert files_after(plan, before) == {path: data for path, data in tree(sample).items() if path[-1] != "/"}
 
@@ -287,7 +288,7 @@ def test_no_byte_outside_planned_spans_changes(pieces: list[str]) -> None:
     with TemporaryDirectory() as folder:
         vault = write_vault(Path(folder), {"Big plan.md": "# Big plan\n", "a.md": text})
         before = tree(vault)
-        plan = rename(Vault(str(vault)), "Big plan.md", "New name")
+        plan = relocate(Vault(str(vault)), {"Big plan.md": "New name.md"}, "safe", "x")
         assert tree(vault) == before
         edits = [edit for change in plan.of(EditNote) if change.path == "a.md" for edit in change.edits]
         kept_before = remove_spans(text, [(edit.span.start, edit.span.end) for edit in edits])

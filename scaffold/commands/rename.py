@@ -2,10 +2,11 @@
 
 import click
 
-from scaffold.command import Session, carry_out, open_session, plan_options, show_left
+from scaffold.command import carry_out, open_session, plan_options, show_left
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
-from scaffold.refactors.rename import Mentions, rename
+from scaffold.refactors.relocate import relocate, renamed
+from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
@@ -44,16 +45,18 @@ def command(
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     path = find_file(session.vault, old)
+    target = renamed(path, new)
     chosen: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
-    plan = rename(session.vault, path, new, chosen)
+    title = f"Rename {stem(path)!r} to {stem(target)!r}"
+    plan = relocate(session.vault, {path: target}, chosen, title)
     if chosen == "safe" and mentions is None and is_one_word(stem(path)) and session.can_ask and not dry_run:
-        plan = _ask_mentions(session, plan, path, new)
+        every = relocate(session.vault, {path: target}, "all", title)
+        plan = _ask_mentions(plan, every, path)
     carry_out(session, plan)
 
 
-def _ask_mentions(session: Session, plan: Plan, path: str, new: str) -> Plan:
-    """Ask whether checkboxes that hold the title as a word mean the note."""
-    every = rename(session.vault, path, new, "all")
+def _ask_mentions(plan: Plan, every: Plan, path: str) -> Plan:
+    """Ask whether checkboxes that hold the title as a word mean the note; return the plan that follows."""
     if every.changes == plan.changes:
         return plan
     show_left(tuple(left for left in plan.left if left not in every.left))

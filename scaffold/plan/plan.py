@@ -35,7 +35,7 @@ class CreateNote:
 
 @dataclass(frozen=True, slots=True)
 class MoveNote:
-    """Give a file another path; never that of an existing file."""
+    """Give a file, or a folder with all that is in it, another path; never an existing one."""
 
     path: str
     to: str

@@ -201,6 +201,8 @@ def _changed_since(entry: Entry, root: str) -> list[str]:
     expected: dict[str, bytes | EllipsisType | None] = {}  # None: no file; ...: a file moved there, whatever is in it
     for step in entry.steps:
         if step.to != step.path:
+            inside = [path for path in expected if path.startswith(f"{step.path}/")]
+            expected |= {step.to + path[len(step.path) :]: expected.pop(path) for path in inside}
             expected[step.to] = expected.get(step.path, ...)
             expected[step.path] = None
         else:
@@ -225,10 +227,14 @@ def _not_ours(entry: Entry, root: str) -> list[str]:
         if _lands(step) and entry.state == "landing" and not os.path.lexists(_at(root, step.path)):
             origin = next(first for first, between in places.items() if between == step.path)
             places[origin] = step.to
-    contents = [
-        (place, step) for step in entry.steps if step.to == step.path for place in [places.get(step.path, step.path)]
-    ]
+    contents = [(place, step) for step in entry.steps if step.to == step.path for place in [_moved(step.path, places)]]
     return [place for place, step in contents if not _is_ours(step, _content(_at(root, place)))]
+
+
+def _moved(path: str, places: dict[str, str]) -> str:
+    """Return where a file is, when the files and folders in `places` have moved."""
+    origin = next((moved for moved in places if path == moved or path.startswith(f"{moved}/")), None)
+    return path if origin is None else places[origin] + path[len(origin) :]
 
 
 def _is_ours(step: Step, found: bytes | None) -> bool:

@@ -1,0 +1,35 @@
+"""Move a note, an attachment or a folder, and keep every link."""
+
+import click
+
+from scaffold.command import carry_out, open_session, plan_options
+from scaffold.refactors.relocate import moved, relocate
+from scaffold.titles import Mentions
+from scaffold.vault.lookup import find_file
+
+
+@click.command(short_help="Move a note, an attachment or a folder, and keep every link.")
+@click.argument("path")
+@click.argument("to")
+@click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
+@plan_options
+def command(
+    path: str, to: str, vault: str | None, *, links_only: bool, yes: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Move PATH (a note's title, or the path of a file or folder in the vault) to TO.
+
+    TO is a folder, or the new path; folders that are missing are made. Links that would lead elsewhere are written
+    anew in their author's form, those of the moved notes themselves too.
+
+    \b
+    Examples:
+      scaffold move Service "S101 - Service Value/3_Basics"
+      scaffold move "Study log" "Archive/Study log 2026" --dry-run
+      scaffold move Maps "S101 - Service Value/Maps" --yes
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    folder = path.strip().strip("/")
+    source = folder if folder in session.vault.folders else find_file(session.vault, path)
+    target = moved(session.vault, source, to)
+    mentioned: Mentions = "none" if links_only else "safe"
+    carry_out(session, relocate(session.vault, {source: target}, mentioned, f"Move {source} to {target}"))

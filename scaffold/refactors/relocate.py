@@ -1,0 +1,113 @@
+"""Give files other paths: rename, move. Every link follows, and what else a note is called."""
+
+import re
+from collections.abc import Mapping
+
+from scaffold.errors import ScaffoldError
+from scaffold.plan.plan import Change, EditNote, Left, MoveNote, Plan
+from scaffold.refactor import Reading, Retitled, read_affected, relink
+from scaffold.titles import Mentions, follow_mentions, has_title_heading, own_names
+from scaffold.vault.names import check_folder, check_title, key, stem
+from scaffold.vault.vault import Vault
+
+_CODE_FILES = (".py", ".base", ".js")
+
+
+def relocate(vault: Vault, moves: Mapping[str, str], mentioned: Mentions, title: str) -> Plan:
+    """Return the plan, called `title`, that gives files and folders the paths that `moves` maps theirs to.
+
+    `mentioned` says which plain mentions in checkboxes follow: `safe` takes the note's own, the template's phrase
+    anywhere, and those of a title of several words; `all` takes single-word titles as well; `none` changes links only.
+    Raises ScaffoldError when a new path is taken (also by case or Unicode form), or one that cannot be.
+    """
+    files = _files(vault, moves)
+    _check_free(vault, files)
+    retitled = [
+        Retitled(path, stem(path), stem(to))
+        for path, to in files.items()
+        if path.lower().endswith(".md") and stem(path) != stem(to)
+    ]
+    readings = read_affected(vault, files)
+    by_path = {reading.path: reading for reading in readings}
+    if mentioned != "none":
+        for entry in retitled:
+            by_path[entry.path].edits += own_names(by_path[entry.path], entry)
+    headed = [entry for entry in retitled if has_title_heading(by_path[entry.path].text, entry.old)]
+    relink(vault, readings, files, retitled=headed if mentioned != "none" else ())
+    for entry in retitled:
+        follow_mentions(vault, readings, entry, mentioned)
+    readings += _other_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
+    changes: list[Change] = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
+    left = [*(left for reading in readings for left in reading.left), *_unseen(vault)]
+    return Plan(title, (*changes, *(MoveNote(path, to) for path, to in moves.items())), tuple(left))
+
+
+def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
+    """Return the path that a file or folder gets with the name `new`, a file's extension kept.
+
+    Raises ScaffoldError for a name that cannot be.
+    """
+    folder, _, name = path.rpartition("/")
+    extension = name[name.rfind(".") :] if "." in name and not is_folder else ""
+    title = new.strip()
+    if extension and title.lower().endswith(extension.lower()):
+        title = title[: len(title) - len(extension)]
+    return f"{folder}/{check_title(title)}{extension}".lstrip("/")
+
+
+def moved(vault: Vault, path: str, to: str) -> str:
+    """Return the path that a file or folder gets by `move PATH TO`: TO is a folder, or the new path.
+
+    Raises ScaffoldError for a path that leaves the vault or cannot be.
+    """
+    name = path.rpartition("/")[2]
+    extension = name[name.rfind(".") :] if "." in name and path not in vault.folders else ""
+    into = to.endswith("/") or to.strip() in ("", ".", "/") or check_folder(to) in vault.folders
+    if into:
+        return f"{check_folder(to)}/{name}".lstrip("/")
+    folder, _, last = to.strip().rpartition("/")
+    return renamed(f"{check_folder(folder)}/x{extension}".lstrip("/"), last, is_folder=not extension)
+
+
+def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
+    """Return the moves file by file; that of a folder is one of each file in it."""
+    found: dict[str, str] = {}
+    for path, to in moves.items():
+        if path not in vault.folders:
+            found[path] = to
+        elif f"{to}/".startswith(f"{path}/") and to != path:
+            raise ScaffoldError(f"{path} cannot be moved into itself.")
+        else:
+            found |= {file: to + file[len(path) :] for file in vault.paths if file.startswith(f"{path}/")}
+    return found
+
+
+def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
+    """Refuse a path that another file has or gets."""
+    targets: dict[str, str] = {}
+    for path, to in files.items():
+        if to == path:
+            raise ScaffoldError(f"{path} has the same name already; there is nothing to do.")
+        taken = [other for other in vault.resolver.same_name(to) if other != path and other not in files]
+        if taken:
+            raise ScaffoldError(f"{taken[0]} exists already; choose another name, or rename that one first.")
+        if key(to) in targets:
+            raise ScaffoldError(f"{path} and {targets[key(to)]} would both become {to}.")
+        targets[key(to)] = path
+
+
+def _other_files(vault: Vault, names: list[str]) -> list[Reading]:
+    """Return the code and bases that name a title in quotes, in brackets or as a file, with those places left."""
+    named = re.compile(rf"""(?:\[\[|["'/])(?:{"|".join(map(re.escape, names))})(?:\.md)?(?=["'\]|#])""")
+    found: list[Reading] = []
+    for path in vault.paths if names else ():
+        if path.lower().endswith(_CODE_FILES):
+            reading = Reading(path, vault.read(path), [])
+            for match in named.finditer(reading.text):
+                reading.leave(match.start(), "in a base" if path.endswith(".base") else "in code")
+            found.append(reading)
+    return found
+
+
+def _unseen(vault: Vault) -> list[Left]:
+    return [Left(path, 1, "", "a symbolic link, not followed") for path in vault.unseen]
