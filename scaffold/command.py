@@ -96,6 +96,18 @@ def plan_options(verb: _F) -> _F:
     return vault_option(verb)
 
 
+def link_options(verb: _F) -> _F:
+    """Add the options of verbs that rewrite links: what they change beyond what Obsidian follows."""
+    verb = click.option("--python", is_flag=True, help="Also string literals of Python code that name a note.")(verb)
+    verb = click.option("--bases", is_flag=True, help='Also names in bases, such as hasLink("Note").')(verb)
+    return click.option("--queries", is_flag=True, help="Also wikilinks in Dataview and Tasks queries.")(verb)
+
+
+def chosen(session: Session, **options: bool) -> list[str]:
+    """Return the names of the link options that are on, on the command line or in the settings."""
+    return [name for name, on in options.items() if on or getattr(session.config.rename, name)]
+
+
 def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = False) -> bool:
     """Show, confirm and apply a plan; return whether it was applied.
 

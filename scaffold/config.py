@@ -28,9 +28,12 @@ class Templates:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """`[rename]`: which mentions in checkboxes follow, `safe`, `all` or `none`."""
+    """`[rename]`: which mentions in checkboxes follow (`safe`, `all`, `none`), and what else changes."""
 
     mentions: str = "safe"
+    queries: bool = False
+    bases: bool = False
+    python: bool = False
 
 
 @dataclass(frozen=True, slots=True)

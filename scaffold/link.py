@@ -30,7 +30,8 @@ class Link:
     """A reference from a file to a file of the vault.
 
     `path.text` is decoded (`My note` for `My%20note`), "" for a link into its own file; `subpath.text` starts with `#`
-    or is empty; `display` is the alias, the link text, or None.
+    or is empty; `display` is the alias, the link text, or None. `inert` is that of its passage: why Obsidian does not
+    follow it, "" where it does.
     """
 
     kind: str
@@ -40,3 +41,4 @@ class Link:
     subpath: Part
     display: Part | None
     is_embed: bool
+    inert: str = ""

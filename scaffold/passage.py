@@ -10,15 +10,17 @@ from typing import Literal
 
 from scaffold.text import Span
 
-Form = Literal["markdown", "path"]
+Form = Literal["markdown", "path", "name"]
+OPTIONS = ("queries", "bases", "python")  # kinds of inert passages that a person may choose to change, too
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Text of one file in which links live.
 
-    `form` is `markdown`, or `path` when the whole text is the path of a file in the vault.
-    `spell` returns None for text that its container cannot hold.
+    `form` is `markdown`; `path` when the whole text is the path of a file in the vault; `name` when it is what a
+    wikilink would hold. `spell` returns None for text that its container cannot hold. `inert` says why Obsidian follows
+    no link here, "" where it does: one of `OPTIONS` where a person may choose to change it, too.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Passage:
     is_live: Callable[[int], bool]
     raw: Callable[[int, int], Span | None]
     spell: Callable[[str], str | None]
+    inert: str = ""
     subpath: "Passage | None" = None  # of a path: the heading or block that its container names apart from it
 
 

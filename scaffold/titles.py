@@ -10,7 +10,7 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.headings import headings
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
-from scaffold.markdown.regions import find_regions
+from scaffold.markdown.regions import find_regions, label
 from scaffold.markdown.words import is_one_word, mentions
 from scaffold.refactor import Reading, Retitled
 from scaffold.text import Edit, Span, is_utf8
@@ -62,25 +62,25 @@ def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, m
         if not reading.path.lower().endswith(".md"):
             continue
         regions = find_regions(reading.text)
-        labels = [checkbox.label for checkbox in checkboxes(reading.text, regions)]
+        boxes = [checkbox.label for checkbox in checkboxes(reading.text, regions)]
         for mention in mentions(reading.text, old, Span(0, len(reading.text)), longer):
             if _is_known(reading, mention):
                 continue
-            label = next((label for label in labels if label.start <= mention.start < label.end), None)
-            follows = label is not None and (
+            box = next((box for box in boxes if box.start <= mention.start < box.end), None)
+            follows = box is not None and (
                 reading.path == retitled.path
                 or not is_one_word(old)
                 or mentioned == "all"
-                or phrase.search(reading.text, label.start, mention.start) is not None
+                or phrase.search(reading.text, box.start, mention.start) is not None
             )
             region = regions.at(mention.start)
             if follows and mentioned != "none":
                 reading.edits.append(Edit(mention, retitled.new))
-            elif label:
+            elif box:
                 reading.leave(mention.start, "a checkbox that mentions it")
             elif region and region.kind != "front matter":
                 if "[[" in reading.text[max(0, mention.start - 2) : mention.start] or not is_one_word(old):
-                    reading.leave(mention.start, f"in {region.kind}")
+                    reading.leave(mention.start, f"in {label(region.kind)}")
             elif not is_one_word(old):
                 reading.leave(mention.start, "a plain mention" if not region else "in a property")
 

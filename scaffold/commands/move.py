@@ -2,7 +2,7 @@
 
 import click
 
-from scaffold.command import carry_out, open_session, plan_options
+from scaffold.command import carry_out, chosen, link_options, open_session, plan_options
 from scaffold.refactors.relocate import moved, relocate
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
@@ -12,9 +12,20 @@ from scaffold.vault.lookup import find_file
 @click.argument("path")
 @click.argument("to")
 @click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
+@link_options
 @plan_options
 def command(
-    path: str, to: str, vault: str | None, *, links_only: bool, yes: bool, dry_run: bool, as_json: bool
+    path: str,
+    to: str,
+    vault: str | None,
+    *,
+    links_only: bool,
+    queries: bool,
+    bases: bool,
+    python: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Move PATH (a note's title, or the path of a file or folder in the vault) to TO.
 
@@ -32,4 +43,5 @@ def command(
     source = folder if folder in session.vault.folders else find_file(session.vault, path)
     target = moved(session.vault, source, to)
     mentioned: Mentions = "none" if links_only else "safe"
-    carry_out(session, relocate(session.vault, {source: target}, mentioned, f"Move {source} to {target}"))
+    options = chosen(session, queries=queries, bases=bases, python=python)
+    carry_out(session, relocate(session.vault, {source: target}, mentioned, f"Move {source} to {target}", options))

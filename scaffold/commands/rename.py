@@ -2,7 +2,7 @@
 
 import click
 
-from scaffold.command import carry_out, open_session, plan_options, show_left
+from scaffold.command import carry_out, chosen, link_options, open_session, plan_options, show_left
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
 from scaffold.refactors.relocate import relocate, renamed
@@ -20,6 +20,7 @@ from scaffold.vault.names import stem
     type=click.Choice(["safe", "all"]),
     help="Checkboxes that mention the title: safe takes titles of several words, all takes every one.",
 )
+@link_options
 @plan_options
 def command(
     old: str,
@@ -28,6 +29,9 @@ def command(
     vault: str | None,
     *,
     links_only: bool,
+    queries: bool,
+    bases: bool,
+    python: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -46,11 +50,12 @@ def command(
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     path = find_file(session.vault, old)
     target = renamed(path, new)
-    chosen: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
+    mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
+    options = chosen(session, queries=queries, bases=bases, python=python)
     title = f"Rename {stem(path)!r} to {stem(target)!r}"
-    plan = relocate(session.vault, {path: target}, chosen, title)
-    if chosen == "safe" and mentions is None and is_one_word(stem(path)) and session.can_ask and not dry_run:
-        every = relocate(session.vault, {path: target}, "all", title)
+    plan = relocate(session.vault, {path: target}, mentioned, title, options)
+    if mentioned == "safe" and mentions is None and is_one_word(stem(path)) and session.can_ask and not dry_run:
+        every = relocate(session.vault, {path: target}, "all", title, options)
         plan = _ask_mentions(plan, every, path)
     carry_out(session, plan)
 

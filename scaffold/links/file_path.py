@@ -1,4 +1,4 @@
-"""A path of the vault as a whole value: a file node or a background image of a canvas."""
+"""A link as a whole value: a path (a file node of a canvas) or a name (`file.hasLink("Plan")` in a base)."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,12 @@ from scaffold.text import Span
 
 
 def find(passage: Passage) -> Iterator[Link]:
-    """Yield the path that the passage is."""
+    """Yield the path or name that the passage is."""
     whole = passage.raw(0, len(passage.text))
-    if passage.form == "path" and passage.text and whole:
+    if passage.form != "markdown" and passage.text and whole:
         path = Part(passage.text, whole, passage.spell)
-        yield Link("path", passage.place, whole, path, _subpath(passage, whole), None, is_embed=True)
+        subpath, is_embed = _subpath(passage, whole), passage.form == "path"
+        yield Link(passage.form, passage.place, whole, path, subpath, None, is_embed, passage.inert)
 
 
 def _subpath(passage: Passage, whole: Span) -> Part:

@@ -91,7 +91,7 @@ def _link(  # noqa: PLR0913 - the parts of one match
     if raw is None or path is None or subpath is None:
         return None
     is_embed = passage.text.startswith("!", whole.start)
-    return Link(kind, passage.place, raw, path, subpath, _display(passage, shown), is_embed)
+    return Link(kind, passage.place, raw, path, subpath, _display(passage, shown), is_embed, passage.inert)
 
 
 def _display(passage: Passage, shown: tuple[int, int] | None) -> Part | None:

@@ -49,7 +49,7 @@ def _link(passage: Passage, inner: tuple[int, int], whole: Span, *, is_embed: bo
     raw = passage.raw(whole.start, whole.end)
     if path is None or subpath is None or raw is None:
         return None
-    return Link("wikilink", passage.place, raw, path, subpath, display, is_embed)
+    return Link("wikilink", passage.place, raw, path, subpath, display, is_embed, passage.inert)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -12,6 +12,14 @@ from scaffold.text import Span
 RegionKind = Literal["front matter"] | BlockKind | InlineKind
 
 
+_LABELS = {"html": "HTML", "comment": "a comment", "inline comment": "a comment", "fenced code": "a code block"}
+
+
+def label(kind: RegionKind) -> str:
+    """Return a kind of region as words that fit behind "in"."""
+    return _LABELS.get(kind, "a code block" if kind == "indented code" else kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A span of a note that is not prose, and what it is."""

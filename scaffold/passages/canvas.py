@@ -69,7 +69,7 @@ def _passage(key: str, inner: Span, text: str, subpath: Passage | None = None) -
         return json.dumps(new, ensure_ascii=False)[1:-1]
 
     is_live = find_regions(decoded).is_live if key == "text" else everywhere
-    return Passage(decoded, _FORMS.get(key, "path"), key, is_live, raw, spell, subpath)
+    return Passage(decoded, _FORMS.get(key, "path"), key, is_live, raw, spell, subpath=subpath)
 
 
 def _decoded(spelled: str) -> str:

@@ -53,7 +53,7 @@ Change = EditNote | CreateNote | MoveNote | DeleteNote
 _C = TypeVar("_C", EditNote, CreateNote, MoveNote, DeleteNote)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Left:
     """Something that might have been meant and is not changed: where it stands, and why it is left."""
 

@@ -6,7 +6,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.flows import Direction, bullet_after, flow_sentence, parse_flow, same_flow, sections
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import Change, CreateNote, EditNote, Left, Plan
-from scaffold.refactor import Reading, read_affected, relink
+from scaffold.refactor import Reading, Relinking, read_affected
 from scaffold.text import Edit, Span, line_number
 from scaffold.vault.names import key, stem
 from scaffold.vault.vault import Vault
@@ -25,7 +25,9 @@ def create(vault: Vault, path: str, text: str) -> Plan:
     left: list[Left] = []
     if vault.resolver.resolve(stem(path), "").path:
         readings = read_affected(vault, {}, also=[stem(path)])
-        relink(vault, readings, {}, created=[path])
+        relinking = Relinking(vault, {}, created=[path])
+        for reading in readings:
+            relinking.follow(reading)
         changes += [EditNote(reading.path, reading.text, tuple(reading.edits)) for reading in readings if reading.edits]
         left += [entry for reading in readings for entry in reading.left]
     return Plan(f"Create {stem(path)!r}", (*changes, CreateNote(path, text)), tuple(left))

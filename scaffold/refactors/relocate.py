@@ -1,23 +1,24 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Change, EditNote, Left, MoveNote, Plan
-from scaffold.refactor import Reading, Retitled, read_affected, relink
+from scaffold.refactor import Reading, Relinking, Retitled, read_affected
 from scaffold.titles import Mentions, follow_mentions, has_title_heading, own_names
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import Vault
 
-_CODE_FILES = (".py", ".base", ".js")
 
-
-def relocate(vault: Vault, moves: Mapping[str, str], mentioned: Mentions, title: str) -> Plan:
+def relocate(
+    vault: Vault, moves: Mapping[str, str], mentioned: Mentions, title: str, options: Collection[str] = ()
+) -> Plan:
     """Return the plan, called `title`, that gives files and folders the paths that `moves` maps theirs to.
 
     `mentioned` says which plain mentions in checkboxes follow: `safe` takes the note's own, the template's phrase
     anywhere, and those of a title of several words; `all` takes single-word titles as well; `none` changes links only.
+    `options` names what else changes: `queries`, `bases`, `python`.
     Raises ScaffoldError when a new path is taken (also by case or Unicode form), or one that cannot be.
     """
     files = _files(vault, moves)
@@ -27,18 +28,21 @@ def relocate(vault: Vault, moves: Mapping[str, str], mentioned: Mentions, title:
         for path, to in files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    readings = read_affected(vault, files)
+    readings = read_affected(vault, files, options=options)
     by_path = {reading.path: reading for reading in readings}
     if mentioned != "none":
         for entry in retitled:
             by_path[entry.path].edits += own_names(by_path[entry.path], entry)
     headed = [entry for entry in retitled if has_title_heading(by_path[entry.path].text, entry.old)]
-    relink(vault, readings, files, retitled=headed if mentioned != "none" else ())
+    relinking = Relinking(vault, files, retitled=headed if mentioned != "none" else (), options=options)
+    for reading in readings:
+        relinking.follow(reading)
     for entry in retitled:
         follow_mentions(vault, readings, entry, mentioned)
-    readings += _other_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
+    if "python" not in options:
+        readings += _python_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
     changes: list[Change] = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
-    left = [*(left for reading in readings for left in reading.left), *_unseen(vault)]
+    left = sorted(left for reading in readings for left in reading.left) + _unseen(vault)
     return Plan(title, (*changes, *(MoveNote(path, to) for path, to in moves.items())), tuple(left))
 
 
@@ -96,15 +100,15 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
         targets[key(to)] = path
 
 
-def _other_files(vault: Vault, names: list[str]) -> list[Reading]:
-    """Return the code and bases that name a title in quotes, in brackets or as a file, with those places left."""
+def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
+    """Return the Python files that name a title in quotes, in brackets or as a file, with those places left."""
     named = re.compile(rf"""(?:\[\[|["'/])(?:{"|".join(map(re.escape, names))})(?:\.md)?(?=["'\]|#])""")
     found: list[Reading] = []
     for path in vault.paths if names else ():
-        if path.lower().endswith(_CODE_FILES):
+        if path.lower().endswith(".py"):
             reading = Reading(path, vault.read(path), [])
             for match in named.finditer(reading.text):
-                reading.leave(match.start(), "in a base" if path.endswith(".base") else "in code")
+                reading.leave(match.start(), "in Python code (--python changes it)")
             found.append(reading)
     return found
 

@@ -1,0 +1,32 @@
+"""The strings of a base that name notes: `file.hasLink("Plan")`, `link("Plan")`, `file("Plan.md")`.
+
+Obsidian's rename leaves them (links 1.2), so they are listed, and changed with `--bases`. A base's YAML may quote the
+expression once more; a name that would need an escape in it is left.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.passage import Passage, everywhere
+from scaffold.text import Span
+
+_CALL = re.compile(r"""\b(?:hasLink|link|file)\(\s*(\\?["'])([^"'\\\n]+)\1""")
+
+
+def find(path: str, text: str) -> Iterator[Passage]:
+    """Yield the names in the calls of a base's formulas and filters."""
+    if path.lower().endswith(".base"):
+        for call in _CALL.finditer(text):
+            yield _passage(call)
+
+
+def _passage(call: re.Match[str]) -> Passage:
+    offset = call.start(2)
+
+    def raw(start: int, end: int) -> Span:
+        return Span(offset + start, offset + end)
+
+    def spell(new: str) -> str | None:
+        return None if any(mark in new for mark in "\"'\\") else new
+
+    return Passage(call.group(2), "name", "a base", everywhere, raw, spell, "bases")
