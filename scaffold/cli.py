@@ -10,7 +10,7 @@ from scaffold import __version__, registry
 from scaffold.errors import Aborted, ScaffoldError
 
 VERBS = "scaffold.commands"
-FOUND, MENDABLE, INTERRUPTED = 1, 2, 130
+MENDABLE, INTERRUPTED = 2, 130
 
 
 class Verbs(click.Group):
@@ -49,10 +49,12 @@ class Verbs(click.Group):
 @click.group(
     cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Examples: scaffold tour · scaffold new Plan --input 'Ideas <- Improve' · scaffold rename Plan Planning "
-    "--dry-run · scaffold done Plan:12 · scaffold undo",
+    epilog="Examples: scaffold tour · scaffold new · scaffold rename Plan Planning "
+    "--dry-run · scaffold done Improve · scaffold undo",
 )
-@click.option("--vault", metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here.")
+@click.option(
+    "--vault", type=click.Path(), metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here."
+)
 @click.version_option(__version__, prog_name="scaffold")
 def scaffold(vault: str | None) -> None:
     """Scaffold, refactor and complete notes of an Obsidian vault.
@@ -64,31 +66,47 @@ def scaffold(vault: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line, and exit with 0 done, 1 findings, 2 something the user can mend, 130 interrupted."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller: what we say goes nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
     sys.exit(run(arguments))
 
 
-def run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one a kind of ending
-    """Run the command line and return its exit code; what is no ScaffoldError of ours is a bug and is raised."""
+def run(arguments: list[str] | None) -> int:
+    """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
     try:
         result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except ScaffoldError as error:
-        return _say(str(error), MENDABLE)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return MENDABLE
-    except click.ClickException as error:
-        if error.message:
-            usage = isinstance(error, click.UsageError) and error.ctx is not None
-            dash = " (A title that begins with a dash goes behind --.)" if isinstance(error, click.NoSuchOption) else ""
-            hint = f"{dash} See {error.ctx.command_path} --help." if usage and error.ctx else ""  # type: ignore[attr-defined]
-            return _say(error.format_message() + hint, MENDABLE)
-        return MENDABLE
-    except (Aborted, click.Abort, KeyboardInterrupt):
-        return _say("Stopped; nothing was written.", INTERRUPTED)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on; let the last flush succeed
         return 0
+    except (Aborted, click.Abort, KeyboardInterrupt):
+        return _say("Stopped; nothing was written.", INTERRUPTED)
+    except (ScaffoldError, click.ClickException, OSError) as error:
+        return _say(_sentence(error), MENDABLE)
+
+
+def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
+    if isinstance(error, OSError):
+        named = f" {error.filename}" if error.filename else ""
+        return f"Cannot use{named}: {error.strerror or error}; mend that, then try again."
+    if isinstance(error, click.ClickException):
+        return f"{error.format_message().rstrip('.')}.{_hint(error)}"
+    return str(error)
+
+
+def _hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return ""
+    if isinstance(error, click.NoSuchOption):
+        hint = " A title that begins with a dash goes behind --."
+    else:
+        hint = " A name with spaces needs quotes." if "unexpected extra argument" in error.format_message() else ""
+    return f"{hint} See {context.command_path} --help."
 
 
 def _say(sentence: str, code: int) -> int:

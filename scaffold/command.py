@@ -64,6 +64,7 @@ def open_session(vault: str | None, **options: bool) -> Session:
     context = click.get_current_context()
     named = vault or context.find_root().params.get("vault")
     session = Session(find_vault(named, os.environ, os.getcwd()), moment(os.environ.get("SCAFFOLD_NOW")), **options)
+    _ = session.config  # a mistake in the settings is said by every verb alike
     for entry in transaction.recover(session.root, session.journal):
         say(
             f"A crash had interrupted {entry.title!r}; the vault is again as it was before.",
@@ -83,9 +84,9 @@ def moment(given: str | None) -> datetime:
 
 def vault_option(verb: _F) -> _F:
     """Add `--vault` to a verb."""
-    return click.option("--vault", metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here.")(
-        verb
-    )
+    return click.option(
+        "--vault", type=click.Path(), metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here."
+    )(verb)
 
 
 def plan_options(verb: _F) -> _F:
@@ -111,7 +112,8 @@ def chosen(session: Session, **options: bool) -> list[str]:
 def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = False) -> bool:
     """Show, confirm and apply a plan; return whether it was applied.
 
-    `ask` is for vault-wide changes: without a terminal they need `--yes`. `shown` says that the person has seen it.
+    `ask` is for vault-wide changes: without a terminal they need `--yes`. `shown` says that the person has seen it;
+    then Enter means yes.
     Raises ScaffoldError where it cannot be applied, Aborted where the answer is no.
     """
     if session.json:
@@ -125,10 +127,11 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
             raise ScaffoldError(
                 f"{plan.title}: {preview.summary(plan)}. Nobody is here to confirm it: add --yes, or --dry-run to look."
             )
+        seen = shown
         if not shown:
             show(plan, limit=LONG_PREVIEW)
             shown = True
-        if not click.confirm(f"{plan.title}: {preview.summary(plan)}. Apply?", default=False):
+        if not click.confirm(f"{plan.title}: {preview.summary(plan)}. Apply?", default=seen):
             raise Aborted
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)
@@ -141,7 +144,8 @@ def show(plan: Plan, limit: int | None = None) -> None:
     """Print a plan's diff, at most `limit` lines of it."""
     for count, line in enumerate(preview.diff(plan)):
         if limit is not None and count >= limit:
-            say("… --dry-run shows the rest", colour="yellow")
+            say(f"… --dry-run shows the rest; in all, {preview.summary(plan)}:", colour="yellow")
+            _list_changes(plan)
             break
         say(
             line.removesuffix("\r"), colour=_DIFF_COLOURS.get(line[:1]) if not line.startswith(("+++", "---")) else None
@@ -160,10 +164,15 @@ def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
 
 
 def _report(plan: Plan, number: int) -> None:
+    if len(plan.changes) == 1 and isinstance(plan.changes[0], EditNote):
+        _show_lines(plan.changes[0])
+    else:
+        _list_changes(plan)
+    say(f"{plan.title}: {preview.summary(plan)}. Take it back with: scaffold undo {number}", bold=True)
+
+
+def _list_changes(plan: Plan) -> None:
     for change in plan.changes:
-        if isinstance(change, EditNote) and len(plan.changes) == 1:
-            _show_lines(change)
-            continue
         if isinstance(change, MoveNote):
             say(f"renamed  {change.path} => {change.to}")
         elif isinstance(change, CreateNote):
@@ -172,7 +181,6 @@ def _report(plan: Plan, number: int) -> None:
             say(f"edited   {change.path}  ({len(change.edits)})")
         else:
             say(f"deleted  {change.path}")
-    say(f"{plan.title}: {preview.summary(plan)}. Take it back with: scaffold undo {number}", bold=True)
 
 
 def _show_lines(change: EditNote) -> None:

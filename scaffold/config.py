@@ -59,7 +59,7 @@ def load_config(root: str) -> Config:
         return Config()
     except OSError as error:
         raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
     kinds = {"new": New, "templates": Templates, "rename": Rename}
     _check_known(found, list(kinds), "")

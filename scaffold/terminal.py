@@ -43,11 +43,13 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Se
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD)
+    encoding = sys.stdout.encoding or "utf-8"
+    table = Table(box=box.SIMPLE_HEAD if "utf" in encoding.lower() else box.ASCII)
     for name in columns:
         table.add_column(name)
     for row, mark in zip(rows, marked, strict=True):
-        table.add_row(*(Text(printable(cell)) for cell in row), style="yellow" if mark else "")
+        cells = (printable(cell).encode(encoding, "backslashreplace").decode(encoding) for cell in row)
+        table.add_row(*map(Text, cells), style="yellow" if mark else "")
     Console(no_color=not has_colour(), highlight=False).print(table)
 
 

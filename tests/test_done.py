@@ -45,8 +45,9 @@ NOTE = "# x\n- [ ] one\n- [ ] two\n- [x] three\n```\n- [ ] four\n```\n%%\n- [ ] 
         (["b:1"], "b.md:1 is no open task"),
         (["c"], "did you mean"),
         (["latin"], "not UTF-8"),
-        (["a:2", "--date", "2026-02-30"], "does not match"),
-        (["a:99999999999999999999"], "is no open task"),
+        (["a:2", "--date", "2026-02-30"], "is no day"),
+        (["a:999999999"], "is no open task"),
+        (["a:" + "9" * 5000], "No note is called"),
     ],
 )
 def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path, run: Run) -> None:

@@ -121,6 +121,7 @@ def test_a_flow_that_is_written_is_read_back(direction: str, names: list[str]) -
         ("[[x, y]], B", ["x, y", "B"]),
         ("A,, ,B,", ["A", "B"]),
         ("folder/A.md", ["folder/A"]),
+        ("A, [[A]]", ["A"]),
         ("", []),
     ],
 )
@@ -165,7 +166,7 @@ def test_without_mirror_partners_stay_and_it_is_said(tmp_path: Path, run: Run) -
     vault = write_vault(tmp_path / "vault", {"P.md": PARTNER})
     ran = run(vault, "new", "N", *GIVEN, "--input", "Parts <- P")
     assert (ran.code, (vault / "P.md").read_bytes()) == (0, PARTNER.encode())
-    assert "--mirror adds it" in ran.err
+    assert "missing in P; with --mirror" in ran.err
     assert "--mirror" not in run(vault, "new", "M", *GIVEN, "--input", "Parts <- P", "--no-mirror").err
 
 
@@ -231,6 +232,8 @@ def test_a_template_that_cannot_be_used(template: str, said: str, tmp_path: Path
         (["N", *GIVEN, "--input", ""], "one line of text"),
         (["N", *GIVEN, "--input", "a <- b|c"], "'b|c' cannot be"),
         (["N", *GIVEN, "--output", "a <- b"], "written 'what -> Partner'"),
+        (["N", *GIVEN, "--input", " <- b"], "does not say what"),
+        (["N", *GIVEN, "--input", "a <- "], "names no partner"),
         (["N", *GIVEN, "--set", "folder=x"], "given twice"),
         (["x/y", *GIVEN], "cannot be a note's name"),
         (["Taken", *GIVEN], "never overwritten"),
@@ -266,7 +269,7 @@ def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path
         ("new = 1", "new must be a table"),
         ("[new]\nmirror = 'often'", "new.mirror must be ask, always or never"),
         ("[templates]\nfolders = [1]", "templates.folders must be a list of strings"),
-        ("[templates]\nfolders = ['gone']", "'gone' does not exist"),
+        ("[templates]\nfolders = ['gone']", "no templates folder 'gone'"),
     ],
 )
 def test_settings_that_cannot_be(settings: str, said: str, tmp_path: Path, run: Run) -> None:

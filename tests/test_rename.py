@@ -211,11 +211,20 @@ def test_refusals_change_nothing(old: str, new: str, said: str, tmp_path: Path, 
 
 
 def test_only_the_case_of_a_name_may_change(tmp_path: Path, run: Run) -> None:
-    vault = write_vault(tmp_path / "vault", {"plan.md": "# plan\n", "a.md": "[[plan]] [[Plan]]\n"})
+    vault = write_vault(tmp_path / "vault", {"plan.md": "# plan\n", "a.md": "[[plan]] [x](plan.md) ![[x/../plan#h]]\n"})
+    before = tree(vault)
     assert run(vault, "rename", "plan", "PLAN", "--yes").code == 0
     assert (vault / "PLAN.md").read_text() == "# PLAN\n"
+    assert (vault / "a.md").read_text() == "[[PLAN]] [x](PLAN.md) ![[x/../PLAN#h]]\n"
     assert run(vault, "undo").code == 0
-    assert (vault / "plan.md").read_text() == "# plan\n"
+    assert tree(vault) == before
+
+
+@pytest.mark.parametrize("arguments", [["rename"], ["rename", "Plan"], ["done"], ["move", "x"], ["completion"]])
+def test_a_missing_argument_is_named(arguments: list[str], sample: Path, run: Run) -> None:
+    ran = run(sample, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Missing argument" in ran.err
 
 
 def test_a_dry_run_is_what_happens(sample: Path, run: Run) -> None:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from scaffold.command import open_session, print_json, vault_option
+from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.terminal import say, show_table
 from scaffold.vault.exchanges import Exchange, exchanges
@@ -16,7 +17,7 @@ _OUTSIDE = "(outside)"
 
 
 @click.command(short_help="Show who gives what to whom.")
-@click.argument("note", required=False)
+@click.argument("note", type=NOTE, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print rows with giver, taker, what and stated.")
 @vault_option
 def command(note: str | None, vault: str | None, *, as_json: bool) -> None:

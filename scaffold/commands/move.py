@@ -3,13 +3,14 @@
 import click
 
 from scaffold.command import carry_out, chosen, link_options, open_session, plan_options
+from scaffold.completing import NOTE
 from scaffold.refactors.relocate import moved, relocate
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
 
 
 @click.command(short_help="Move a note, an attachment or a folder, and keep every link.")
-@click.argument("path")
+@click.argument("path", type=NOTE)
 @click.argument("to")
 @click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
 @link_options

@@ -6,26 +6,49 @@ from typing import Any
 import click
 
 from scaffold.command import Session, carry_out, open_session, plan_options
-from scaffold.plan import preview
-from scaffold.plan.plan import CreateNote, EditNote, Left, Plan
-from scaffold.refactors.create import create, mirrored
+from scaffold.errors import ScaffoldError
+from scaffold.plan.plan import CreateNote, EditNote, Plan
+from scaffold.refactors.create import Mirrors, create, mirrored
 from scaffold.template.answers import Ask, Interview, given_answers, read_answers
 from scaffold.template.rendering import Renderer
-from scaffold.template.template import Template, load_template, template_folders
+from scaffold.template.template import Template, load_template, template_folders, template_names
 from scaffold.terminal import say
 from scaffold.vault.habits import opening_comment, property_values
-from scaffold.vault.names import check_folder, check_title
+from scaffold.vault.names import check_folder, check_title, stem
+
+
+def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the names of templates."""
+    try:
+        with ctx:
+            names = template_names(_folders(open_session(ctx.params.get("vault"))))
+    except ScaffoldError:
+        return []
+    return [name for name in names if name.startswith(incomplete)]
 
 
 @click.command(short_help="Write a new note from a template, asking what it needs.")
 @click.argument("title", required=False)
-@click.option("-t", "--template", "name", metavar="NAME", help="activity, concept, daily, or one of your own.")
+@click.option(
+    "-t",
+    "--template",
+    "name",
+    metavar="NAME",
+    shell_complete=_template_names,
+    help="activity, concept, daily, or one of your own.",
+)
 @click.option(
     "--set", "pairs", multiple=True, metavar="NAME=VALUE", help="Answer a question; again for more of a list."
 )
 @click.option("--input", "inputs", multiple=True, metavar="FLOW", help='"what <- A, B", or a sentence with its links.')
 @click.option("--output", "outputs", multiple=True, metavar="FLOW", help='"what -> C", or a sentence with its links.')
-@click.option("--answers", "file", metavar="FILE", help="Answers as YAML, one key a question; - is standard input.")
+@click.option(
+    "--answers",
+    "file",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    help="Answers as YAML, one key a question; - is standard input.",
+)
 @click.option("--mirror/--no-mirror", default=None, help="Also give each partner the other side of a flow.")
 @plan_options
 def command(
@@ -62,10 +85,9 @@ def command(
     context = _context(session)
     answers = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(given)
     plan = _plan(session, template, renderer, {**context, **answers})
-    edits, left = mirrored(
-        session.vault, next(plan.of(CreateNote)), answers.get("inputs", ()), answers.get("outputs", ())
-    )
-    plan, shown = _with_mirrors(session, plan, edits, left, mirror=mirror)
+    note = next(plan.of(CreateNote))
+    mirrors = mirrored(session.vault, note, answers.get("inputs", ()), answers.get("outputs", ()))
+    plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 
 
@@ -106,23 +128,20 @@ def _plan(session: Session, template: Template, renderer: Renderer, values: Mapp
     return create(session.vault, f"{folder}/{title}.md".lstrip("/"), text)
 
 
-def _with_mirrors(
-    session: Session, plan: Plan, edits: list[EditNote], left: list[Left], *, mirror: bool | None
-) -> tuple[Plan, bool]:
+def _with_mirrors(session: Session, plan: Plan, mirrors: Mirrors, *, mirror: bool | None) -> tuple[Plan, bool]:
     """Show the note and the bullets that its partners lack; return the plan with those that are wanted."""
     shown = session.can_ask and not session.dry_run
     if shown:
-        _show(plan, edits)
+        _show(plan, mirrors.edits)
     if mirror is None:
         mirror = {"always": True, "never": False}.get(session.config.new.mirror)
-    if mirror is None and edits and shown:
+    if mirror is None and mirrors.edits and shown:
         mirror = click.confirm("Add these to the partners, too?", default=True)
-    if edits and not mirror:
-        if mirror is None and not session.json:
-            partners = preview.count(len(edits), "partner")
-            say(f"{partners} lack the other side of these flows; --mirror adds it.", error=True)
-        edits = []
-    return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.left, *left)), shown
+    if mirror is None and mirrors.edits and not session.json:
+        partners = ", ".join(stem(edit.path) for edit in mirrors.edits)
+        say(f"The other side of these flows is missing in {partners}; with --mirror it is added, too.", error=True)
+    edits, lacking = (mirrors.edits, mirrors.lacking) if mirror else ([], [])
+    return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.left, *lacking, *mirrors.waiting)), shown
 
 
 def _merged(plan: Plan, edits: list[EditNote]) -> list[Any]:

@@ -3,6 +3,7 @@
 import click
 
 from scaffold.command import carry_out, chosen, link_options, open_session, plan_options, show_left
+from scaffold.completing import NOTE
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
 from scaffold.refactors.relocate import relocate, renamed
@@ -12,13 +13,13 @@ from scaffold.vault.names import stem
 
 
 @click.command(short_help="Rename a note and everything that means it.")
-@click.argument("old")
+@click.argument("old", type=NOTE)
 @click.argument("new")
 @click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
 @click.option(
     "--mentions",
-    type=click.Choice(["safe", "all"]),
-    help="Checkboxes that mention the title: safe takes titles of several words, all takes every one.",
+    type=click.Choice(["safe", "all", "none"]),
+    help="Checkboxes that mention the title: safe takes titles of several words, all every one.",
 )
 @link_options
 @plan_options
@@ -45,8 +46,10 @@ def command(
     Examples:
       scaffold rename "Deliver and support" "Deliver and care" --dry-run
       scaffold rename Plan Planning --mentions all --yes
-      scaffold rename _Attachments_/photo.png team --json
+      scaffold rename "_Attachments_/team at work.png" team --json
     """
+    if links_only and mentions in ("safe", "all"):
+        raise click.UsageError("--links-only and --mentions contradict each other.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     path = find_file(session.vault, old)
     target = renamed(path, new)

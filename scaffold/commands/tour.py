@@ -45,24 +45,28 @@ def command(folder: str | None) -> None:
     for title, arguments in _STEPS:
         say(f"\n# {title}", colour="cyan")
         say(f"$ scaffold {shlex.join(arguments)}", bold=True)
-        finished = subprocess.run([sys.executable, "-m", "scaffold", *arguments], cwd=vault, check=False)  # noqa: S603
+        command_line = [sys.executable, "-m", "scaffold", "--vault", vault, *arguments]
+        finished = subprocess.run(command_line, cwd=vault, check=False)  # noqa: S603 - our own verbs
         if finished.returncode:
             raise ScaffoldError(f"The tour stopped here; the copy of the vault is {vault}.")
     say(f"\nThe vault is yours to play with: {vault}", bold=True)
-    say("Open it in Obsidian, or try there:")
+    say("Open it in Obsidian, or go there and try:")
+    say(f"  cd {shlex.quote(vault)}")
+    installed = os.path.join(os.path.dirname(sys.executable), "scaffold")
+    command_name = "scaffold" if shutil.which("scaffold") or not os.path.exists(installed) else shlex.quote(installed)
     for line in (
         "scaffold new",
         'scaffold rename "Deliver and support" "Keep it running"',
         "scaffold flows",
         "scaffold undo",
     ):
-        say(f"  {line}")
+        say(f"  {line.replace('scaffold', command_name, 1)}")
 
 
 def _copied(folder: str | None) -> str:
     target = os.path.realpath(folder) if folder else os.path.join(tempfile.mkdtemp(prefix="scaffold-tour-"), "vault")
     try:
-        shutil.copytree(shipped("sample_vault"), target)
+        shutil.copytree(shipped("sample_vault"), target, dirs_exist_ok=os.path.isdir(target) and not os.listdir(target))
     except FileExistsError as error:
         raise ScaffoldError(f"{target} exists already; name a folder that does not.") from error
     except OSError as error:

@@ -13,8 +13,11 @@ def yaml_values(text: str, what: str) -> dict[str, object]:
 
     try:
         found = YAML(typ="base").load(text)
-    except YAMLError as error:
-        raise ScaffoldError(f"{what} cannot be read as YAML: {' '.join(str(error).split())}") from error
+    except (YAMLError, ValueError, RecursionError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark else ""
+        reason = getattr(error, "problem", None) or str(error)
+        raise ScaffoldError(f"{what} cannot be read as YAML{where}: {reason}.") from error
     if found is None:
         return {}
     if not isinstance(found, dict):

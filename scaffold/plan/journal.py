@@ -8,6 +8,8 @@ that swaps its name with another has left it), `.applied`, `.undone`.
 import hashlib
 import json
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -44,9 +46,12 @@ class Journal:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Let no other process write this vault meanwhile; the lock ends with the process, so it is never stale."""
+        """Let no other process write this vault, and no Ctrl-C stop us half way, until the writing is done.
+
+        The lock ends with the process, so it is never stale.
+        """
         self._make_folder()
-        with open(os.path.join(self.folder, "lock"), "wb") as file:
+        with open(os.path.join(self.folder, "lock"), "wb") as file, _uninterrupted():
             _lock(file.fileno())
             yield
 
@@ -127,6 +132,10 @@ class Journal:
             names = os.listdir(self.folder)
         except FileNotFoundError:
             return
+        except OSError as error:
+            raise ScaffoldError(
+                f"Cannot read {self.folder}, where undo keeps its journal: {error.strerror}."
+            ) from error
         for name in names:
             number, _, state = name.partition(".")
             if number.isdigit() and state in STATES:
@@ -187,6 +196,19 @@ def _digest(blobs: list[bytes]) -> str:
 def _remove(path: str) -> None:
     if os.path.exists(path):
         os.unlink(path)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C pass unheard: writing takes a moment, and stopping in it would only mean to reverse it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _lock(descriptor: int) -> None:

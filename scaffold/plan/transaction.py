@@ -39,7 +39,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
                 _do(step, root)
             _sync_folders(todo, root)
             journal.change_state(number, state, "applied")
-        except (Exception, KeyboardInterrupt) as error:
+        except Exception as error:
             _roll_back(number, root, journal)
             if isinstance(error, OSError):
                 raise ScaffoldError(f"{_failure(error, root)} Nothing was changed.") from error
@@ -52,10 +52,7 @@ def _roll_back(number: int, root: str, journal: Journal) -> None:
     try:
         _restore(journal.load(number), root, journal)
     except OSError as error:
-        raise ScaffoldError(
-            f"{_failure(error, root)} The files written before could not be brought back, either; "
-            "mend the cause, and the next scaffold command in this vault brings them back."
-        ) from error
+        raise ScaffoldError(f"{_failure(error, root)} The next command here brings the other files back.") from error
     journal.drop(number)
 
 
@@ -78,7 +75,8 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         try:
             _restore(journal.load(number), root, journal)
         except OSError as error:
-            raise _failure(error, root) from error
+            _advance(journal.load(number), root, journal)
+            raise ScaffoldError(f"{_failure(error, root)} The plan was not taken back.") from error
         journal.change_state(number, "pending", "undone")
     return entry
 
@@ -100,7 +98,12 @@ def recover(root: str, journal: Journal) -> list[Entry]:
                     f"A crash interrupted {entry.title!r}, and these files were changed since: {', '.join(torn)}. "
                     f"Compare them with what {journal.folder}/{number}.{entry.state} kept, then delete that file."
                 )
-            _restore(entry, root, journal)
+            try:
+                _restore(entry, root, journal)
+            except OSError as error:
+                raise ScaffoldError(
+                    f"{_failure(error, root)} Until then, what interrupted {entry.title} stays half done."
+                ) from error
             journal.change_state(number, "pending", "undone")
             recovered.append(entry)
     return recovered
@@ -114,11 +117,20 @@ def _check(todo: list[Step], root: str) -> None:
         if step.before is not None and _content(full) != step.before:
             raise ScaffoldError(f"{step.path} was changed while the command ran; nothing was written. Run it again.")
         if step.before is not None and not os.access(full, os.W_OK):
-            raise ScaffoldError(f"{step.path} is read-only; nothing was changed.")
+            raise ScaffoldError(f"{step.path} is read-only; make it writable first. Nothing was changed.")
+        if linked := _linked_folder(step.to, root):
+            raise ScaffoldError(f"{linked} is a symbolic link, and may lead out of the vault; choose another folder.")
         target = _at(root, step.to)
         free = not os.path.lexists(target) or (step.to != step.path and (step.to in vacated or _is_same(full, target)))
         if step.before is None and not free:
             raise ScaffoldError(f"{step.to} exists already; nothing was changed.")
+
+
+def _linked_folder(path: str, root: str) -> str | None:
+    """Return the first folder above `path` that is a symbolic link."""
+    parts = path.split("/")[:-1]
+    folders = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return next((folder for folder in folders if os.path.islink(_at(root, folder))), None)
 
 
 def _is_same(full: str, target: str) -> bool:
@@ -170,6 +182,37 @@ def _restore(entry: Entry, root: str, journal: Journal) -> None:
             os.rmdir(_at(root, folder))
 
 
+def _advance(entry: Entry, root: str, journal: Journal) -> None:
+    """Bring back what was after, when taking it back failed half way. Raises ScaffoldError when that fails as well."""
+    lands = any(map(_lands, entry.steps))
+    try:
+        for step in entry.steps:
+            if entry.state == "pending" and not _lands(step):
+                _forward(step, root)
+        if lands and entry.state == "pending":
+            journal.change_state(entry.number, "pending", "landing")
+        for step in entry.steps:
+            if _lands(step) or step.before is None:
+                _forward(step, root, only_landing=lands)
+        journal.change_state(entry.number, "landing" if lands else "pending", "applied")
+    except OSError as error:
+        raise ScaffoldError(f"{_failure(error, root)} The next command here goes on with the undo.") from error
+
+
+def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
+    full, target = _at(root, step.path), _at(root, step.to)
+    if step.to != step.path:
+        if os.path.lexists(full) and not os.path.lexists(target) and (_lands(step) or not only_landing):
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.rename(full, target)
+    elif step.after is None:
+        if os.path.lexists(full):
+            os.unlink(full)
+    elif _content(full) != step.after:
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        _write(full, step.after, exists=os.path.lexists(full))
+
+
 def _reverse(step: Step, root: str) -> None:
     full, target = _at(root, step.path), _at(root, step.to)
     if step.to != step.path:
@@ -192,6 +235,9 @@ def _write(full: str, data: bytes, *, exists: bool) -> None:
             written += os.write(descriptor, data[written:])
         os.ftruncate(descriptor, len(data))
         os.fsync(descriptor)
+    except OSError as error:
+        error.filename = full
+        raise
     finally:
         os.close(descriptor)
 
@@ -278,4 +324,4 @@ def _at(root: str, path: str) -> str:
 
 def _failure(error: OSError, root: str) -> ScaffoldError:
     named = os.path.relpath(os.fsdecode(error.filename), root) if error.filename else "the vault"
-    return ScaffoldError(f"Cannot write {named}: {error.strerror}.")
+    return ScaffoldError(f"Cannot write {named}: {error.strerror}; mend that, then try again.")

@@ -7,11 +7,11 @@ from datetime import date
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.checkboxes import Checkbox, checkboxes
 from scaffold.markdown.regions import find_regions
-from scaffold.plan.plan import EditNote, Plan
+from scaffold.plan.plan import EditNote, Left, Plan
 from scaffold.text import Edit, Span, is_utf8, line_number
 from scaffold.vault.vault import Vault
 
-DONE = "✅"
+DONE, RECURS = "✅", "🔁"
 _OPEN = (" ", "/")
 _AFTER_FIELDS = " ^"  # a block id stays the last thing on its line
 
@@ -61,4 +61,6 @@ def done(path: str, text: str, task: OpenTask, day: date) -> Plan:
     has_id = block_id >= 0 and label[block_id + 2 :].replace("-", "").isalnum()
     end = task.checkbox.label.start + (block_id if has_id else len(label))
     stamp = Edit(Span(end, end), f" {DONE} {day.isoformat()}")
-    return Plan(f"Complete {label!r}", (EditNote(path, text, (Edit(task.checkbox.mark, "x"), stamp)),))
+    recurs = "the next occurrence is not made: a recurring task is completed in full by the Tasks plugin only, so far"
+    left = (Left(path, task.line, "", recurs),) if RECURS in label else ()
+    return Plan(f"Complete {label!r}", (EditNote(path, text, (Edit(task.checkbox.mark, "x"), stamp)),), left)

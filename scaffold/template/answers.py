@@ -11,13 +11,14 @@ from scaffold.markdown.flows import Direction, flow_sentence
 from scaffold.markdown.yaml_values import yaml_values
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import LISTS, Question, Template
+from scaffold.text import is_utf8
 from scaffold.vault.names import check_folder, check_title, key
 
 Ask = Callable[[Question, str | None], Any]  # a question and its default -> a raw answer
 Answers = dict[str, Any]
 _ARROWS: dict[Direction, re.Pattern[str]] = {
-    "input": re.compile(r"\s+(?:<-|←)\s*"),
-    "output": re.compile(r"\s+(?:->|→)\s*"),
+    "input": re.compile(r"(?:^|\s+)(?:<-|←)(?:\s+|$)"),
+    "output": re.compile(r"(?:^|\s+)(?:->|→)(?:\s+|$)"),
 }
 _NAME = r"(?:\s*\[\[[^\[\]]+\]\]\s*|[^,\[\]]*)"
 _LISTED = re.compile(f"{_NAME}(?:,{_NAME})*")
@@ -71,7 +72,7 @@ class Interview:
         missing = [f"{question.name} ({question.text})" for question in required if question.name not in given]
         if missing:
             listed = ", ".join(missing)
-            raise ScaffoldError(f"Nobody is here to be asked; give with --set NAME=VALUE what is missing: {listed}.")
+            raise ScaffoldError(f"No answer to {listed}; give each with --set NAME=VALUE.")
 
 
 def check(question: Question, raw: Any, titles: Mapping[str, str]) -> Any:  # noqa: ANN401 - by the question's kind
@@ -92,7 +93,7 @@ def check(question: Question, raw: Any, titles: Mapping[str, str]) -> Any:  # no
     if question.kind == "select" and text not in question.choices:
         raise ScaffoldError(f"{question.name} must be one of {', '.join(question.choices)}, not {text!r}.")
     if question.is_required and not text.strip():
-        raise ScaffoldError(f"{question.name} ({question.text}) must not be empty.")
+        raise ScaffoldError(f"{question.name} must not be empty.")
     return text
 
 
@@ -105,12 +106,17 @@ def flow(direction: Direction, entry: Any, titles: Mapping[str, str]) -> str:  #
     if isinstance(entry, dict):
         return _mapped(direction, entry, titles)
     sentence = str(entry).strip()
-    if not sentence or "\n" in sentence:
+    if not sentence or "\n" in sentence or not is_utf8(sentence):
         raise ScaffoldError(f"An {direction} must be one line of text, not {entry!r}.")
     other: Direction = "output" if direction == "input" else "input"
     parts = _ARROWS[direction].split(sentence)
+    if len(parts) > 1 and not parts[0]:
+        raise ScaffoldError(f"The {direction} {sentence!r} does not say what before its arrow.")
     if len(parts) == 2 and "[[" not in parts[0] and _LISTED.fullmatch(parts[1]):  # noqa: PLR2004 - what and partners
-        return flow_sentence(direction, parts[0].strip(), partners(parts[1], titles))
+        named = partners(parts[1], titles)
+        if not named:
+            raise ScaffoldError(f"The {direction} {sentence!r} names no partner behind its arrow.")
+        return flow_sentence(direction, parts[0].strip(), named)
     if "[[" not in sentence and (len(parts) > 1 or _ARROWS[other].search(sentence)):
         example = "what <- Partner" if direction == "input" else "what -> Partner"
         raise ScaffoldError(f"An {direction} is written {example!r}, which {sentence!r} is not.")
@@ -126,7 +132,8 @@ def partners(listed: str, titles: Mapping[str, str]) -> list[str]:
         for length in range(len(pieces), 0, -1):
             joined = ", ".join(pieces[:length])
             if length == 1 or key(joined) in titles:
-                found.append(partner(titles.get(key(joined), joined)))
+                name = titles.get(key(joined)) or partner(joined.removeprefix("[[").removesuffix("]]"))
+                found += [] if name in found else [name]
                 del pieces[:length]
                 break
     return found
@@ -143,6 +150,8 @@ def _mapped(direction: Direction, entry: dict[Any, Any], titles: Mapping[str, st
     if set(entry) - {"what", word} or "what" not in entry:
         raise ScaffoldError(f"An {direction} has the keys 'what' and {word!r}, not {', '.join(map(str, entry))}.")
     named = entry.get(word) or []
+    if not str(entry["what"]).strip():
+        raise ScaffoldError(f"An {direction} must say what, which {entry!r} does not.")
     listed = partners(named, titles) if isinstance(named, str) else [partner(str(name)) for name in named]
     return flow_sentence(direction, str(entry["what"]).strip(), listed)
 
@@ -150,7 +159,10 @@ def _mapped(direction: Direction, entry: dict[Any, Any], titles: Mapping[str, st
 def _text(question: Question, raw: object) -> str:
     if raw is not None and not isinstance(raw, str | int | float):
         raise ScaffoldError(f"{question.name} must be one text, not {raw!r}.")
-    return "" if raw is None else str(raw).strip()
+    text = "" if raw is None else str(raw).strip()
+    if not is_utf8(text):
+        raise ScaffoldError(f"{question.name} is not UTF-8; write it so.")
+    return text
 
 
 def _yes(question: Question, raw: object) -> bool:

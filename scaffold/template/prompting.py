@@ -54,8 +54,20 @@ class Prompter:
         if question.kind == "confirm":
             return "yes" if confirm(question.text, default=default in ("yes", "true")) else "no"
         if question.kind == "folder" and self.folders:
-            return complete(f"{question.text} (Tab completes)", self.folders, default or "")
+            return self._folder(complete(f"{question.text} (Tab completes)", self.folders, default or ""))
         return ask_text(f"{question.text}:", default or "")
+
+    def _folder(self, named: str) -> str:
+        """Make sure that a folder which is not there is meant."""
+        folder = named.strip().strip("/")
+        near = [known for known in self.folders if folder.lower() in known.lower()]
+        if folder in ("", ".") or folder in self.folders:
+            return named
+        if not near:
+            say(f"  {folder} is a new folder", colour="yellow")
+            return named
+        choices = {known: known for known in near[:MOST_NEAR]} | {f"{folder}, a new folder": folder}
+        return choose(f"  There is no folder {folder}. Which is meant?", choices)
 
     def _flows(self, question: Question) -> list[dict[str, object]]:
         direction: Direction = "input" if question.kind == "inputs" else "output"
@@ -71,7 +83,8 @@ class Prompter:
         named: list[str] = []
         titles = sorted(self.titles.values())
         while name := complete(f"  {asked} (Tab completes, Enter to go on)", titles).strip():
-            named.append(self.titles.get(key(name)) or self._wanted(name))
+            name = self.titles.get(key(name)) or self._wanted(name)
+            named += [] if name in named else [name]
         return named
 
     def _wanted(self, name: str) -> str:

@@ -13,6 +13,10 @@ from scaffold.moment import format_moment
 from scaffold.template.places import deck, tag
 from scaffold.template.template import Template
 
+_MISTAKES = (
+    *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, MemoryError),
+)
 _OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
 
 
@@ -51,9 +55,9 @@ class Renderer:
             raise _failure(error.filename or path, line, error.message or "syntax error") from error
         except jinja2.TemplateNotFound as error:
             raise _failure(path, None, f"there is no part {error.name!r} to include") from error
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except _MISTAKES as error:
             line = _line(error) if lines_before is not None else None
-            raise _failure(path, line and line + (lines_before or 0), str(error)) from error
+            raise _failure(path, line and line + (lines_before or 0), str(error) or type(error).__name__) from error
 
 
 def _failure(path: str, line: int | None, reason: str) -> ScaffoldError:

@@ -61,7 +61,9 @@ def template_folders(root: str, configured: list[str], obsidian: list[str]) -> l
     own = [os.path.join(root, folder) for folder in dict.fromkeys([*configured, *obsidian]) if folder]
     missing = [folder for folder in configured if not os.path.isdir(os.path.join(root, folder))]
     if missing:
-        raise ScaffoldError(f"scaffold.toml: the templates folder {missing[0]!r} does not exist in the vault.")
+        raise ScaffoldError(
+            f"scaffold.toml: there is no templates folder {missing[0]!r} in the vault; make it, or mend the setting."
+        )
     return [*own, shipped("templates")]
 
 
@@ -127,6 +129,9 @@ def _question(path: str, entry: object) -> Question:
     kind = entry.get("kind", "text")
     if kind not in get_args(Kind):
         raise ScaffoldError(f"The template {path}: {kind!r} is no kind of question; use {', '.join(get_args(Kind))}.")
+    strings = [value for name, value in entry.items() if name != "choices"] + list(entry.get("choices") or [])
+    if not all(isinstance(value, str) for value in strings):
+        raise ScaffoldError(f"The template {path}: a question's keys hold texts, `choices` a list of texts.")
     asked = {"true": True, "false": False}.get(entry.get("ask", "true"))
     if asked is None or not isinstance(entry.get("choices", []), list):
         raise ScaffoldError(f"The template {path}: in {entry['name']!r}, ask is true or false, choices a list.")

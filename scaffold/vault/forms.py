@@ -29,7 +29,8 @@ def respell(written: str, target: Move, source: Move, link_format: str, after: R
     for candidate in _candidates(written, target, source, link_format):
         found = after.resolve(candidate, source.new)
         if found.path == target.new and not found.others:
-            return written if key(candidate) == key(written) else candidate
+            respelled = target.old != target.new and key(target.old) == key(target.new)
+            return written if key(candidate) == key(written) and not respelled else candidate
     return None
 
 

@@ -94,7 +94,7 @@ class Vault:
             return {}
         try:
             found = json.loads(self.read_bytes(path))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ScaffoldError(f"{path} is not valid JSON ({error}); mend or remove it.") from error
         if not isinstance(found, dict):
             raise ScaffoldError(f"{path} holds no JSON object; mend or remove it.")

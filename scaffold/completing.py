@@ -1,0 +1,50 @@
+"""Types of arguments that a shell can complete: notes of the vault around, and days."""
+
+import os
+from datetime import date, timedelta
+
+import click
+from click.shell_completion import CompletionItem
+
+from scaffold.errors import ScaffoldError
+from scaffold.vault.discovery import find_vault
+from scaffold.vault.vault import Vault
+
+
+class NoteName(click.ParamType):  # type: ignore[type-arg]
+    """A note, named by its title or its path."""
+
+    name = "note"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """Return the titles that begin with what is typed, or else the paths that do."""
+        try:
+            named = ctx.params.get("vault") or ctx.find_root().params.get("vault")
+            vault = Vault(find_vault(named, os.environ, os.getcwd()))
+            typed = incomplete.lower()
+            titles = sorted(title for title in vault.titles.values() if title.lower().startswith(typed))
+            found = titles or [path for path in vault.paths if path.lower().startswith(typed)]
+        except ScaffoldError:
+            return []
+        return [CompletionItem(name) for name in found]
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day: `YYYY-MM-DD`, `today`, `yesterday` or `tomorrow`, the last three counted from the day they are given."""
+
+    name = "day"
+    near = {"yesterday": -1, "today": 0, "tomorrow": 1}  # noqa: RUF012 - never changed
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
+        """Return the date, or how far it is from today."""
+        if isinstance(value, date):
+            return value
+        if value.lower() in self.near:
+            return timedelta(days=self.near[value.lower()])
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, or today, yesterday, tomorrow.", param, ctx)
+
+
+NOTE, DAY = NoteName(), Day()
