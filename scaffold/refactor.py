@@ -5,15 +5,20 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 """
 
 import posixpath
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import zip_longest
+from typing import NoReturn
 
+from scaffold.errors import ScaffoldError
 from scaffold.link import Link
 from scaffold.links import find_links
-from scaffold.markdown.headings import in_links
+from scaffold.markdown.headings import headings, in_links
+from scaffold.markdown.regions import Regions, find_regions
 from scaffold.passage import OPTIONS
 from scaffold.plan.plan import Left
-from scaffold.text import Edit, line_number
+from scaffold.text import Edit, Lines, Span, apply_edits, is_utf8
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.mentions import Mentions
 from scaffold.vault.names import key, stem
@@ -23,7 +28,7 @@ from scaffold.vault.vault import Vault
 READ = (".md", ".canvas", ".base")  # the files that may hold links
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """A file that may be affected: its text, its links, and the edits planned so far."""
 
@@ -32,16 +37,36 @@ class Reading:
     links: list[Link]
     edits: list[Edit] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    kept: set[Span] = field(default_factory=set)  # links that are listed instead of edited
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.text)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The regions of a note."""
+        return find_regions(self.text)
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""
-        line = line_number(self.text, offset)
-        self.left.append(Left(self.path, line, self.text.split("\n")[line - 1].strip(), reason))
+        line = self.lines.number(offset)
+        self.left.append(Left(self.path, line, self.lines.line(line), reason))
+
+    def keep(self, link: Link, reason: str) -> None:
+        """Leave a link that ought to be edited."""
+        self.kept.add(link.span)
+        self.leave(link.span.start, reason)
+
+    def refuse(self, offset: int, reason: str) -> NoReturn:
+        """Raise ScaffoldError for the line of `offset`."""
+        raise ScaffoldError(f"{self.path}:{self.lines.number(offset)}: {reason}; choose another name.")
 
 
 @dataclass(frozen=True, slots=True)
 class Retitled:
-    """A heading that gets another text: links to it follow."""
+    """A heading, or a note's title, that gets another text."""
 
     path: str
     old: str
@@ -66,7 +91,7 @@ def read_affected(
 
 @dataclass
 class Relinking:
-    """One operation as links see it: the files that move, the notes that are created, the headings with another text.
+    """One operation as links see it: the files that move, the notes that are created.
 
     Inert links (in a query, say) are listed, unless `options` names their kind.
     """
@@ -74,7 +99,6 @@ class Relinking:
     vault: Vault
     moves: Mapping[str, str]
     created: Collection[str] = ()
-    retitled: Collection[Retitled] = ()
     options: Collection[str] = ()
 
     def __post_init__(self) -> None:
@@ -82,40 +106,100 @@ class Relinking:
         self.after = Resolver(dict.fromkeys([*paths, *self.created]))
         self.link_format = str(self.vault.settings("app.json").get("newLinkFormat", "shortest"))
 
-    def follow(self, reading: Reading) -> None:
-        """Add to a reading the edits that keep its links leading where they lead."""
-        source = Move(reading.path, self.moves.get(reading.path, reading.path))
-        for link in reading.links:
-            before = _resolve(self.vault.resolver, link, source.old)
-            now = _resolve(self.after, link, source.new)
-            if before.path is None:
-                if now.path is not None and now.path not in self.created and not link.inert:
-                    reading.leave(link.span.start, f"led nowhere before; it now leads to {now.path}")
-            elif before.others:
-                if now.path != before.path or any(path in self.moves for path in before.others):
-                    others = " or ".join((before.path, *before.others))
-                    reading.leave(link.span.start, f"ambiguous before: it may mean {others}")
-            else:
-                self._follow(reading, link, Move(before.path, self.moves.get(before.path, before.path)), source, now)
+    def follow(self, readings: Iterable[Reading]) -> None:
+        """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
 
-    def _follow(self, reading: Reading, link: Link, target: Move, source: Move, now: Target) -> None:
-        edits = [_heading_edit(link, entry) for entry in self.retitled if entry.path == target.old]
-        stays = target.old == target.new and posixpath.dirname(source.old) == posixpath.dirname(source.new)
-        if link.path.text and not (stays and now == Target(target.new)):
-            edits.append(_display_edit(link, target))
-            wanted = target.new
-            if link.kind != "path":
-                wanted = respell(link.path.text, target, source, self.link_format, self.after) or ""
-            if wanted != link.path.text:
-                edits.append(link.path.replaced(wanted) if wanted else None)
-                if edits[-1] is None:
-                    reading.leave(link.span.start, f"no way to write a link to {target.new} here")
+        Raises ScaffoldError where no link can be written that leads there.
+        """
+        readings = list(readings)
+        for reading in readings:
+            for link in reading.links:
+                self._follow_link(reading, link)
+        retitled = {(entry.path, key(in_links(entry.old))): entry for entry in map_headings(readings)}
+        for reading in readings if retitled else ():
+            for link in reading.links:
+                if link.subpath.text:
+                    path = _resolve(self.vault.resolver, link, reading.path).path
+                    self._plan(reading, link, [_heading_edit(link, path, retitled)])
+
+    def check(self, readings: Iterable[Reading]) -> None:
+        """Read the edited files again: every link must still be one, and lead where it led.
+
+        Raises ScaffoldError, as a name that makes code or math of what stands around it would break links.
+        """
+        for reading in readings:
+            if reading.edits:
+                path = self.moves.get(reading.path, reading.path)
+                found = list(find_links(path, apply_edits(reading.text, sorted(set(reading.edits))), self.options))
+                pairs = zip_longest(reading.links, found)
+                wrong = next((old for old, new in pairs if not self._is_same(reading, old, path, new)), reading)
+                if wrong is not reading:
+                    at = wrong.span.start if isinstance(wrong, Link) else 0
+                    reading.refuse(at, "with that name a link here would be none, or lead elsewhere")
+
+    def _is_same(self, reading: Reading, old: Link | None, new_path: str, new: Link | None) -> bool:
+        if old is None or new is None or old.kind != new.kind:
+            return False
+        before = _resolve(self.vault.resolver, old, reading.path)
+        if before.path is None or before.others or old.span in reading.kept:
+            return True
+        return _resolve(self.after, new, new_path) == Target(self.moves.get(before.path, before.path))
+
+    def _follow_link(self, reading: Reading, link: Link) -> None:
+        source = Move(reading.path, self.moves.get(reading.path, reading.path))
+        before = _resolve(self.vault.resolver, link, source.old)
+        now = _resolve(self.after, link, source.new)
+        if before.path is None:
+            if now.path is not None and now.path not in self.created and not link.inert:
+                reading.leave(link.span.start, f"led nowhere before; it now leads to {now.path}")
+        elif before.others:
+            if now.path != before.path or any(path in self.moves for path in before.others):
+                others = " or ".join((before.path, *before.others))
+                reading.leave(link.span.start, f"ambiguous before: it may mean {others}")
+        elif link.path.text:
+            target = Move(before.path, self.moves.get(before.path, before.path))
+            stays = target.old == target.new and posixpath.dirname(source.old) == posixpath.dirname(source.new)
+            if not (stays and now == Target(target.new)):
+                self._plan(reading, link, [self._path_edit(reading, link, target, source), _display_edit(link, target)])
+
+    def _path_edit(self, reading: Reading, link: Link, target: Move, source: Move) -> Edit | None:
+        written = link.path.text
+        wanted: str | None = target.new
+        if link.kind != "path":
+            wanted = respell(written, target, source, self.link_format, self.after)
+        if wanted == written:
+            return None
+        edit = None if wanted is None else link.path.replaced(wanted)
+        if edit is None and link.inert:
+            reading.keep(link, f"in {link.place}, which cannot hold that name")
+        elif edit is None:
+            reading.refuse(link.span.start, f"no link to {target.new} can be written here")
+        return edit
+
+    def _plan(self, reading: Reading, link: Link, edits: list[Edit | None]) -> None:
+        """Take a link's edits, or list it: an inert one, and one in whose file the new text cannot be encoded."""
         found = [edit for edit in edits if edit]
-        if found and link.inert and link.inert not in self.options:
+        if not found:
+            return
+        if link.inert and link.inert not in self.options:
             hint = f" (--{link.inert} changes it)" if link.inert in OPTIONS else ""
-            reading.leave(link.span.start, f"in {link.place}{hint}")
+            reading.keep(link, f"in {link.place}{hint}")
+        elif not all(edit.replacement.isascii() for edit in found) and not is_utf8(reading.text):
+            reading.keep(link, "in a file that is not UTF-8, where that name cannot be written")
         else:
             reading.edits += found
+
+
+def map_headings(readings: Iterable[Reading]) -> Iterator[Retitled]:
+    """Yield the headings that the edits planned so far give another text."""
+    for reading in readings:
+        if reading.edits and reading.path.lower().endswith(".md"):
+            for heading in headings(reading.text, reading.regions):
+                inside = [edit for edit in set(reading.edits) if heading.span.overlaps(edit.span)]
+                if inside:
+                    start = heading.span.start
+                    moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in inside]
+                    yield Retitled(reading.path, heading.text, apply_edits(heading.text, moved))
 
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
@@ -130,8 +214,11 @@ def _display_edit(link: Link, target: Move) -> Edit | None:
     return None
 
 
-def _heading_edit(link: Link, retitled: Retitled) -> Edit | None:
+def _heading_edit(link: Link, path: str | None, retitled: Mapping[tuple[str, str], Retitled]) -> Edit | None:
+    """Headings in a subpath follow; a block id (`#^id`) is none."""
     parts = link.subpath.text.split("#")
-    wanted = key(in_links(retitled.old))
-    renamed = [in_links(retitled.new) if part and key(in_links(part)) == wanted else part for part in parts]
+    renamed = []
+    for part in parts:
+        entry = retitled.get((path or "", key(in_links(part)))) if part and not part.startswith("^") else None
+        renamed.append(in_links(entry.new) if entry else part)
     return link.subpath.replaced("#".join(renamed)) if renamed != parts else None

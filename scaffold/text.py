@@ -3,6 +3,8 @@
 A note's bytes become text and bytes again without loss: what is not UTF-8 travels as lone surrogates (PEP 383).
 """
 
+import bisect
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,6 +35,17 @@ class Edit:
 
     span: Span
     replacement: str
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, with those that overlap made one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(span.end, found[-1].end))
+        else:
+            found.append(span)
+    return found
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -76,6 +89,27 @@ def lines(text: str) -> list[str]:
 def line_number(text: str, offset: int) -> int:
     """Return the 1-based number of the line that holds `offset`."""
     return text.count("\n", 0, offset) + 1
+
+
+class Lines:
+    """Answers which line an offset is on, for many offsets of one long text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def number(self, offset: int) -> int:
+        """Return the 1-based number of the line that holds `offset`."""
+        return bisect.bisect_right(self.starts, offset)
+
+    def column(self, offset: int) -> int:
+        """Return the 1-based column of `offset` in its line, in characters."""
+        return offset - self.starts[self.number(offset) - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return a line without the white space around it."""
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return self.text[self.starts[number - 1] : end].strip()
 
 
 def line_span(text: str, offset: int) -> Span:

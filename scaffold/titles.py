@@ -1,6 +1,6 @@
 """What a note is called beside links: its first heading, its alias, and the checkboxes that name it."""
 
-import re
+import bisect
 from collections.abc import Iterator
 from typing import Literal
 
@@ -10,10 +10,10 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.headings import headings
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
-from scaffold.markdown.regions import find_regions, label
-from scaffold.markdown.words import is_one_word, mentions
+from scaffold.markdown.regions import label
+from scaffold.markdown.words import is_one_word, mentions, names_of_others
 from scaffold.refactor import Reading, Retitled
-from scaffold.text import Edit, Span, is_utf8
+from scaffold.text import Edit, Span, is_utf8, merged
 from scaffold.vault.vault import Vault
 
 Mentions = Literal["safe", "all", "none"]
@@ -27,8 +27,10 @@ def own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
     """
     if not is_utf8(own.text):
         raise ScaffoldError(f"{own.path} is not UTF-8; convert it first, or use --links-only, which keeps its bytes.")
-    for heading in headings(own.text, find_regions(own.text)):
-        if heading.level == 1 and heading.text == retitled.old:
+    for heading in headings(own.text, own.regions):
+        line_start = own.text.rfind("\n", 0, heading.span.start) + 1
+        in_quote = ">" in own.text[line_start : heading.span.start]
+        if heading.level == 1 and heading.text == retitled.old and not in_quote:
             yield Edit(heading.span, retitled.new)
             break
     yield from _alias(own, retitled)
@@ -48,45 +50,48 @@ def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         ) from error
 
 
-def has_title_heading(text: str, title: str) -> bool:
-    """Tell whether a first-level heading is the title, so that links to it follow."""
-    return any(heading.level == 1 and heading.text == title for heading in headings(text, find_regions(text)))
-
-
 def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, mentioned: Mentions) -> None:
     """Rewrite the old title in checkboxes as far as `mentioned` says; list the mentions that stay."""
-    old = retitled.old
-    longer = [title for title in vault.titles.values() if old in title and title != old]
-    phrase = re.compile(re.escape(PHRASE) + "$", re.IGNORECASE)
+    longer = [title for title in vault.titles.values() if retitled.old in title and title != retitled.old]
     for reading in readings:
-        if not reading.path.lower().endswith(".md"):
-            continue
-        regions = find_regions(reading.text)
-        boxes = [checkbox.label for checkbox in checkboxes(reading.text, regions)]
-        for mention in mentions(reading.text, old, Span(0, len(reading.text)), longer):
-            if _is_known(reading, mention):
-                continue
-            box = next((box for box in boxes if box.start <= mention.start < box.end), None)
-            follows = box is not None and (
-                reading.path == retitled.path
-                or not is_one_word(old)
-                or mentioned == "all"
-                or phrase.search(reading.text, box.start, mention.start) is not None
-            )
-            region = regions.at(mention.start)
-            if follows and mentioned != "none":
-                reading.edits.append(Edit(mention, retitled.new))
-            elif box:
-                reading.leave(mention.start, "a checkbox that mentions it")
-            elif region and region.kind != "front matter":
-                if "[[" in reading.text[max(0, mention.start - 2) : mention.start] or not is_one_word(old):
-                    reading.leave(mention.start, f"in {label(region.kind)}")
-            elif not is_one_word(old):
-                reading.leave(mention.start, "a plain mention" if not region else "in a property")
+        if reading.path.lower().endswith(".md"):
+            boxes = [checkbox.label for checkbox in checkboxes(reading.text, reading.regions)]
+            known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
+            for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
+                box = _holding(boxes, mention)
+                if _holding(known, mention):
+                    continue
+                if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
+                    reading.edits.append(Edit(mention, retitled.new))
+                else:
+                    _list(reading, mention, box, is_word=is_one_word(retitled.old))
 
 
-def _is_known(reading: Reading, mention: Span) -> bool:
-    """Tell whether a mention belongs to a link or is edited already."""
-    return any(mention.overlaps(link.span) for link in reading.links) or any(
-        mention.overlaps(edit.span) for edit in reading.edits
-    )
+def _follows(reading: Reading, mention: Span, box: Span, retitled: Retitled, mentioned: Mentions) -> bool:
+    """Tell whether a mention in a checkbox means the note, and is text that a person wrote as such."""
+    if reading.regions.at(mention.start) or _holding(names_of_others(reading.text, box), mention):
+        return False
+    if reading.path == retitled.path or mentioned == "all" or not is_one_word(retitled.old):
+        return True
+    before = reading.text[box.start : mention.start]
+    return before.lower().endswith(PHRASE) and (len(before) == len(PHRASE) or not before[-len(PHRASE) - 1].isalnum())
+
+
+def _list(reading: Reading, mention: Span, box: Span | None, *, is_word: bool) -> None:
+    """List a mention that stays; a single word is one only in a checkbox or behind `[[`."""
+    region = reading.regions.at(mention.start)
+    if box:
+        reading.leave(mention.start, "a checkbox that mentions it")
+    elif is_word and "[[" not in reading.text[max(0, mention.start - 2) : mention.start]:
+        return
+    elif region and region.kind != "front matter":
+        reading.leave(mention.start, f"in {label(region.kind)}")
+    else:
+        reading.leave(mention.start, "in a property" if region else "a plain mention")
+
+
+def _holding(spans: list[Span], mention: Span) -> Span | None:
+    """Return the span that a mention overlaps; `spans` are in order and apart."""
+    number = bisect.bisect_right(spans, mention.start, key=lambda span: span.start) - 1
+    near = spans[max(number, 0) : number + 2]
+    return next((span for span in near if span.overlaps(mention)), None)

@@ -5,6 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from scaffold.text import Span
 
+_NAMES = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)|(?<![\w&])#[^\s#]+|(?<!\S)\^[A-Za-z0-9-]+(?=\s*$)|\S+@\S+",
+    re.MULTILINE,
+)
+
 
 def mentions(text: str, title: str, within: Span, longer: Iterable[str] = ()) -> Iterator[Span]:
     """Yield where `title` stands in `within` as whole words, in its own case.
@@ -18,6 +23,11 @@ def mentions(text: str, title: str, within: Span, longer: Iterable[str] = ()) ->
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in taken):
             yield span
+
+
+def names_of_others(text: str, within: Span) -> list[Span]:
+    """Return where URLs, link destinations, tags, block ids and mail addresses stand: a word in them is no mention."""
+    return [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]
 
 
 def whole_words(title: str) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
-from scaffold.text import Edit, line_number, lines
+from scaffold.text import Edit, Lines, lines
 
 CONTEXT = 2
 
@@ -75,14 +75,14 @@ def _change(change: Change) -> dict[str, object]:
         return {"kind": "create", "path": change.path, "text": change.text}
     if isinstance(change, DeleteNote):
         return {"kind": "delete", "path": change.path}
-    return {"kind": "edit", "path": change.path, "edits": [_edit(change.before, edit) for edit in change.edits]}
+    lines_before = Lines(change.before)
+    return {"kind": "edit", "path": change.path, "edits": [_edit(lines_before, edit) for edit in change.edits]}
 
 
-def _edit(before: str, edit: Edit) -> dict[str, object]:
-    start = edit.span.start
+def _edit(before: Lines, edit: Edit) -> dict[str, object]:
     return {
-        "line": line_number(before, start),
-        "column": start - (before.rfind("\n", 0, start) + 1) + 1,
-        "before": edit.span.of(before),
+        "line": before.number(edit.span.start),
+        "column": before.column(edit.span.start),
+        "before": edit.span.of(before.text),
         "after": edit.replacement,
     }

@@ -26,9 +26,7 @@ def create(vault: Vault, path: str, text: str) -> Plan:
     left: list[Left] = []
     if vault.resolver.resolve(stem(path), "").path:
         readings = read_affected(vault, {}, also=[stem(path)])
-        relinking = Relinking(vault, {}, created=[path])
-        for reading in readings:
-            relinking.follow(reading)
+        Relinking(vault, {}, created=[path]).follow(readings)
         changes += [EditNote(reading.path, reading.text, tuple(reading.edits)) for reading in readings if reading.edits]
         left += [entry for reading in readings for entry in reading.left]
     return Plan(f"Create {stem(path)!r}", (*changes, CreateNote(path, text)), tuple(left))

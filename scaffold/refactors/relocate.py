@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Change, EditNote, Left, MoveNote, Plan
 from scaffold.refactor import Reading, Relinking, Retitled, read_affected
-from scaffold.titles import Mentions, follow_mentions, has_title_heading, own_names
+from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import Vault
 
@@ -33,12 +33,11 @@ def relocate(
     if mentioned != "none":
         for entry in retitled:
             by_path[entry.path].edits += own_names(by_path[entry.path], entry)
-    headed = [entry for entry in retitled if has_title_heading(by_path[entry.path].text, entry.old)]
-    relinking = Relinking(vault, files, retitled=headed if mentioned != "none" else (), options=options)
-    for reading in readings:
-        relinking.follow(reading)
+    relinking = Relinking(vault, files, options=options)
+    relinking.follow(readings)
     for entry in retitled:
         follow_mentions(vault, readings, entry, mentioned)
+    relinking.check(readings)
     if "python" not in options:
         readings += _python_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
     changes: list[Change] = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
