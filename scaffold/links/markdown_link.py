@@ -10,12 +10,15 @@ from scaffold.text import Span
 
 _TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!?\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
 _SPACE = r"[ \t]*(?:\r?\n[ \t>]*)?"
-_DESTINATION = re.compile(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:[^\s()\\\x00-\x1f]|\\.|\((?:[^\s()\\]|\\.)*\))+))")
+_BARE = r"[^ \t\r\n\x00-\x1f()\\]|\\."  # other white space than this may stand in a destination
+_PARENS = rf"\((?:{_BARE}|\((?:{_BARE}|\((?:{_BARE})*\))*\))*\)"
+_DESTINATION = re.compile(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:{_BARE}|{_PARENS})+))")
 _END = re.compile(
     rf"""(?:{_SPACE}(?:(?<=[ \t\n>])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))))?{_SPACE}\)"""
 )
 _DEFINITION = re.compile(
-    r"^[ \t>]{0,12}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*(?:<((?:[^<>\\\n]|\\.)*)>|([^\s<][^\s]*))"
+    r"^[ \t>]{0,12}(?:(?:[-*+]|\d+[.)])[ \t]+(?!\[.\]))?\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*(?:\r?\n[ \t>]*)?"
+    r"(?:<((?:[^<>\\\n]|\\.)*)>|([^ \t\r\n<][^ \t\r\n]*))"
     r"""(?=[ \t]*(?:["'(].*)?\r?$)""",
     re.MULTILINE,
 )
@@ -117,7 +120,7 @@ def destination(text: str, *, angle: bool = False, ascii_only: bool = False) -> 
     `ascii_only` also encodes what is not ASCII, for an author who did.
     """
     text = _PERCENT.sub("%25", text).replace("\\", "%5C")
-    escapes = "<>" if angle else "<> \t"
+    escapes = "<>$`" if angle else "<>$` \t"  # `$` and a backtick would begin math or code
     if not angle and not _is_balanced(text):
         escapes += "()"
     for character in escapes:

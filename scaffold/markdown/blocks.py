@@ -95,6 +95,7 @@ class _Scanner:
         self.containers: list[int] = []
         self.open: BlockKind | None = None  # the leaf that the next line may go on with
         self.start = self.reached = 0  # its span so far
+        self.empty_item = False  # the last line was the marker of a list item and nothing more
         self.fence = ""  # the opening fence of an open code block
         self.html_end = ""  # what ends an open HTML block; "" = a blank line
 
@@ -131,7 +132,11 @@ class _Scanner:
         self.containers[matched:] = opened
         if first >= end:
             self.blank()
+            if self.empty_item and not opened:  # an item may begin with one empty line, no more
+                self.containers.pop()
+            self.empty_item = bool(opened) and opened[-1] != QUOTE
             return None
+        self.empty_item = False
         return self.leaf(first, end, indent)
 
     def walk(self, cursor: _Cursor) -> int:

@@ -6,17 +6,21 @@ One pass, leftmost first, as a Markdown reader does it: a `$` in a code span is 
 import bisect
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from scaffold.text import Span
 
 InlineKind = Literal["inline code", "math", "html", "inline comment"]
 
+_ATTRIBUTE = r"""\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
 _OPENER = re.compile(
-    r"\\[!-/:-@\[-`{-~]|`+|\$\$?|%%|<!--|<(?:/?[A-Za-z][^<>\n]*|[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*)>|\[\["
+    r"\\[!-/:-@\[-`{-~]|`+|\$\$?|%%|<!--|\[\[|\]\((?:<[^<>\n`]*>|[^()\s`]*)\)"
+    rf"|<(?:[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*)>"
 )
 _WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _TICKS = re.compile(r"`+")
+_MATH_END = re.compile(r"(?<=[^\s\\])\$(?!\d)")
 
 
 def inert_spans(text: str, span: Span) -> Iterator[tuple[InlineKind, Span]]:
@@ -24,20 +28,20 @@ def inert_spans(text: str, span: Span) -> Iterator[tuple[InlineKind, Span]]:
 
     An inline comment is yielded too, although Obsidian follows the links in it.
     """
-    ticks = _tick_runs(text, span)
+    closers = _Closers(text, span)
     at = span.start
     while opener := _OPENER.search(text, at, span.end):
-        kind, end = _closed(text, opener, span, ticks)
+        kind, end = _closed(text, opener, span, closers)
         if kind:
             yield kind, Span(opener.start(), end)
         at = end
 
 
-def _closed(text: str, opener: re.Match[str], span: Span, ticks: dict[int, list[int]]) -> tuple[InlineKind | None, int]:
+def _closed(text: str, opener: re.Match[str], span: Span, closers: "_Closers") -> tuple[InlineKind | None, int]:
     """Return what the opener begins and where that ends; nothing, and the opener's own end, where it is plain text."""
     mark, start, after = opener.group(), opener.start(), opener.end()
     if mark[0] == "`":
-        runs = ticks.get(len(mark), [])
+        runs = closers.ticks.get(len(mark), [])
         following = bisect.bisect_right(runs, start)
         return ("inline code", runs[following] + len(mark)) if following < len(runs) else (None, after)
     if mark == "[[":  # a name may hold `$` or `%%`
@@ -49,28 +53,32 @@ def _closed(text: str, opener: re.Match[str], span: Span, ticks: dict[int, list[
         kind: InlineKind = {"$$": "math", "%%": "inline comment"}.get(mark, "html")  # type: ignore[assignment]
         return (kind, found + len(closer)) if found >= 0 else (None, after)
     if mark == "$":
-        end = _math_end(text, after, span.end)
+        end = closers.math_end(after)
         return ("math", end) if end else (None, after)
     return ("html", after) if mark[0] == "<" else (None, after)
 
 
-def _math_end(text: str, after: int, end: int) -> int:
-    """Return where `$…$` ends: on its line, no space inside the marks, no digit behind them; 0 where it does not."""
-    if after >= end or text[after].isspace():
-        return 0
-    line_end = text.find("\n", after, end)
-    line_end = end if line_end < 0 else line_end
-    found = text.find("$", after, line_end)
-    while found >= 0:
-        if not text[found - 1].isspace() and text[found - 1] != "\\" and not text[found + 1 : found + 2].isdigit():
-            return found + 1
-        found = text.find("$", found + 1, line_end)
-    return 0
+class _Closers:
+    """Where code and math may end in one paragraph: looked up, not searched for anew at each mark."""
 
+    def __init__(self, text: str, span: Span) -> None:
+        self.text, self.span = text, span
+        self.ticks: dict[int, list[int]] = {}  # runs of backticks by their length
+        for run in _TICKS.finditer(text, span.start, span.end):
+            self.ticks.setdefault(len(run.group()), []).append(run.start())
 
-def _tick_runs(text: str, span: Span) -> dict[int, list[int]]:
-    """Return where runs of backticks stand, by their length: closers are looked up, not searched for anew."""
-    runs: dict[int, list[int]] = {}
-    for run in _TICKS.finditer(text, span.start, span.end):
-        runs.setdefault(len(run.group()), []).append(run.start())
-    return runs
+    @cached_property
+    def dollars(self) -> list[int]:
+        """Dollars that may end math: no space or backslash before, no digit behind."""
+        return [match.start() for match in _MATH_END.finditer(self.text, self.span.start, self.span.end)]
+
+    def math_end(self, after: int) -> int:
+        """Return where `$…$` ends that began before `after`: on its line, no space inside; 0 where it does not."""
+        if after >= self.span.end or self.text[after].isspace():
+            return 0
+        following = bisect.bisect_right(self.dollars, after)
+        if following == len(self.dollars):
+            return 0
+        end = self.dollars[following]
+        newline = self.text.find("\n", after, end)
+        return 0 if newline >= 0 else end + 1

@@ -55,7 +55,7 @@ def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
     title = new.strip()
     if extension and title.lower().endswith(extension.lower()):
         title = title[: len(title) - len(extension)]
-    return f"{folder}/{check_title(title)}{extension}".lstrip("/")
+    return f"{folder}/{check_title(title, extension)}{extension}".lstrip("/")
 
 
 def moved(vault: Vault, path: str, to: str) -> str:

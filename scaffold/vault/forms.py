@@ -35,7 +35,7 @@ def respell(written: str, target: Move, source: Move, link_format: str, after: R
 
 
 def _candidates(written: str, target: Move, source: Move, link_format: str) -> Iterator[str]:
-    """Yield ways to write the link, nearest to the author's first; the last is the full path."""
+    """Yield ways to write the link, nearest to the author's first; the last is the full path with its extension."""
     extension = written.lower().endswith(".md") or not target.new.lower().endswith(".md")
     full = target.new if extension else target.new[: -len(".md")]
     name = posixpath.basename(full)
@@ -53,6 +53,7 @@ def _candidates(written: str, target: Move, source: Move, link_format: str) -> I
     elif not slash and not (link_format == "absolute" and _is_path(written, target.old)):
         yield name
     yield full
+    yield target.new
 
 
 def _is_relative(written: str, target: str, source: str, link_format: str) -> bool:

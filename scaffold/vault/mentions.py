@@ -6,6 +6,7 @@ It may say yes too often, never no wrongly: it minds case, normal form, percent,
 import re
 from collections.abc import Iterable
 
+from scaffold.markdown.front_matter import front_matter
 from scaffold.vault.names import key
 
 _CODES = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
@@ -24,6 +25,9 @@ class Mentions:
         folded = key(text)
         if any(name in folded for name in self.names):
             return True
+        front = front_matter(text)
+        if front and self._are_folded(key(front.of(text))):
+            return True
         has_codes = "\\u" in folded or "\\x" in folded
         if "%" not in folded and not has_codes and not self.have_marks:
             return False
@@ -35,6 +39,10 @@ class Mentions:
             folded = _CODES.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), folded)
         folded = _bare(key(folded))
         return any(name in folded for name in self.bare)
+
+    def _are_folded(self, front: str) -> bool:
+        """Tell whether a name may be spread over lines of YAML."""
+        return any(" " in name and name in " ".join(front.split()) for name in self.names)
 
 
 def _bare(text: str) -> str:

@@ -29,7 +29,7 @@ def stem(path: str) -> str:
     return name[:-3] if name.lower().endswith(".md") else name
 
 
-def check_title(title: str) -> str:
+def check_title(title: str, extension: str = ".md") -> str:
     """Return `title` without outer white space.
 
     Raises ScaffoldError for a name that Obsidian cannot link or a file system cannot hold, naming the reason.
@@ -37,7 +37,7 @@ def check_title(title: str) -> str:
     title = title.strip()
     if not title:
         raise ScaffoldError("A note needs a name: the title is empty.")
-    problem = _problem(title)
+    problem = _problem(title, extension)
     if problem:
         raise ScaffoldError(f"{title!r} cannot be a note's name: {problem}. Choose another.")
     return title
@@ -52,13 +52,13 @@ def check_folder(folder: str) -> str:
     for part in parts:
         if part == "..":
             raise ScaffoldError(f"The folder {folder!r} lies outside the vault; name one inside it.")
-        problem = _problem(part)
+        problem = _problem(part, "")
         if problem:
             raise ScaffoldError(f"{part!r} cannot be a folder's name: {problem}. Choose another.")
     return "/".join(parts)
 
 
-def _problem(name: str) -> str | None:  # noqa: PLR0911 - one reason a line
+def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one reason a line
     if unlinkable := _UNLINKABLE.search(name):
         return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
     if _CONTROL.search(name):
@@ -69,7 +69,9 @@ def _problem(name: str) -> str | None:  # noqa: PLR0911 - one reason a line
         return "Windows cannot hold a name that ends with a dot"
     if _WINDOWS.match(name):
         return "Windows reserves that name"
-    size = len(name.encode()) + len(".md")
+    size = len((name + extension).encode())
     if size > LONGEST:
-        return f"with .md it has {size} bytes, and file systems hold {LONGEST}"
+        return (
+            f"{'with ' + extension if extension else 'as it is'} it has {size} bytes, and file systems hold {LONGEST}"
+        )
     return None
