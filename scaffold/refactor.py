@@ -25,7 +25,8 @@ from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Resolver, Target
 from scaffold.vault.vault import Vault
 
-READ = (".md", ".canvas", ".base")  # the files that may hold links
+UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")  # the byte order marks, as `text.decode` gives them
+READ = (".md", ".canvas", ".base", "bookmarks.json")  # the files that may hold links
 
 
 @dataclass
@@ -81,10 +82,13 @@ def read_affected(
     names = {stem(path) for move in moves.items() for path in move}
     mentions = Mentions({*names, *also})
     found: list[Reading] = []
-    for path in vault.watched(vault.paths):
+    for path in vault.watched(vault.linking):
         if path.lower().endswith(endings):
             text = vault.read(path)
-            if path in moves or mentions.may_be_in(text):
+            if text.startswith(UTF_16):
+                unread = Left(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
+                found.append(Reading(path, text, [], left=[unread]))
+            elif path in moves or mentions.may_be_in(text):
                 found.append(Reading(path, text, list(find_links(path, text, options))))
     return found
 

@@ -1,10 +1,12 @@
 """What a note is called beside links: its first heading, its alias, and the checkboxes that name it."""
 
 import bisect
+import re
 from collections.abc import Iterator
 from typing import Literal
 
 from scaffold.errors import ScaffoldError
+from scaffold.json_text import spell
 from scaffold.markdown.checkboxes import checkboxes
 from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.headings import headings
@@ -54,6 +56,8 @@ def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, m
     """Rewrite the old title in checkboxes as far as `mentioned` says; list the mentions that stay."""
     longer = [title for title in vault.titles.values() if retitled.old in title and title != retitled.old]
     for reading in readings:
+        if reading.path.lower().endswith(".canvas") and mentioned != "none":
+            reading.edits += _in_canvas(reading.text, retitled)
         if reading.path.lower().endswith(".md"):
             boxes = [checkbox.label for checkbox in checkboxes(reading.text, reading.regions)]
             known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
@@ -65,6 +69,14 @@ def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, m
                     reading.edits.append(Edit(mention, retitled.new))
                 else:
                     _list(reading, mention, box, is_word=is_one_word(retitled.old))
+
+
+def _in_canvas(text: str, retitled: Retitled) -> Iterator[Edit]:
+    """Yield the edits of the template's phrase in the checkboxes of a canvas, whose texts are JSON strings."""
+    phrase = re.compile(rf"\[.\] {PHRASE}({re.escape(spell(retitled.old))})(?!\w)", re.IGNORECASE)
+    for match in phrase.finditer(text):
+        if match.group(1) == spell(retitled.old):
+            yield Edit(Span(*match.span(1)), spell(retitled.new))
 
 
 def _follows(reading: Reading, mention: Span, box: Span, retitled: Retitled, mentioned: Mentions) -> bool:

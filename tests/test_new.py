@@ -155,6 +155,41 @@ def test_partners_get_their_side_in_their_own_style(tmp_path: Path, run: Run) ->
     assert tree(vault) == before
 
 
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        ("- a for [[X]].\n  more of it\n\ntext\n", "- a for [[X]].\n  more of it\n- P1 for [[N]].\n\ntext\n"),
+        ("- a for [[X]].\n  - detail\n", "- a for [[X]].\n  - detail\n- P1 for [[N]].\n"),
+        ("- a\nlazy\n# cards", "- a\nlazy\n- P1 for [[N]]\n# cards"),
+        ("\n* a.\n* b;\n", "\n* a.\n* b;\n* P1 for [[N]].\n"),
+    ],
+)
+def test_the_mirrored_flow_goes_below_all_of_the_last_one(
+    section: str, expected: str, tmp_path: Path, run: Run
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"P.md": f"## Outputs\n{section}"})
+    assert run(vault, "new", "N", *GIVEN, "--input", "P1 <- P", "--mirror").code == 0
+    assert (vault / "P.md").read_text() == f"## Outputs\n{expected}"
+
+
+def test_an_ambiguous_partner_is_refused(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"a/P.md": "", "b/P.md": "", "a/N.md": "", "R.md": "## Outputs\n"})
+    before = tree(vault)
+    ran = run(vault, "new", "N", *GIVEN, "--input", "x <- P")
+    assert (ran.code, "a/P.md, b/P.md" in ran.err, tree(vault)) == (2, True, before)
+    assert run(vault, "new", "N", *GIVEN, "--input", "x <- a/P, R", "--mirror").code == 0
+    assert (vault / "R.md").read_text() == "## Outputs\n- x for [[F/N]].\n"
+
+
+def test_a_folder_that_leads_out_of_the_vault_is_refused(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {})
+    (tmp_path / "out").mkdir()
+    (vault / "F").symlink_to(tmp_path / "out")
+    ran = run(vault, "new", "N", *GIVEN)
+    assert (ran.code, list((tmp_path / "out").iterdir())) == (2, [])
+    assert "F is a symbolic link" in ran.err
+
+
 def test_what_a_partner_lists_already_is_not_added(tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {"P.md": "# P\n## Outputs\n- parts  for [[n]]\n"})
     before = (vault / "P.md").read_bytes()

@@ -94,6 +94,89 @@ CASES = {
             r'"text":"\q [[New name]]"}]}',
         },
     ),
+    "bookmarks, in groups too": (
+        "Plan",
+        [],
+        {
+            "Plan.md": "# Plan\n",
+            ".obsidian/bookmarks.json": '{"items":[{"type":"group","items":[{"path":"Plan.md","subpath":"#Plan"}]}]}',
+        },
+        {
+            "New name.md": "# New name\n",
+            ".obsidian/bookmarks.json": '{"items":[{"type":"group","items":[{"path":"New name.md",'
+            '"subpath":"#New name"}]}]}',
+        },
+    ),
+    "the phrase in a canvas": (
+        "Plan",
+        [],
+        {"Plan.md": "", "c.canvas": '{"nodes":[{"text":"Plan\\n- [ ] expand on Plan\\n- [ ] expand on Planning"}]}'},
+        {
+            "New name.md": "",
+            "c.canvas": '{"nodes":[{"text":"Plan\\n- [ ] expand on New name\\n- [ ] expand on Planning"}]}',
+        },
+    ),
+    "what only looks like a mention in a checkbox": (
+        "Plan",
+        [],
+        {
+            "Plan.md": "- [ ] `Plan` https://e.org/Plan/x #Plan $Plan$ [t](https://e.org/Plan) a@Plan.org Plan "
+            "<b Plan> ^Plan\n",
+            "a.md": "text ^plan\n[[Plan#^plan]] ![[Plan#^Plan]]\n> # Plan\n",
+        },
+        {
+            "New name.md": "- [ ] `Plan` https://e.org/Plan/x #Plan $Plan$ [t](https://e.org/Plan) a@Plan.org New name "
+            "<b Plan> ^Plan\n",
+            "a.md": "text ^plan\n[[New name#^plan]] ![[New name#^Plan]]\n> # Plan\n",
+        },
+    ),
+    "a heading that holds a link to it": (
+        "Plan",
+        [],
+        {"Plan.md": "> # Plan\n# Plan ^id\n", "a.md": "## On [[Plan]]\n[[#On Plan]]\n", "b.md": "[[a#On Plan|x]]\n"},
+        {
+            "New name.md": "> # Plan\n# New name ^id\n",
+            "a.md": "## On [[New name]]\n[[#On New name]]\n",
+            "b.md": "[[a#On New name|x]]\n",
+        },
+    ),
+    "unquoted YAML stays": (
+        "Plan",
+        [],
+        {"Plan.md": "", "a.md": "---\nup: [[Plan]]\nx: '[[Plan]]'\n---\n", "b.md": "---\na: b: c\nup: [[Plan]]\n---\n"},
+        {
+            "New name.md": "",
+            "a.md": "---\nup: [[Plan]]\nx: '[[New name]]'\n---\n",
+            "b.md": "---\na: b: c\nup: [[Plan]]\n---\n",
+        },
+    ),
+    "a front matter that is no YAML": (
+        "Plan",
+        [],
+        {"Plan.md": "", "a.md": '---\nx: [<%* y %>]\nup: "![[Plan]]"\n---\n'},
+        {"New name.md": "", "a.md": '---\nx: [<%* y %>]\nup: "![[New name]]"\n---\n'},
+    ),
+    "odd white space, parentheses, definitions, folded YAML": (
+        "Big plan (a(b))",
+        [],
+        {
+            "Big plan (a(b)).md": "",
+            "a.md": "---\nx: >-\n  [[Big\n  plan (a(b))]]\n---\n"
+            "[x](Big%20plan%20(a(b)).md)\n- [zz]: Big%20plan%20(a(b)).md\n\n"
+            "[y]:\n  Big%20plan%20(a(b)).md\n",
+        },
+        {
+            "New name.md": "",
+            "a.md": "---\nx: >-\n  [[New name]]\n---\n[x](New%20name.md)\n- [zz]: New%20name.md\n\n"
+            "[y]:\n  New%20name.md\n",
+        },
+    ),
+    "a wide space": (
+        "\u8a08\u753b\u3000A",
+        [],
+        {"\u8a08\u753b\u3000A.md": "", "a.md": "[x](\u8a08\u753b\u3000A.md)\n[z]: \u8a08\u753b\u3000A.md\n"},
+        {"New name.md": "", "a.md": "[x](New%20name.md)\n[z]: New%20name.md\n"},
+    ),
     "a link in a checkbox is a link": (
         "Big plan",
         [],
@@ -129,6 +212,34 @@ def test_rename(name: str, tmp_path: Path, run: Run) -> None:
     assert ran.code == 0, ran.err
     found = {path: data for path, data in tree(vault).items() if not path.endswith("/")}
     assert found == {path: encode(text) for path, text in after.items()}
+
+
+@pytest.mark.parametrize("new", ["a$b", "a`b", "$x$", "100%", "%41", "a (b", "a*b*", "<b>", "a&amp;b", "a_b_"])
+@pytest.mark.parametrize(
+    "text", ["[[Plan]] [[Plan]] [x](Plan.md) [y](Plan.md) `code` $x$\n", "[[Plan]]\n", "[x](<Plan.md>)\n"]
+)
+def test_odd_names_there_and_back_or_refused(new: str, text: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Plan.md": "", "x.png": "", "a.md": text})
+    before = tree(vault)
+    ran = run(vault, "rename", "Plan", new, "--yes", "--links-only")
+    if ran.code == 2:
+        assert "a.md:1: with that name" in ran.err
+    else:
+        assert run(vault, "rename", f"{new}.md", "Plan", "--yes", "--links-only").code == 0
+    assert tree(vault) == before
+
+
+def test_a_name_with_the_extension_of_another_file(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Plan.md": "", "x.png": "", "a.md": "[[Plan]] [x](Plan)\n"})
+    assert run(vault, "rename", "Plan", "x.png", "--yes").code == 0
+    assert (vault / "a.md").read_text() == "[[x.png.md]] [x](x.png.md)\n"
+
+
+def test_a_link_that_cannot_be_written_is_refused(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Plan.md": "", "a.md": '---\na: b: c\nx: "[[Plan]]"\n---\n'})
+    before = tree(vault)
+    ran = run(vault, "rename", "Plan", 'O\'B "q"', "--yes")
+    assert (ran.code, "a.md:3: no link to" in ran.err, tree(vault)) == (2, True, before)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ Direction = Literal["input", "output"]
 SECTIONS: dict[str, Direction] = {"inputs": "input", "outputs": "output"}
 PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 
-_BULLET = re.compile(r"^[ \t>]*[-*+][ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_BULLET = re.compile(r"^([ \t>]*)[-*+][ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
 _LINK = r"\[\[[^\[\]\n]+\]\]"
 _PARTNERS = re.compile(
     rf"^(?P<what>.*?)[ ,;:-]*(?:\b(?:provided by|received from|given by|delivered to|from|by|for|to)[ ]+)?"
@@ -36,7 +37,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An Inputs or Outputs section; `end` is where its last bullet, or its heading's line, ends."""
+    """An Inputs or Outputs section; `end` is where its last item, or its heading's line, ends."""
 
     direction: Direction
     flows: tuple[Flow, ...]
@@ -60,12 +61,22 @@ def sections(text: str, regions: Regions) -> list[Section]:
 
 
 def _section(text: str, regions: Regions, direction: Direction, span: Span) -> Section:
-    flows: list[Flow] = []
-    for bullet in _BULLET.finditer(text, span.start, span.end):
-        if regions.is_prose(bullet.start(1)) and bullet.group(1):
-            what, partners = parse_flow(bullet.group(1))
-            flows.append(Flow(direction, what, partners, Span(*bullet.span(1))))
-    return Section(direction, tuple(flows), flows[-1].span.end if flows else span.start)
+    """Read a section: its flows are the bullets indented as the first one; what is nested in them belongs to them."""
+    bullets = [bullet for bullet in _BULLET.finditer(text, span.start, span.end) if bullet.group(2)]
+    bullets = [bullet for bullet in bullets if regions.is_prose(bullet.start(2))]
+    bullets = [bullet for bullet in bullets if bullet.group(1) == bullets[0].group(1)]
+    flows = tuple(Flow(direction, *parse_flow(bullet.group(2)), Span(*bullet.span(2))) for bullet in bullets)
+    return Section(direction, flows, _item_end(text, flows[-1].span.end, span.end) if flows else span.start)
+
+
+def _item_end(text: str, end: int, limit: int) -> int:
+    """Return where the list item ends whose first line ends at `end`: further lines of its text belong to it."""
+    while True:
+        line = text.find("\n", end, limit) + 1
+        following = _GOES_ON.match(text, line, limit) if line else None
+        if not following:
+            return end
+        end = following.end()
 
 
 def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
@@ -96,9 +107,9 @@ def _folded(what: str) -> str:
 
 def bullet_after(text: str, section: Section, sentence: str) -> str:
     """Return the text that, put at `section.end`, adds a bullet in the style of the section's last one."""
-    start = text.rfind("\n", 0, section.end) + 1
-    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[start : section.end]) if section.flows else None
-    last_is_open = section.flows and not text[: section.end].endswith((".", ";"))
-    return (
-        line_ending(text) + (marker.group() if marker else "- ") + (sentence.rstrip(".") if last_is_open else sentence)
-    )
+    if not section.flows:
+        return f"{line_ending(text)}- {sentence}"
+    last = section.flows[-1].span
+    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[text.rfind("\n", 0, last.start) + 1 : last.start])
+    is_closed = text[: section.end].endswith((".", ";")) or last.of(text).endswith((".", ";"))
+    return line_ending(text) + (marker.group() if marker else "- ") + (sentence if is_closed else sentence.rstrip("."))

@@ -1,4 +1,4 @@
-"""The strings in a note's front matter, each with its own quoting."""
+"""The strings in a note's front matter, each with its own quoting; unquoted, `[[Note]]` is a list in a list to YAML."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,26 +6,36 @@ from collections.abc import Callable, Iterator
 from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.yaml_spelling import spell
-from scaffold.passage import Passage, everywhere
+from scaffold.passage import Passage, as_is, everywhere
 from scaffold.text import Span
 
-_CLOSES_QUOTES = re.compile(r"[\"'\\]|: | #")
+_LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
+_QUOTED = re.compile(r"""(["'])((?:(?!\1)[^\n])*?(?:\[\[|\]\()(?:(?!\1)[^\n])*)\1""")
+_CLOSES_QUOTES = re.compile(r"[\"'\\]")
 
 
 def find(path: str, text: str) -> Iterator[Passage]:
-    """Yield the strings that hold a link; a front matter that is no YAML (a template's) is one passage of raw text."""
+    """Yield the strings that hold a link; what looks like one outside a string is inert."""
     span = front_matter(text) if path.lower().endswith(".md") else None
     if span is None or not ("[[" in span.of(text) or "](" in span.of(text)):
         return
     try:
-        found = properties(text)
+        found = [scalar for entry in properties(text) for scalar in entry.scalars]
     except PropertyError:
-        yield _raw(text, span)
-        return
-    for entry in found:
-        for scalar in entry.scalars:
-            if "[[" in scalar.value or "](" in scalar.value:
-                yield Passage(scalar.value, "markdown", scalar.key, everywhere, scalar.raw, _speller(scalar))
+        found = []
+        yield from (_quoted(text, Span(*match.span(2))) for match in _quoted_links(text, span))
+    for scalar in found:
+        if "[[" in scalar.value or "](" in scalar.value:
+            yield Passage(scalar.value, "markdown", scalar.key, everywhere, scalar.raw, _speller(scalar))
+    quoted = [scalar.span for scalar in found] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
+    for link in _LINK.finditer(text, span.start, span.end):
+        if not any(known.start <= link.start() < known.end for known in quoted):
+            yield _part(text, Span(*link.span()), as_is, "unquoted YAML", "unquoted")
+
+
+def _quoted_links(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Find the quoted strings with a link in a front matter that is no YAML, as a template's often is not."""
+    return _QUOTED.finditer(text, span.start, span.end)
 
 
 def _speller(scalar: Scalar) -> Callable[[str], str | None]:
@@ -39,11 +49,15 @@ def _speller(scalar: Scalar) -> Callable[[str], str | None]:
     return spelled
 
 
-def _raw(text: str, span: Span) -> Passage:
-    def raw(start: int, end: int) -> Span:
-        return Span(span.start + start, span.start + end)
-
+def _quoted(text: str, span: Span) -> Passage:
     def spelled(new: str) -> str | None:
         return None if _CLOSES_QUOTES.search(new) else new
 
-    return Passage(span.of(text), "markdown", "front matter", everywhere, raw, spelled)
+    return _part(text, span, spelled, "front matter", "")
+
+
+def _part(text: str, span: Span, spell: Callable[[str], str | None], place: str, inert: str) -> Passage:
+    def raw(start: int, end: int) -> Span:
+        return Span(start, end).moved(span.start)
+
+    return Passage(span.of(text), "markdown", place, everywhere, raw, spell, inert)

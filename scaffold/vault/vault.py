@@ -50,6 +50,12 @@ class Vault:
         return tuple(path for path in self.paths if path.lower().endswith(".md"))
 
     @cached_property
+    def linking(self) -> tuple[str, ...]:
+        """All files, and the one of Obsidian's own that links to them: its bookmarks."""
+        bookmarks = ".obsidian/bookmarks.json"
+        return (*self.paths, bookmarks) if os.path.isfile(os.path.join(self.root, bookmarks)) else self.paths
+
+    @cached_property
     def folders(self) -> tuple[str, ...]:
         """The folders that hold a file, at any depth."""
         found: set[str] = set()

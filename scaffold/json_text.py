@@ -1,0 +1,72 @@
+"""JSON edited as text: where the strings of its objects stand, so that layout, order and numbers stay as they are."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffold.text import Span
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonString:
+    """A string as it is written: `value` is decoded, `span` lies between its quotes; `offsets` maps value to text."""
+
+    value: str
+    span: Span
+    offsets: tuple[int, ...]  # empty where nothing is escaped
+
+    def raw(self, start: int, end: int) -> Span:
+        """Return where `value[start:end]` is written."""
+        if self.offsets:
+            start, end = self.offsets[start], self.offsets[end]
+        return Span(start, end).moved(self.span.start)
+
+
+def spell(text: str) -> str:
+    """Return text as it is written between the quotes of a JSON string."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def objects(text: str) -> Iterator[tuple[str, dict[str, JsonString]]]:
+    """Yield each object as it ends: the path of keys to it, joined by `/` (lists add none), and its string members."""
+    stack: list[tuple[str, str, dict[str, Span]]] = []  # of each open bracket: which, the path to it, its strings
+    key = previous = ""
+    for token in _TOKEN.finditer(text):
+        mark = token.group()
+        if mark in "{[":
+            path = "/".join(part for part in (stack[-1][1] if stack else "", key) if part)
+            stack.append((mark, path, {}))
+            key = ""
+        elif mark in "}]":
+            if stack and mark == "}":
+                yield stack[-1][1], {name: _string(text, span) for name, span in stack[-1][2].items()}
+            del stack[-1:]
+            key = ""
+        elif mark == ":":
+            key = previous[1:-1]
+        elif mark == ",":
+            key = ""
+        elif key and stack and stack[-1][0] == "{":
+            stack[-1][2][key] = Span(token.start() + 1, token.end() - 1)
+        previous = mark
+
+
+def _string(text: str, span: Span) -> JsonString:
+    written = span.of(text)
+    if "\\" not in written:
+        return JsonString(written, span, ())
+    offsets: list[int] = []
+    at = 0
+    for escape in _ESCAPE.finditer(written):
+        offsets += [*range(at, escape.start()), escape.start()]
+        at = escape.end()
+    offsets += range(at, len(written) + 1)
+    try:
+        value = str(json.loads(f'"{written}"', strict=False))
+    except ValueError:
+        return JsonString(written, span, ())  # no JSON after all: take it as it is written
+    return JsonString(value, span, tuple(offsets)) if len(offsets) == len(value) + 1 else JsonString(written, span, ())
