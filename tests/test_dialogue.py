@@ -61,12 +61,16 @@ class Terminal:
 
 
 def test_a_full_run(terminal: Terminal) -> None:
+    before = tree(terminal.vault)
     terminal.start("new")
-    terminal.answer("Name of the activity:", "Plan")
+    terminal.answer("Name of the activity:", "a/b")
+    terminal.child.expect_exact("cannot be a note's name")
+    terminal.answer("Name of the activity:", "Monitor")
     terminal.answer("Class", "")
     terminal.answer("Source", DOWN)  # other
     terminal.answer("Source:", "Handbook")
-    terminal.complete("Folder (Tab completes)", "1vch", "S101 - Service Value/1_Value chain")
+    terminal.answer("Folder (Tab completes)", "1_Value")
+    terminal.answer("Which is meant?", "")
     terminal.answer("Key message", "")
     terminal.child.expect_exact("must not be empty")
     terminal.answer("Key message", "See it **before** they call.")
@@ -78,14 +82,34 @@ def test_a_full_run(terminal: Terminal) -> None:
     terminal.answer("Input: what?", "")
     terminal.answer("Output: what?", "Incident reports")
     terminal.answer("for whom?", "Improv")
-    terminal.child.expect_exact("Which is meant?")
-    terminal.child.send(ENTER)
+    terminal.answer("Which is meant?", "")
+    terminal.answer("for whom?", "Improve")  # twice is once
     terminal.answer("for whom?", "")
     terminal.answer("Output: what?", "")
     terminal.answer("Main point", "Watch what users feel.")
     terminal.answer("Main point", "")
-    code, printed = terminal.end()
-    assert (code, "exists already" in printed) == (2, True)  # there is a note Plan in that folder
+    terminal.answer("Add these to the partners, too?", "")
+    terminal.answer("Apply?", "")
+    assert terminal.end()[0] == 0
+    after = {path: data.decode() for path, data in tree(terminal.vault).items() if data != before.get(path)}
+    chain = "S101 - Service Value/1_Value chain"
+    assert after.keys() == {f"{chain}/{name}.md" for name in ("Monitor", "Deliver and support", "Improve")}
+    assert "Source: Handbook\ntags: S101/1_Value_chain\n" in after[f"{chain}/Monitor.md"]
+    assert after[f"{chain}/Monitor.md"].endswith(
+        ">See it **before** they call.\n\n- Watch what users feel.\n"
+        "## Inputs\n- Alerts provided by [[Deliver and support]] and [[Nobody yet]].\n"
+        "## Outputs\n- Incident reports for [[Improve]].\n\n\n# cards\n>[!info] card\n>"
+    )
+    assert "- Incident reports provided by [[Monitor]].\n## Outputs" in after[f"{chain}/Improve.md"]
+    assert run_in(terminal, "undo").returncode == 0
+    assert tree(terminal.vault) == before
+
+
+def run_in(terminal: Terminal, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [SCAFFOLD, *arguments], cwd=terminal.vault, env=terminal.environment, stdin=subprocess.DEVNULL,
+        capture_output=True, encoding="utf-8", timeout=20, check=False,
+    )  # fmt: skip
 
 
 def answers(terminal: Terminal) -> None:
@@ -192,10 +216,7 @@ def test_done_lets_one_choose(terminal: Terminal) -> None:
 @pytest.mark.parametrize("arguments", [["new"], ["done", "_Overview_"], ["rename", "Plan", "Planning"]])
 def test_without_a_terminal_nothing_is_asked(arguments: list[str], terminal: Terminal) -> None:
     before = tree(terminal.vault)
-    ran = subprocess.run(
-        [SCAFFOLD, *arguments], cwd=terminal.vault, env=terminal.environment, stdin=subprocess.DEVNULL,
-        capture_output=True, encoding="utf-8", timeout=20, check=False,
-    )  # fmt: skip
+    ran = run_in(terminal, *arguments)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert tree(terminal.vault) == before
 

@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """Move PATH (a note's title, or the path of a file or folder in the vault) to TO.
 
-    TO is a folder, or the new path; folders that are missing are made. Links that would lead elsewhere are written
+    TO is a folder (`Archive/` makes a new one) or the new path. Links that would lead elsewhere are written
     anew in their author's form, those of the moved notes themselves too.
 
     \b

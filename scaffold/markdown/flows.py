@@ -17,11 +17,8 @@ PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 
 _BULLET = re.compile(r"^([ \t>]*)[-*+][ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
 _GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
-_LINK = r"\[\[[^\[\]\n]+\]\]"
-_PARTNERS = re.compile(
-    rf"^(?P<what>.*?)[ ,;:-]*(?:\b(?:provided by|received from|given by|delivered to|from|by|for|to)[ ]+)?"
-    rf"(?P<links>{_LINK}(?:(?:[ ]*,[ ]*|[ ]+)(?:(?:and|or|&)[ ]+)?{_LINK})*)[ ]*[.;,]?$"
-)
+_BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
+_WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
 _TARGET = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
 
 
@@ -80,11 +77,23 @@ def _item_end(text: str, end: int, limit: int) -> int:
 
 
 def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
-    """Split a flow's sentence: `Service parts for [[Engage]].` -> `("Service parts", ("Engage",))`."""
-    match = _PARTNERS.match(sentence)
-    links = _TARGET.findall(match.group("links") if match else sentence)
-    what = match.group("what") if match else sentence
-    return what.strip().rstrip(" .;,"), tuple(link.strip() for link in links)
+    """Split a flow's sentence: `Service parts for [[Engage]].` -> `("Service parts", ("Engage",))`.
+
+    The partners are the links at its end; where it does not end with one, all its links.
+    """
+    links = list(_TARGET.finditer(sentence))
+    first = len(links)
+    end = len(sentence.rstrip(" .;,"))
+    while first and links[first - 1].end() == end:
+        first -= 1
+        between = _BETWEEN.match(sentence, links[first - 1].end()) if first else None
+        end = links[first - 1].end() if between and between.end() == links[first].start() else -1
+    if first == len(links):
+        return sentence.strip().rstrip(" .;,"), tuple(link.group(1).strip() for link in links)
+    what = sentence[: links[first].start()].strip()
+    word = next((word for word in _WORDS if what.endswith(f" {word}") or what == word), "")
+    what = what[: len(what) - len(word)].rstrip(" ,;:-")
+    return what, tuple(link.group(1).strip() for link in links[first:])
 
 
 def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from scaffold.text import Span
 
 _NAMES = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)|(?<![\w&])#[^\s#]+|(?<!\S)\^[A-Za-z0-9-]+(?=\s*$)|\S+@\S+",
+    r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)"
+    r"|(?<![\w&])#[^\s#]+|(?<!\S)\^[A-Za-z0-9-]+(?=\s*$)|(?<!\S)[^\s@]+@\S+",
     re.MULTILINE,
 )
 

@@ -68,7 +68,9 @@ def moved(vault: Vault, path: str, to: str) -> str:
     into = to.endswith("/") or to.strip() in ("", ".", "/") or check_folder(to) in vault.folders
     if into:
         return f"{check_folder(to)}/{name}".lstrip("/")
-    folder, _, last = to.strip().rpartition("/")
+    folder, slash, last = to.strip().rpartition("/")
+    if extension and not slash and not last.lower().endswith(extension.lower()):
+        raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
     return renamed(f"{check_folder(folder)}/x{extension}".lstrip("/"), last, is_folder=not extension)
 
 
