@@ -17,7 +17,7 @@ from scaffold.links import find_links
 from scaffold.markdown.headings import headings, in_links
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.passage import OPTIONS
-from scaffold.plan.plan import Left
+from scaffold.plan.plan import Change, EditNote, Left, Plan
 from scaffold.text import Edit, Lines, Span, apply_edits, is_utf8
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.mentions import Mentions
@@ -104,6 +104,9 @@ class Relinking:
     moves: Mapping[str, str]
     created: Collection[str] = ()
     options: Collection[str] = ()
+    subpaths: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # a file and the key of a part -> its new text
 
     def __post_init__(self) -> None:
         paths = (self.moves.get(path, path) for path in self.vault.paths)
@@ -119,12 +122,13 @@ class Relinking:
         for reading in readings:
             for link in reading.links:
                 self._follow_link(reading, link)
-        retitled = {(entry.path, key(in_links(entry.old))): entry for entry in map_headings(readings)}
-        for reading in readings if retitled else ():
+        renamed = {(entry.path, part_key(entry.old)): in_links(entry.new) for entry in map_headings(readings)}
+        renamed |= self.subpaths
+        for reading in readings if renamed else ():
             for link in reading.links:
                 if link.subpath.text:
                     path = _resolve(self.vault.resolver, link, reading.path).path
-                    self._plan(reading, link, [_heading_edit(link, path, retitled)])
+                    self._plan(reading, link, [_subpath_edit(link, path, renamed)])
 
     def check(self, readings: Iterable[Reading]) -> None:
         """Read the edited files again: every link must still be one, and lead where it led.
@@ -218,11 +222,19 @@ def _display_edit(link: Link, target: Move) -> Edit | None:
     return None
 
 
-def _heading_edit(link: Link, path: str | None, retitled: Mapping[tuple[str, str], Retitled]) -> Edit | None:
-    """Headings in a subpath follow; a block id (`#^id`) is none."""
+def part_key(part: str) -> str:
+    """Return what two spellings of a part of a subpath have in common: a heading, or a block id with its `^`."""
+    return part.lower() if part.startswith("^") else key(in_links(part))
+
+
+def _subpath_edit(link: Link, path: str | None, renamed: Mapping[tuple[str, str], str]) -> Edit | None:
     parts = link.subpath.text.split("#")
-    renamed = []
-    for part in parts:
-        entry = retitled.get((path or "", key(in_links(part)))) if part and not part.startswith("^") else None
-        renamed.append(in_links(entry.new) if entry else part)
-    return link.subpath.replaced("#".join(renamed)) if renamed != parts else None
+    written = "#".join(renamed.get((path or "", part_key(part)), part) if part else part for part in parts)
+    return link.subpath.replaced(written) if written != link.subpath.text else None
+
+
+def finished(title: str, readings: Iterable[Reading], *others: Change) -> Plan:
+    """Return the plan of what the readings hold, and of `others`."""
+    readings = list(readings)
+    edits = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
+    return Plan(title, (*edits, *others), tuple(sorted(left for reading in readings for left in reading.left)))

@@ -1,34 +1,52 @@
-"""Rename a note and everything that means it."""
+"""Rename a note, heading, block, tag, property or alias, and everything that means it."""
+
+import csv
+import re
+from collections.abc import Mapping
 
 import click
 
-from scaffold.command import carry_out, chosen, link_options, open_session, plan_options, show_left
+from scaffold.command import Session, carry_out, chosen, link_options, open_session, plan_options, show_left
 from scaffold.completing import NOTE
+from scaffold.errors import ScaffoldError
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
+from scaffold.refactors.alias import rename_alias
+from scaffold.refactors.block import rename_block
+from scaffold.refactors.heading import rename_heading
+from scaffold.refactors.property_name import rename_property_everywhere
 from scaffold.refactors.relocate import relocate, renamed
+from scaffold.refactors.tag import rename_tag
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
 
-@click.command(short_help="Rename a note and everything that means it.")
-@click.argument("old", type=NOTE)
-@click.argument("new")
+@click.command(short_help="Rename a note, heading, block, tag, property or alias, and everything that means it.")
+@click.argument("old", type=NOTE, required=False)
+@click.argument("new", required=False)
 @click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
 @click.option(
     "--mentions",
     type=click.Choice(["safe", "all", "none"]),
     help="Checkboxes that mention the title: safe takes titles of several words, all every one.",
 )
+@click.option("--property", "is_property", is_flag=True, help="OLD and NEW are names of a property.")
+@click.option("--alias", "is_alias", is_flag=True, help="OLD is NOTE#ALIAS.")
+@click.option("--from-file", "file", type=click.Path(), metavar="CSV", help="Rename many: lines of old,new; one plan.")
+@click.option("--regex", "is_regex", is_flag=True, help="OLD is a pattern for titles, NEW takes its groups as \\1.")
 @link_options
 @plan_options
 def command(
-    old: str,
-    new: str,
+    old: str | None,
+    new: str | None,
     mentions: Mentions | None,
+    file: str | None,
     vault: str | None,
     *,
+    is_property: bool,
+    is_alias: bool,
+    is_regex: bool,
     links_only: bool,
     queries: bool,
     bases: bool,
@@ -37,35 +55,114 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Rename OLD (a title, or a path in the vault) to NEW, and rewrite what means it.
+    """Rename OLD to NEW, and rewrite what means it.
 
-    Links in every form follow, in their author's spelling; so do the note's H1, its alias, and checkboxes that name
-    it. What might mean it and stays is listed with path:line.
+    OLD is a note or another file (its title, or its path in the vault), a folder's path, or written as Obsidian does:
+    NOTE#HEADING, NOTE#^BLOCK, #TAG (with the tags nested in it).
+
+    Links in every form follow, in their author's spelling; so do a note's H1, its alias, and checkboxes that name it.
+    What might mean it and stays is listed with path:line.
 
     \b
     Examples:
       scaffold rename "Deliver and support" "Deliver and care" --dry-run
       scaffold rename Plan Planning --mentions all --yes
       scaffold rename "_Attachments_/team at work.png" team --json
+      scaffold rename "Plan#Inputs" "What comes in"
+      scaffold rename "#S101/2_Concepts" "#S101/2_Ideas"
+      scaffold rename --property Source source
+      scaffold rename --regex '^Unit (\\d+)' 'Module \\1' --dry-run
     """
     if links_only and mentions in ("safe", "all"):
         raise click.UsageError("--links-only and --mentions contradict each other.")
+    if sum((is_property, is_alias, is_regex, file is not None)) > 1:
+        raise click.UsageError("Of --property, --alias, --regex and --from-file, give one.")
+    if file is None and (old is None or new is None):
+        raise click.UsageError(f"Missing argument '{'OLD' if old is None else 'NEW'}'.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    path = find_file(session.vault, old)
-    target = renamed(path, new)
+    other = None if file or old is None or new is None else _other(session, old, new, is_property, is_alias)
+    if other:
+        carry_out(session, other)
+        return
     mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
     options = chosen(session, queries=queries, bases=bases, python=python)
-    title = f"Rename {stem(path)!r} to {stem(target)!r}"
-    plan = relocate(session.vault, {path: target}, mentioned, title, options)
-    if mentioned == "safe" and mentions is None and is_one_word(stem(path)) and session.can_ask and not dry_run:
-        every = relocate(session.vault, {path: target}, "all", title, options)
-        plan = _ask_mentions(plan, every, path)
+    moves = _pairs(session, file) if file else _moves(session, old or "", new or "", is_regex=is_regex)
+    title = _title(moves)
+    plan = relocate(session.vault, moves, mentioned, title, options)
+    words = [stem(path) for path in moves if is_one_word(stem(path))]
+    if words and mentioned == "safe" and mentions is None and session.can_ask and not dry_run:
+        plan = _ask_mentions(plan, relocate(session.vault, moves, "all", title, options), words)
     carry_out(session, plan)
 
 
-def _ask_mentions(plan: Plan, every: Plan, path: str) -> Plan:
-    """Ask whether checkboxes that hold the title as a word mean the note; return the plan that follows."""
+def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bool) -> Plan | None:  # noqa: FBT001
+    """Return the plan of what is no file; None for a file."""
+    if is_property:
+        return rename_property_everywhere(session.vault, old, new)
+    if old.startswith("#"):
+        return rename_tag(session.vault, old[1:], new)
+    name, mark, part = old.partition("#")
+    if is_alias and not mark:
+        raise ScaffoldError("An alias is named with its note: NOTE#ALIAS.")
+    if not mark:
+        return None
+    path = find_file(session.vault, name)
+    if not path.lower().endswith(".md"):
+        raise ScaffoldError(f"{path} is no note; only notes have headings, blocks and aliases.")
+    if is_alias:
+        return rename_alias(session.vault, path, part, new)
+    return rename_block(session.vault, path, part[1:], new) if part.startswith("^") else rename_heading(
+        session.vault, path, part, new
+    )  # fmt: skip
+
+
+def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str, str]:
+    if not is_regex:
+        folder = old.strip().strip("/")
+        is_folder = folder in session.vault.folders
+        path = folder if is_folder else find_file(session.vault, old)
+        return {path: renamed(path, new, is_folder=is_folder)}
+    try:
+        named = {path: re.sub(old, new, stem(path)) for path in session.vault.notes}
+    except (re.error, IndexError) as error:
+        raise ScaffoldError(f"{old!r} or {new!r} is no regular expression: {error}.") from error
+    moves = {path: renamed(path, title) for path, title in named.items() if title != stem(path)}
+    if not moves:
+        raise ScaffoldError(f"No title changes by {old!r}.")
+    return moves
+
+
+def _pairs(session: Session, file: str) -> dict[str, str]:
+    """Return the moves of a CSV file with the columns old and new; a row `old,new` is passed over."""
+    try:
+        with open(file, encoding="utf-8-sig", newline="") as lines:
+            rows = [row for row in csv.reader(lines) if row and row != ["old", "new"]]
+    except UnicodeDecodeError as error:
+        raise ScaffoldError(f"{file} is not UTF-8; convert it first.") from error
+    moves: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        if len(row) != 2:  # noqa: PLR2004 - old and new
+            raise ScaffoldError(f"{file}: row {number} must be old,new; it has {len(row)} columns.")
+        path = find_file(session.vault, row[0])
+        if path in moves:
+            raise ScaffoldError(f"{file}: row {number} renames {path} a second time.")
+        moves[path] = renamed(path, row[1])
+    if not moves:
+        raise ScaffoldError(f"{file} names nothing to rename.")
+    return moves
+
+
+def _title(moves: Mapping[str, str]) -> str:
+    if len(moves) > 1:
+        return f"Rename {len(moves)} files"
+    ((old, new),) = moves.items()
+    return f"Rename {stem(old)!r} to {stem(new)!r}"
+
+
+def _ask_mentions(plan: Plan, every: Plan, words: list[str]) -> Plan:
+    """Ask whether checkboxes that hold a title as a word mean the note; return the plan that follows."""
     if every.changes == plan.changes:
         return plan
     show_left(tuple(left for left in plan.left if left not in every.left))
-    return every if click.confirm(f"Do these checkboxes mean the note {stem(path)!r}, too?", default=False) else plan
+    named = ", ".join(map(repr, words))
+    return every if click.confirm(f"Do these checkboxes mean the note {named}, too?", default=False) else plan

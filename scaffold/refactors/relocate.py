@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.plan import Change, EditNote, Left, MoveNote, Plan
-from scaffold.refactor import Reading, Relinking, Retitled, read_affected
+from scaffold.plan.plan import Left, MoveNote, Plan
+from scaffold.refactor import Reading, Relinking, Retitled, finished, read_affected
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import Vault
@@ -40,9 +41,8 @@ def relocate(
     relinking.check(readings)
     if "python" not in options:
         readings += _python_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
-    changes: list[Change] = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
-    left = sorted(left for reading in readings for left in reading.left) + _unseen(vault)
-    return Plan(title, (*changes, *(MoveNote(path, to) for path, to in moves.items())), tuple(left))
+    plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
+    return replace(plan, left=(*plan.left, *_unseen(vault)))
 
 
 def renamed(path: str, new: str, *, is_folder: bool = False) -> str:

@@ -1,0 +1,45 @@
+"""Rename an alias of a note, and the links that show it."""
+
+from scaffold.errors import ScaffoldError
+from scaffold.markdown.front_matter import front_matter
+from scaffold.markdown.properties import PropertyError, properties
+from scaffold.markdown.property_edits import replace_value
+from scaffold.plan.plan import Plan
+from scaffold.refactor import Reading, finished, read_affected
+from scaffold.text import Edit
+from scaffold.vault.names import stem
+from scaffold.vault.vault import Vault
+
+
+def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
+    """Return the plan that gives the alias `old` of the note at `path` the text `new`.
+
+    Raises ScaffoldError when the note has no such alias, or `new` is empty.
+    """
+    new = new.strip()
+    if not new:
+        raise ScaffoldError("An alias needs a text.")
+    readings = read_affected(vault, {path: path})
+    for reading in readings:
+        if reading.path == path:
+            reading.edits += _alias(reading, old, new)
+        for link in reading.links:
+            target = vault.resolver.resolve(link.path.text, reading.path)
+            shown = link.display if link.display and link.display.text == old else None
+            edit = (
+                shown.replaced(new) if shown and target.path == path and not target.others and not link.inert else None
+            )
+            reading.edits += [edit] if edit else []
+    return finished(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
+
+
+def _alias(own: Reading, old: str, new: str) -> list[Edit]:
+    try:
+        found = properties(own.text) if front_matter(own.text) else ()
+        keys = [entry.key for entry in found if entry.key.lower() in ("aliases", "alias")]
+        edits = [edit for key in keys for edit in replace_value(own.text, key, old, new)]
+    except PropertyError as error:
+        raise ScaffoldError(f"The front matter of {own.path} cannot be changed ({error}); mend it first.") from error
+    if not edits:
+        raise ScaffoldError(f"{own.path} has no alias {old!r}.")
+    return edits

@@ -1,0 +1,60 @@
+"""Rename a property in every note that has it, and in the list of its type."""
+
+import re
+
+from scaffold.errors import ScaffoldError
+from scaffold.json_text import spell
+from scaffold.markdown.front_matter import front_matter
+from scaffold.markdown.properties import PropertyError, properties
+from scaffold.markdown.property_edits import rename_property
+from scaffold.plan.plan import Plan
+from scaffold.refactor import Reading, finished
+from scaffold.text import Edit, Span
+from scaffold.vault.vault import Vault
+
+TYPES = ".obsidian/types.json"
+
+
+def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
+    """Return the plan that gives a property another name, whatever case notes write it in.
+
+    Notes whose front matter cannot be read, or that have both, are left and listed. Raises ScaffoldError when no note
+    has the property, or `new` is empty.
+    """
+    old, new = old.strip(), new.strip()
+    if not new or "\n" in new:
+        raise ScaffoldError("A property needs a name of one line.")
+    readings: list[Reading] = []
+    for path in vault.watched(vault.notes):
+        text = vault.read(path)
+        span = front_matter(text)
+        if span and old.lower() in span.of(text).lower():
+            readings.append(_renamed(Reading(path, text, []), old, new))
+    if not any(reading.edits for reading in readings):
+        raise ScaffoldError(f"No note has the property {old!r}, or can have it renamed; try --dry-run on one note.")
+    if vault.settings("types.json"):
+        readings.append(_type(Reading(TYPES, vault.read(TYPES), []), old, new))
+    return finished(f"Rename the property {old!r} to {new!r}", readings)
+
+
+def _renamed(reading: Reading, old: str, new: str) -> Reading:
+    try:
+        keys = [
+            entry.key for entry in properties(reading.text) if entry.key.lower() == old.lower() and entry.key != new
+        ]
+        for key in keys:
+            reading.edits += rename_property(reading.text, key, new)
+    except PropertyError as error:
+        reading.edits.clear()
+        reading.leave(0, str(error))
+    return reading
+
+
+def _type(reading: Reading, old: str, new: str) -> Reading:
+    """Rename the key in Obsidian's list of types, unless it has the new one already."""
+    keys = list(re.finditer(r'"((?:[^"\\]|\\.)*)"(?=\s*:)', reading.text))
+    if spell(new).lower() not in (match.group(1).lower() for match in keys):
+        reading.edits += [
+            Edit(Span(*match.span(1)), spell(new)) for match in keys if match.group(1).lower() == spell(old).lower()
+        ]
+    return reading

@@ -1,0 +1,76 @@
+"""Rename a tag, in text and in properties, with the tags nested in it."""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.errors import ScaffoldError
+from scaffold.json_text import objects
+from scaffold.links import find_links
+from scaffold.markdown.front_matter import front_matter
+from scaffold.markdown.properties import PropertyError, properties
+from scaffold.markdown.regions import find_regions
+from scaffold.plan.plan import Plan
+from scaffold.refactor import Reading, finished
+from scaffold.text import Edit, Span, merged
+from scaffold.vault.vault import Vault
+
+_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
+_TAG = re.compile(rf"(?<![\w/#&\\\])])#({_CHARACTERS}+)")
+_VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({_CHARACTERS}+)(?=$|[\s,])")
+
+
+def rename_tag(vault: Vault, old: str, new: str) -> Plan:
+    """Return the plan that renames the tag `old` to `new` (both without `#`) and `old/x` to `new/x`, in any case.
+
+    Raises ScaffoldError when `new` cannot be a tag, or no note has `old`.
+    """
+    old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
+    if not re.fullmatch(rf"{_CHARACTERS}+", new) or new.replace("/", "").isdigit():
+        raise ScaffoldError(f"#{new} cannot be a tag: it takes letters, digits, _, - and /, and not digits alone.")
+    readings: list[Reading] = []
+    for path in vault.watched(vault.paths):
+        if path.lower().endswith((".md", ".canvas")):
+            text = vault.read(path)
+            if old.lower() in text.lower():
+                reading = Reading(path, text, [])
+                reading.edits += [Edit(span, new) for span in _tags(reading, old)]
+                readings.append(reading)
+    if not any(reading.edits for reading in readings):
+        raise ScaffoldError(f"No note has the tag #{old}.")
+    return finished(f"Rename the tag #{old} to #{new}", readings)
+
+
+def _tags(reading: Reading, old: str) -> Iterator[Span]:
+    """Yield where `old` stands as a tag, or as the beginning of one nested in it."""
+    if reading.path.lower().endswith(".canvas"):
+        for place, node in objects(reading.text):
+            if place == "nodes" and "text" in node:
+                text = node["text"]
+                yield from (text.raw(span.start, span.end) for span in _in_text(reading.path, text.value, old))
+        return
+    yield from _in_text(reading.path, reading.text, old)
+    try:
+        found = properties(reading.text) if front_matter(reading.text) else ()
+    except PropertyError as error:
+        if old.lower() in reading.text[: reading.text.find("\n---", 4)].lower():
+            reading.leave(0, f"a front matter that cannot be read: {error}")
+        return
+    for entry in found:
+        for scalar in entry.scalars if entry.key.lower() in ("tags", "tag") else ():
+            for match in _VALUE.finditer(scalar.value):
+                span = scalar.raw(*match.span(1)) if _is_tag(match.group(1), old) else None
+                if span:
+                    yield Span(span.start, span.start + len(old))
+
+
+def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
+    regions = find_regions(text)
+    links = merged(link.span for link in find_links(path, text) if not link.inert)
+    for match in _TAG.finditer(text):
+        at = Span(*match.span(1))
+        if _is_tag(match.group(1), old) and regions.is_live(at.start) and not any(at.overlaps(link) for link in links):
+            yield Span(at.start, at.start + len(old))
+
+
+def _is_tag(tag: str, old: str) -> bool:
+    return f"{tag.lower()}/".startswith(f"{old.lower()}/")
