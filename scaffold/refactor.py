@@ -14,14 +14,14 @@ from typing import NoReturn
 from scaffold.errors import ScaffoldError
 from scaffold.link import Link
 from scaffold.links import find_links
-from scaffold.markdown.headings import headings, in_links
+from scaffold.markdown.headings import Heading, headings, in_links, part_key, selected
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.passage import OPTIONS
 from scaffold.plan.plan import Change, EditNote, Left, Plan
 from scaffold.text import Edit, Lines, Span, apply_edits, is_utf8
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.mentions import Mentions
-from scaffold.vault.names import key, stem
+from scaffold.vault.names import stem
 from scaffold.vault.resolution import Resolver, Target
 from scaffold.vault.vault import Vault
 
@@ -222,15 +222,23 @@ def _display_edit(link: Link, target: Move) -> Edit | None:
     return None
 
 
-def part_key(part: str) -> str:
-    """Return what two spellings of a part of a subpath have in common: a heading, or a block id with its `^`."""
-    return part.lower() if part.startswith("^") else key(in_links(part))
-
-
 def _subpath_edit(link: Link, path: str | None, renamed: Mapping[tuple[str, str], str]) -> Edit | None:
     parts = link.subpath.text.split("#")
     written = "#".join(renamed.get((path or "", part_key(part)), part) if part else part for part in parts)
     return link.subpath.replaced(written) if written != link.subpath.text else None
+
+
+def chosen_heading(own: Reading, selector: str) -> Heading:
+    """Return the one heading of a note that `selector` means. Raises ScaffoldError when none or several fit."""
+    found = headings(own.text, own.regions)
+    fitting = selected(found, selector)
+    if not fitting:
+        known = ", ".join(repr(heading.text) for heading in found[:10]) or "none"
+        raise ScaffoldError(f"{own.path} has no heading {selector!r}; it has {known}.")
+    if len(fitting) > 1:
+        lines = ", ".join(str(own.lines.number(heading.span.start)) for heading in fitting)
+        raise ScaffoldError(f"{own.path} has {len(fitting)} headings {selector!r}, on lines {lines}; edit one by hand.")
+    return fitting[0]
 
 
 def finished(title: str, readings: Iterable[Reading], *others: Change) -> Plan:

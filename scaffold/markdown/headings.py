@@ -1,6 +1,7 @@
 """The headings of a note: their text, and what a link calls them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from scaffold.markdown.regions import Regions
@@ -33,6 +34,28 @@ def _heading(text: str, span: Span) -> Heading:
     title, _, underline = written.rpartition("\n")
     inner = Span(span.start, span.start + len(title.rstrip()))
     return Heading(1 if "=" in underline else 2, inner, inner.of(text))
+
+
+def part_key(part: str) -> str:
+    """Return what two spellings of a part of a subpath have in common: a heading, or a block id with its `^`."""
+    return part.lower() if part.startswith("^") else unicodedata.normalize("NFC", in_links(part)).lower()
+
+
+def selected(found: list[Heading], selector: str) -> list[Heading]:
+    """Return the headings that `selector` may mean: one as written or as links spell it, or a path of them with `#`."""
+    whole = [heading for heading in found if part_key(heading.text) == part_key(selector)]
+    parts = [part_key(part) for part in selector.split("#")]
+    return whole or [found[number] for number in range(len(found)) if _path_to(found, number)[-len(parts) :] == parts]
+
+
+def _path_to(found: list[Heading], number: int) -> list[str]:
+    """Return the keys of the headings above a heading, level by level, and its own."""
+    level, path = found[number].level, [part_key(found[number].text)]
+    for heading in reversed(found[:number]):
+        if heading.level < level:
+            level = heading.level
+            path.insert(0, part_key(heading.text))
+    return path
 
 
 def in_links(heading: str) -> str:

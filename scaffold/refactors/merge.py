@@ -3,7 +3,7 @@
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.properties import Property, PropertyError, properties
-from scaffold.markdown.property_edits import append_property, set_property
+from scaffold.markdown.property_edits import append_property
 from scaffold.plan.plan import DeleteNote, Plan
 from scaffold.refactor import Reading, Relinking, finished, read_affected
 from scaffold.text import Edit, Span, apply_edits, line_ending
@@ -58,29 +58,40 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
 def _united(text: str, moved: str) -> tuple[list[Edit], list[str]]:
     """Return the edits that unite the properties, and the lines of those that cannot be, as they are written."""
     known = {entry.key.lower(): entry for entry in properties(text)} if front_matter(text) else {}
-    changed, kept = text, []
+    changed = text
+    added: list[str] = []
+    kept: list[str] = []
     for entry in properties(moved):
-        values = [scalar.value for scalar in entry.scalars]
         present = known.get(entry.key.lower())
-        if entry.key.lower() in LISTS:
-            key = present.key if present else entry.key
-            for value in values:
-                changed = apply_edits(changed, append_property(changed, key, value))
-        elif present is None and _is_simple(entry):
-            changed = apply_edits(changed, set_property(changed, entry.key, values[0] if values else None))
-        elif present is None or [scalar.value for scalar in present.scalars] != values:
+        if present is None:
+            added.append(_written(moved, entry))
+        elif entry.key.lower() in LISTS:
+            for scalar in entry.scalars:
+                changed = apply_edits(changed, append_property(changed, present.key, scalar.value))
+        elif [scalar.value for scalar in present.scalars] != [scalar.value for scalar in entry.scalars]:
             kept.append(_written(moved, entry))
-    before, after = front_matter_block(text), front_matter_block(changed)
+    if added:
+        changed = _with_lines(changed, added)
+    after = front_matter_block(changed)
     if changed == text or after is None:
         return [], kept
-    span = before or Span(0, 0)
-    return [Edit(span, after.of(changed))], kept
+    properties(changed)  # raises where the lines do not go together
+    return [Edit(front_matter_block(text) or Span(0, 0), after.of(changed))], kept
 
 
-def _is_simple(entry: Property) -> bool:
-    return len(entry.scalars) <= 1 and all(scalar.key == entry.key for scalar in entry.scalars)
+def _with_lines(text: str, added: list[str]) -> str:
+    """Return `text` with more lines at the end of its front matter, which is made where it has none."""
+    eol, inner = line_ending(text), front_matter(text)
+    written = "".join(f"{line}{eol}" for line in "\n".join(added).replace("\r\n", "\n").split("\n"))
+    if inner is None:
+        start = len(text) - len(text.removeprefix("\ufeff"))
+        return apply_edits(text, [Edit(Span(start, start), f"---{eol}{written}---{eol}")])
+    return apply_edits(text, [Edit(Span(inner.end, inner.end), written)])
 
 
 def _written(text: str, entry: Property) -> str:
+    """Return the lines of a property as they are written."""
     end = entry.value_span.end if entry.value_span else entry.key_span.end
-    return text[entry.key_span.start : end]
+    newline = text.find("\n", end)
+    start = text.rfind("\n", 0, entry.key_span.start) + 1
+    return text[start : newline if newline >= 0 else len(text)].rstrip()

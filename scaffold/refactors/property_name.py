@@ -31,7 +31,8 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
         if span and old.lower() in span.of(text).lower():
             readings.append(_renamed(Reading(path, text, []), old, new))
     if not any(reading.edits for reading in readings):
-        raise ScaffoldError(f"No note has the property {old!r}, or can have it renamed; try --dry-run on one note.")
+        left = "".join(f" {entry.path}: {entry.reason}." for reading in readings for entry in reading.left[:1])
+        raise ScaffoldError(f"There is no property {old!r} to rename.{left}")
     if vault.settings("types.json"):
         readings.append(_type(Reading(TYPES, vault.read(TYPES), []), old, new))
     return finished(f"Rename the property {old!r} to {new!r}", readings)
@@ -53,8 +54,8 @@ def _renamed(reading: Reading, old: str, new: str) -> Reading:
 def _type(reading: Reading, old: str, new: str) -> Reading:
     """Rename the key in Obsidian's list of types, unless it has the new one already."""
     keys = list(re.finditer(r'"((?:[^"\\]|\\.)*)"(?=\s*:)', reading.text))
-    if spell(new).lower() not in (match.group(1).lower() for match in keys):
-        reading.edits += [
-            Edit(Span(*match.span(1)), spell(new)) for match in keys if match.group(1).lower() == spell(old).lower()
-        ]
+    others = [match.group(1).lower() for match in keys if match.group(1).lower() != spell(old).lower()]
+    if spell(new).lower() not in others:
+        old_keys = [Span(*match.span(1)) for match in keys if match.group(1).lower() == spell(old).lower()]
+        reading.edits += [Edit(span, spell(new)) for span in old_keys]
     return reading

@@ -1,0 +1,106 @@
+"""Extract a section into a note of its own: a link or an embed stays behind, and links to what moved follow."""
+
+import re
+from dataclasses import dataclass
+
+from scaffold.errors import ScaffoldError
+from scaffold.link import Link
+from scaffold.markdown.headings import headings, part_key
+from scaffold.plan.plan import CreateNote, Plan
+from scaffold.refactor import Reading, Relinking, chosen_heading, finished, read_affected
+from scaffold.text import Edit, Span, apply_edits, line_ending
+from scaffold.vault.forms import Move, respell
+from scaffold.vault.names import stem
+from scaffold.vault.vault import Vault
+
+_BLOCK = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a note: its span, and the keys of the headings and block ids that links to it name."""
+
+    path: str
+    span: Span
+    parts: frozenset[str]
+
+
+def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool) -> Plan:
+    """Return the plan that moves the section below a heading of the note `path`, heading included, to `target`.
+
+    A link, or with `embed` an embed, takes its place. Links to the section's headings and blocks lead to the new note;
+    the section's own are based on its folder. Raises ScaffoldError when the heading is not one, or `target` is taken.
+    """
+    taken = vault.resolver.same_name(target)
+    if taken:
+        raise ScaffoldError(f"{taken[0]} exists already; choose another name.")
+    readings = read_affected(vault, {path: path}, also=[stem(target)])
+    own = next(reading for reading in readings if reading.path == path)
+    section = _section(own, selector)
+    relinking = Relinking(vault, {}, created=[target])
+    outside = Relinking(vault, {path: target}, created=[path])
+    inner: list[Edit] = []
+    for reading in readings:
+        for link in reading.links:
+            inside = reading is own and section.span.start <= link.span.start < section.span.end
+            edits = _followed(vault, reading, link, section, target, relinking, inside=inside)
+            if edits is None:
+                scratch = Reading(path, own.text, [link])
+                (outside if inside else relinking).follow([scratch])
+                edits = scratch.edits
+                reading.left += scratch.left
+            if inside:
+                inner += edits
+            else:
+                reading.edits += edits
+    start = section.span.start
+    moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in sorted(set(inner))]
+    text = apply_edits(section.span.of(own.text), moved)
+    bare = text.rstrip("\r\n")
+    mark = f"{'!' if embed else ''}[[{_name(target, path, relinking)}]]"
+    own.edits.append(Edit(section.span, mark + text[len(bare) :]))
+    title = f"Extract {selector!r} of {stem(path)!r} into {stem(target)!r}"
+    return finished(title, readings, CreateNote(target, bare + line_ending(own.text)))
+
+
+def _section(own: Reading, selector: str) -> Section:
+    heading = chosen_heading(own, selector)
+    start = own.text.rfind("\n", 0, heading.span.start) + 1
+    if own.text[start : heading.span.start].strip("# \t") or "\n" in heading.text:
+        raise ScaffoldError(f"{own.path}: {selector!r} stands in a quote or a list, and cannot be taken out of it.")
+    found = headings(own.text, own.regions)
+    behind = [other for other in found if other.span.start > heading.span.start and other.level <= heading.level]
+    end = own.text.rfind("\n", 0, behind[0].span.start) + 1 if behind else len(own.text)
+    span = Span(start, end)
+    inside = [part_key(other.text) for other in found if start <= other.span.start < end]
+    before = {part_key(other.text) for other in found if other.span.start < start}
+    blocks = [f"^{match.group(1).lower()}" for match in _BLOCK.finditer(own.text, start, end)]
+    return Section(own.path, span, frozenset(part for part in [*inside, *blocks] if part not in before))
+
+
+def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
+    vault: Vault, reading: Reading, link: Link, section: Section, target: str, relinking: Relinking, *, inside: bool
+) -> list[Edit] | None:
+    """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
+    if link.inert or vault.resolver.resolve(link.path.text, reading.path).path != section.path or link.kind == "path":
+        return [] if link.inert else None
+    parts = [part for part in link.subpath.text.split("#") if part]
+    goes_along = bool(parts) and part_key(parts[-1]) in section.parts
+    if not link.path.text and goes_along == inside:
+        return []
+    if not goes_along and not inside:
+        return []
+    new = target if goes_along else section.path
+    source = Move(reading.path, target if inside else reading.path)
+    written = link.path.text or stem(section.path)
+    name = respell(written, Move(section.path, new), source, relinking.link_format, relinking.after)
+    edits = [link.path.replaced(name) if name and name != link.path.text else None]
+    kept = [part for part in parts if part_key(part) in section.parts] if goes_along else parts
+    if kept != parts:
+        edits.append(link.subpath.replaced("#" + "#".join(kept)))
+    return [edit for edit in edits if edit]
+
+
+def _name(target: str, path: str, relinking: Relinking) -> str:
+    name = respell(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
+    return name or target.removesuffix(".md")

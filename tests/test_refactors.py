@@ -1,0 +1,234 @@
+"""Headings, blocks, tags, properties, aliases, many notes at once, merge and extract: vaults before and after."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran, tree, write_vault
+
+from scaffold.text import encode
+
+Run = Callable[..., Ran]
+Files = dict[str, str]
+
+# (command line, before, after); what must be left alone stands beside what changes.
+CASES: dict[str, tuple[list[str], Files, Files]] = {
+    "a heading, in every kind of link": (
+        ["rename", "n#Old head", "New: head"],
+        {
+            "n.md": "## Old head\n[[#Old head]] [[#^old]] x ^old\n### Old heads\n",
+            "a.md": '---\nup: "[[n#Old head]]"\n---\n[[n#Top#Old head|x]] [t](n.md#Old%20head) `[[n#Old head]]` [[m#Old head]]\n',
+            "m.md": "## Old head\n",
+            "c.canvas": '{"nodes":[{"file":"n.md","subpath":"#Old head"}]}',
+        },
+        {
+            "n.md": "## New: head\n[[#New head]] [[#^old]] x ^old\n### Old heads\n",
+            "a.md": '---\nup: "[[n#New head]]"\n---\n[[n#Top#New head|x]] [t](n.md#New%20head) `[[n#Old head]]` [[m#Old head]]\n',
+            "m.md": "## Old head\n",
+            "c.canvas": '{"nodes":[{"file":"n.md","subpath":"#New head"}]}',
+        },
+    ),
+    "a heading named by the one above it": (
+        ["rename", "n#B#Notes", "Remarks"],
+        {"n.md": "# A\n## Notes\n# B\n## Notes\n"},
+        {"n.md": "# A\n## Notes\n# B\n## Remarks\n"},
+    ),
+    "a block": (
+        ["rename", "n#^old", "new-1"],
+        {"n.md": "x ^old\n`y ^old`\n\n- z\n^older\n", "a.md": "[[n#^OLD]] ![[n#^old|x]] [y](n.md#^old) [[n#old]]\n"},
+        {
+            "n.md": "x ^new-1\n`y ^old`\n\n- z\n^older\n",
+            "a.md": "[[n#^new-1]] ![[n#^new-1|x]] [y](n.md#^new-1) [[n#old]]\n",
+        },
+    ),
+    "a tag and those in it": (
+        ["rename", "#a/b", "#a/z"],
+        {
+            "x.md": "---\ntags: [a/b, A/B/c, x, '#a/b', a/bc]\ntag: a/b, x\n---\n#a/b #A/b/c (#a/b) x#a/b #a/bc `#a/b` \\#a/b\n",
+            "y.md": "---\ntags:\n  - a/b # a/b\nother: a/b\n---\n<https://e.org/#a/b> https://e.org/#a/b [[x#a/b]] %% #a/b %%\n%%\n#a/b\n%%\n",
+            "c.canvas": '{"nodes":[{"text":"x\\n#a/b y"}]}',
+        },
+        {
+            "x.md": "---\ntags: [a/z, a/z/c, x, '#a/z', a/bc]\ntag: a/z, x\n---\n#a/z #a/z/c (#a/z) x#a/b #a/bc `#a/b` \\#a/b\n",
+            "y.md": "---\ntags:\n  - a/z # a/b\nother: a/b\n---\n<https://e.org/#a/b> https://e.org/#a/b [[x#a/b]] %% #a/z %%\n%%\n#a/b\n%%\n",
+            "c.canvas": '{"nodes":[{"text":"x\\n#a/z y"}]}',
+        },
+    ),
+    "a property": (
+        ["rename", "--property", "Source", "source"],
+        {
+            "a.md": "---\nSource: x # Source\n'SOURCE x': 1\n---\nSource: y\n",
+            "b.md": "---\r\nsOURCE:\r\n- Source\r\n---\r\n",
+            "d.md": "---\nx:\n  Source: 1\n---\n",
+            ".obsidian/types.json": '{\n  "types": {\n    "Source": "text",\n    "x": "Source"\n  }\n}',
+        },
+        {
+            "a.md": "---\nsource: x # Source\n'SOURCE x': 1\n---\nSource: y\n",
+            "b.md": "---\r\nsource:\r\n- Source\r\n---\r\n",
+            "d.md": "---\nx:\n  Source: 1\n---\n",
+            ".obsidian/types.json": '{\n  "types": {\n    "source": "text",\n    "x": "Source"\n  }\n}',
+        },
+    ),
+    "an alias": (
+        ["rename", "--alias", "n#Nick", "N, K"],
+        {
+            "n.md": "---\naliases: [Nick, 'Nick', b]\n---\nNick\n",
+            "a.md": "[[n|Nick]] [Nick](n.md) [[n|Nicky]] [[m|Nick]]\n",
+            "m.md": "",
+        },
+        {
+            "n.md": "---\naliases: [\"N, K\", 'N, K', b]\n---\nNick\n",
+            "a.md": "[[n|N, K]] [N, K](n.md) [[n|Nicky]] [[m|Nick]]\n",
+            "m.md": "",
+        },
+    ),
+    "two names swapped": (
+        ["rename", "--from-file", ".obsidian/pairs.csv"],
+        {"A.md": "# A\n[[B]]\n", "B.md": "# B\n[[A]] [[A|A]]\n", ".obsidian/pairs.csv": "old,new\nA,B\nB.md,A\n"},
+        {"B.md": "# B\n[[A]]\n", "A.md": "# A\n[[B]] [[B|B]]\n", ".obsidian/pairs.csv": "old,new\nA,B\nB.md,A\n"},
+    ),
+    "a chain of names by a pattern": (
+        ["rename", "--regex", r"^Unit (\d)$", r"Unit \g<1>0"],
+        {"Unit 1.md": "[[Unit 2]]\n", "Unit 2.md": "[[unit 1]]\n", "Unit 10x.md": "[[Unit 1]] [[Unit 2|x]]\n"},
+        {"Unit 10.md": "[[Unit 20]]\n", "Unit 20.md": "[[Unit 10]]\n", "Unit 10x.md": "[[Unit 10]] [[Unit 20|x]]\n"},
+    ),
+    "a folder": (
+        ["rename", "p/q", "r"],
+        {
+            "p/q/One.md": "[t](Two.md) [o](../../o.md)\n",
+            "p/q/Two.md": "",
+            "o.md": "[[p/q/One]] [[One]] [1](p/q/One.md)\n",
+        },
+        {
+            "p/r/One.md": "[t](Two.md) [o](../../o.md)\n",
+            "p/r/Two.md": "",
+            "o.md": "[[p/r/One]] [[One]] [1](p/r/One.md)\n",
+        },
+    ),
+    "merge: links follow, properties are united": (
+        ["merge", "x/src", "dst"],
+        {
+            "x/src.md": "---\naliases: [S, both]\ncreated: 2022\nn: 1\nlist:\n  - a\n---\n# src\n[p](./p.png) [[#h]]\n## h\n",
+            "x/p.png": "P",
+            "dst.md": "---\naliases: [both]\ncreated: 2021\n---\n# dst\n[[src#h]]\n",
+            "a.md": '[[src|src]] ![[x/src#h]] [s](x/src.md) "[[src]]"\n',
+        },
+        {
+            "x/p.png": "P",
+            "dst.md": "---\naliases: [both, S]\ncreated: 2021\nn: 1\nlist:\n  - a\n---\n# dst\n[[dst#h]]\n\n"
+            "%%\ncreated: 2022\n%%\n# src\n[p](./x/p.png) [[#h]]\n## h\n",
+            "a.md": '[[dst|dst]] ![[dst#h]] [s](dst.md) "[[dst]]"\n',
+        },
+    ),
+    "merge into a note without properties, CRLF and no end": (
+        ["merge", "src", "dst"],
+        {"src.md": "---\na: b\n---\none\ntwo", "dst.md": "x\r\ny"},
+        {"dst.md": "---\r\na: b\r\n---\r\nx\r\ny\r\n\r\none\r\ntwo"},
+    ),
+    "extract a section": (
+        ["extract", "x/n#Part", "y/New"],
+        {
+            "x/n.md": "# n\n[[#Part]] [[#Sub]] [[n#^b|x]] [[#Rest]]\n## Part\ntext [o](../o.md) [[#Rest]] [[#Sub]] ^b\n### Sub\n\n## Rest\n",
+            "o.md": "[[n#Part]] [[n#Part#Sub]] [[n#Rest]] [[n]] [x](x/n.md#Sub)\n",
+        },
+        {
+            "x/n.md": "# n\n[[New#Part]] [[New#Sub]] [[New#^b|x]] [[#Rest]]\n[[New]]\n\n## Rest\n",
+            "y/New.md": "## Part\ntext [o](../o.md) [[n#Rest]] [[#Sub]] ^b\n### Sub\n",
+            "o.md": "[[New#Part]] [[New#Part#Sub]] [[n#Rest]] [[n]] [x](y/New.md#Sub)\n",
+        },
+    ),
+    "extract the end, as an embed": (
+        ["extract", "n#B", "New", "--embed"],
+        {"n.md": "# A\r\n## B\r\nlast", "New one.md": ""},
+        {"n.md": "# A\r\n![[New]]", "New.md": "## B\r\nlast\r\n", "New one.md": ""},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refactor(name: str, tmp_path: Path, run: Run) -> None:
+    arguments, before, after = CASES[name]
+    vault = write_vault(tmp_path / "vault", dict(before))
+    start = tree(vault)
+    ran = run(vault, *arguments, "--yes")
+    assert ran.code == 0, ran.err
+    found = {path: data for path, data in tree(vault).items() if not path.endswith("/")}
+    assert found == {path: encode(text) for path, text in after.items()}
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == start
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rename", "n#Nope", "x"], "has no heading 'Nope'; it has 'Twice', 'Twice'"),
+        (["rename", "n#Twice", "x"], "2 headings 'Twice', on lines 1, 2"),
+        (["rename", "n#^nope", "x"], "has no block ^nope; it has ^one, ^two"),
+        (["rename", "n#^one", "two"], "a block ^two already"),
+        (["rename", "n#^one", "a b"], "cannot be a block id"),
+        (["rename", "p.png#x", "y"], "p.png is no note"),
+        (["rename", "#nope", "#x"], "No note has the tag #nope"),
+        (["rename", "#tag", "#1"], "not digits alone"),
+        (["rename", "#tag", "#a b"], "cannot be a tag"),
+        (["rename", "--property", "Nope", "x"], "no property 'Nope'"),
+        (["rename", "--property", "both", "Both2"], "no property 'both'"),
+        (["rename", "--alias", "n", "x"], "NOTE#ALIAS"),
+        (["rename", "--alias", "n#nope", "x"], "no alias 'nope'"),
+        (["rename", "--regex", "(", "x"], "no regular expression"),
+        (["rename", "--regex", "zzz", "x"], "No title changes"),
+        (["rename", "--regex", "^(n|m)$", "same"], "would both become same.md"),
+        (["rename", "--from-file", "gone.csv"], "gone.csv"),
+        (["rename", "--from-file", "bad.csv"], "row 1 must be old,new"),
+        (["rename", "--from-file", "x.csv", "--regex"], "give one"),
+        (["merge", "n", "n"], "into itself"),
+        (["merge", "n", "p.png"], "Only notes"),
+        (["merge", "broken", "n"], "cannot be united"),
+        (["extract", "n", "x"], "NOTE#HEADING"),
+        (["extract", "n#Nope", "x"], "has no heading"),
+        (["extract", "m#Q", "x"], "in a quote or a list"),
+        (["extract", "m#M", "n"], "n.md exists already"),
+        (["extract", "m#M", "../x"], "outside the vault"),
+    ],
+)
+def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path, run: Run) -> None:
+    files = {
+        "n.md": "# Twice\n# Twice\nx ^one\ny ^two\n#tag\n",
+        "m.md": "# M\n> # Q\n",
+        "p.png": "",
+        "broken.md": "---\na: b: c\nboth: 1\n---\n",
+        "bad.csv": "one\n",
+    }
+    vault = write_vault(tmp_path / "vault", dict(files))
+    before = tree(vault)
+    ran = run(vault, *arguments, "--yes")
+    assert (ran.code, ran.out, tree(vault)) == (2, "", before), ran
+    assert said in ran.err
+
+
+def test_a_folder_of_200_notes_moves_in_one_plan(tmp_path: Path, run: Run) -> None:
+    files = {f"p/{n}.md": f"[[p/{(n + 1) % 200}]] [x](../o.md)\n" for n in range(200)}
+    vault = write_vault(tmp_path / "vault", {**files, "o.md": "".join(f"[[p/{n}|x]]\n" for n in range(200))})
+    before = tree(vault)
+    assert run(vault, "move", "p", "q/r", "--yes").code == 0
+    assert (vault / "o.md").read_text() == "".join(f"[[q/r/{n}|x]]\n" for n in range(200))
+    assert (vault / "q/r/7.md").read_text() == "[[q/r/8]] [x](../../o.md)\n"
+    assert not (vault / "p").exists()
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "lines"),
+    [
+        (["n"], 0, ["n.md:1:1\t[[m]]\tm.md", "n.md:1:7\t[[gone#x|y]]\t(nowhere)", "n.md:2:3\t[[two]]\ta/two.md or b/two.md"]),
+        (["m", "--backlinks"], 0, ["n.md:1:1\t[[m]]\tm.md"]),
+        (["--unresolved"], 1, ["n.md:1:7\t[[gone#x|y]]\t(nowhere)"]),
+        (["--ambiguous"], 1, ["n.md:2:3\t[[two]]\ta/two.md or b/two.md"]),
+        (["--orphans"], 1, ["b/two.md", "n.md"]),
+        (["m"], 0, []),
+    ],
+)  # fmt: skip
+def test_links(arguments: list[str], code: int, lines: list[str], tmp_path: Path, run: Run) -> None:
+    files = {"n.md": "[[m]] [[gone#x|y]] `[[m]]`\n- [[two]]\n", "m.md": "", "a/two.md": "", "b/two.md": ""}
+    ran = run(write_vault(tmp_path / "vault", dict(files)), "links", *arguments)
+    assert (ran.code, ran.out.splitlines()) == (code, lines)
