@@ -26,7 +26,7 @@ from scaffold.vault.resolution import Resolver, Target
 from scaffold.vault.vault import Vault
 
 UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")  # the byte order marks, as `text.decode` gives them
-READ = (".md", ".canvas", ".base", "bookmarks.json")  # the files that may hold links
+READ = (".md", ".canvas", ".base", ".jinja", "bookmarks.json")  # the files that may hold links
 
 
 @dataclass

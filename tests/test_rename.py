@@ -94,6 +94,21 @@ CASES = {
             r'"text":"\q [[New name]]"}]}',
         },
     ),
+    "templates are files like others": (
+        "Plan",
+        [],
+        {
+            "Plan.md": "",
+            "T/own.jinja": "---\ndescription: x\n---\n---\nup: '[[Plan]]'\n---\n{{ title }} [[Plan|x]] {{ x('[[Plan]]') }}\n",
+            "T/theirs.md": '---<%* let x = "[[Plan]]" %>\nup: "[[Plan]]"\n---\n<%+ tp.x %> ![[Plan]]\n',
+        },
+        {
+            "New name.md": "",
+            "T/own.jinja": "---\ndescription: x\n---\n---\nup: '[[New name]]'\n---\n{{ title }} [[New name|x]] "
+            "{{ x('[[New name]]') }}\n",
+            "T/theirs.md": '---<%* let x = "[[New name]]" %>\nup: "[[New name]]"\n---\n<%+ tp.x %> ![[New name]]\n',
+        },
+    ),
     "bookmarks, in groups too": (
         "Plan",
         [],

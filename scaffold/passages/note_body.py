@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from scaffold.markdown.regions import find_regions
 from scaffold.passage import Passage, as_is, same
 
+ENDINGS = (".md", ".jinja")  # notes, and templates of our own; Templater's are notes
+
 
 def find(path: str, text: str) -> Iterator[Passage]:
     """Yield the note's text; only offsets in prose are live."""
-    if path.lower().endswith(".md") and ("[[" in text or "](" in text or "]:" in text):
+    if path.lower().endswith(ENDINGS) and ("[[" in text or "](" in text or "]:" in text):
         yield Passage(text, "markdown", "body", find_regions(text).is_live, same, as_is)

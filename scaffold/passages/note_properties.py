@@ -16,7 +16,7 @@ _CLOSES_QUOTES = re.compile(r"[\"'\\]")
 
 def find(path: str, text: str) -> Iterator[Passage]:
     """Yield the strings that hold a link; what looks like one outside a string is inert."""
-    span = front_matter(text) if path.lower().endswith(".md") else None
+    span = front_matter(text) if path.lower().endswith((".md", ".jinja")) else None
     if span is None or not ("[[" in span.of(text) or "](" in span.of(text)):
         return
     try:
