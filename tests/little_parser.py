@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 FENCE = re.compile(r"^([ >]*(?:[-*+] +)?)(```+|~~~+)[^\n]*\n.*?(?:^[ >]*\2[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
 INERT = re.compile(r"`[^`\n]+`|<!--.*?-->|^%%$.*?%%|\$\$.*?\$\$|\\\[", re.DOTALL | re.MULTILINE)
-WIKI = re.compile(r"\[\[([^\[\]\n|#]*)(#[^\[\]\n|]*)?[^\[\]\n]*\]\]")
+WIKI = re.compile(r"\[\[([^\[\]\n|#\\]*)(#[^\[\]\n|\\]*)?(?:\\?\|[^\[\]\n]*)?\]\]")
 MARKDOWN = re.compile(r"\]\((?:<([^<>\n]+)>|([^\s()]+(?:\([^()\s]*\)[^\s()]*)*))(?: \"[^\"]*\")?\)")
 
 

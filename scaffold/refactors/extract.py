@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from posixpath import dirname, relpath
 
 from scaffold.errors import ScaffoldError
 from scaffold.link import Link
+from scaffold.links.markdown_link import destination
 from scaffold.markdown.headings import headings, part_key
 from scaffold.plan.plan import CreateNote, Plan
 from scaffold.refactor import Reading, Relinking, chosen_heading, finished, read_affected
@@ -57,7 +59,7 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
     moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in sorted(set(inner))]
     text = apply_edits(section.span.of(own.text), moved)
     bare = text.rstrip("\r\n")
-    mark = f"{'!' if embed else ''}[[{_name(target, path, relinking)}]]"
+    mark = f"{'!' if embed else ''}{_link(vault, target, path, relinking)}"
     own.edits.append(Edit(section.span, mark + text[len(bare) :]))
     title = f"Extract {selector!r} of {stem(path)!r} into {stem(target)!r}"
     return finished(title, readings, CreateNote(target, bare + line_ending(own.text)))
@@ -101,6 +103,10 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     return [edit for edit in edits if edit]
 
 
-def _name(target: str, path: str, relinking: Relinking) -> str:
+def _link(vault: Vault, target: str, path: str, relinking: Relinking) -> str:
+    """Return a link to the new note as the vault's settings write links."""
+    if vault.settings("app.json").get("useMarkdownLinks") is True:
+        full = relpath(target, dirname(path) or ".") if relinking.link_format == "relative" else target
+        return f"[{stem(target)}]({destination(full)})"
     name = respell(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
-    return name or target.removesuffix(".md")
+    return f"[[{name or target.removesuffix('.md')}]]"
