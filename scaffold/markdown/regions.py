@@ -2,6 +2,7 @@
 
 import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from scaffold.markdown.blocks import Block, BlockKind, blocks
@@ -52,6 +53,7 @@ class Regions:
         return self.at(offset) is None
 
 
+@lru_cache(maxsize=4)  # the readers of one note ask one after another
 def find_regions(text: str) -> Regions:
     """Return the regions of a note: front matter, code, math, HTML and comments, inline or in blocks."""
     regions: list[Region] = []
