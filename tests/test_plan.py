@@ -245,6 +245,32 @@ def test_every_kill_of_an_undo_is_completed_by_the_next_command(
         assert tree(vault) == before, at
 
 
+def test_an_undo_that_fails_leaves_the_vault_as_it_was(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(vault)
+    refused = 0
+    for at in range(1, 200):
+        number = transaction.apply(everything(), str(vault), journal, NOW)
+        after = tree(vault)
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, errno.ENOSPC, at)
+            try:
+                transaction.undo(number, str(vault), journal)
+            except ScaffoldError:
+                refused += 1
+                assert tree(vault) == after, at
+            except OSError:  # in the journal, before the first file or after the last
+                assert tree(vault) in (before, after), at
+                transaction.recover(str(vault), journal)
+        if journal.numbers("applied"):
+            transaction.undo(number, str(vault), journal)
+        assert tree(vault) == before
+        if faults.seen < at:
+            break
+    assert refused > 10
+
+
 def test_recovery_refuses_a_file_that_was_edited_since(
     vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
