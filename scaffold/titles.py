@@ -90,16 +90,14 @@ def _follows(reading: Reading, mention: Span, box: Span, retitled: Retitled, men
 
 
 def _list(reading: Reading, mention: Span, box: Span | None, *, is_word: bool) -> None:
-    """List a mention that stays; a single word is one only in a checkbox or behind `[[`."""
+    """List a mention that stays; in code and the like, a single word is none."""
     region = reading.regions.at(mention.start)
     if box:
         reading.leave(mention.start, "a checkbox that mentions it")
-    elif is_word and "[[" not in reading.text[max(0, mention.start - 2) : mention.start]:
-        return
-    elif region and region.kind != "front matter":
-        reading.leave(mention.start, f"in {label(region.kind)}")
-    else:
-        reading.leave(mention.start, "in a property" if region else "a plain mention")
+    elif region is None:
+        reading.leave(mention.start, "a plain mention")
+    elif not is_word:
+        reading.leave(mention.start, "in a property" if region.kind == "front matter" else f"in {label(region.kind)}")
 
 
 def _holding(spans: list[Span], mention: Span) -> Span | None:

@@ -1,11 +1,14 @@
 """A real vault (of the obsidian-tasks project, MIT), against Obsidian's own parse and link graph of it."""
 
 import json
+import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Ran, tree
 from little_parser import graph
 
 from scaffold.links import find_links
@@ -19,6 +22,20 @@ DATA = Path(__file__).parent / "data"
 DEMO = DATA / "tasks-demo"
 CACHED = sorted((DATA / "obsidian").glob("*.json"))
 EDITED_SINCE = "How To/Find tasks in notes with particular tag.md"  # after Obsidian saved its graph
+
+
+@pytest.mark.parametrize("path", ["ACME.md", "Test Data/link_in_yaml.md", "Test Data/one_task.md"])
+def test_only_files_with_edits_are_written(path: str, tmp_path: Path, run: Callable[..., Ran]) -> None:
+    vault = tmp_path / "demo"
+    shutil.copytree(DEMO, vault)
+    before, times = tree(vault), {file: file.stat().st_mtime_ns for file in vault.rglob("*") if file.is_file()}
+    assert run(vault, "rename", path, "Zebra", "--yes").code == 0
+    after = tree(vault)
+    same = [file for file in times if after.get(str(file.relative_to(vault))) == before[str(file.relative_to(vault))]]
+    assert len(same) > 200
+    assert all(file.stat().st_mtime_ns == times[file] for file in same)
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == before
 
 
 class Memory(Vault):
