@@ -186,6 +186,15 @@ CASES = {
             "[y]:\n  New%20name.md\n",
         },
     ),
+    "percent signs as their author writes them, definitions in lists": (
+        "100%",
+        [],
+        {"100%.md": "", "a.md": "[x](100%25.md) [y](100%.md) [[100%]]\n\n- [p]: 100%25.md\n- [ ]: 100%.md\n"},
+        {
+            "New name.md": "",
+            "a.md": "[x](New%20name.md) [y](New%20name.md) [[New name]]\n\n- [p]: New%20name.md\n- [ ]: 100%.md\n",
+        },
+    ),
     "a wide space": (
         "\u8a08\u753b\u3000A",
         [],
@@ -296,7 +305,8 @@ def test_the_alias_is_quoted_when_yaml_needs_it(title: str, yaml: str, tmp_path:
         ("Plan", "a:b", "':'"),
         ("Plan", "a\\b", "Obsidian cannot link"),
         ("Plan", "a/b", "'/'"),
-        ("Plan", "a\nb", "control character"),
+        ("Plan", "a\nb", "control or direction character"),
+        ("Plan", "a\u202eb", "control or direction character"),
         ("Plan", ".x", "dot"),
         ("Plan", "x.", "dot"),
         ("Plan", "", "empty"),

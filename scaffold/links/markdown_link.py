@@ -17,7 +17,7 @@ _END = re.compile(
     rf"""(?:{_SPACE}(?:(?<=[ \t\n>])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))))?{_SPACE}\)"""
 )
 _DEFINITION = re.compile(
-    r"^[ \t>]{0,12}(?:(?:[-*+]|\d+[.)])[ \t]+(?!\[.\]))?\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*(?:\r?\n[ \t>]*)?"
+    r"^[ \t>]{0,12}(?:(?:[-*+]|\d+[.)])[ \t]+(?!\[[ xX]\]))?\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*(?:\r?\n[ \t>]*)?"
     r"(?:<((?:[^<>\\\n]|\\.)*)>|([^ \t\r\n<][^ \t\r\n]*))"
     r"""(?=[ \t]*(?:["'(].*)?\r?$)""",
     re.MULTILINE,
@@ -109,25 +109,30 @@ def _part(passage: Passage, start: int, end: int, *, angle: bool) -> Part | None
         return None
 
     def spell(new: str) -> str | None:
-        return passage.spell(destination(new, angle=angle, ascii_only=bool(_PERCENT_UTF8.search(written))))
+        always = "%25" in written  # the author's way to write a percent sign
+        new = destination(new.replace("%", "%25") if always else new, angle=angle, escaped=always)
+        return passage.spell(_ascii(new) if _PERCENT_UTF8.search(written) else new)
 
     return Part(unquote(_ESCAPED.sub(r"\1", written), errors="surrogateescape"), span, spell)
 
 
-def destination(text: str, *, angle: bool = False, ascii_only: bool = False) -> str:
+def destination(text: str, *, angle: bool = False, escaped: bool = False) -> str:
     """Return a path or subpath as a Markdown destination; only what Markdown needs is percent-encoded.
 
-    `ascii_only` also encodes what is not ASCII, for an author who did.
+    `escaped` says that percent signs are encoded already.
     """
-    text = _PERCENT.sub("%25", text).replace("\\", "%5C")
-    escapes = "<>$`" if angle else "<>$` \t"  # `$` and a backtick would begin math or code
+    text = (text if escaped else _PERCENT.sub("%25", text)).replace("\\", "%5C")
+    escapes = "<>`" if angle else "<>` \t"  # a backtick would begin code
     if not angle and not _is_balanced(text):
         escapes += "()"
     for character in escapes:
         text = text.replace(character, f"%{ord(character):02X}")
-    if ascii_only:
-        text = "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
     return text
+
+
+def _ascii(text: str) -> str:
+    """Return a destination with what is not ASCII encoded, for an author who does so."""
+    return "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
 
 
 def _is_balanced(text: str) -> bool:

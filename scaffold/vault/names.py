@@ -7,7 +7,7 @@ import unicodedata
 from scaffold.errors import ScaffoldError
 
 _UNLINKABLE = re.compile(r"[#^\[\]|:\\/]|%%")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$", re.IGNORECASE)
 LONGEST = 255  # bytes of a file name on ext4, APFS and NTFS alike
 
@@ -62,7 +62,7 @@ def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one re
     if unlinkable := _UNLINKABLE.search(name):
         return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
     if _CONTROL.search(name):
-        return "it holds a control character or a byte that is not UTF-8"
+        return "it holds a control or direction character, or a byte that is not UTF-8"
     if name.startswith("."):
         return "a name that begins with a dot is hidden from Obsidian"
     if name.endswith("."):
