@@ -5,7 +5,7 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 """
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
@@ -14,7 +14,7 @@ from typing import NoReturn
 from scaffold.errors import ScaffoldError
 from scaffold.link import Link
 from scaffold.links import find_links
-from scaffold.markdown.headings import Heading, headings, in_links, part_key, selected
+from scaffold.markdown.headings import Heading, headings, in_links, meant, part_key, selected
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.passage import OPTIONS
 from scaffold.plan.plan import Change, EditNote, Left, Plan
@@ -122,13 +122,12 @@ class Relinking:
         for reading in readings:
             for link in reading.links:
                 self._follow_link(reading, link)
-        renamed = {(entry.path, part_key(entry.old)): in_links(entry.new) for entry in map_headings(readings)}
-        renamed |= self.subpaths
-        for reading in readings if renamed else ():
+        retitled = {reading.path: found for reading in readings if (found := _retitled(reading))}
+        for reading in readings if retitled or self.subpaths else ():
             for link in reading.links:
-                if link.subpath.text:
-                    path = _resolve(self.vault.resolver, link, reading.path).path
-                    self._plan(reading, link, [_subpath_edit(link, path, renamed)])
+                path = _resolve(self.vault.resolver, link, reading.path).path if link.subpath.text else None
+                if path is not None:
+                    self._plan(reading, link, [_subpath_edit(link, path, retitled.get(path), self.subpaths)])
 
     def check(self, readings: Iterable[Reading]) -> None:
         """Read the edited files again: every link must still be one, and lead where it led.
@@ -198,16 +197,19 @@ class Relinking:
             reading.edits += found
 
 
-def map_headings(readings: Iterable[Reading]) -> Iterator[Retitled]:
-    """Yield the headings that the edits planned so far give another text."""
-    for reading in readings:
-        if reading.edits and reading.path.lower().endswith(".md"):
-            for heading in headings(reading.text, reading.regions):
-                inside = [edit for edit in set(reading.edits) if heading.span.overlaps(edit.span)]
-                if inside:
-                    start = heading.span.start
-                    moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in inside]
-                    yield Retitled(reading.path, heading.text, apply_edits(heading.text, moved))
+def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
+    """Return a note's headings, and of those that the edits planned so far give another text, number and text."""
+    if not reading.edits or not reading.path.lower().endswith(".md"):
+        return None
+    found = headings(reading.text, reading.regions)
+    texts: dict[int, str] = {}
+    for number, heading in enumerate(found):
+        start = heading.span.start
+        inside = [edit for edit in set(reading.edits) if heading.span.overlaps(edit.span)]
+        moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in inside]
+        if inside:
+            texts[number] = apply_edits(heading.text, moved)
+    return (found, texts) if texts else None
 
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
@@ -222,22 +224,35 @@ def _display_edit(link: Link, target: Move) -> Edit | None:
     return None
 
 
-def _subpath_edit(link: Link, path: str | None, renamed: Mapping[tuple[str, str], str]) -> Edit | None:
+def _subpath_edit(
+    link: Link,
+    path: str,
+    retitled: tuple[list[Heading], dict[int, str]] | None,
+    subpaths: Mapping[tuple[str, str], str],
+) -> Edit | None:
+    """Return the edit of a subpath whose heading, or one above it, has another text, or that `subpaths` names."""
     parts = link.subpath.text.split("#")
-    written = "#".join(renamed.get((path or "", part_key(part)), part) if part else part for part in parts)
-    return link.subpath.replaced(written) if written != link.subpath.text else None
+    new = [subpaths.get((path, part_key(part)), part) for part in parts]
+    found, texts = retitled or ([], {})
+    target = meant(found, [part for part in parts if part])
+    for number in texts if target is not None else ():
+        at = len(parts) - 1 if number == target else None
+        if at is None and number < (target or 0):  # a heading above it
+            keys = [part_key(part) if part else "" for part in parts[:-1]]
+            key_of = part_key(found[number].text)
+            at = keys.index(key_of) if key_of in keys else None
+        if at is not None:
+            new[at] = in_links(texts[number])
+    return link.subpath.replaced("#".join(new)) if new != parts else None
 
 
 def chosen_heading(own: Reading, selector: str) -> Heading:
-    """Return the one heading of a note that `selector` means. Raises ScaffoldError when none or several fit."""
+    """Return the heading of a note that `selector` means, the first as for a link. Raises ScaffoldError for none."""
     found = headings(own.text, own.regions)
     fitting = selected(found, selector)
     if not fitting:
         known = ", ".join(repr(heading.text) for heading in found[:10]) or "none"
         raise ScaffoldError(f"{own.path} has no heading {selector!r}; it has {known}.")
-    if len(fitting) > 1:
-        lines = ", ".join(str(own.lines.number(heading.span.start)) for heading in fitting)
-        raise ScaffoldError(f"{own.path} has {len(fitting)} headings {selector!r}, on lines {lines}; edit one by hand.")
     return fitting[0]
 
 

@@ -33,6 +33,40 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"n.md": "# A\n## Notes\n# B\n## Notes\n"},
         {"n.md": "# A\n## Notes\n# B\n## Remarks\n"},
     ),
+    "a heading that another one equals": (
+        ["rename", "n#B#S", "Z"],
+        {"n.md": "# A\n## S\n# B\n## S\n", "a.md": "[[n#A#S]] [[n#B#S]] [[n#S]]\n"},
+        {"n.md": "# A\n## S\n# B\n## Z\n", "a.md": "[[n#A#S]] [[n#B#Z]] [[n#S]]\n"},
+    ),
+    "the first of two headings": (
+        ["rename", "n#S", "Z"],
+        {"n.md": "# S\n## T\n# S\n", "a.md": "[[n#S]] [[n#S#T]]\n"},
+        {"n.md": "# Z\n## T\n# S\n", "a.md": "[[n#Z]] [[n#Z#T]]\n"},
+    ),
+    "a bookmarked folder of the same name stays": (
+        ["rename", "Old.md", "New"],
+        {"Old.md": "", "Old/x.md": "", ".obsidian/bookmarks.json": '{"items":[{"type":"folder","path":"Old"}]}'},
+        {"New.md": "", "Old/x.md": "", ".obsidian/bookmarks.json": '{"items":[{"type":"folder","path":"Old"}]}'},
+    ),
+    "extract under a name that another note has": (
+        ["extract", "n#H", "New"],
+        {"n.md": "# H\n", "y/New.md": "", "a.md": "[[New]]\n"},
+        {"n.md": "[[New]]\n", "New.md": "# H\n", "y/New.md": "", "a.md": "[[y/New]]\n"},
+    ),
+    "extract leaves links to what stays, and takes those of canvases along": (
+        ["extract", "n#H", "New"],
+        {
+            "n.md": "# H\n## S\nin ^b\n# I\n## S\nout\n",
+            "a.md": "[[n#I#S]] [[n#H#S]]\n",
+            "c.canvas": '{"nodes":[{"file":"n.md","subpath":"#H"},{"file":"n.md","subpath":"#^b"},{"file":"n.md"}]}',
+        },
+        {
+            "n.md": "[[New]]\n# I\n## S\nout\n",
+            "New.md": "# H\n## S\nin ^b\n",
+            "a.md": "[[n#I#S]] [[New#H#S]]\n",
+            "c.canvas": '{"nodes":[{"file":"New.md","subpath":"#H"},{"file":"New.md","subpath":"#^b"},{"file":"n.md"}]}',
+        },
+    ),
     "a block": (
         ["rename", "n#^old", "new-1"],
         {"n.md": "x ^old\n`y ^old`\n\n- z\n^older\n", "a.md": "[[n#^OLD]] ![[n#^old|x]] [y](n.md#^old) [[n#old]]\n"},
@@ -162,7 +196,10 @@ def test_refactor(name: str, tmp_path: Path, run: Run) -> None:
     ("arguments", "said"),
     [
         (["rename", "n#Nope", "x"], "has no heading 'Nope'; it has 'Twice', 'Twice'"),
-        (["rename", "n#Twice", "x"], "2 headings 'Twice', on lines 1, 2"),
+        (["rename", "m#M", "q"], "has a heading 'Q' already"),
+        (["rename", "--alias", "al#Nick", "N]] k"], "cannot be an alias"),
+        (["merge", "m", "open"], "a code block that is not closed"),
+        (["merge", "percent", "al"], "holds %%"),
         (["rename", "n#^nope", "x"], "has no block ^nope; it has ^one, ^two"),
         (["rename", "n#^one", "two"], "a block ^two already"),
         (["rename", "n#^one", "a b"], "cannot be a block id"),
@@ -195,6 +232,9 @@ def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path
         "n.md": "# Twice\n# Twice\nx ^one\ny ^two\n#tag\n",
         "m.md": "# M\n> # Q\n",
         "p.png": "",
+        "al.md": "---\naliases: [Nick]\na: 1\n---\n",
+        "open.md": "```\nc\n",
+        "percent.md": '---\na: "%% x"\n---\nS',
         "broken.md": "---\na: b: c\nboth: 1\n---\n",
         "bad.csv": "one\n",
     }
@@ -203,6 +243,18 @@ def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path
     ran = run(vault, *arguments, "--yes")
     assert (ran.code, ran.out, tree(vault)) == (2, "", before), ran
     assert said in ran.err
+
+
+def test_a_folder_named_in_bases_and_queries_is_listed(tmp_path: Path, run: Run) -> None:
+    files = {
+        "p/x.md": "",
+        "b.base": "- file.inFolder('p')\n- inFolder('pp')\n",
+        "q.md": '```dataview\nLIST FROM "p/q"\n```\n',
+    }
+    ran = run(write_vault(tmp_path / "vault", dict(files)), "move", "p", "r", "--yes")
+    assert "b.base:1  a folder's name" in ran.out
+    assert "b.base:2" not in ran.out
+    assert "q.md:2  a folder's name" in ran.out
 
 
 def test_a_folder_of_200_notes_moves_in_one_plan(tmp_path: Path, run: Run) -> None:

@@ -45,10 +45,10 @@ def selected(found: list[Heading], selector: str) -> list[Heading]:
     """Return the headings that `selector` may mean: one as written or as links spell it, or a path of them with `#`."""
     whole = [heading for heading in found if part_key(heading.text) == part_key(selector)]
     parts = [part_key(part) for part in selector.split("#")]
-    return whole or [found[number] for number in range(len(found)) if _path_to(found, number)[-len(parts) :] == parts]
+    return whole or [found[number] for number in range(len(found)) if path_to(found, number)[-len(parts) :] == parts]
 
 
-def _path_to(found: list[Heading], number: int) -> list[str]:
+def path_to(found: list[Heading], number: int) -> list[str]:
     """Return the keys of the headings above a heading, level by level, and its own."""
     level, path = found[number].level, [part_key(found[number].text)]
     for heading in reversed(found[:number]):
@@ -56,6 +56,14 @@ def _path_to(found: list[Heading], number: int) -> list[str]:
             level = heading.level
             path.insert(0, part_key(heading.text))
     return path
+
+
+def meant(found: list[Heading], parts: list[str]) -> int | None:
+    """Return the number of the heading that a link's subpath leads to: the first that fits, its parents minded."""
+    keys = [part_key(part) for part in parts]
+    fitting = [number for number, heading in enumerate(found) if keys and part_key(heading.text) == keys[-1]]
+    nested = [number for number in fitting if path_to(found, number)[-len(keys) :] == keys]
+    return next(iter(nested or fitting), None)
 
 
 def in_links(heading: str) -> str:

@@ -17,8 +17,8 @@ def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
     Raises ScaffoldError when the note has no such alias, or `new` is empty.
     """
     new = new.strip()
-    if not new:
-        raise ScaffoldError("An alias needs a text.")
+    if not new or any(mark in new for mark in "[]|\n"):
+        raise ScaffoldError(f"{new!r} cannot be an alias: links could not show it.")
     readings = read_affected(vault, {path: path})
     for reading in readings:
         if reading.path == path:

@@ -7,7 +7,7 @@ from posixpath import dirname, relpath
 from scaffold.errors import ScaffoldError
 from scaffold.link import Link
 from scaffold.links.markdown_link import destination
-from scaffold.markdown.headings import headings, part_key
+from scaffold.markdown.headings import headings, part_key, path_to
 from scaffold.plan.plan import CreateNote, Plan
 from scaffold.refactor import Reading, Relinking, chosen_heading, finished, read_affected
 from scaffold.text import Edit, Span, apply_edits, line_ending
@@ -20,11 +20,12 @@ _BLOCK = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTI
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a note: its span, and the keys of the headings and block ids that links to it name."""
+    """A section of a note: its span, and the keys of the headings and block ids that links into it name."""
 
     path: str
     span: Span
     parts: frozenset[str]
+    above: frozenset[str]  # the headings above it
 
 
 def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool) -> Plan:
@@ -47,7 +48,7 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
             inside = reading is own and section.span.start <= link.span.start < section.span.end
             edits = _followed(vault, reading, link, section, target, relinking, inside=inside)
             if edits is None:
-                scratch = Reading(path, own.text, [link])
+                scratch = Reading(reading.path, reading.text, [link])
                 (outside if inside else relinking).follow([scratch])
                 edits = scratch.edits
                 reading.left += scratch.left
@@ -77,17 +78,23 @@ def _section(own: Reading, selector: str) -> Section:
     inside = [part_key(other.text) for other in found if start <= other.span.start < end]
     before = {part_key(other.text) for other in found if other.span.start < start}
     blocks = [f"^{match.group(1).lower()}" for match in _BLOCK.finditer(own.text, start, end)]
-    return Section(own.path, span, frozenset(part for part in [*inside, *blocks] if part not in before))
+    parts = frozenset(part for part in [*inside, *blocks] if part not in before)
+    return Section(own.path, span, parts, frozenset(path_to(found, found.index(heading))[:-1]))
 
 
 def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     vault: Vault, reading: Reading, link: Link, section: Section, target: str, relinking: Relinking, *, inside: bool
 ) -> list[Edit] | None:
     """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
-    if link.inert or vault.resolver.resolve(link.path.text, reading.path).path != section.path or link.kind == "path":
+    name = f"/{link.path.text}" if link.kind == "path" else link.path.text
+    if link.inert or vault.resolver.resolve(name, reading.path).path != section.path:
         return [] if link.inert else None
     parts = [part for part in link.subpath.text.split("#") if part]
-    goes_along = bool(parts) and part_key(parts[-1]) in section.parts
+    above = all(part_key(part) in section.parts | section.above for part in parts[:-1])
+    goes_along = bool(parts) and above and part_key(parts[-1]) in section.parts
+    if link.kind == "path":
+        edit = link.path.replaced(target) if goes_along else None
+        return [edit] if edit else []
     if not link.path.text and goes_along == inside:
         return []
     if not goes_along and not inside:
@@ -95,8 +102,8 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     new = target if goes_along else section.path
     source = Move(reading.path, target if inside else reading.path)
     written = link.path.text or stem(section.path)
-    name = respell(written, Move(section.path, new), source, relinking.link_format, relinking.after)
-    edits = [link.path.replaced(name) if name and name != link.path.text else None]
+    spelled = respell(written, Move(section.path, new), source, relinking.link_format, relinking.after)
+    edits = [link.path.replaced(spelled) if spelled and spelled != link.path.text else None]
     kept = [part for part in parts if part_key(part) in section.parts] if goes_along else parts
     if kept != parts:
         edits.append(link.subpath.replaced("#" + "#".join(kept)))

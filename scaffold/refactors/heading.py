@@ -1,7 +1,7 @@
 """Rename a heading, and follow the links to it."""
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.headings import in_links
+from scaffold.markdown.headings import headings, in_links, part_key
 from scaffold.plan.plan import Plan
 from scaffold.refactor import Relinking, chosen_heading, finished, read_affected
 from scaffold.text import Edit
@@ -21,6 +21,9 @@ def rename_heading(vault: Vault, path: str, selector: str, new: str) -> Plan:
     readings = read_affected(vault, {path: path})
     own = next(reading for reading in readings if reading.path == path)
     heading = chosen_heading(own, selector)
+    taken = [other.text for other in headings(own.text, own.regions) if part_key(other.text) == part_key(new)]
+    if taken and part_key(new) != part_key(heading.text):
+        raise ScaffoldError(f"{path} has a heading {taken[0]!r} already; links could not tell the two apart.")
     own.edits.append(Edit(heading.span, new))
     relinking = Relinking(vault, {})
     relinking.follow(readings)

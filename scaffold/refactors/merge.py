@@ -4,6 +4,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.properties import Property, PropertyError, properties
 from scaffold.markdown.property_edits import append_property
+from scaffold.markdown.regions import find_regions, label
 from scaffold.plan.plan import DeleteNote, Plan
 from scaffold.refactor import Reading, Relinking, finished, read_affected
 from scaffold.text import Edit, Span, apply_edits, line_ending
@@ -32,10 +33,24 @@ def merge(vault: Vault, source: str, target: str) -> Plan:
     away, into = by_path[source], by_path[target]
     moved = apply_edits(away.text, sorted(set(away.edits)))
     into.edits += _appended(into, moved)
+    _check_seen(away, into, moved)
     readings.remove(away)
     for other in readings:
         other.left += away.left if other is into else []
     return finished(f"Merge {stem(source)!r} into {stem(target)!r}", readings, DeleteNote(source, away.text))
+
+
+def _check_seen(away: Reading, into: Reading, moved: str) -> None:
+    """Refuse when the end of the target would make code or a comment of what is appended."""
+    final = apply_edits(into.text, sorted(set(into.edits)))
+    block = front_matter_block(moved)
+    body = moved[block.end :] if block else moved
+    start = final.rfind(body.strip().replace("\r\n", "\n")[:40].split("\n")[0]) if body.strip() else -1
+    region = find_regions(final).at(start) if start >= 0 else None
+    if region and region.span.start < len(into.text.rstrip()):
+        raise ScaffoldError(
+            f"{into.path} ends in {label(region.kind)} that is not closed, and would hold {away.path}; close it first."
+        )
 
 
 def _appended(into: Reading, moved: str) -> list[Edit]:
@@ -47,6 +62,8 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
         edits, kept = _united(into.text, moved) if block else ([], [])
     except PropertyError as error:
         raise ScaffoldError(f"The properties of {into.path} and the merged note cannot be united ({error}).") from error
+    if any("%%" in line for line in kept):
+        raise ScaffoldError(f"A property of the merged note holds %%, and cannot be kept in {into.path} as a comment.")
     comment = eol.join(["%%", *kept, "%%", ""]) if kept else ""
     bare = into.text.rstrip("\r\n")
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""

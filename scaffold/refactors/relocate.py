@@ -41,6 +41,7 @@ def relocate(
     relinking.check(readings)
     if "python" not in options:
         readings += _python_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
+    readings += _folder_names(vault, [path for path in moves if path in vault.folders])
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return replace(plan, left=(*plan.left, *_unseen(vault)))
 
@@ -110,6 +111,22 @@ def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
             reading = Reading(path, vault.read(path), [])
             for match in named.finditer(reading.text):
                 reading.leave(match.start(), "in Python code (--python changes it)")
+            found.append(reading)
+    return found
+
+
+def _folder_names(vault: Vault, folders: list[str]) -> list[Reading]:
+    """Return the files whose bases or queries name a folder that moves, with those places left."""
+    listed = "|".join(map(re.escape, folders))
+    named = re.compile(
+        rf"""(?:inFolder\(\s*\\?["']|FROM\s+"|(?:path|folder) includes\s+)(?:{listed})(?=["'/\\\s])""", re.IGNORECASE
+    )
+    found: list[Reading] = []
+    for path in vault.watched(vault.paths) if folders else ():
+        if path.lower().endswith((".base", ".md")):
+            reading = Reading(path, vault.read(path), [])
+            for match in named.finditer(reading.text):
+                reading.leave(match.start(), "a folder's name in a base or query")
             found.append(reading)
     return found
 
