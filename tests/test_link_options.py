@@ -17,6 +17,7 @@ CASES = [
     ("python", "n.py", "x = 'Old'; y = 'Old one'; z = b'Old' # 'Old'", "x = '@'; y = 'Old one'; z = b'Old' # 'Old'"),
     ("python", "n.py", 'p = r"a b/Old.md"\r\n', 'p = r"a b/@.md"\r\n'),
     ("python", "n.py", "p = (\"see [[Old]]\" '[[Old#h]]')", "p = (\"see [[@]]\" '[[@#h]]')"),
+    ("python", "n.py", "e = 'Old' 'x'; f = ('Old' '[[Old]]')", "e = 'Old' 'x'; f = ('Old' '[[@]]')"),
     ("python", "n.py", 's = f"{x} [[Old]] {{}}"\n', 's = f"{x} [[@]] {{}}"\n'),
     ("python", "n.py", "s = '\\x4fld'; t = '''a\\n[[Old]]'''\n", "s = '@'; t = '''a\\n[[@]]'''\n"),
     ("python", "n.md", "```python\nopen('a b/Old.md')\n```\n'Old'\n", "```python\nopen('a b/@.md')\n```\n'Old'\n"),

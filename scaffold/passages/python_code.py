@@ -7,12 +7,17 @@ as it is written. Asked for with `--python`, as it takes a third of a second to 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scaffold.markdown.regions import find_regions
 from scaffold.passage import Form, Passage, everywhere
 from scaffold.text import Span, is_utf8
 
+if TYPE_CHECKING:
+    import libcst
+
 OPTION = "python"
+PART = "+"  # put behind the prefix of a literal that another one stands beside: it is no whole title
 _FENCE = re.compile(r"[`~]{3,}[ \t]*(?:python|py)\b[^\n]*\n", re.IGNORECASE)
 _LITERAL = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2$", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL)
@@ -62,16 +67,22 @@ def _tokens(code: str) -> list[tuple[Span, str, str]]:
     found: list[tuple[Span, str, str]] = []
     data = code.encode()
     positions = MetadataWrapper(libcst.parse_module(code)).resolve(ByteSpanPositionProvider)
+    parts = {id(part) for node in positions if isinstance(node, libcst.ConcatenatedString) for part in _parts(node)}
     for node, position in positions.items():
         if not isinstance(node, libcst.SimpleString | libcst.FormattedStringText):
             continue
         start = len(data[: position.start].decode())
         literal = _LITERAL.match(node.value) if isinstance(node, libcst.SimpleString) else None
         if literal and "b" not in literal.group(1).lower():
-            found.append((Span(*literal.span(3)).moved(start), literal.group(1).lower(), literal.group(2)))
+            prefix = literal.group(1).lower() + (PART if id(node) in parts else "")
+            found.append((Span(*literal.span(3)).moved(start), prefix, literal.group(2)))
         elif isinstance(node, libcst.FormattedStringText):
             found.append((Span(start, start + len(node.value)), "f", ""))
     return sorted(found)
+
+
+def _parts(node: "libcst.ConcatenatedString") -> tuple["libcst.CSTNode", "libcst.CSTNode"]:
+    return node.left, node.right
 
 
 def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[Passage]:
@@ -91,7 +102,7 @@ def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[Pa
 
     if offsets is not None and len(offsets) != len(value) + 1:
         return
-    form: Form = "markdown" if "[[" in value or prefix == "f" else "name"
+    form: Form = "markdown" if "[[" in value or prefix == "f" or PART in prefix else "name"
     if "[[" in value or form == "name":
         yield Passage(value, form, "Python code", everywhere, raw, spell, OPTION)
 
