@@ -20,6 +20,8 @@ CASES = [
     ("python", "n.py", "e = 'Old' 'x'; f = ('Old' '[[Old]]')", "e = 'Old' 'x'; f = ('Old' '[[@]]')"),
     ("python", "n.py", 's = f"{x} [[Old]] {{}}"\n', 's = f"{x} [[@]] {{}}"\n'),
     ("python", "n.py", "s = '\\x4fld'; t = '''a\\n[[Old]]'''\n", "s = '@'; t = '''a\\n[[@]]'''\n"),
+    ("python", "n.md", "- x\n  ```py\n  def f():\n    'Old'\n  ```\n", "- x\n  ```py\n  def f():\n    '@'\n  ```\n"),
+    ("python", "n.md", "> ```py\n>if 1:\n>   'Old'\n> 'Old'\n> ```\n", "> ```py\n>if 1:\n>   '@'\n> '@'\n> ```\n"),
     ("python", "n.md", "```python\nopen('a b/Old.md')\n```\n'Old'\n", "```python\nopen('a b/@.md')\n```\n'Old'\n"),
 ]
 
@@ -51,6 +53,14 @@ def test_what_is_inert_is_listed_and_no_option_changes_it(text: str, tmp_path: P
     ran = run(vault, "rename", "Old", "New one", "--yes", "--queries", "--bases", "--python")
     assert (ran.code, (vault / "n.md").read_text()) == (0, text)
     assert "n.md:" in ran.out
+
+
+def test_python_in_another_encoding_is_left_and_listed(tmp_path: Path, run: Run) -> None:
+    code = "# -*- coding: latin-1 -*-\nx = 'Old'\n"
+    vault = write_vault(tmp_path / "vault", {"Old.md": "", "n.py": code})
+    ran = run(vault, "rename", "Old", "New", "--yes", "--python")
+    assert (ran.code, (vault / "n.py").read_text()) == (0, code)
+    assert "n.py:" in ran.out
 
 
 def test_code_that_does_not_parse_is_left_and_listed(tmp_path: Path, run: Run) -> None:

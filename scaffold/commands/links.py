@@ -44,11 +44,13 @@ def command(
       scaffold links --json | jq '.[] | select(.target == null)'
     """
     session = open_session(vault)
-    path = find_file(session.vault, note) if note else None
+    path = find_file(session.vault, note) if note is not None else None
     if sum((backlinks, unresolved, ambiguous, orphans)) > 1:
         raise click.UsageError("Of --backlinks, --unresolved, --ambiguous and --orphans, give one.")
     if backlinks and path is None:
         raise click.UsageError("--backlinks needs a NOTE.")
+    if orphans and path is not None:
+        raise click.UsageError("--orphans looks at the whole vault; leave NOTE out.")
     if orphans:
         _orphans(session, as_json=as_json)
         return

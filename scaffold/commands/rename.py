@@ -118,10 +118,8 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
 
 def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str, str]:
     if not is_regex:
-        folder = old.strip().strip("/")
-        is_folder = folder in session.vault.folders
-        path = folder if is_folder else find_file(session.vault, old)
-        return {path: renamed(path, new, is_folder=is_folder)}
+        path = _file_or_folder(session, old)
+        return {path: renamed(path, new, is_folder=path in session.vault.folders)}
     try:
         named = {path: re.sub(old, new, stem(path)) for path in session.vault.notes}
     except (re.error, IndexError) as error:
@@ -130,6 +128,11 @@ def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str,
     if not moves:
         raise ScaffoldError(f"No title changes by {old!r}.")
     return moves
+
+
+def _file_or_folder(session: Session, name: str) -> str:
+    folder = name.strip().strip("/")
+    return folder if folder in session.vault.folders else find_file(session.vault, name)
 
 
 def _pairs(session: Session, file: str) -> dict[str, str]:
@@ -143,10 +146,10 @@ def _pairs(session: Session, file: str) -> dict[str, str]:
     for number, row in enumerate(rows, 1):
         if len(row) != 2:  # noqa: PLR2004 - old and new
             raise ScaffoldError(f"{file}: row {number} must be old,new; it has {len(row)} columns.")
-        path = find_file(session.vault, row[0])
+        path = _file_or_folder(session, row[0])
         if path in moves:
             raise ScaffoldError(f"{file}: row {number} renames {path} a second time.")
-        moves[path] = renamed(path, row[1])
+        moves[path] = renamed(path, row[1], is_folder=path in session.vault.folders)
     if not moves:
         raise ScaffoldError(f"{file} names nothing to rename.")
     return moves

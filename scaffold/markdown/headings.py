@@ -9,6 +9,7 @@ from scaffold.text import Span
 
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?$")
 _NOT_IN_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")
+_IGNORED = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,26 @@ def _heading(text: str, span: Span) -> Heading:
 
 
 def part_key(part: str) -> str:
-    """Return what two spellings of a part of a subpath have in common: a heading, or a block id with its `^`."""
-    return part.lower() if part.startswith("^") else unicodedata.normalize("NFC", in_links(part)).lower()
+    """Return what two spellings of a part of a subpath have in common: a heading, or a block id with its `^`.
+
+    A heading's punctuation does not count, so that `[[Note#Old head]]` leads to `# Old *head*`; this is what the
+    published `stripHeading` of Obsidian's interface is for. A heading of punctuation alone keeps it.
+    """
+    if part.startswith("^"):
+        return part.lower()
+    return unicodedata.normalize("NFC", _IGNORED.sub(" ", part).strip() or in_links(part)).lower()
 
 
 def selected(found: list[Heading], selector: str) -> list[Heading]:
     """Return the headings that `selector` may mean: one as written or as links spell it, or a path of them with `#`."""
-    whole = [heading for heading in found if part_key(heading.text) == part_key(selector)]
+    fitting = [heading for heading in found if part_key(heading.text) == part_key(selector)]
+    exact = [heading for heading in fitting if in_links(heading.text).lower() == in_links(selector).lower()]
     parts = [part_key(part) for part in selector.split("#")]
-    return whole or [found[number] for number in range(len(found)) if path_to(found, number)[-len(parts) :] == parts]
+    return (
+        exact
+        or fitting
+        or [found[number] for number in range(len(found)) if path_to(found, number)[-len(parts) :] == parts]
+    )
 
 
 def path_to(found: list[Heading], number: int) -> list[str]:
@@ -62,8 +74,9 @@ def meant(found: list[Heading], parts: list[str]) -> int | None:
     """Return the number of the heading that a link's subpath leads to: the first that fits, its parents minded."""
     keys = [part_key(part) for part in parts]
     fitting = [number for number, heading in enumerate(found) if keys and part_key(heading.text) == keys[-1]]
-    nested = [number for number in fitting if path_to(found, number)[-len(keys) :] == keys]
-    return next(iter(nested or fitting), None)
+    exact = [number for number in fitting if in_links(found[number].text).lower() == in_links(parts[-1]).lower()]
+    nested = [number for number in exact or fitting if path_to(found, number)[-len(keys) :] == keys]
+    return next(iter(nested or exact or fitting), None)
 
 
 def in_links(heading: str) -> str:

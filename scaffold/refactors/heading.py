@@ -21,10 +21,12 @@ def rename_heading(vault: Vault, path: str, selector: str, new: str) -> Plan:
     readings = read_affected(vault, {path: path})
     own = next(reading for reading in readings if reading.path == path)
     heading = chosen_heading(own, selector)
-    taken = [other.text for other in headings(own.text, own.regions) if part_key(other.text) == part_key(new)]
+    others = [other for other in headings(own.text, own.regions) if other != heading]
+    taken = [other.text for other in others if part_key(other.text) == part_key(new)]
     if taken and part_key(new) != part_key(heading.text):
         raise ScaffoldError(f"{path} has a heading {taken[0]!r} already; links could not tell the two apart.")
     own.edits.append(Edit(heading.span, new))
+    own.links = [link for link in own.links if not link.span.overlaps(heading.span)]  # they go with the old text
     relinking = Relinking(vault, {})
     relinking.follow(readings)
     relinking.check(readings)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from scaffold.errors import ScaffoldError
+from scaffold.folders import follow_folders
 from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.refactor import Reading, Relinking, Retitled, finished, read_affected
 from scaffold.titles import Mentions, follow_mentions, own_names
@@ -41,7 +42,7 @@ def relocate(
     relinking.check(readings)
     if "python" not in options:
         readings += _python_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
-    readings += _folder_names(vault, [path for path in moves if path in vault.folders])
+    follow_folders(vault, {path: to for path, to in moves.items() if path in vault.folders}, readings, options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return replace(plan, left=(*plan.left, *_unseen(vault)))
 
@@ -79,6 +80,9 @@ def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
     """Return the moves file by file; that of a folder is one of each file in it."""
     found: dict[str, str] = {}
     for path, to in moves.items():
+        above = next((other for other in moves if path.startswith(f"{other}/")), None)
+        if above:
+            raise ScaffoldError(f"{path} lies in {above}, which moves, too; do one after the other.")
         if path not in vault.folders:
             found[path] = to
         elif f"{to}/".startswith(f"{path}/") and to != path:
@@ -111,22 +115,6 @@ def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
             reading = Reading(path, vault.read(path), [])
             for match in named.finditer(reading.text):
                 reading.leave(match.start(), "in Python code (--python changes it)")
-            found.append(reading)
-    return found
-
-
-def _folder_names(vault: Vault, folders: list[str]) -> list[Reading]:
-    """Return the files whose bases or queries name a folder that moves, with those places left."""
-    listed = "|".join(map(re.escape, folders))
-    named = re.compile(
-        rf"""(?:inFolder\(\s*\\?["']|FROM\s+"|(?:path|folder) includes\s+)(?:{listed})(?=["'/\\\s])""", re.IGNORECASE
-    )
-    found: list[Reading] = []
-    for path in vault.watched(vault.paths) if folders else ():
-        if path.lower().endswith((".base", ".md")):
-            reading = Reading(path, vault.read(path), [])
-            for match in named.finditer(reading.text):
-                reading.leave(match.start(), "a folder's name in a base or query")
             found.append(reading)
     return found
 

@@ -1,0 +1,60 @@
+"""What names a folder, and follows it: bookmarks, as in Obsidian; bases and queries where a person asks for it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from scaffold.json_text import objects, spell
+from scaffold.passages.bookmarks import BOOKMARKS
+from scaffold.refactor import Reading
+from scaffold.text import Edit, Span
+from scaffold.vault.vault import Vault
+
+
+def follow_folders(vault: Vault, moves: Mapping[str, str], readings: list[Reading], options: Collection[str]) -> None:
+    """Add to `readings` what names a folder of `moves` elsewhere than in a link.
+
+    Bookmarked folders follow. A folder's name in a base or a query follows if `options` names its kind (`bases`,
+    `queries`), and is listed otherwise.
+    """
+    if not moves:
+        return
+    by_path = {reading.path: reading for reading in readings}
+    listed = "|".join(map(re.escape, moves))
+    named = re.compile(
+        rf"""(?:(inFolder\(\s*\\?["'])|FROM\s+"|(?:path|folder) includes\s+)({listed})(?=["'/\\\s])""", re.IGNORECASE
+    )
+    for path in vault.watched(vault.linking):
+        if path == BOOKMARKS or path.lower().endswith((".base", ".md")):
+            reading = by_path.get(path) or Reading(path, vault.read(path), [])
+            if path == BOOKMARKS:
+                reading.edits += _bookmarked(reading.text, moves)
+            else:
+                _follow_named(reading, named, moves, options)
+            if path not in by_path and (reading.edits or reading.left):
+                readings.append(reading)
+
+
+def _bookmarked(text: str, moves: Mapping[str, str]) -> Iterator[Edit]:
+    for _, bookmark in objects(text):
+        path = bookmark.get("path")
+        if path and "type" in bookmark and bookmark["type"].value == "folder":
+            for old, new in moves.items():
+                if f"{path.value}/".startswith(f"{old}/"):
+                    yield Edit(path.raw(0, len(old)), spell(new))
+
+
+def _follow_named(reading: Reading, named: re.Pattern[str], moves: Mapping[str, str], options: Collection[str]) -> None:
+    for match in named.finditer(reading.text):
+        region = None if reading.path.lower().endswith(".base") else reading.regions.at(match.start())
+        if region and region.kind != "fenced code":
+            continue
+        kind = "bases" if match.group(1) or region is None else "queries"
+        new = next((to for path, to in moves.items() if path.lower() == match.group(2).lower()), match.group(2))
+        if kind not in options:
+            reading.leave(
+                match.start(), f"a folder's name in a {'base' if kind == 'bases' else 'query'} (--{kind} changes it)"
+            )
+        elif any(mark in new for mark in "\"'\\"):
+            reading.leave(match.start(), "a folder's name in quotes, which cannot hold the new one")
+        else:
+            reading.edits.append(Edit(Span(*match.span(2)), new))
