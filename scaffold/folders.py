@@ -45,10 +45,11 @@ def _bookmarked(text: str, moves: Mapping[str, str]) -> Iterator[Edit]:
 
 def _follow_named(reading: Reading, named: re.Pattern[str], moves: Mapping[str, str], options: Collection[str]) -> None:
     for match in named.finditer(reading.text):
-        region = None if reading.path.lower().endswith(".base") else reading.regions.at(match.start())
-        if region and region.kind != "fenced code":
+        is_base = reading.path.lower().endswith(".base")
+        region = None if is_base else reading.regions.at(match.start())
+        if not is_base and (region is None or region.kind != "fenced code"):
             continue
-        kind = "bases" if match.group(1) or region is None else "queries"
+        kind = "bases" if is_base or match.group(1) else "queries"
         new = next((to for path, to in moves.items() if path.lower() == match.group(2).lower()), match.group(2))
         if kind not in options:
             reading.leave(

@@ -28,6 +28,31 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
             "c.canvas": '{"nodes":[{"file":"n.md","subpath":"#New head"}]}',
         },
     ),
+    "a heading with emphasis and a link, which links spell without": (
+        ["rename", "n#Old head of A", "New"],
+        {"n.md": "# Old *head* of [[A]]\n", "a.md": "[[n#Old head of A]] [[n#Old *head* of A]] [[n#Old]]\n"},
+        {"n.md": "# New\n", "a.md": "[[n#New]] [[n#New]] [[n#Old]]\n"},
+    ),
+    "of two headings that differ by a mark, the one that is spelled": (
+        ["rename", "n#C++", "Sea"],
+        {"n.md": "# C\n# C++\n", "a.md": "[[n#C]] [[n#C++]]\n"},
+        {"n.md": "# C\n# Sea\n", "a.md": "[[n#C]] [[n#Sea]]\n"},
+    ),
+    "a folder with its bookmarks, bases and queries": (
+        ["rename", "a/b", "c", "--bases", "--queries"],
+        {
+            "a/b/d/n.md": "",
+            ".obsidian/bookmarks.json": '{"items":[{"type":"folder","path":"a/b/d"},{"type":"folder","path":"a/bc"}]}',
+            "x.base": 'file.inFolder("a/b") or file.inFolder("a/bc")',
+            "q.md": '```dataview\nFROM "a/b/d" OR "x"\n```\nFROM "a/b"\n',
+        },
+        {
+            "a/c/d/n.md": "",
+            ".obsidian/bookmarks.json": '{"items":[{"type":"folder","path":"a/c/d"},{"type":"folder","path":"a/bc"}]}',
+            "x.base": 'file.inFolder("a/c") or file.inFolder("a/bc")',
+            "q.md": '```dataview\nFROM "a/c/d" OR "x"\n```\nFROM "a/b"\n',
+        },
+    ),
     "a heading named by the one above it": (
         ["rename", "n#B#Notes", "Remarks"],
         {"n.md": "# A\n## Notes\n# B\n## Notes\n"},
@@ -284,3 +309,27 @@ def test_links(arguments: list[str], code: int, lines: list[str], tmp_path: Path
     files = {"n.md": "[[m]] [[gone#x|y]] `[[m]]`\n- [[two]]\n", "m.md": "", "a/two.md": "", "b/two.md": ""}
     ran = run(write_vault(tmp_path / "vault", dict(files)), "links", *arguments)
     assert (ran.code, ran.out.splitlines()) == (code, lines)
+
+
+def test_what_a_merge_or_an_extraction_parts_or_hides_is_listed(tmp_path: Path, run: Run) -> None:
+    away = "# H\n[[#H]] x[^1] [t][r]\n\n- a ^b\n\n## Sec\nuse[^1] and [t][r]\n\n# End\n[^1]: foot\n[r]: A.md\n"
+    vault = write_vault(tmp_path / "vault", {"A.md": away, "B.md": "# H\n# End\n\n- a ^b\n[^1]: other\n"})
+    merged = run(vault, "merge", "A", "B", "--dry-run").out
+    assert [place for place in ("A.md:1 ", "A.md:4 ", "A.md:9 ", "A.md:10 ") if place in merged] == [
+        "A.md:1 ",
+        "A.md:4 ",
+        "A.md:10 ",
+    ]
+    extracted = run(vault, "extract", "A#Sec", "New", "--dry-run").out
+    assert "A.md:10  [^1] is defined here" in extracted
+    assert "A.md:11  [r] is defined here" in extracted
+
+
+def test_pairs_of_a_file_may_be_folders(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(
+        tmp_path / "vault", {"a/n.md": "", "b.md": "[[a/n]]", "p.csv": "a,c\nb,d\n", "q.csv": "a,c\nn,m\n"}
+    )
+    refused = run(vault, "rename", "--from-file", str(vault / "q.csv"), "--yes")
+    assert (refused.code, "a/n.md lies in a, which moves, too" in refused.err) == (2, True)
+    assert run(vault, "rename", "--from-file", str(vault / "p.csv"), "--yes").code == 0
+    assert (vault / "d.md").read_text() == "[[c/n]]"

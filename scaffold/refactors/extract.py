@@ -1,6 +1,5 @@
 """Extract a section into a note of its own: a link or an embed stays behind, and links to what moved follow."""
 
-import re
 from dataclasses import dataclass
 from posixpath import dirname, relpath
 
@@ -8,14 +7,13 @@ from scaffold.errors import ScaffoldError
 from scaffold.link import Link
 from scaffold.links.markdown_link import destination
 from scaffold.markdown.headings import headings, part_key, path_to
+from scaffold.markdown.labels import labels
 from scaffold.plan.plan import CreateNote, Plan
 from scaffold.refactor import Reading, Relinking, chosen_heading, finished, read_affected
 from scaffold.text import Edit, Span, apply_edits, line_ending
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
-
-_BLOCK = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,7 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
                 inner += edits
             else:
                 reading.edits += edits
+    _list_parted(own, section)
     start = section.span.start
     moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in sorted(set(inner))]
     text = apply_edits(section.span.of(own.text), moved)
@@ -77,9 +76,19 @@ def _section(own: Reading, selector: str) -> Section:
     span = Span(start, end)
     inside = [part_key(other.text) for other in found if start <= other.span.start < end]
     before = {part_key(other.text) for other in found if other.span.start < start}
-    blocks = [f"^{match.group(1).lower()}" for match in _BLOCK.finditer(own.text, start, end)]
+    blocks = [label.name for label in labels(own.text, own.regions) if start <= label.span.start < end]
     parts = frozenset(part for part in [*inside, *blocks] if part not in before)
     return Section(own.path, span, parts, frozenset(path_to(found, found.index(heading))[:-1]))
+
+
+def _list_parted(own: Reading, section: Section) -> None:
+    """List the footnotes and references whose definition stays while a mark goes, or the reverse."""
+    text = own.text.lower()
+    for label in labels(own.text, own.regions):
+        inside = section.span.start <= label.span.start < section.span.end
+        ranges = [Span(0, section.span.start), Span(section.span.end, len(text))] if inside else [section.span]
+        if label.name.startswith("[") and any(label.name in part.of(text) for part in ranges):
+            own.leave(label.span.start, f"{label.name} is defined here; copy it to where else it is used")
 
 
 def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link

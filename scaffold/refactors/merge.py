@@ -2,6 +2,8 @@
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.markdown.headings import headings, part_key
+from scaffold.markdown.labels import labels
 from scaffold.markdown.properties import Property, PropertyError, properties
 from scaffold.markdown.property_edits import append_property
 from scaffold.markdown.regions import find_regions, label
@@ -34,10 +36,29 @@ def merge(vault: Vault, source: str, target: str) -> Plan:
     moved = apply_edits(away.text, sorted(set(away.edits)))
     into.edits += _appended(into, moved)
     _check_seen(away, into, moved)
+    _list_same_names(vault, readings, away, into)
     readings.remove(away)
     for other in readings:
         other.left += away.left if other is into else []
     return finished(f"Merge {stem(source)!r} into {stem(target)!r}", readings, DeleteNote(source, away.text))
+
+
+def _list_same_names(vault: Vault, readings: list[Reading], away: Reading, into: Reading) -> None:
+    """List what both notes have under one name: a link or mark can mean only one of them from now on."""
+    taken = {other.name for other in labels(into.text, into.regions)}
+    for own in labels(away.text, away.regions):
+        if own.name in taken:
+            away.leave(own.span.start, f"{into.path} has {own.name} as well; only one of them will be found")
+    linked = {
+        part_key(link.subpath.text.split("#")[-1])
+        for reading in readings
+        for link in reading.links
+        if link.subpath.text and vault.resolver.resolve(link.path.text, reading.path).path == away.path
+    }
+    taken = {part_key(heading.text) for heading in headings(into.text, into.regions)} & linked
+    for heading in headings(away.text, away.regions):
+        if part_key(heading.text) in taken:
+            away.leave(heading.span.start, f"{into.path} has this heading as well; links to it lead to the first")
 
 
 def _check_seen(away: Reading, into: Reading, moved: str) -> None:
