@@ -1,0 +1,171 @@
+"""What the plugin writes when a task is ticked, and what it would destroy by it.
+
+Source: `Task.ts`, `Occurrence.ts`, `OnCompletion.ts` and `ToggleDone.ts` of the plugin (MIT), tasks 1.7 and 2.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scaffold.tasks.formats import DATES
+from scaffold.tasks.javascript import WHITE
+from scaffold.tasks.line import BOXED, INVALID, LIST_ITEM, Task, as_task, is_date, read_box
+from scaffold.tasks.recurrence import next_day
+from scaffold.tasks.settings import Settings
+from scaffold.tasks.statuses import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something of a line that the plugin's result no longer says; not `is_grave` where it is only said otherwise."""
+
+    what: str
+    is_grave: bool = True
+
+    def __str__(self) -> str:
+        return self.what
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What becomes of a line: the `lines` that replace it (none: it is deleted), or None where the plugin refuses."""
+
+    lines: tuple[str, ...] | None
+    losses: tuple[Loss, ...] = ()
+
+
+REFUSED = LineResult(None)
+_INDENTATION = re.compile(f"[{WHITE}>]*")
+_OF_THIS_ONE = ("id", "depends_on", "created", "cancelled", "done")
+_REWORDED = re.compile(r"[📆🗓⌛]|🏁.*[A-Z]|onCompletion.*[A-Z]")
+
+
+def toggle_line(line: str, settings: Settings, today: date) -> LineResult:
+    """Return what the command *Toggle task done* makes of a line, given without its line end.
+
+    A line that is no task gets a box, or its box ticked, as there.
+    """
+    box = read_box(line)
+    if box and settings.global_filter in box.body:
+        task = as_task(box, settings)
+        return _changed(task, settings.statuses.after(task.status), settings, today, box.rest)
+    boxed, item = BOXED.match(line), LIST_ITEM.match(line)
+    if boxed:
+        indentation, marker, symbol, body = boxed.groups()
+        ticked = f"{indentation}{marker} [{'x' if symbol == ' ' else ' '}] {body}{line[boxed.end() :]}"
+    elif item:
+        ticked = f"{item.group()} [ ]{line[item.end() :]}"
+    else:
+        start = len(line) - len(_INDENTATION.sub("", line, count=1))
+        ticked = f"{line[:start]}- [ ] {line[start:]}"
+    return LineResult((ticked,))
+
+
+def set_status_line(line: str, symbol: str, settings: Settings, today: date) -> LineResult:
+    """Return what the command *Change status to* makes of a line; it refuses a line that is no task."""
+    box = read_box(line)
+    if box is None or settings.global_filter not in box.body:
+        return REFUSED
+    return _changed(as_task(box, settings), settings.statuses.of(symbol), settings, today, box.rest)
+
+
+def stamp_line(line: str, settings: Settings, today: date) -> LineResult:
+    """Return a line that was ticked without the plugin as if the plugin had ticked it `today`.
+
+    Refused is what is not done, or has a done date already.
+    """
+    box = read_box(line)
+    if box is None or settings.global_filter not in box.body:
+        return REFUSED
+    task = as_task(box, settings)
+    if task.status.type != "DONE" or "done" in task.fields:
+        return LineResult(None, tuple(_losses(task, (), "")))
+    before = task.turned(settings.statuses.of(" "), task.fields, task.block_link)
+    return _changed(before, task.status, settings, today, box.rest)
+
+
+def _changed(task: Task, status: Status, settings: Settings, today: date, rest: str) -> LineResult:
+    tasks = _tasks(task, status, settings, today)
+    lines = tuple([each.line(settings) for each in tasks])
+    return LineResult(lines, tuple(_losses(task, lines, rest)) if rest or task.hits else ())
+
+
+def _tasks(task: Task, status: Status, settings: Settings, today: date) -> list[Task]:
+    """Return what replaces a task: itself with the new status, and its next occurrence."""
+    if status == task.status:
+        return [task]
+    becomes_done = status.type == "DONE" and task.status.type != "DONE"
+    fields = task.fields.copy()
+    _date(fields, "done", "DONE", task.status, status, today if settings.set_done_date else None)
+    _date(fields, "cancelled", "CANCELLED", task.status, status, today if settings.set_cancelled_date else None)
+    changed = task.turned(status, fields, task.block_link)
+    following = _next(task, status, settings, today) if becomes_done and task.rule else []
+    if becomes_done and fields.get("on_completion") == "delete":
+        return following
+    return [changed, *following] if settings.recurrence_on_next_line else [*following, changed]
+
+
+def _date(fields: dict[str, str], name: str, kind: str, old: Status, new: Status, today: date | None) -> None:
+    """Give a task the date at which it became `kind`, keep it while it stays so, else take it away."""
+    if new.type != kind:
+        fields.pop(name, None)
+    elif old.type != kind:
+        fields.pop(name, None)
+        if today:
+            fields[name] = today.isoformat()
+
+
+def _next(task: Task, done: Status, settings: Settings, today: date) -> list[Task]:
+    """Return the next occurrence of a recurring task: its dates moved, without what belongs to this one alone."""
+    rule, reference = task.rule, task.reference(settings)
+    if rule is None:
+        return []
+    start = today if rule.when_done or reference is None else _day(reference)
+    day = next_day(rule, start) if start else None
+    fields = {name: value for name, value in task.fields.items() if name not in _OF_THIS_ONE}
+    if settings.remove_scheduled_date_on_recurrence and ("start" in fields or "due" in fields):
+        fields.pop("scheduled", None)
+    for name in ("start", "scheduled", "due"):
+        if name in fields:
+            fields[name] = _moved(fields[name], reference, day)
+    if settings.set_created_date:
+        fields["created"] = today.isoformat()
+    status = settings.statuses.of_next_occurrence(done)
+    return [task.turned(status, fields, "")]
+
+
+def _moved(text: str, reference: str | None, day: date | None) -> str:
+    """Return a date as far from `day` as it was from the reference date."""
+    if day is None:
+        return INVALID
+    old, base = _day(text), _day(reference or text)
+    try:
+        return (day + (old - base) if old and base else day).isoformat()
+    except OverflowError:
+        return INVALID
+
+
+def _day(text: str) -> date | None:
+    return None if text == INVALID or text.startswith("0000") else date.fromisoformat(text)
+
+
+def _losses(task: Task, lines: tuple[str, ...], rest: str) -> Iterator[Loss]:
+    """Yield what of the line the plugin's lines do not say any more."""
+    if rest.strip("\r"):
+        yield Loss("the text behind a line separator is dropped")
+    if any(INVALID in line for line in lines):
+        yield Loss(f"{INVALID!r} is written, as a date is impossible or the rule has no further day")
+    seen: set[str] = set()
+    for name, value, written in reversed(task.hits):
+        if name in seen:
+            yield Loss(f"{written.strip()!r} is dropped, as the field stands twice")
+        elif name == "recurrence" and task.rule is None:
+            yield Loss(f"{written.strip()!r} is dropped, as the plugin cannot read the rule")
+        elif name == "on_completion" and value not in ("keep", "delete"):
+            yield Loss(f"{written.strip()!r} is dropped, as the plugin does not know the word")
+        elif name in DATES and not is_date(value):
+            yield Loss(f"{written.strip()!r} is no day of the calendar", is_grave=False)
+        elif _REWORDED.search(written):
+            yield Loss(f"{written.strip()!r} is written in the plugin's own way", is_grave=False)
+        seen.add(name)
