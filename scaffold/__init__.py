@@ -1,3 +1,25 @@
-"""Scaffold, refactor and complete notes of an Obsidian vault, without the app and without damage."""
+"""Scaffold notes, refactor a vault and complete tasks of an Obsidian vault, without the app.
+
+The public interface for other programs: tasks, line by line, as the Tasks plugin writes them.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scaffold.tasks.change import LineResult, Loss, set_status_line, stamp_line, toggle_line
+    from scaffold.tasks.settings import Settings, read_settings
 
 __version__ = "0.1.0"
+__all__ = ["LineResult", "Loss", "Settings", "read_settings", "set_status_line", "stamp_line", "toggle_line"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - one of several
+    """Import what is asked for only then: the command line is faster without it."""
+    import importlib
+
+    for module in ("change", "settings"):
+        found = importlib.import_module(f"scaffold.tasks.{module}")
+        if name in __all__ and hasattr(found, name):
+            return getattr(found, name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -18,19 +18,21 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the verbs."""
-        return list(registry.names(VERBS))
+        return [name.replace("_", "-") for name in registry.names(VERBS)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a verb."""
-        if cmd_name not in registry.names(VERBS):
+        if cmd_name not in self.list_commands(ctx):
             return None
-        command = importlib.import_module(f"{VERBS}.{cmd_name}").command
+        command = importlib.import_module(f"{VERBS}.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs with the first line of each file."""
         with formatter.section("Verbs"):
-            formatter.write_dl([(name, registry.summary(VERBS, name)) for name in self.list_commands(ctx)])
+            formatter.write_dl(
+                [(name, registry.summary(VERBS, name.replace("-", "_"))) for name in self.list_commands(ctx)]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

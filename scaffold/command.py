@@ -185,10 +185,17 @@ def _list_changes(plan: Plan) -> None:
 
 def _show_lines(change: EditNote) -> None:
     """Print the lines that the edits of one file made."""
-    numbers = {line_number(change.before, edit.span.start) for edit in change.edits}
-    after = change.after.split("\n")
-    for number in sorted(numbers):
-        say(f"{change.path}:{number}  {after[number - 1].strip()}")
+    after, numbers, moved = change.after, set[int](), 0
+    for edit in change.edits:
+        start = edit.span.start + moved
+        first = line_number(after, start)
+        numbers |= set(range(first, first + edit.replacement.count("\n") + 1)) if start < len(after) else set()
+        moved += len(edit.replacement) - (edit.span.end - edit.span.start)
+    lines = after.split("\n")
+    for number in sorted(numbers)[:SHORT_LIST]:
+        say(f"{change.path}:{number}  {lines[number - 1].strip()}")
+    if len(numbers) > SHORT_LIST:
+        say(f"  … and {len(numbers) - SHORT_LIST} more lines")
 
 
 def _carry_out_as_json(session: Session, plan: Plan) -> bool:

@@ -1,60 +1,51 @@
-"""Complete a task: tick its box and stamp the day."""
+"""Complete tasks: tick, stamp the day, make the next occurrence."""
 
-import re
 from datetime import date, timedelta
 
 import click
 
-from scaffold.command import Session, carry_out, open_session, plan_options
-from scaffold.completing import DAY, NOTE
+from scaffold.command import open_session
 from scaffold.errors import ScaffoldError
-from scaffold.prompts import choose as choose_one
-from scaffold.refactors.done import OpenTask, choose, done, open_tasks
-from scaffold.vault.lookup import find_file
+from scaffold.task_command import CLOSED, change_tasks, on_day, parts, task_options, task_settings
+from scaffold.tasks.change import set_status_line
 
 
-@click.command(short_help="Complete a task: tick its box and stamp the day.")
-@click.argument("ref", type=NOTE)
-@click.option("--match", metavar="TEXT", help="The open task whose text contains TEXT.")
-@click.option("--date", "day", type=DAY, metavar="YYYY-MM-DD", help="The day to stamp instead of today.")
-@plan_options
+@click.command(short_help="Complete tasks: tick, stamp the day, make the next occurrence.")
+@task_options
 def command(
-    ref: str,
+    refs: tuple[str, ...],
     match: str | None,
     day: date | timedelta | None,
     vault: str | None,
     *,
+    allow_loss: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Complete the open task that REF means: NOTE, or NOTE:LINE.
+    """Complete the open tasks that REFs mean, as the Tasks plugin does: NOTE, or NOTE:LINE.
+
+    The plugin's settings count: format, statuses, dates, where the next occurrence goes. What the plugin would destroy
+    is refused.
 
     \b
     Examples:
       scaffold done "Deliver and support"
-      scaffold done "Study log.md:17" --date yesterday
+      scaffold done "Study log.md:17" "Study log.md:18" --date yesterday
       scaffold done _Overview_ --match "ask Maria"
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    name, line = _parts(ref)
-    path = find_file(session.vault, name)
-    text, tasks = open_tasks(session.vault, path)
-    chosen = choose(path, tasks, line, match)
-    task = chosen[0] if len(chosen) == 1 else _ask(session, path, chosen)
-    on = day if isinstance(day, date) else session.now.date() + (day or timedelta())
-    carry_out(session, done(path, text, task, on), ask=False)
-
-
-def _parts(ref: str) -> tuple[str, int | None]:
-    """Split `NOTE:LINE`."""
-    match = re.fullmatch(r"(.+):(\d{1,9})", ref, re.DOTALL)
-    return (match.group(1), int(match.group(2))) if match else (ref, None)
-
-
-def _ask(session: Session, path: str, tasks: list[OpenTask]) -> OpenTask:
-    if not session.can_ask:
-        listed = "".join(f"\n  {path}:{task.line}  {task.label}" for task in tasks)
-        raise ScaffoldError(f"{path} has {len(tasks)} open tasks that fit; name one by its line:{listed}")
-    picked = choose_one("Which task is done?", {f"{task.line}: {task.label}": str(task.line) for task in tasks})
-    return next(task for task in tasks if str(task.line) == picked)
+    settings, today = task_settings(session), on_day(session, day)
+    done = settings.statuses.first("DONE")
+    if done is None:
+        raise ScaffoldError("The Tasks plugin's settings have no status of type DONE; use set, and name one.")
+    numbered = any(parts(ref)[1] is not None for ref in refs)
+    change_tasks(
+        session,
+        refs,
+        match,
+        lambda line: set_status_line(line, done.symbol, settings, today),
+        "Complete",
+        fits=lambda task: task.task.status.type != "DONE" if numbered else task.task.status.type not in CLOSED,
+        allow_loss=allow_loss,
+    )

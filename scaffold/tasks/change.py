@@ -4,7 +4,7 @@ Source: `Task.ts`, `Occurrence.ts`, `OnCompletion.ts` and `ToggleDone.ts` of the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from scaffold.tasks.formats import DATES
 from scaffold.tasks.javascript import WHITE
 from scaffold.tasks.line import BOXED, INVALID, LIST_ITEM, Task, as_task, is_date, read_box
 from scaffold.tasks.recurrence import next_day
-from scaffold.tasks.settings import Settings
+from scaffold.tasks.settings import Settings, read_settings
 from scaffold.tasks.statuses import Status
 
 
@@ -34,6 +34,11 @@ class LineResult:
     lines: tuple[str, ...] | None
     losses: tuple[Loss, ...] = ()
 
+    @property
+    def grave(self) -> tuple[Loss, ...]:
+        """The losses that ought to be refused."""
+        return tuple(loss for loss in self.losses if loss.is_grave)
+
 
 REFUSED = LineResult(None)
 _INDENTATION = re.compile(f"[{WHITE}>]*")
@@ -41,11 +46,58 @@ _OF_THIS_ONE = ("id", "depends_on", "created", "cancelled", "done")
 _REWORDED = re.compile(r"[📆🗓⌛]|🏁.*[A-Z]|onCompletion.*[A-Z]")
 
 
-def toggle_line(line: str, settings: Settings, today: date) -> LineResult:
-    """Return what the command *Toggle task done* makes of a line, given without its line end.
+def toggle_line(line: str, settings: Settings | Mapping[str, object], today: date | str) -> LineResult:
+    r"""Return what the command *Toggle task done* makes of a line, given without its `\n`.
 
-    A line that is no task gets a box, or its box ticked, as there.
+    `settings` may be what the plugin's `data.json` holds, `today` a text as `2026-03-09`. A line that is no task gets
+    a box, or its box ticked, as there. A `\r` at the end is set aside, and put back on every line of the result.
     """
+    return _ended(line, _toggled(line.removesuffix("\r"), read_settings(settings), _as_date(today)))
+
+
+def set_status_line(line: str, symbol: str, settings: Settings | Mapping[str, object], today: date | str) -> LineResult:
+    """Return what the command *Change status to* makes of a line; it refuses a line that is no task."""
+    settings = read_settings(settings)
+    task, rest = _read(line.removesuffix("\r"), settings)
+    if task is None:
+        return REFUSED
+    return _ended(line, _changed(task, settings.statuses.of(symbol), settings, _as_date(today), rest))
+
+
+def stamp_line(line: str, settings: Settings | Mapping[str, object], today: date | str) -> LineResult:
+    """Return a line that was ticked without the plugin as if the plugin had ticked it `today`.
+
+    Refused is what is not done, or has a done date already.
+    """
+    settings = read_settings(settings)
+    task, rest = _read(line.removesuffix("\r"), settings)
+    if task is None:
+        return REFUSED
+    if task.status.type != "DONE" or "done" in task.fields:
+        return LineResult(None, tuple(_losses(task, (), "")))
+    before = task.turned(settings.statuses.of(" "), task.fields, task.block_link)
+    return _ended(line, _changed(before, task.status, settings, _as_date(today), rest))
+
+
+def _as_date(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def _ended(line: str, result: LineResult) -> LineResult:
+    if not line.endswith("\r") or not result.lines:
+        return result
+    return LineResult(tuple(f"{each}\r" for each in result.lines), result.losses)
+
+
+def _read(line: str, settings: Settings) -> tuple[Task | None, str]:
+    """Return the task of a line, and what stands behind the line separator at which the plugin stops reading."""
+    box = read_box(line)
+    if box is None or settings.global_filter not in box.body:
+        return None, ""
+    return as_task(box, settings), box.rest
+
+
+def _toggled(line: str, settings: Settings, today: date) -> LineResult:
     box = read_box(line)
     if box and settings.global_filter in box.body:
         task = as_task(box, settings)
@@ -60,29 +112,6 @@ def toggle_line(line: str, settings: Settings, today: date) -> LineResult:
         start = len(line) - len(_INDENTATION.sub("", line, count=1))
         ticked = f"{line[:start]}- [ ] {line[start:]}"
     return LineResult((ticked,))
-
-
-def set_status_line(line: str, symbol: str, settings: Settings, today: date) -> LineResult:
-    """Return what the command *Change status to* makes of a line; it refuses a line that is no task."""
-    box = read_box(line)
-    if box is None or settings.global_filter not in box.body:
-        return REFUSED
-    return _changed(as_task(box, settings), settings.statuses.of(symbol), settings, today, box.rest)
-
-
-def stamp_line(line: str, settings: Settings, today: date) -> LineResult:
-    """Return a line that was ticked without the plugin as if the plugin had ticked it `today`.
-
-    Refused is what is not done, or has a done date already.
-    """
-    box = read_box(line)
-    if box is None or settings.global_filter not in box.body:
-        return REFUSED
-    task = as_task(box, settings)
-    if task.status.type != "DONE" or "done" in task.fields:
-        return LineResult(None, tuple(_losses(task, (), "")))
-    before = task.turned(settings.statuses.of(" "), task.fields, task.block_link)
-    return _changed(before, task.status, settings, today, box.rest)
 
 
 def _changed(task: Task, status: Status, settings: Settings, today: date, rest: str) -> LineResult:
@@ -106,7 +135,9 @@ def _tasks(task: Task, status: Status, settings: Settings, today: date) -> list[
     return [changed, *following] if settings.recurrence_on_next_line else [*following, changed]
 
 
-def _date(fields: dict[str, str], name: str, kind: str, old: Status, new: Status, today: date | None) -> None:
+def _date(  # noqa: PLR0913, PLR0917 - called for every task
+    fields: dict[str, str], name: str, kind: str, old: Status, new: Status, today: date | None
+) -> None:
     """Give a task the date at which it became `kind`, keep it while it stays so, else take it away."""
     if new.type != kind:
         fields.pop(name, None)
@@ -152,7 +183,7 @@ def _day(text: str) -> date | None:
 
 def _losses(task: Task, lines: tuple[str, ...], rest: str) -> Iterator[Loss]:
     """Yield what of the line the plugin's lines do not say any more."""
-    if rest.strip("\r"):
+    if rest:
         yield Loss("the text behind a line separator is dropped")
     if any(INVALID in line for line in lines):
         yield Loss(f"{INVALID!r} is written, as a date is impossible or the rule has no further day")

@@ -6,6 +6,7 @@ Source: the plugin's `DefaultTaskSerializer.ts` and `DataviewTaskSerializer.ts` 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scaffold.tasks.javascript import TRIMMED, WHITE, trim
@@ -16,13 +17,32 @@ ORDER = ("id", "depends_on", "priority", "recurrence", "on_completion", *DATES) 
 PRIORITIES = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
 SIGNS = {
     **dict.fromkeys(PRIORITIES, "priority"),
-    **{"✅": "done", "❌": "cancelled", "📅": "due", "📆": "due", "🗓": "due", "⏳": "scheduled", "⌛": "scheduled"},
-    **{"🛫": "start", "➕": "created", "🔁": "recurrence", "🏁": "on_completion", "🆔": "id", "⛔": "depends_on"},
+    "✅": "done",
+    "❌": "cancelled",
+    "📅": "due",
+    "📆": "due",
+    "🗓": "due",
+    "⏳": "scheduled",
+    "⌛": "scheduled",
+    "🛫": "start",
+    "\N{HEAVY PLUS SIGN}": "created",
+    "🔁": "recurrence",
+    "🏁": "on_completion",
+    "🆔": "id",
+    "⛔": "depends_on",
 }
 KEYS = {
-    **{"priority": "priority", "start": "start", "created": "created", "scheduled": "scheduled", "due": "due"},
-    **{"completion": "done", "cancelled": "cancelled", "repeat": "recurrence", "onCompletion": "on_completion"},
-    **{"id": "id", "dependsOn": "depends_on"},
+    "priority": "priority",
+    "start": "start",
+    "created": "created",
+    "scheduled": "scheduled",
+    "due": "due",
+    "completion": "done",
+    "cancelled": "cancelled",
+    "repeat": "recurrence",
+    "onCompletion": "on_completion",
+    "id": "id",
+    "dependsOn": "depends_on",
 }
 _SIGN_OF = {name: sign for sign, name in reversed(SIGNS.items()) if name != "priority"}
 _KEY_OF = {name: key for key, name in KEYS.items()}
@@ -32,7 +52,7 @@ _PASS = (
     *("priority", "done", "cancelled", "due", "scheduled", "start", "created", "recurrence"),
     *("on_completion", "tag", "id", "depends_on"),
 )
-_SPELLED = {
+_SPELLED: dict[str, Callable[[str], str]] = {
     "priority": lambda text: PRIORITIES.get(text, text),
     "on_completion": str.lower,
     "depends_on": lambda text: text.replace(" ", ""),

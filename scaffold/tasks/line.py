@@ -108,7 +108,15 @@ def as_task(box: Box, settings: Settings) -> Task:
     rule = read_rule(trim(fields.pop("recurrence"))) if "recurrence" in fields else None
     status = settings.statuses.of(box.symbol)
     task = Task(
-        box.indentation, box.marker, status, reading.description, fields, rule, box.block_link, box.hard_break, reading.hits
+        box.indentation,
+        box.marker,
+        status,
+        reading.description,
+        fields,
+        rule,
+        box.block_link,
+        box.hard_break,
+        reading.hits,
     )
     if rule and (rule.when_done or task.reference(settings) != INVALID):
         fields["recurrence"] = rule.text

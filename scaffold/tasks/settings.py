@@ -27,8 +27,10 @@ DEFAULTS = Settings()
 PLUGIN = "plugins/obsidian-tasks-plugin/data.json"  # below `.obsidian`
 
 
-def read_settings(data: Mapping[str, object]) -> Settings:
+def read_settings(data: "Mapping[str, object] | Settings") -> Settings:
     """Return the settings that `data`, the plugin's own JSON, holds; a key of a wrong type counts as absent."""
+    if isinstance(data, Settings):
+        return data
     if not data:
         return DEFAULTS
     text = data.get("globalFilter")

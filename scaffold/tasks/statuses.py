@@ -21,10 +21,10 @@ class Status:
     is_command: bool = False
 
 
-CORE = (Status(" ", "Todo", "x", "TODO", True), Status("x", "Done", " ", "DONE", True))
+CORE = (Status(" ", "Todo", "x", "TODO", is_command=True), Status("x", "Done", " ", "DONE", is_command=True))
 CUSTOM = (
-    Status("/", "In Progress", "x", "IN_PROGRESS", True),
-    Status("-", "Cancelled", " ", "CANCELLED", True),
+    Status("/", "In Progress", "x", "IN_PROGRESS", is_command=True),
+    Status("-", "Cancelled", " ", "CANCELLED", is_command=True),
 )
 
 
@@ -74,5 +74,10 @@ class Statuses:
 def read_status(data: Mapping[str, object]) -> Status:
     """Return a status as the plugin's settings hold it; a missing or unknown type is TODO."""
     kind = data.get("type")
-    texts = [value if isinstance(value := data.get(key), str) else "" for key in ("symbol", "name", "nextStatusSymbol")]
-    return Status(*texts, str(kind) if kind in TYPES else "TODO", data.get("availableAsCommand") is True)
+    symbol, name, following = (_text(data.get(key)) for key in ("symbol", "name", "nextStatusSymbol"))
+    is_command = data.get("availableAsCommand") is True
+    return Status(symbol, name, following, str(kind) if kind in TYPES else "TODO", is_command)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

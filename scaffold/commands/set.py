@@ -1,0 +1,58 @@
+"""Set the status of tasks, by symbol or name."""
+
+from datetime import date, timedelta
+
+import click
+
+from scaffold.command import open_session
+from scaffold.errors import ScaffoldError
+from scaffold.task_command import change_tasks, on_day, task_options, task_settings
+from scaffold.tasks.change import set_status_line
+from scaffold.tasks.statuses import Statuses
+
+
+@click.command(short_help="Set the status of tasks, by symbol or name.")
+@task_options
+@click.argument("status")
+def command(
+    refs: tuple[str, ...],
+    status: str,
+    match: str | None,
+    day: date | timedelta | None,
+    vault: str | None,
+    *,
+    allow_loss: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Give the tasks that REFs mean a STATUS: its symbol, or its name in the Tasks plugin's settings.
+
+    \b
+    Examples:
+      scaffold set "Study log.md:17" /
+      scaffold set "Study log.md:17" "Study log.md:18" Cancelled
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    settings, today = task_settings(session), on_day(session, day)
+    symbol = _symbol(settings.statuses, status)
+    change_tasks(
+        session,
+        refs,
+        match,
+        lambda line: set_status_line(line, symbol, settings, today),
+        "Set",
+        fits=lambda _task: True,
+        allow_loss=allow_loss,
+    )
+
+
+def _symbol(statuses: Statuses, name: str) -> str:
+    """Return the symbol that a person means; any single character is one."""
+    found = statuses.named(name)
+    if found:
+        return found.symbol
+    if len(name) == 1 and name not in "\n\r\u2028\u2029":
+        return name
+    known = ", ".join(f"[{status.symbol}] {status.name}" for status in statuses)
+    raise ScaffoldError(f"There is no status {name!r}; there is {known}.")

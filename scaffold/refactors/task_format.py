@@ -1,0 +1,33 @@
+"""Write the tasks of a vault in the other format: emoji signs or Dataview fields."""
+
+from dataclasses import replace
+
+from scaffold.plan.plan import EditNote, Left, Plan
+from scaffold.tasks.convert import convert_line
+from scaffold.tasks.document import line_edits, task_lines
+from scaffold.tasks.settings import Format, Settings
+from scaffold.text import Edit
+from scaffold.vault.vault import Vault
+
+
+def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
+    """Return the plan that writes all tasks in the format `to`; what it cannot say just so is left.
+
+    Where the settings name `to` already, the tasks are read in the other format: a vault may be switched first.
+    """
+    if to == settings.format:
+        settings = replace(settings, format="dataview" if to == "emoji" else "emoji")
+    changes: list[EditNote] = []
+    left: list[Left] = []
+    for path in vault.watched(vault.notes):
+        text = vault.read(path)
+        edits: list[Edit] = []
+        for line in task_lines(text, settings) if "[" in text else ():
+            written = convert_line(line.text, settings, to)
+            if written is None:
+                left.append(Left(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
+            else:
+                edits += line_edits(text, line.span, (written,))
+        if edits:
+            changes.append(EditNote(path, text, tuple(edits)))
+    return Plan(f"Write tasks as {to}", tuple(changes), tuple(left))

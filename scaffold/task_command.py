@@ -1,0 +1,120 @@
+"""What the verbs on tasks share: the plugin's settings, and which lines a person means."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import click
+
+from scaffold.command import Session, carry_out, plan_options
+from scaffold.completing import DAY, NOTE
+from scaffold.errors import ScaffoldError
+from scaffold.markdown.front_matter import front_matter_block
+from scaffold.prompts import choose
+from scaffold.refactors.task_lines import Change, change_lines
+from scaffold.tasks.document import TaskLine, line_span, task_lines
+from scaffold.tasks.settings import PLUGIN, Settings, read_settings
+from scaffold.vault.lookup import find_file
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+CLOSED = ("DONE", "CANCELLED", "NON_TASK")  # types of statuses that are not open
+
+
+def task_options(verb: _F) -> _F:
+    """Add the arguments and options of a verb that changes chosen tasks."""
+    verb = plan_options(verb)
+    verb = click.option("--allow-loss", is_flag=True, help="Write what the plugin writes even where it destroys text.")(
+        verb
+    )
+    verb = click.option("--date", "day", type=DAY, metavar="YYYY-MM-DD", help="The day to write instead of today.")(
+        verb
+    )
+    verb = click.option("--match", metavar="TEXT", help="The task whose text contains TEXT.")(verb)
+    return click.argument("refs", type=NOTE, nargs=-1, required=True, metavar="REF...")(verb)
+
+
+def task_settings(session: Session) -> Settings:
+    """Return the settings of the vault's Tasks plugin, its defaults where there are none."""
+    return read_settings(session.vault.settings(PLUGIN))
+
+
+def on_day(session: Session, day: date | timedelta | None) -> date:
+    """Return the day that `--date` means."""
+    return day if isinstance(day, date) else session.now.date() + (day or timedelta())
+
+
+def change_tasks(  # noqa: PLR0913 - what the person said
+    session: Session,
+    refs: Sequence[str],
+    match: str | None,
+    change: Change,
+    verb: str,
+    *,
+    fits: Callable[[TaskLine], bool],
+    any_line: bool = False,
+    allow_loss: bool = False,
+) -> None:
+    """Find the tasks that `refs` mean, and carry out the plan that changes them.
+
+    A REF is NOTE:LINE, or a NOTE with one task that `fits`. With `any_line`, NOTE:LINE may be a line that is no task.
+    """
+    settings = task_settings(session)
+    wanted: dict[str, list[int]] = {}
+    labels: list[str] = []
+    for ref in refs:
+        name, number = parts(ref)
+        path = find_file(session.vault, name)
+        text = session.vault.read(path)
+        tasks = [task for task in task_lines(text, settings) if fits(task)]
+        if any_line and number is not None and match is None:
+            span, front = line_span(text, number), front_matter_block(text)
+            if span and front and span.start < front.end and not allow_loss:
+                raise ScaffoldError(f"{path}:{number} is front matter, which a box would break; --allow-loss does it.")
+            labels.append(span.of(text).strip() if span else "")
+        else:
+            task = _one(session, path, _fitting(path, tasks, number, match))
+            number = task.number
+            labels.append(task.task.description or task.text.strip())
+        wanted.setdefault(path, []).append(number)
+    title = f"{verb} {labels[0]!r}" if len(labels) == 1 else f"{verb} {len(labels)} tasks"
+    plan = change_lines(session.vault, wanted, change, title, allow_loss=allow_loss)
+    if not plan.changes:
+        raise ScaffoldError("Nothing to do: the task is as it would be." if len(labels) == 1 else "Nothing to do.")
+    carry_out(session, plan, ask=False)
+
+
+def parts(ref: str) -> tuple[str, int | None]:
+    """Split `NOTE:LINE`; what follows a second colon (a column) is passed over."""
+    match = re.fullmatch(r"(.+?):([0-9]{1,9})(?::[0-9]+)?", ref, re.DOTALL)
+    return (match.group(1), int(match.group(2))) if match else (ref, None)
+
+
+def _fitting(path: str, tasks: Sequence[TaskLine], number: int | None, match: str | None) -> list[TaskLine]:
+    """Return the tasks that a reference means. Raises ScaffoldError where it means none, saying what there is."""
+    chosen = [task for task in tasks if number in (None, task.number)]
+    if number is not None and not chosen:
+        near = min(tasks, key=lambda task: abs(task.number - number), default=None)
+        hint = f"; the nearest is on line {near.number}: {near.task.description}" if near else ""
+        raise ScaffoldError(f"{path}:{number} is no open task{hint}.")
+    if match is not None:
+        chosen = [task for task in chosen if match.casefold() in task.text.casefold()]
+        if not chosen:
+            raise ScaffoldError(f"No open task in {path} contains {match!r}.")
+    if not chosen:
+        raise ScaffoldError(f"{path} has no open task.")
+    return chosen
+
+
+def _one(session: Session, path: str, tasks: list[TaskLine]) -> TaskLine:
+    if len(tasks) == 1:
+        return tasks[0]
+    if not session.can_ask:
+        listed = "".join(f"\n  {path}:{task.number}  {_shown(task)}" for task in tasks)
+        raise ScaffoldError(f"{path} has {len(tasks)} open tasks that fit; name one by its line:{listed}")
+    picked = choose("Which task?", {f"{task.number}: {_shown(task)}": str(task.number) for task in tasks})
+    return next(task for task in tasks if str(task.number) == picked)
+
+
+def _shown(task: TaskLine) -> str:
+    return task.text.partition("]")[2].strip()

@@ -1,0 +1,139 @@
+"""What is wrong with a task line: what the Tasks plugin does not read, reads otherwise, or would destroy."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffold.markdown.regions import find_regions
+from scaffold.tasks.document import TaskLine
+from scaffold.tasks.formats import DATES, KEYS, SIGNS, read_fields
+from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_box, read_task
+from scaffold.tasks.settings import Settings
+
+_SIGN = re.compile(f"[{''.join(SIGNS)}]")
+_KEY = re.compile(rf"[\[(] *(?:{'|'.join(KEYS)}) *::")
+_UNREAD = re.compile(
+    "(?P<variant>[" + "".join(SIGNS) + "][\ufe0e\u200d])|(?P<key>[\\[(] *(?:" + "|".join([*KEYS, "done"]) + ") +::)"
+)
+_BEYOND = 0x100  # code points that are one byte as they are
+_FOREIGN = re.compile("[\x80-\u2122]{2,}")
+_TABBED = re.compile(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[\t\u00a0][ \t]*\[.\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a task: its 0-based column in the line, a code, and what it is."""
+
+    column: int
+    code: str
+    message: str
+
+
+def lint_note(text: str, settings: Settings) -> Iterator[tuple[int, Problem, str]]:
+    """Yield the problems of a note's tasks, each with the number and text of its line."""
+    regions, start = find_regions(text), 0
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.removesuffix("\r")
+        if "[" in bare and regions.is_prose(start + len(bare) - len(bare.lstrip(" \t>"))):
+            for problem in lint_line(bare, settings):
+                yield number, problem, bare
+        start += len(line) + 1
+
+
+def lint_line(line: str, settings: Settings) -> Iterator[Problem]:
+    """Yield the problems of one line, given without its line end; of a line that is no task but looks like one, too."""
+    box = read_box(line)
+    if box is None:
+        if _TABBED.match(line):
+            item = LIST_ITEM.match(line)
+            yield Problem(item.end() if item else 0, "tab-after-marker", "no task: a space must stand before the box")
+        return
+    if settings.global_filter not in box.body:
+        return
+    reading = read_fields(box.body, settings.format)
+    seen: set[str] = set()
+    for name, value, written in reversed(reading.hits):
+        column = max(line.find(written), 0)
+        shown = written.strip()
+        if name in seen:
+            yield Problem(column, "duplicate-field", f"{shown!r} is not read: the field stands to the left already")
+        elif name in DATES and not is_date(value):
+            yield Problem(column, "invalid-date", f"{shown!r} is no day of the calendar; it becomes {INVALID!r}")
+        elif name == "recurrence" and not _rule(line, settings):
+            yield Problem(
+                column, "unreadable-rule", f"{shown!r} is no rule that the plugin reads; it is dropped when done"
+            )
+        elif name == "on_completion" and value not in ("keep", "delete"):
+            yield Problem(column, "unknown-action", f"{shown!r} must be keep or delete; it is dropped when done")
+        seen.add(name)
+    yield from _unread(line, line.find(box.body), reading.description, settings)
+    if box.rest:
+        yield Problem(len(line) - len(box.rest), "hidden-text", "the plugin drops what stands behind a line separator")
+
+
+def _rule(line: str, settings: Settings) -> bool:
+    task = read_task(line, settings)
+    return bool(task and (task.rule or task.reference(settings) == INVALID))
+
+
+def _unread(line: str, start: int, description: str, settings: Settings) -> Iterator[Problem]:
+    """Yield what looks like a field and stays in the description."""
+    for foreign in _FOREIGN.finditer(line):
+        sign = _decoded(foreign.group())
+        if any(each in SIGNS for each in sign):
+            message = f"{foreign.group()!r} is {sign} in a wrong encoding, and not read"
+            yield Problem(foreign.start(), "mojibake", message)
+    ours, others = (_SIGN, _KEY) if settings.format == "emoji" else (_KEY, _SIGN)
+    for found in ours.finditer(description):
+        column = start + found.start()
+        rest = description[found.start() :].strip()
+        if _UNREAD.match(description, found.start()):
+            yield Problem(
+                column, "unread-sign", f"{rest[:20]!r} is not read: a selector or space makes it another sign"
+            )
+        elif read_fields(rest.split("  ")[0], settings.format).hits or _is_field(rest, settings):
+            yield Problem(column, "hidden-field", f"{rest[:30]!r} is not read: other text follows it")
+        else:
+            yield Problem(column, "unread-sign", f"{rest[:30]!r} is not read as a field")
+    for found in others.finditer(description):
+        other = "Dataview" if settings.format == "emoji" else "emoji"
+        text = description[found.start() :][:30]
+        yield Problem(start + found.start(), "other-format", f"{text!r} is not read: the settings do not say {other}")
+
+
+def _decoded(text: str) -> str:
+    """Return what UTF-8 text says that was read as Windows-1252; "" where it is none."""
+    try:
+        data = b"".join(each.encode("latin-1" if ord(each) < _BEYOND else "cp1252") for each in text)
+        return data.decode()
+    except UnicodeError:
+        return ""
+
+
+def _is_field(text: str, settings: Settings) -> bool:
+    """Tell whether a field stands at the beginning of `text`, with something behind it."""
+    return any(read_fields(text[:end], settings.format).hits for end in _ends(text))
+
+
+def _ends(text: str) -> Iterator[int]:
+    for found in re.finditer(r"\s", text[:80]):
+        yield found.start()
+    yield min(len(text), 80)
+
+
+def lint_ids(tasks: list[tuple[str, TaskLine]]) -> Iterator[tuple[str, TaskLine, Problem]]:
+    """Yield, of all tasks of a vault with their notes, those blocked by a missing id, and ids that stand twice."""
+    places: dict[str, list[tuple[str, TaskLine]]] = {}
+    for path, line in tasks:
+        if "id" in line.task.fields:
+            places.setdefault(line.task.fields["id"], []).append((path, line))
+    for name, found in places.items():
+        for path, line in found[1:]:
+            first, other = found[0]
+            message = f"the id {name!r} stands at {first}:{other.number} already"
+            yield path, line, Problem(max(line.text.find(name), 0), "duplicate-id", message)
+    for path, line in tasks:
+        for name in line.task.fields.get("depends_on", "").split(","):
+            if name and name not in places:
+                message = f"it waits for {name!r}, and no task has that id"
+                yield path, line, Problem(max(line.text.find(name), 0), "missing-id", message)
