@@ -1,5 +1,6 @@
 """Watch the vault, and stamp boxes as they are ticked in any editor."""
 
+import os
 import signal
 import threading
 from collections import Counter
@@ -126,7 +127,7 @@ def _stamp(session: Session, settings: Settings, seen: _Seen, full: str) -> bool
         seen.learn(path, text, settings)
     if not text:
         return False  # cut short by an editor that is about to write it
-    now = moment(None)
+    now = moment(os.environ.get("SCAFFOLD_NOW"))
     stamped = stamp_note(path, text, settings, lambda _line: now.date(), wanted=seen.is_new(path))
     if stamped.edits:
         try:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from scaffold.tasks.formats import DATES
 from scaffold.tasks.javascript import WHITE
@@ -27,8 +28,7 @@ class Loss:
         return self.what
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
+class LineResult(NamedTuple):
     """What becomes of a line: the `lines` that replace it (none: it is deleted), or None where the plugin refuses."""
 
     lines: tuple[str, ...] | None
@@ -43,6 +43,8 @@ class LineResult:
 REFUSED = LineResult(None)
 _INDENTATION = re.compile(f"[{WHITE}>]*")
 _OF_THIS_ONE = ("id", "depends_on", "created", "cancelled", "done")
+_OF_TYPE = (("done", "DONE"), ("cancelled", "CANCELLED"))
+_NOT_PLAIN = frozenset("📆🗓⌛🏁[(")
 _REWORDED = re.compile(r"[📆🗓⌛]|🏁.*[A-Z]|onCompletion.*[A-Z]")
 
 
@@ -52,16 +54,21 @@ def toggle_line(line: str, settings: Settings | Mapping[str, object], today: dat
     `settings` may be what the plugin's `data.json` holds, `today` a text as `2026-03-09`. A line that is no task gets
     a box, or its box ticked, as there. A `\r` at the end is set aside, and put back on every line of the result.
     """
-    return _ended(line, _toggled(line.removesuffix("\r"), read_settings(settings), _as_date(today)))
+    settings, today = read_settings(settings), _as_date(today)
+    if line.endswith("\r"):
+        return _ended(_toggled(line[:-1], settings, today))
+    return _toggled(line, settings, today)
 
 
 def set_status_line(line: str, symbol: str, settings: Settings | Mapping[str, object], today: date | str) -> LineResult:
     """Return what the command *Change status to* makes of a line; it refuses a line that is no task."""
+    if line.endswith("\r"):
+        return _ended(set_status_line(line[:-1], symbol, settings, today))
     settings = read_settings(settings)
-    task, rest = _read(line.removesuffix("\r"), settings)
+    task, rest = _read(line, settings)
     if task is None:
         return REFUSED
-    return _ended(line, _changed(task, settings.statuses.of(symbol), settings, _as_date(today), rest))
+    return _changed(task, settings.statuses.of(symbol), settings, _as_date(today), rest)
 
 
 def stamp_line(line: str, settings: Settings | Mapping[str, object], today: date | str) -> LineResult:
@@ -69,22 +76,24 @@ def stamp_line(line: str, settings: Settings | Mapping[str, object], today: date
 
     Refused is what is not done, or has a done date already.
     """
+    if line.endswith("\r"):
+        return _ended(stamp_line(line[:-1], settings, today))
     settings = read_settings(settings)
-    task, rest = _read(line.removesuffix("\r"), settings)
+    task, rest = _read(line, settings)
     if task is None:
         return REFUSED
     if task.status.type != "DONE" or "done" in task.fields:
         return LineResult(None, tuple(_losses(task, (), "")))
     before = task.turned(settings.statuses.of(" "), task.fields, task.block_link)
-    return _ended(line, _changed(before, task.status, settings, _as_date(today), rest))
+    return _changed(before, task.status, settings, _as_date(today), rest)
 
 
 def _as_date(day: date | str) -> date:
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def _ended(line: str, result: LineResult) -> LineResult:
-    if not line.endswith("\r") or not result.lines:
+def _ended(result: LineResult) -> LineResult:
+    if not result.lines:
         return result
     return LineResult(tuple(f"{each}\r" for each in result.lines), result.losses)
 
@@ -117,34 +126,30 @@ def _toggled(line: str, settings: Settings, today: date) -> LineResult:
 def _changed(task: Task, status: Status, settings: Settings, today: date, rest: str) -> LineResult:
     tasks = _tasks(task, status, settings, today)
     lines = tuple([each.line(settings) for each in tasks])
-    return LineResult(lines, tuple(_losses(task, lines, rest)) if rest or task.hits else ())
+    return LineResult(lines, tuple(_losses(task, lines, rest)) if rest or not _is_plain(task, lines) else ())
 
 
 def _tasks(task: Task, status: Status, settings: Settings, today: date) -> list[Task]:
     """Return what replaces a task: itself with the new status, and its next occurrence."""
-    if status == task.status:
+    old, new = task.status.type, status.type
+    if old == new and status == task.status:
         return [task]
-    becomes_done = status.type == "DONE" and task.status.type != "DONE"
     fields = task.fields.copy()
-    _date(fields, "done", "DONE", task.status, status, today if settings.set_done_date else None)
-    _date(fields, "cancelled", "CANCELLED", task.status, status, today if settings.set_cancelled_date else None)
+    if new != old:  # a date goes with its type, and comes with it where the settings want it
+        fields.pop("done", None)
+        fields.pop("cancelled", None)
+        if new == "DONE" and settings.set_done_date:
+            fields["done"] = today.isoformat()
+        elif new == "CANCELLED" and settings.set_cancelled_date:
+            fields["cancelled"] = today.isoformat()
+    for name, kind in _OF_TYPE:
+        if name in fields and new != kind:
+            del fields[name]
     changed = task.turned(status, fields, task.block_link)
-    following = _next(task, status, settings, today) if becomes_done and task.rule else []
-    if becomes_done and fields.get("on_completion") == "delete":
+    following = _next(task, status, settings, today) if task.rule and old != new == "DONE" else []
+    if new == "DONE" != old and fields.get("on_completion") == "delete":
         return following
     return [changed, *following] if settings.recurrence_on_next_line else [*following, changed]
-
-
-def _date(  # noqa: PLR0913, PLR0917 - called for every task
-    fields: dict[str, str], name: str, kind: str, old: Status, new: Status, today: date | None
-) -> None:
-    """Give a task the date at which it became `kind`, keep it while it stays so, else take it away."""
-    if new.type != kind:
-        fields.pop(name, None)
-    elif old.type != kind:
-        fields.pop(name, None)
-        if today:
-            fields[name] = today.isoformat()
 
 
 def _next(task: Task, done: Status, settings: Settings, today: date) -> list[Task]:
@@ -179,6 +184,16 @@ def _moved(text: str, reference: str | None, day: date | None) -> str:
 
 def _day(text: str) -> date | None:
     return None if text == INVALID or text.startswith("0000") else date.fromisoformat(text)
+
+
+def _is_plain(task: Task, lines: tuple[str, ...]) -> bool:
+    """Tell at a glance that nothing is lost: every field stands there once, and is written as it was."""
+    if len(task.hits) != len(task.fields) or INVALID in task.fields.values():
+        return False
+    for _, _, written in task.hits:
+        if written[0] in _NOT_PLAIN:
+            return False
+    return all(INVALID not in line for line in lines)
 
 
 def _losses(task: Task, lines: tuple[str, ...], rest: str) -> Iterator[Loss]:

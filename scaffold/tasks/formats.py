@@ -46,6 +46,7 @@ KEYS = {
 }
 _SIGN_OF = {name: sign for sign, name in reversed(SIGNS.items()) if name != "priority"}
 _KEY_OF = {name: key for key, name in KEYS.items()}
+_LEADS = [(name, f" {_SIGN_OF[name]} " if name in _SIGN_OF else "") for name in ORDER]  # "" for the priority
 _SIGN_OF_PRIORITY = {name: sign for sign, name in PRIORITIES.items()}
 # In which order one pass looks for fields at the end; a pass follows another as long as something is found.
 _PASS = (
@@ -157,10 +158,14 @@ def _dataview_field(body: str, end: int) -> Found | None:
 
 def written_fields(fields: dict[str, str], written: Format) -> str:
     """Return fields as they follow a description, in the plugin's order."""
-    if written == "emoji":
-        return "".join([_emoji(name, fields[name]) for name in ORDER if name in fields])
-    return "".join([f"  [{_KEY_OF[name]}:: {fields[name]}]" for name in ORDER if name in fields])
-
-
-def _emoji(name: str, value: str) -> str:
-    return f" {_SIGN_OF_PRIORITY[value]}" if name == "priority" else f" {_SIGN_OF[name]} {value}"
+    if not fields:
+        return ""
+    if written == "dataview":
+        return "".join([f"  [{_KEY_OF[name]}:: {fields[name]}]" for name in ORDER if name in fields])
+    return "".join(
+        [
+            lead + fields[name] if lead else f" {_SIGN_OF_PRIORITY[fields[name]]}"
+            for name, lead in _LEADS
+            if name in fields
+        ]
+    )

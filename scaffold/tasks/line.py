@@ -99,13 +99,15 @@ def read_task(line: str, settings: Settings) -> Task | None:
 def as_task(box: Box, settings: Settings) -> Task:
     """Return the task that a list item with a box is."""
     reading = read_fields(box.body, settings.format)
-    fields = reading.fields
-    for name in DATES:
-        if name in fields and not is_date(fields[name]):
-            fields[name] = INVALID
-    if fields.get("on_completion", "keep") not in ("keep", "delete"):
-        del fields["on_completion"]
-    rule = read_rule(trim(fields.pop("recurrence"))) if "recurrence" in fields else None
+    fields: dict[str, str] = {}
+    rule = None
+    for name, value in reading.fields.items():
+        if name in DATES:
+            fields[name] = value if is_date(value) else INVALID
+        elif name == "recurrence":
+            rule = read_rule(trim(value))
+        elif name != "on_completion" or value in ("keep", "delete"):
+            fields[name] = value
     status = settings.statuses.of(box.symbol)
     task = Task(
         box.indentation,
@@ -118,10 +120,11 @@ def as_task(box: Box, settings: Settings) -> Task:
         box.hard_break,
         reading.hits,
     )
-    if rule and (rule.when_done or task.reference(settings) != INVALID):
-        fields["recurrence"] = rule.text
-        return task
-    task.rule = None
+    if rule:
+        if rule.when_done or task.reference(settings) != INVALID:
+            fields["recurrence"] = rule.text
+        else:
+            task.rule = None
     return task
 
 

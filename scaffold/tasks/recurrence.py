@@ -12,6 +12,7 @@ from scaffold.tasks.rule_text import Rule
 
 _MONTHLY = re.compile(r"every( \d+)? month")
 _YEARLY = re.compile(r"every( \d+)? year")
+_PLAIN_DAYS = {"day": 1, "week": 7}  # days that need no library
 _FARTHEST = 10**10  # units: beyond it lies no day that a date can hold
 
 
@@ -42,11 +43,14 @@ def _unskipped(
 
 
 def _after(rule: Rule, start: date) -> date | None:
-    from dateutil import rrule
-
     interval = float(rule.interval)
     if interval > _FARTHEST or not _can_happen(rule, start):
         return None
+    if rule.frequency in _PLAIN_DAYS and rule.is_plain:
+        last = start.toordinal() + _PLAIN_DAYS[rule.frequency] * int(interval)
+        return date.fromordinal(last) if last <= date.max.toordinal() else None
+    from dateutil import rrule
+
     weekdays = [rrule.weekday(day, nth or None) for day, nth in rule.weekdays or ()]
     try:
         days = rrule.rrule(

@@ -91,6 +91,12 @@ class Rule:
     when_done: bool = False
     text: str = field(default="", compare=False)
 
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the rule says nothing but how often."""
+        named = self.weekdays or self.month_days or self.months or self.weeks
+        return not (named or self.count or self.until)
+
     def __hash__(self) -> int:
         """Rules of one text are one rule."""
         return hash(self.text)

@@ -1,0 +1,288 @@
+"""The verbs on tasks: notes before and after, refusals, git, and a real process that watches real files."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Ran, tree, write_vault
+
+Run = Callable[..., Ran]
+PLUGIN = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
+BEFORE, AFTER = "- [ ] a 🔁 every week 📅 2026-03-02\n", "- [ ] a 🔁 every week 📅 2026-03-09\n"
+DONE = "- [x] a 🔁 every week 📅 2026-03-02 ✅ 2026-03-09\n"
+
+# (arguments, plugin's settings, note before, note after)
+CHANGES = [
+    (["done", "n:2"], {}, f"# n\n{BEFORE}- [ ] b\n", f"# n\n{AFTER}{DONE}- [ ] b\n"),
+    (["done", "n:2"], {"recurrenceOnNextLine": True}, f"# n\n{BEFORE}", f"# n\n{DONE}{AFTER}"),
+    (["done", "n:1:3"], {}, "- [ ] a\r\n- [ ] b\r\n", "- [x] a ✅ 2026-03-09\r\n- [ ] b\r\n"),
+    (["done", "n:1", "n:3"], {}, "- [ ] a\nb\n- [/] c", "- [x] a ✅ 2026-03-09\nb\n- [x] c ✅ 2026-03-09"),
+    (["done", "n"], {}, "x\n- [ ] a 🏁 delete\ny\n", "x\ny\n"),
+    (["done", "n"], {}, "x\n- [ ] a 🏁 delete", "x\n"),
+    (["done", "n"], {"globalFilter": "#task"}, "- [ ] a\n- [ ] b #task\n", "- [ ] a\n- [x] b #task ✅ 2026-03-09\n"),
+    (["done", "n"], {"taskFormat": "dataview"}, "- [ ] a [id:: b]\n", "- [x] a  [id:: b]  [completion:: 2026-03-09]\n"),
+    (["done", "n:1", "--allow-loss"], {}, "- [ ] a 🔁 daily\n", "- [x] a ✅ 2026-03-09\n"),
+    (["toggle", "n:1"], {}, "- [x] a ✅ 2026-01-01\n", "- [ ] a\n"),
+    (["toggle", "n:1"], {}, "plain\n", "- [ ] plain\n"),
+    (["toggle", "n:2"], {}, "x\n", "x\n- [ ] "),
+    (["toggle", "n:2"], {}, "```\n- [ ] a\n```\n", "```\n- [x] a ✅ 2026-03-09\n```\n"),
+    (["set", "n:1", "-"], {}, "- [ ] a\n", "- [-] a ❌ 2026-03-09\n"),
+    (["set", "n:1", "in progress"], {}, "- [x] a ✅ 2026-01-01\n", "- [/] a\n"),
+    (["set", "n:1", "n:2", "!"], {}, "- [ ] a\n- [ ] b\n", "- [!] a\n- [!] b\n"),
+    (["stamp", "--yes"], {}, "- [x] a\n- [x] b ✅ 2026-01-01\n- [X] c\n```\n- [x] d\n```\n", "- [x] a ✅ 2026-03-09\n- [x] b ✅ 2026-01-01\n- [X] c\n```\n- [x] d\n```\n"),
+    (["stamp", "--yes", "--date", "2026-03-09"], {}, DONE.replace(" ✅ 2026-03-09", ""), f"{AFTER}{DONE}"),
+    (["tasks", "convert", "--to", "dataview", "--yes"], {}, "- [ ] a 🔁 daily ⏫ 📅 2026-01-01 ^b\n", "- [ ] a  [priority:: high]  [repeat:: daily]  [due:: 2026-01-01] ^b\n"),
+    (["tasks", "convert", "--to", "emoji", "--yes"], {}, "- [ ] a  [due:: 2026-01-01] #t\n", "- [ ] a #t 📅 2026-01-01\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGES, ids=lambda case: " ".join(case[0]))
+def test_a_verb(case: tuple[list[str], dict[str, object], str, str], tmp_path: Path, run: Run) -> None:
+    arguments, settings, before, after = case
+    vault = write_vault(tmp_path / "vault", {"n.md": before, PLUGIN: json.dumps(settings)})
+    ran = run(vault, *arguments)
+    assert ran.code == 0, ran.err
+    assert (vault / "n.md").read_bytes().decode() == after
+    assert run(vault, "undo").code == 0
+    assert (vault / "n.md").read_bytes().decode() == before
+
+
+REFUSED = [
+    (["done", "n:2"], "'🔁 daily' is dropped, as the plugin cannot read the rule"),
+    (["done", "n:3"], "'📅 2026-01-02' is dropped, as the field stands twice"),
+    (["done", "n:4"], "'Invalid date' is written"),
+    (["done", "n:1"], "is no open task"),
+    (["toggle", "n:99"], "has no line 99"),
+    (["toggle", "f:2"], "is front matter"),
+    (["set", "n:5", "nonsense"], "There is no status 'nonsense'; there is [ ] Todo"),
+    (["set", "n:1", "x"], "is no open task"),
+    (["set", "n:5"], "Missing argument"),
+    (["set", "n:5", "x"], "Nothing to do"),
+    (["stamp", "--since-git", "--date", "today"], "contradict"),
+    (["stamp", "--since-git"], "git cannot tell the history"),
+    (["stamp", "nowhere"], "No note is called"),
+    (["stamp"], "add --yes"),
+    (["tasks", "convert"], "Missing option '--to'"),
+    (["tasks", "--due-before", "soon"], "is no day"),
+    (["install-hook"], "is not in a git repository"),
+]
+ODD = "# n\n- [ ] a 🔁 daily\n- [ ] b 📅 2026-01-01 📅 2026-01-02\n- [ ] c 📅 2026-02-30\n- [x] d ✅ 2026-01-01\n- [x] e\n"
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+def test_refusals_change_nothing(arguments: list[str], said: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": ODD, "f.md": "---\na: b\n---\n"})
+    before = tree(vault)
+    ran = run(vault, *arguments)
+    assert (ran.code, ran.out, tree(vault)) == (2, "", before), ran
+    assert said in ran.err
+
+
+def test_stamp_checks_lists_and_leaves_what_it_would_destroy(tmp_path: Path, run: Run) -> None:
+    note = "- [x] a\n- [x] b 🔁 daily\n- [x] c ✅ 2026-01-01\n"
+    vault = write_vault(tmp_path / "vault", {"d/n.md": note, "o.md": "- [x] z\n"})
+    checked = run(vault, "stamp", "--check", "d")
+    assert (checked.code, checked.out.splitlines()[0]) == (1, "d/n.md:1  - [x] a ✅ 2026-03-09")
+    assert "d/n.md:2  not stamped: '🔁 daily' is dropped" in checked.out
+    assert run(vault, "stamp", "d", "--yes").code == 0
+    assert (vault / "d/n.md").read_text() == "- [x] a ✅ 2026-03-09\n- [x] b 🔁 daily\n- [x] c ✅ 2026-01-01\n"
+    assert (vault / "o.md").read_text() == "- [x] z\n"
+    again = run(vault, "stamp", "./d/n.md", "--yes")
+    assert (again.code, "Nothing else to stamp" in again.out) == (0, True)
+
+
+def test_nothing_is_stamped_where_the_settings_want_no_date(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": "- [x] a 🔁 every day\n", PLUGIN: '{"setDoneDate": false}'})
+    for verb in ("stamp", "watch"):
+        ran = run(vault, verb)
+        assert (ran.code, "no date" in ran.err) == (2, True)
+
+
+def _git(folder: Path, *arguments: str, day: str = "2026-01-05") -> None:
+    environment = {
+        **os.environ,
+        **dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T23:30:00+0900"),
+        **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "x"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+    }
+    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+
+
+def test_a_tick_gets_the_day_of_its_commit(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"ä n.md": "- [ ] a\n- [ ] b\n- [x] old ✅ 2025-01-01\n"})
+    _git(vault, "init", "-q")
+    _git(vault, "add", ".")
+    _git(vault, "commit", "-qm", "x", day="2026-01-01")
+    (vault / "ä n.md").write_text("- [x] a\n- [ ] b\n- [x] old ✅ 2025-01-01\n")
+    _git(vault, "commit", "-qam", "y", day="2026-02-02")
+    (vault / "ä n.md").write_text("- [x] a\n- [x] b\n- [x] old ✅ 2025-01-01\n")
+    write_vault(vault, {"new.md": "- [x] c\n"})
+    assert run(vault, "stamp", "--since-git", "--yes").code == 0
+    assert (vault / "ä n.md").read_text() == "- [x] a ✅ 2026-02-02\n- [x] b ✅ 2026-03-09\n- [x] old ✅ 2025-01-01\n"
+    assert (vault / "new.md").read_text() == "- [x] c ✅ 2026-03-09\n"
+
+
+def test_the_hook_refuses_unstamped_commits_and_is_never_written_over_another(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n n.md": "- [x] a\n"})
+    _git(vault, "init", "-q")
+    hook = vault / ".git/hooks/pre-commit"
+    assert run(vault, "install-hook").code == 0
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    _git(vault, "add", ".")
+    for expected in (1, 0):
+        ran = subprocess.run(
+            ["/bin/sh", hook], cwd=vault, env={**os.environ, "PATH": path}, capture_output=True, check=False
+        )
+        assert (ran.returncode == 0) == (expected == 0), ran.stdout
+        assert run(vault, "stamp", "--yes").code == 0
+    assert (run(vault, "install-hook", "--remove").code, hook.exists()) == (0, False)
+    hook.write_text("#!/bin/sh\n")
+    refused = run(vault, "install-hook")
+    assert (refused.code, "is a hook of yours" in refused.err, hook.read_text()) == (2, True, "#!/bin/sh\n")
+
+
+LISTED = {
+    "a.md": "- [ ] one #x/y 📅 2026-03-01\n- [x] two ✅ 2026-03-02\n- [/] three #x 🔁 every day 📅 2026-05-01\n",
+    "b/c.md": "%%\n- [ ] no\n%%\n- [-] four #xz ❌ 2026-03-02\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "places"),
+    [
+        ([], ["a.md:1", "a.md:2", "a.md:3", "b/c.md:4"]),
+        (["--open"], ["a.md:1", "a.md:3"]),
+        (["--done"], ["a.md:2"]),
+        (["--overdue"], ["a.md:1"]),
+        (["--due-before", "2026-06-01"], ["a.md:1", "a.md:3"]),
+        (["--tag", "x"], ["a.md:1", "a.md:3"]),
+        (["--tag", "#X/y"], ["a.md:1"]),
+        (["--path", "B/"], ["b/c.md:4"]),
+        (["--match", "TWO"], ["a.md:2"]),
+        (["--recurring", "--open"], ["a.md:3"]),
+        (["--group-by", "due"], ["2026-03-01 (1)", "a.md:1", "2026-05-01 (1)", "a.md:3", "(no due date) (2)", "a.md:2", "b/c.md:4"]),
+        (["--group-by", "status", "--open"], ["In Progress (1)", "a.md:3", "Todo (1)", "a.md:1"]),
+        (["--group-by", "tag", "--open"], ["#x (1)", "a.md:3", "#x/y (1)", "a.md:1"]),
+        (["--group-by", "note", "--done"], ["a.md (1)", "a.md:2"]),
+    ],
+)  # fmt: skip
+def test_tasks(arguments: list[str], places: list[str], tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", dict(LISTED))
+    ran = run(vault, "tasks", *arguments)
+    assert (ran.code, [line.split("\t")[0] for line in ran.out.splitlines()]) == (0, places)
+    rows = json.loads(run(vault, "tasks", *arguments, "--json").out)
+    assert [f"{row['path']}:{row['line']}" for row in rows] == sorted(place for place in places if ":" in place)
+
+
+LINT = [
+    ("- [ ] a 📅 2026-02-30", ["invalid-date"]),
+    ("- [ ] a 🔁 daily", ["unreadable-rule"]),
+    ("- [ ] a 📅 2026-01-01 then more", ["hidden-field"]),
+    ("- [ ] a ⏫ 📅 2026-01-01 ⏫", ["duplicate-field"]),
+    ("- [ ] a ⏰ 2026-01-01 📅 tomorrow", ["unread-sign"]),
+    ("- [x] a âœ… 2026-01-01", ["mojibake"]),
+    ("-\t[ ] a", ["tab-after-marker"]),
+    ("- [ ] a ⛔ b", ["missing-id"]),
+    ("- [ ] a 🆔 b\n- [ ] c 🆔 b", ["duplicate-id"]),
+    ("- [ ] a 🏁 archive", ["unknown-action"]),
+    ("- [ ] a\u2028b", ["hidden-text"]),
+    ("- [ ] a [due:: 2026-01-01]", ["other-format"]),
+    ("- [ ] a #b 🔁 every week when done ⏫ 📅 2026-01-01 ✅ 2026-01-02 ^c", []),
+    ("- [ ] naïve “quoted” été 2026 (due soon)", []),
+    ("```\n- [ ] a 📅 2026-02-30\n```\n-\t[link](x)", []),
+    ("- [ ] a 🆔 b\n- [ ] c ⛔ b", []),
+]
+
+
+@pytest.mark.parametrize(("note", "codes"), LINT)
+def test_lint(note: str, codes: list[str], tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": f"x\n\n{note}\n"})
+    ran = run(vault, "tasks", "lint", "--json")
+    assert [row["code"] for row in json.loads(ran.out)] == codes
+    assert ran.code == bool(codes)
+    shown = run(vault, "tasks", "lint")
+    assert all(code in shown.out for code in codes)
+
+
+WAYS: list[Callable[[Path, str], None]] = [
+    lambda path, text: void(path.write_text(text, encoding="utf-8")),
+    lambda path, text: void(_beside(path, text).replace(path)),
+    lambda path, text: (path.rename(f"{path}~"), path.write_text(text, encoding="utf-8"), os.unlink(f"{path}~"))[2],
+]
+
+
+def void(_value: object) -> None:
+    """Make a statement of an expression."""
+
+
+def _beside(path: Path, text: str) -> Path:
+    other = path.with_suffix(".tmp")
+    other.write_text(text, encoding="utf-8")
+    return other
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[tuple[Path, "subprocess.Popen[str]"]]:
+    def note(number: int) -> str:
+        boxes = [f"- [ ] task {number}.{count}{' 🔁 every day 📅 2026-03-01' * (count == 3)}\n" for count in range(10)]
+        return f"# n\n- [x] ticked before\n{''.join(boxes)}"
+
+    vault = write_vault(tmp_path / "vault", {f"{number % 3}/n{number}.md": note(number) for number in range(20)})
+    command = [str(Path(sys.executable).parent / "scaffold"), "watch"]
+    process = subprocess.Popen(command, cwd=vault, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "Watching 20 notes; Ctrl-C stops.\n"
+    yield vault, process
+    process.kill()
+    process.communicate()
+
+
+def test_watch_stamps_each_box_once(watched: tuple[Path, "subprocess.Popen[str]"], run: Run) -> None:
+    vault, process = watched
+    paths = sorted(vault.rglob("n*.md"))
+    boxes = [(path, count) for path in paths for count in range(10)]
+    random.Random(7).shuffle(boxes)
+    for number, (path, count) in enumerate(boxes):
+        text = path.read_text(encoding="utf-8")
+        before = f"- [ ] task {path.stem[1:]}.{count}"
+        assert before in text
+        WAYS[number % 3](path, text.replace(before, before.replace("[ ]", "[x]"), 1))
+        time.sleep(0.01 if number % 20 else 0.8)
+    limit = time.monotonic() + 30
+    while any(path.read_text(encoding="utf-8").count("✅") < 10 for path in paths) and time.monotonic() < limit:
+        time.sleep(0.1)
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=20)
+    said = out.splitlines()
+    assert (process.returncode, said[-1], len(said)) == (0, "Stopped.", 201)
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert (text.count("✅ 2026-03-09"), text.count("🔁"), text.count("- [x] ticked before\n")) == (10, 2, 1)
+    assert run(vault, "undo").code == 0
+
+
+def test_watch_leaves_what_it_did_not_see_ticked(watched: tuple[Path, "subprocess.Popen[str]"]) -> None:
+    vault, process = watched
+    path = vault / "0/n0.md"
+    path.write_text(path.read_text() + "- [x] pasted\n- [x] a 🔁 daily\n")
+    (vault / "new.md").write_text("- [x] came with a sync\n")
+    (vault / ".trash").mkdir()
+    (vault / ".trash/n.md").write_text("- [x] gone\n")
+    limit = time.monotonic() + 20
+    while "- [x] pasted ✅ 2026-03-09\n" not in path.read_text() and time.monotonic() < limit:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert "- [x] ticked before\n" in path.read_text()
+    assert "- [x] a 🔁 daily\n" in path.read_text()
+    assert "not stamped: '🔁 daily' is dropped" in out
+    assert (vault / "new.md").read_text() == "- [x] came with a sync\n"
+    assert (vault / ".trash/n.md").read_text() == "- [x] gone\n"
