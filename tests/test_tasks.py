@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -231,6 +232,12 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
 
     ratios = [taken(2**20) / max(taken(2**18), 1e-4) for _ in range(3)]
     assert min(ratios) < 12, ratios  # four times the text; quadratic would be sixteen
+
+
+def test_the_example_of_the_readme_holds() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own text
 
 
 def test_the_interface_is_there_by_name() -> None:

@@ -15,7 +15,8 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
 
     Where the settings name `to` already, the tasks are read in the other format: a vault may be switched first.
     """
-    if to == settings.format:
+    switched = to == settings.format
+    if switched:
         settings = replace(settings, format="dataview" if to == "emoji" else "emoji")
     changes: list[EditNote] = []
     left: list[Left] = []
@@ -23,6 +24,8 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
         text = vault.read(path)
         edits: list[Edit] = []
         for line in task_lines(text, settings) if "[" in text else ():
+            if switched and not line.task.hits:
+                continue
             written = convert_line(line.text, settings, to)
             if written is None:
                 left.append(Left(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))

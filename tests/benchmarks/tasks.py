@@ -56,7 +56,9 @@ def main() -> None:
         bare.append(best(BOXED.match, found))
         toggled.append(best(lambda line: toggle_line(line, settings, TODAY), found))
     sys.stdout.write(f"match the task regex   {min(bare) / COUNT * 1e6:6.2f} us a line" + "\n")
-    sys.stdout.write(f"toggle                 {min(toggled) / COUNT * 1e6:6.2f} us a line   {min(toggled) / min(bare):.1f} x" + "\n")
+    sys.stdout.write(
+        f"toggle                 {min(toggled) / COUNT * 1e6:6.2f} us a line   {min(toggled) / min(bare):.1f} x" + "\n"
+    )
 
 
 if __name__ == "__main__":
