@@ -237,7 +237,7 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
 def test_the_example_of_the_readme_holds() -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own text
+    exec(compile(block, "README.md", "exec"), {})
 
 
 def test_the_interface_is_there_by_name() -> None:
