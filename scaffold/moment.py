@@ -1,25 +1,71 @@
-"""Dates as moment.js 2.29.4 writes them in English, because Obsidian's date patterns are moment's."""
+"""Dates as moment.js 2.29.4 writes them, because Obsidian's date patterns are moment's."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from scaffold.moments.locales import ENGLISH, Locale
 
 DEFAULT_PATTERN = "YYYY-MM-DDTHH:mm:ssZ"
 
 
-def format_moment(when: datetime, pattern: str = DEFAULT_PATTERN) -> str:
+def format_moment(when: datetime, pattern: str = DEFAULT_PATTERN, locale: Locale = ENGLISH) -> str:
     r"""Return the date as the pattern asks; an empty pattern is the default one, ISO 8601 with the offset.
 
     A naive date is local time. An aware one is written in its own zone, as a local moment there (`z` is empty).
     As in moment, `[text]` and `\` followed by a token stand for themselves, and so does whatever is no token;
     a line break outside brackets vanishes, and fractions of a second end at the millisecond.
     """
-    expanded = _LONG_PIECE.sub(lambda piece: _LONG_DATES.get(piece[0], piece[0]), pattern or DEFAULT_PATTERN)
-    aware = _aware(when)
-    return "".join(_rendered(piece[0], aware) for piece in _PIECE.finditer(expanded))
+    expanded = expand(pattern or DEFAULT_PATTERN, locale)
+    moment = aware(when)
+    names = _Names(locale, behind_day=bool(locale.months_of and _MONTH_BEHIND_DAY.search(expanded)))
+    written = "".join(_rendered(piece[0], moment, names) for piece in PIECE.finditer(expanded))
+    if not locale.digits:
+        return written
+    return written.translate(str.maketrans("0123456789,", f"{locale.digits}\u060c"))
 
 
-def _aware(when: datetime) -> datetime:
+def expand(pattern: str, locale: Locale) -> str:
+    """Return a pattern with the long forms `L`, `LT` … written out."""
+    longs = dict(zip(("LT", "LTS", "L", "LL", "LLL", "LLLL"), locale.formats, strict=True))
+    longs |= {
+        name.lower(): _SHORTENED.sub(lambda token: token[0] if token[0].startswith("[") else token[0][1:], longs[name])
+        for name in ("L", "LL", "LLL", "LLLL")
+    }
+    return _LONG_PIECE.sub(lambda piece: longs.get(piece[0], piece[0]), pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names that one pattern is written with; `behind_day` where months stand in the form they have there."""
+
+    locale: Locale
+    behind_day: bool
+
+    def text(self, token: str, when: datetime) -> str | None:
+        """Return what a token of names stands for; None for another token."""
+        locale = self.locale
+        months = {"MMMM": locale.months_of if self.behind_day else locale.months}
+        months["MMM"] = locale.months_short_of if self.behind_day else locale.months_short
+        days = {"dddd": locale.weekdays, "ddd": locale.weekdays_short, "dd": locale.weekdays_min}
+        if token in months:
+            return months[token][when.month - 1]
+        if token in days:
+            return days[token][when.isoweekday() % 7]
+        return locale.meridiem(when.hour, when.minute, token == "a") if token in ("a", "A") else None
+
+    def number(self, token: str, when: datetime) -> int | None:
+        """Return the number of a token that the locale's weeks decide; None for another token."""
+        if token == "e":
+            return (when.isoweekday() - self.locale.first_day) % 7
+        if token in _WEEK_TOKENS:
+            year, week = week_of(when.date(), self.locale.first_day, self.locale.january)
+            return week if token.startswith("w") else year % 100 if token == "gg" else year
+        return None
+
+
+def aware(when: datetime) -> datetime:
     """Return the date with its offset; a local time that the clocks skipped is moved on, as moment does it.
 
     `astimezone` alone would move it back, in some zones over midnight to the day before. The fraction of a second
@@ -35,9 +81,15 @@ def _aware(when: datetime) -> datetime:
     return moved.replace(microsecond=when.microsecond)
 
 
-def _rendered(piece: str, when: datetime) -> str:
-    if piece in _NUMBERS:
-        return _numeral(_NUMBERS[piece](when), piece)
+def _rendered(piece: str, when: datetime, names: _Names) -> str:
+    number = names.number(piece, when)
+    if number is None and piece in _NUMBERS:
+        number = _NUMBERS[piece](when)
+    if number is not None:
+        return names.locale.ordinal(number, piece[:-1]) if piece.endswith("o") else f"{number:0{len(piece)}}"
+    text = names.text(piece, when)
+    if text is not None:
+        return text
     if piece in _TEXTS:
         return _TEXTS[piece](when)
     if piece.startswith("[") and len(piece) > 1:
@@ -45,24 +97,35 @@ def _rendered(piece: str, when: datetime) -> str:
     return piece.replace("\\", "")
 
 
-def _numeral(number: int, token: str) -> str:
-    """Return the number filled with zeros to the token's length, or as an ordinal when the token ends in `o`."""
-    if not token.endswith("o"):
-        return f"{number:0{len(token)}}"
-    teen = number // 10 % 10 == 1
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
 def _day_of_year(day: date) -> int:
     return day.timetuple().tm_yday
 
 
-def _week(when: datetime) -> tuple[int, int]:
-    """Return the year and number of the week from Sunday to Saturday; week 1 is the one with 1 January in it."""
-    saturday = _day_of_year(when) + 6 - when.isoweekday() % 7
-    if saturday > _day_of_year(date(when.year, 12, 31)):
-        return when.year + 1, 1
-    return when.year, (saturday + 6) // 7
+def week_of(day: date, first_day: int, january: int) -> tuple[int, int]:
+    """Return the year and number of a day's week, which begins with `first_day`; week 1 has the `january`-th in it."""
+    year = day.year
+    ordinal = _day_of_year(day)
+    start = week_1(year, first_day, january)
+    if ordinal < start:
+        return year - 1, (
+            ordinal + _day_of_year(date(year - 1, 12, 31)) - week_1(year - 1, first_day, january)
+        ) // 7 + 1
+    length = _day_of_year(date(year, 12, 31))
+    if ordinal >= length + week_1(year + 1, first_day, january):
+        return year + 1, 1
+    return year, (ordinal - start) // 7 + 1
+
+
+def week_1(year: int, first_day: int, january: int) -> int:
+    """Return the day of the year, 1-based and perhaps below 1, on which week 1 begins."""
+    weekday = _weekday_of_january_1(year)
+    return january - (weekday + january - 1 - first_day) % 7
+
+
+def _weekday_of_january_1(year: int) -> int:
+    """Return the weekday of 1 January, 0 = Sunday; of any year, as weeks reach over the calendar's ends."""
+    past = year - 1
+    return (past * 365 + past // 4 - past // 100 + past // 400 + 1) % 7
 
 
 def _offset(when: datetime, separator: str) -> str:
@@ -76,14 +139,6 @@ def _fraction(digits: int) -> Callable[[datetime], str]:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MONTHS, _DAYS = (
-    names.split()
-    for names in (
-        "January February March April May June July August September October November December",
-        "Sunday Monday Tuesday Wednesday Thursday Friday Saturday",
-    )
-)
-
 _NUMBER_TOKENS: dict[str, Callable[[datetime], int]] = {
     "y yo yy yyy yyyy YYYY YYYYY": lambda when: when.year,
     "YY": lambda when: when.year % 100,
@@ -91,11 +146,8 @@ _NUMBER_TOKENS: dict[str, Callable[[datetime], int]] = {
     "M Mo MM": lambda when: when.month,
     "D Do DD": lambda when: when.day,
     "DDDo": _day_of_year,
-    "d do e": lambda when: when.isoweekday() % 7,
+    "d do": lambda when: when.isoweekday() % 7,
     "E": lambda when: when.isoweekday(),
-    "gggg ggggg": lambda when: _week(when)[0],
-    "gg": lambda when: _week(when)[0] % 100,
-    "w wo ww": lambda when: _week(when)[1],
     "GGGG GGGGG": lambda when: when.isocalendar().year,
     "GG": lambda when: when.isocalendar().year % 100,
     "W Wo WW": lambda when: when.isocalendar().week,
@@ -107,6 +159,7 @@ _NUMBER_TOKENS: dict[str, Callable[[datetime], int]] = {
     "X": lambda when: (when - _EPOCH) // timedelta(seconds=1),
     "x": lambda when: (when - _EPOCH) // timedelta(milliseconds=1),
 }
+_WEEK_TOKENS = ("gg", "gggg", "ggggg", "w", "wo", "ww")
 _NUMBERS = {token: number for tokens, number in _NUMBER_TOKENS.items() for token in tokens.split()}
 
 _TEXTS: dict[str, Callable[[datetime], str]] = {
@@ -114,15 +167,8 @@ _TEXTS: dict[str, Callable[[datetime], str]] = {
     "YYYYYY": lambda when: f"+{when.year:06}",
     **dict.fromkeys(("N", "NN", "NNN", "NNNNN"), lambda _: "AD"),
     "NNNN": lambda _: "Anno Domini",
-    "MMM": lambda when: _MONTHS[when.month - 1][:3],
-    "MMMM": lambda when: _MONTHS[when.month - 1],
     "DDD": lambda when: f"{_day_of_year(when)}",
     "DDDD": lambda when: f"{_day_of_year(when):03}",
-    "dd": lambda when: _DAYS[when.isoweekday() % 7][:2],
-    "ddd": lambda when: _DAYS[when.isoweekday() % 7][:3],
-    "dddd": lambda when: _DAYS[when.isoweekday() % 7],
-    "a": lambda when: ("am", "pm")[when.hour // 12],
-    "A": lambda when: ("AM", "PM")[when.hour // 12],
     "hmm": lambda when: f"{(when.hour - 1) % 12 + 1}{when.minute:02}",
     "hmmss": lambda when: f"{(when.hour - 1) % 12 + 1}{when.minute:02}{when.second:02}",
     "Hmm": lambda when: f"{when.hour}{when.minute:02}",
@@ -133,20 +179,10 @@ _TEXTS: dict[str, Callable[[datetime], str]] = {
     "ZZ": lambda when: _offset(when, ""),
 }
 
-_LONG_DATES = {
-    "LT": "h:mm A",
-    "LTS": "h:mm:ss A",
-    "L": "MM/DD/YYYY",
-    "LL": "MMMM D, YYYY",
-    "LLL": "MMMM D, YYYY h:mm A",
-    "LLLL": "dddd, MMMM D, YYYY h:mm A",
-    "l": "M/D/YYYY",
-    "ll": "MMM D, YYYY",
-    "lll": "MMM D, YYYY h:mm A",
-    "llll": "ddd, MMM D, YYYY h:mm A",
-}
-
+_SHORTENED = re.compile(r"\[[^\[]*\]|MMMM|MM(?!M)|DD(?!D)|dddd")
+_MONTH_BEHIND_DAY = re.compile(r"D[oD]?(?:\[[^\[\]]*\]|\s)+MMMM?")
 _LONG_PIECE = re.compile(r"\[[^\[]*\]|\\?(?:LTS|LT|L{1,4}|l{1,4})")
-_TOKEN = "|".join(sorted({*_NUMBERS, *_TEXTS}, key=len, reverse=True))
+_NAMES = ("MMMM", "MMM", "dddd", "ddd", "dd", "a", "A", "e", *_WEEK_TOKENS)
+_TOKEN = "|".join(sorted({*_NUMBERS, *_TEXTS, *_NAMES}, key=len, reverse=True))
 # `w|` and `W|` are slips of moment: it takes each for one token it does not know, and writes it as it stands.
-_PIECE = re.compile(rf"\[[^\[]*\]|\\?(?:[wW]\||{_TOKEN}|[^\n\r\u2028\u2029])")
+PIECE = re.compile(rf"\[[^\[]*\]|\\?(?:[wW]\||{_TOKEN}|[^\n\r\u2028\u2029])")

@@ -1,0 +1,1 @@
+"""The parts of our moment: locales, durations, reading dates, and arithmetic with them."""
