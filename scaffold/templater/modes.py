@@ -1,0 +1,156 @@
+"""The ways in which a template meets a note: it makes one, is put into one, is laid over an empty one, runs in place."""
+
+import re
+from dataclasses import dataclass
+
+from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.templater.errors import TemplateError, TemplateSyntaxError
+from scaffold.templater.frontmatter import body, merged, values, with_values
+from scaffold.templater.functions.vault import new_folder
+from scaffold.templater.run import APPEND, CREATE, DYNAMIC, OVERWRITE, Run
+from scaffold.templater.settings import folder_template
+
+_CURSOR = re.compile(r"<%\s*tp\.file\.cursor\((-?[0-9]+(?:\.[0-9]+)?)?\)\s*%>")
+_DYNAMIC = re.compile(r"(<%(?:-|_)?\s*[*~]{0,1})\+((?:.|\s)*?%>)")
+_LONGEST = 100_000  # bytes of a new note whose own commands are run
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a template: the note's path by now, None where the template ended early."""
+
+    path: str | None
+
+
+def create(run: Run, template: str, template_path: str, name: str, *, folder: str | None = None, active: str = "") -> Made:
+    """Make a note called `name` of a template, in `folder` or where the app makes new notes."""
+    extension = template_path.rpartition(".")[2] if "." in template_path else "md"
+    where = new_folder(run, active) if folder is None else folder
+    base = f"{where.strip('/')}/{name}".strip("/")
+    path, number = f"{base}.{extension}", 0
+    while run.staged.resolver.same_name(path):
+        number += 1
+        path = f"{base} {number}.{extension}"
+    run.staged.create(path, "")
+    output, now_at = run.render(template, template_path, path, CREATE, active)
+    if output is None:
+        run.staged.remove(now_at)
+        return Made(None)
+    run.staged.write(now_at, output)
+    return Made(now_at)
+
+
+def insert(run: Run, template: str, template_path: str, path: str, start: int, end: int) -> Made:
+    """Put what a template makes between two offsets of a note; its properties are united with the note's."""
+    output, now_at = run.render(template, template_path, path, APPEND, path)
+    if output is None:
+        return Made(None)
+    text = run.staged.read(now_at)
+    block = front_matter_block(output)
+    if block and front_matter(output) is not None and values(output):
+        written, output = values(output), output[block.end :]
+        text = text[:start] + output + text[end:]
+        text = with_values(text, merged(values(text), written))
+    else:
+        text = text[:start] + output + text[end:]
+    run.staged.write(now_at, text)
+    return Made(now_at)
+
+
+def apply(run: Run, template: str, template_path: str, path: str) -> Made:
+    """Lay a template over a note: properties united, its text behind the note's."""
+    output, now_at = run.render(template, template_path, path, OVERWRITE, path)
+    if output is None:
+        return Made(None)
+    text = run.staged.read(now_at)
+    if not text:
+        run.staged.write(now_at, output)
+        return Made(now_at)
+    properties = values(output)
+    added = body(output) if properties else output
+    if properties:
+        text = with_values(text, merged(values(text), properties))
+    run.staged.write(now_at, text + added)
+    return Made(now_at)
+
+
+def rewrite(run: Run, path: str) -> Made:
+    """Run the commands that stand in a note, in place."""
+    output, now_at = run.render(run.staged.read(path), path, path, OVERWRITE, path)
+    if output is None:
+        return Made(None)
+    run.staged.write(now_at, output)
+    return Made(now_at)
+
+
+def on_create(run: Run, path: str, *, triggered: bool) -> Made:
+    """Do what the plugin does when a note appears: its folder's template for an empty one, else its own commands."""
+    settings = run.settings
+    folder = path.rpartition("/")[0]
+    skipped = settings.templates_folder and settings.templates_folder in path
+    if not triggered or skipped or any(folder.startswith(each) for each in settings.ignored_folders):
+        return Made(path)
+    text = run.staged.read(path)
+    if not body(text).strip():
+        template = folder_template(settings, path)
+        if template is None:
+            return Made(path)
+        if not run.staged.is_file(template):
+            run.notices.append(f'Templater error:\nFile "{template}" doesn\'t exist')
+            return Made(path)
+        return apply(run, run.staged.read(template), template, path)
+    return rewrite(run, path) if len(text.encode("utf-8", "surrogateescape")) <= _LONGEST else Made(path)
+
+
+def dynamic(run: Run, nodes: list[str], path: str) -> list[str]:
+    """Return texts as the reading view shows them: each `<%+ %>` in one of them evaluated by itself."""
+
+    def shown(found: re.Match[str]) -> str:
+        command = found.group(1) + found.group(2)
+        try:
+            output, _ = run.render(command, "", path, DYNAMIC)
+        except (TemplateError, TemplateSyntaxError):
+            message = f"Command Parsing error in dynamic command '{command}'\nCheck console for more information"
+            run.notices.append(f"Templater error:\n{message}")
+            return found.group()
+        return output or ""
+
+    return [_DYNAMIC.sub(shown, node) for node in nodes]
+
+
+def jumped(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text without the cursor marks that come first, and their places: line and column from 0."""
+    found = list(_CURSOR.finditer(text))
+    if not found:
+        return text, []
+    orders = [float(mark.group(1)) if mark.group(1) else None for mark in found]
+    first = min((order or 0.0, order is not None) for order in orders)
+    bare = next((place for place, order in enumerate(orders) if order is None), None)
+    if bare is not None and first[0] >= 0 and not (first[0] == 0 and any(order == 0 for order in orders[:bare])):
+        taken = [found[bare]]
+    else:
+        taken = [mark for mark, order in zip(found, orders, strict=True) if order == first[0]]
+    places: list[tuple[int, int]] = []
+    pieces: list[str] = []
+    at = 0
+    for mark in taken:
+        pieces.append(text[at : mark.start()])
+        at = mark.end()
+        before = "".join(pieces)
+        places.append((before.count("\n"), len(before) - before.rfind("\n") - 1))
+    return "".join([*pieces, text[at:]]), places
+
+
+def jump(run: Run, path: str) -> list[tuple[int, int]]:
+    """Take the first cursor marks out of a note; return where they stood."""
+    text, places = jumped(run.staged.read(path))
+    run.staged.write(path, text)
+    return places
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a place in a text, line and column from 0."""
+    start = 0
+    for _ in range(line):
+        start = text.find("\n", start) + 1
+    return start + column

@@ -1,0 +1,111 @@
+"""One run of templates: the engine, the staged vault, the answers; in the modes that Templater has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from scaffold import registry
+from scaffold.errors import ScaffoldError
+from scaffold.templater.engine import HostError, QuickJs
+from scaffold.templater.errors import TemplateError
+from scaffold.templater.grammar import Compiled, Dynamic, compiled
+from scaffold.templater.settings import Settings
+from scaffold.templater.staged import Staged
+
+CREATE, APPEND, OVERWRITE, DYNAMIC, STARTUP = 0, 1, 2, 4, 5
+Host = Callable[..., object]
+
+
+class Dialog(Protocol):
+    """Who answers a template's questions; None is a cancelled one."""
+
+    def prompt(self, text: str, initial: str, *, multiline: bool) -> str | None:
+        """Return the text that is entered."""
+
+    def choose(self, placeholder: str, labels: list[str], initial: str) -> int | None:
+        """Return the place of what is chosen."""
+
+    def choose_some(self, title: str, labels: list[str], chosen: list[int]) -> list[int] | None:
+        """Return the places of what is chosen, in the order of choosing."""
+
+
+@dataclass
+class Run:
+    """A run, and what templates may do in it."""
+
+    staged: Staged
+    dialog: Dialog
+    settings: Settings = field(default_factory=Settings)
+    base_path: str = ""
+    config: dict[str, object] = field(default_factory=dict)  # Obsidian's app.json
+    language: str = "en"
+    fixed_clock: bool = False
+    dynamic: Dynamic = "keep"
+    allow_net: bool = False
+    allow_exec: bool = False
+    eager_scripts: bool = False
+    clipboard: str | None = None
+    selection: str | None = None
+    seconds: float = 10
+    fetch: Callable[[dict[str, Any]], dict[str, object]] | None = None
+    notices: list[str] = field(default_factory=list)
+    console: list[tuple[str, str]] = field(default_factory=list)
+    appended: list[str] = field(default_factory=list)
+    compiled: list[tuple[str, str, Compiled]] = field(default_factory=list)  # path, template, code
+    hooks_failed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._hosts: dict[str, Host] = {}
+        for module in registry.members("scaffold.templater.functions"):
+            self._hosts |= module.HOSTS
+        self._engine: QuickJs | None = None
+
+    def answer(self, name: str, arguments: list[Any]) -> object:
+        """Answer one call of the runtime. Raises HostError for what the template may catch."""
+        try:
+            return self._hosts[name](self, *arguments)
+        except FileNotFoundError as error:
+            raise HostError("Error", f"ENOENT: no such file or directory, open '{error}'") from error
+        except FileExistsError as error:
+            raise HostError("Error", "Destination file already exists!") from error
+        except OverflowError as error:
+            raise HostError("RangeError", "Invalid date: out of the years 1 to 9999") from error
+
+    def render(self, template: str, template_path: str, target: str, mode: int, active: str = "") -> tuple[str | None, str]:
+        """Return what a template makes for the note `target`, None where it ends early, and the note's path by then.
+
+        Raises TemplateError, TemplateSyntaxError, or what a question raises that nobody answers.
+        """
+        if self._engine is None:
+            self._engine = QuickJs(self.answer, self.seconds)
+        wanted = {"template": template, "template_path": template_path, "target": target, "active": active}
+        self._engine.start({**wanted, "run_mode": mode})
+        state = self._engine.finish()
+        if state["error"]:
+            raise self._error(state["error"])
+        return state["value"], state["target"]
+
+    def run_hooks(self) -> None:
+        """Run what templates left for the end; an error there fails no template, and is kept in `hooks_failed`."""
+        if self._engine is None:
+            return
+        self._engine.start_hooks()
+        state = self._engine.finish()
+        if state["error"]:
+            self.hooks_failed.append(str(self._error(state["error"])))
+
+    def _error(self, error: dict[str, Any]) -> ScaffoldError:
+        at = error["at"] or {}
+        path, line, source = "", 0, ""
+        if at:
+            path, template, code = self.compiled[at["number"]]
+            line = code.lines[at["line"] - 1] if 0 < at["line"] <= len(code.lines) else 0
+            rows = template.split("\n")
+            source = rows[line - 1] if 0 < line <= len(rows) else ""
+        return TemplateError(error["name"], error["message"], error["kind"], line, path, source)
+
+    def compile(self, template: str, path: str) -> dict[str, object]:
+        """Return the code of a template with its number, by which an error names it."""
+        found = compiled(template, self.dynamic)
+        self.compiled.append((path, template, found))
+        return {"code": found.code, "number": len(self.compiled) - 1}
