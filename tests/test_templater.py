@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,7 +55,9 @@ class Answers:
 
     def prompt(self, text: str, initial: str, *, multiline: bool) -> str | None:
         answer = self.given.pop(0)
-        self.asked.append({"kind": "prompt", "text": text, "default": initial, "multiline": multiline, "answer": answer})
+        self.asked.append(
+            {"kind": "prompt", "text": text, "default": initial, "multiline": multiline, "answer": answer}
+        )
         return None if answer.get("cancel") else initial if answer.get("submit") else answer["value"]
 
     def choose(self, placeholder: str, labels: list[str], initial: str) -> int | None:
@@ -127,14 +129,23 @@ def outcome(case: Case, run: Run) -> tuple[Any, str | None]:
     """Run a case in its mode; return the output, and the path of the note by then."""
     mode = case["mode"]
     if mode == "create":
-        made = modes.create(run, case["template"], case["template_path"], case.get("filename", "Untitled"), active=case.get("active", ""))
+        made = modes.create(
+            run,
+            case["template"],
+            case["template_path"],
+            case.get("filename", "Untitled"),
+            active=case.get("active", ""),
+        )
         if made.path and (case.get("open") and run.settings.jumps_to_cursor):
             modes.jump(run, made.path)
         return (run.staged.read(made.path) if made.path else None), made.path
     if mode == "append":
         path = case["active"]
         text = run.staged.read(path)
-        start, end = [modes.offset(text, place["line"], place["ch"]) for place in case.get("selection", [{"line": 0, "ch": 0}] * 2)]
+        start, end = [
+            modes.offset(text, place["line"], place["ch"])
+            for place in case.get("selection", [{"line": 0, "ch": 0}] * 2)
+        ]
         modes.insert(run, case["template"], case["template_path"], path, start, end)
         if run.settings.jumps_to_cursor:
             modes.jump(run, path)
@@ -150,7 +161,9 @@ def outcome(case: Case, run: Run) -> tuple[Any, str | None]:
         return modes.dynamic(run, case["text_nodes"], target), target
     else:
         number = {"render": 0, "startup": 5}[mode]
-        output, path = run.render(case["template"], case.get("template_path", ""), target, number if mode == "startup" else 0)
+        output, path = run.render(
+            case["template"], case.get("template_path", ""), target, number if mode == "startup" else 0
+        )
         if output is not None:
             return output, path
         return None, path
@@ -173,7 +186,7 @@ def changed(run: Run) -> dict[str, str | None]:
     return found
 
 
-def test_a_case(case: Case, tmp_path: Path, record_property: Any) -> None:
+def test_a_case(case: Case, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:  # noqa: C901
     record_property("category", case["category"])
     if case["id"] in OTHERWISE:
         pytest.skip(OTHERWISE[case["id"]])
@@ -207,7 +220,9 @@ def test_a_case(case: Case, tmp_path: Path, record_property: Any) -> None:
             assert path == expected["created"]
         if case["mode"] != "dynamic":
             own = {case.get("template_path")} if "template" in case else set()
-            assert {name: text for name, text in changed(run).items() if name not in own} == expected.get("files_changed", {})
+            assert {name: text for name, text in changed(run).items() if name not in own} == expected.get(
+                "files_changed", {}
+            )
         dialog = run.dialog
         assert isinstance(dialog, Answers)
         assert [asked(row) for row in dialog.asked] == [asked(row) for row in expected.get("ui", [])]
@@ -263,4 +278,4 @@ def say_what_passed(request: pytest.FixtureRequest) -> Iterator[None]:
         if item.name.startswith("test_a_case[") and hasattr(item, "rep_call"):
             counts[dict(item.user_properties).get("category", "?"), item.rep_call.outcome] += 1
     for (category, result), count in sorted(counts.items()):
-        print(f"{category}: {count} {result}")
+        print(f"{category}: {count} {result}")  # noqa: T201 - asked for

@@ -36,7 +36,7 @@ def unit(name: str) -> str:
     return "days" if folded == "dates" else folded if folded in known else ""
 
 
-def duration(value: object) -> Duration:
+def duration(value: object) -> Duration:  # noqa: PLR0911 - one kind of value after another
     """Return what moment makes of a value: text, a number of ms, or amounts by unit; garbage is no time at all."""
     if isinstance(value, bool) or value is None:
         return Duration()

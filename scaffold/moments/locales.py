@@ -10,8 +10,8 @@ Meridiem = Callable[[int, int, bool], str]  # hour, minute, lower case -> am or 
 class Locale:
     """A locale. Weekdays begin with Sunday; `first_day` is the day a week begins with, 0 = Sunday.
 
-    Week 1 is the one with the `january`-th in it. `formats` holds LT, LTS, L, LL, LLL and LLLL. `months_of` are the names
-    of months behind a day where they differ.
+    Week 1 is the one with the `january`-th in it. `formats` holds LT, LTS, L, LL, LLL and LLLL. `months_of` are the
+    names of months behind a day where they differ.
     """
 
     name: str

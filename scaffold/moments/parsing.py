@@ -42,11 +42,16 @@ _DIGITS = {
     ),
     **dict.fromkeys(("YYYY", "gggg", "GGGG"), ("[0-9]{1,4}", "[0-9]{4}")),
     **dict.fromkeys(("YYYYY", "ggggg", "GGGGG", "YYYYYY"), ("[+-]?[0-9]{1,6}", "[+-]?[0-9]{6}")),
-    **{"Y": ("[+-]?[0-9]+", "[+-]?[0-9]+"), "x": ("[+-]?[0-9]+", "[+-]?[0-9]+"), "Q": ("[0-9]", "[0-9]")},
-    **{"DDD": ("[0-9]{1,3}", "[0-9]{1,3}"), "DDDD": ("[0-9]{1,3}", "[0-9]{3}")},
+    "Y": ("[+-]?[0-9]+", "[+-]?[0-9]+"),
+    "x": ("[+-]?[0-9]+", "[+-]?[0-9]+"),
+    "Q": ("[0-9]", "[0-9]"),
+    "DDD": ("[0-9]{1,3}", "[0-9]{1,3}"),
+    "DDDD": ("[0-9]{1,3}", "[0-9]{3}"),
     **dict.fromkeys(("hmm", "Hmm"), ("[0-9]{3,4}", "[0-9]{3,4}")),
     **dict.fromkeys(("hmmss", "Hmmss"), ("[0-9]{5,6}", "[0-9]{5,6}")),
-    **{"S": ("[0-9]{1,3}", "[0-9]"), "SS": ("[0-9]{1,3}", "[0-9]{2}"), "SSS": ("[0-9]{1,3}", "[0-9]{3}")},
+    "S": ("[0-9]{1,3}", "[0-9]"),
+    "SS": ("[0-9]{1,3}", "[0-9]{2}"),
+    "SSS": ("[0-9]{1,3}", "[0-9]{3}"),
     **{"S" * count: ("[0-9]+", "[0-9]+") for count in range(4, 10)},
     **dict.fromkeys(("Do", "wo", "Wo", "Mo", "Qo", "do", "DDDo"), ("[0-9]{1,3}", "[0-9]{1,3}")),
     **dict.fromkeys(("Z", "ZZ"), ("Z|[+-][0-9]{2}(?::?[0-9]{2})?", "Z|[+-][0-9]{2}(?::?[0-9]{2})?")),
@@ -65,7 +70,10 @@ _UNITS = {
     **dict.fromkeys(("W", "WW", "Wo"), "iso_week"),
     **dict.fromkeys(("gggg", "ggggg"), "week_year"),
     **dict.fromkeys(("GGGG", "GGGGG"), "iso_week_year"),
-    **{"d": "weekday", "do": "weekday", "e": "local_weekday", "E": "iso_weekday"},
+    "d": "weekday",
+    "do": "weekday",
+    "e": "local_weekday",
+    "E": "iso_weekday",
 }
 _ISO = re.compile(
     r"\s*((?:[+-]\d{6}|\d{4})-(?:\d\d-\d\d|W\d\d-\d|W\d\d|\d\d\d|\d\d))"
@@ -173,7 +181,7 @@ def _pattern(token: str, locale: Locale, *, strict: bool) -> str:
     return re.escape(token[1:-1] if token.startswith("[") and token.endswith("]") else token.replace("\\", ""))
 
 
-def _take(parts: _Parts, token: str, text: str, locale: Locale) -> None:  # noqa: C901, PLR0912 - a token a line
+def _take(parts: _Parts, token: str, text: str, locale: Locale) -> None:  # noqa: C901 - a token a line
     units, bare = parts.units, re.match(r"[+-]?[0-9]+", text)
     number = int(bare.group()) if bare else 0
     if token in ("MMM", "MMMM"):

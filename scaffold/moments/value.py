@@ -61,7 +61,7 @@ class Moment:
 
 
 def read(text: str, patterns: list[str], now: Moment, *, strict: bool, utc: bool) -> Moment | None:
-    """Return the moment that a text says by the first pattern that fits, or without patterns in ISO 8601; None for none."""
+    """Return the moment that a text says by the first pattern that fits, without any in ISO 8601; None for none."""
     base = replace(now, offset=0) if utc else now
     for pattern in patterns or [""]:
         tokens = _tokens(pattern, base.names)
@@ -102,9 +102,10 @@ def start_of(moment: Moment, name: str) -> Moment:
     if moment.ms is None or plural in ("", "milliseconds"):
         return moment
     if plural in ("hours", "minutes", "seconds"):
-        kept = {"hours": 1, "minutes": 2, "seconds": 3}[plural]
         wall = moment.wall
-        cut = wall.replace(**dict.fromkeys(("minute", "second", "microsecond")[kept - 1 :], 0))
+        cut = wall.replace(microsecond=0)
+        cut = cut if plural == "seconds" else cut.replace(second=0)
+        cut = cut.replace(minute=0) if plural == "hours" else cut
         return replace(moment, ms=moment.ms - (wall - cut) / timedelta(milliseconds=1))
     midnight = moment.wall.replace(hour=0, minute=0, second=0, microsecond=0)
     if plural == "years":
@@ -136,12 +137,24 @@ def get(moment: Moment, name: str) -> float | None:
     wall = moment.wall
     week_year, week = week_of(wall.date(), moment.names.first_day, moment.names.january)
     found = {
-        **{"year": wall.year, "quarter": (wall.month + 2) // 3, "month": wall.month - 1, "date": wall.day},
-        **{"day": wall.isoweekday() % 7, "hour": wall.hour, "minute": wall.minute, "second": wall.second},
-        **{"millisecond": wall.microsecond // 1000, "dayOfYear": wall.timetuple().tm_yday, "week": week},
-        **{"weekYear": week_year, "isoWeek": wall.isocalendar().week, "isoWeekYear": wall.isocalendar().year},
-        **{"weekday": (wall.isoweekday() - moment.names.first_day) % 7, "isoWeekday": wall.isoweekday()},
-        **{"daysInMonth": calendar.monthrange(wall.year, wall.month)[1], "utcOffset": _offset(moment)},
+        "year": wall.year,
+        "quarter": (wall.month + 2) // 3,
+        "month": wall.month - 1,
+        "date": wall.day,
+        "day": wall.isoweekday() % 7,
+        "hour": wall.hour,
+        "minute": wall.minute,
+        "second": wall.second,
+        "millisecond": wall.microsecond // 1000,
+        "dayOfYear": wall.timetuple().tm_yday,
+        "week": week,
+        "weekYear": week_year,
+        "isoWeek": wall.isocalendar().week,
+        "isoWeekYear": wall.isocalendar().year,
+        "weekday": (wall.isoweekday() - moment.names.first_day) % 7,
+        "isoWeekday": wall.isoweekday(),
+        "daysInMonth": calendar.monthrange(wall.year, wall.month)[1],
+        "utcOffset": _offset(moment),
         "weeksInYear": _weeks(week_year, moment.names.first_day, moment.names.january),
         "isoWeeksInYear": _weeks(wall.isocalendar().year, 1, 4),
     }

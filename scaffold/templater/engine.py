@@ -89,7 +89,9 @@ class QuickJs:
             if self.fatal:
                 raise self.fatal from error
             if "out of memory" in str(error) or "null" in str(error):
-                raise ScaffoldError(f"The template uses more than {MEMORY >> 20} MiB of memory; nothing was written.") from error
+                raise ScaffoldError(
+                    f"The template uses more than {MEMORY >> 20} MiB of memory; nothing was written."
+                ) from error
             raise
         if self.fatal:
             raise self.fatal

@@ -17,12 +17,14 @@ class TemplateError(ScaffoldError):
     `kind` is `js_syntax`, `templater` (an error that Templater itself raises) or `runtime`.
     """
 
-    def __init__(self, name: str, message: str, kind: str, line: int = 0, path: str = "", source: str = "") -> None:
+    def __init__(  # noqa: PLR0913 - what JavaScript says, and where
+        self, name: str, message: str, kind: str, *, line: int = 0, path: str = "", source: str = ""
+    ) -> None:
         at = f"{path}:{line}: " if line else f"{path}: " if path else ""
         shown = f"\n    {source.strip()}" if source.strip() else ""
         super().__init__(f"{at}{message if kind == 'templater' else f'{name}: {message}'}{shown}")
         self.name, self.message, self.kind, self.line, self.path = name, message, kind, line, path
 
 
-class Unanswered(ScaffoldError):
+class UnansweredError(ScaffoldError):
     """A template asks what nobody is there to answer."""

@@ -68,7 +68,9 @@ def with_values(text: str, new: Mapping[str, object]) -> str:
 
 
 def _is_simple(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value))
+    return isinstance(value, str) or (
+        isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
+    )
 
 
 def _with_lines(text: str, name: str, value: object, *, replace: bool) -> str:
@@ -130,7 +132,7 @@ def body(text: str) -> str:
 
 
 def merged(target: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
-    """Return properties united as Templater unites a note's with a template's: lists joined, empty values passed over."""
+    """Return properties united as Templater unites a note's with a template's: lists joined, nothing emptied."""
     found = dict(target)
     for name, value in source.items():
         old = found.get(name)

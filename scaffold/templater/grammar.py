@@ -57,11 +57,15 @@ def commands(template: str) -> list[Command]:
         if end < 0:
             raise _unclosed(template, opening)
         if end == start:
-            raise TemplateSyntaxError("A command is empty; write something between <% and %>.", *place(template, at), "empty")
+            raise TemplateSyntaxError(
+                "A command is empty; write something between <% and %>.", *place(template, at), "empty"
+            )
         last = template[end - 1]
         if ord(last) > 127 and last not in "-_":  # noqa: PLR2004 - ASCII
             where = place(template, end - 1)
-            raise TemplateSyntaxError(f"A command ends in {last!r}, which breaks Templater; put a space before %>.", *where, "panic")
+            raise TemplateSyntaxError(
+                f"A command ends in {last!r}, which breaks Templater; put a space before %>.", *where, "panic"
+            )
         body_end = end - (last in "-_")
         body = template[start:body_end]
         found.append(

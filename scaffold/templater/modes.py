@@ -1,4 +1,4 @@
-"""The ways in which a template meets a note: it makes one, is put into one, is laid over an empty one, runs in place."""
+"""The ways in which a template meets a note: making one, put into one, laid over an empty one, run in place."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ class Made:
     path: str | None
 
 
-def create(run: Run, template: str, template_path: str, name: str, *, folder: str | None = None, active: str = "") -> Made:
+def create(  # noqa: PLR0913 - a template, and where its note goes
+    run: Run, template: str, template_path: str, name: str, *, folder: str | None = None, active: str = ""
+) -> Made:
     """Make a note called `name` of a template, in `folder` or where the app makes new notes."""
     extension = template_path.rpartition(".")[2] if "." in template_path else "md"
     where = new_folder(run, active) if folder is None else folder
@@ -40,7 +42,7 @@ def create(run: Run, template: str, template_path: str, name: str, *, folder: st
     return Made(now_at)
 
 
-def insert(run: Run, template: str, template_path: str, path: str, start: int, end: int) -> Made:
+def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a noterun: Run, template: str, template_path: str, path: str, start: int, end: int) -> Made:
     """Put what a template makes between two offsets of a note; its properties are united with the note's."""
     output, now_at = run.render(template, template_path, path, APPEND, path)
     if output is None:

@@ -71,7 +71,9 @@ class Run:
         except OverflowError as error:
             raise HostError("RangeError", "Invalid date: out of the years 1 to 9999") from error
 
-    def render(self, template: str, template_path: str, target: str, mode: int, active: str = "") -> tuple[str | None, str]:
+    def render(
+        self, template: str, template_path: str, target: str, mode: int, active: str = ""
+    ) -> tuple[str | None, str]:
         """Return what a template makes for the note `target`, None where it ends early, and the note's path by then.
 
         Raises TemplateError, TemplateSyntaxError, or what a question raises that nobody answers.
@@ -102,7 +104,7 @@ class Run:
             line = code.lines[at["line"] - 1] if 0 < at["line"] <= len(code.lines) else 0
             rows = template.split("\n")
             source = rows[line - 1] if 0 < line <= len(rows) else ""
-        return TemplateError(error["name"], error["message"], error["kind"], line, path, source)
+        return TemplateError(error["name"], error["message"], error["kind"], line=line, path=path, source=source)
 
     def compile(self, template: str, path: str) -> dict[str, object]:
         """Return the code of a template with its number, by which an error names it."""

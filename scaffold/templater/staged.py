@@ -74,7 +74,12 @@ class Staged:
 
     def is_folder(self, path: str) -> bool:
         """Tell whether there is a folder; `/` is the vault itself."""
-        return path in ("/", "") or path in self.made or any(each.startswith(f"{path}/") for each in self.files) or path in self.vault.folders
+        return (
+            path in ("/", "")
+            or path in self.made
+            or any(each.startswith(f"{path}/") for each in self.files)
+            or path in self.vault.folders
+        )
 
     def read(self, path: str) -> str:
         """Return the text of a file. Raises FileNotFoundError."""

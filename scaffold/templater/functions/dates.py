@@ -56,7 +56,16 @@ _PROPER = {"isoweek": "isoWeek", "isoweekday": "isoWeekday", "dayofyear": "dayOf
     "days": "day",
     "dates": "date",
 }
-_SHORT = {"y": "year", "Q": "quarter", "M": "month", "D": "date", "d": "day", "h": "hour", "m": "minute", "s": "second"} | {
+_SHORT = {
+    "y": "year",
+    "Q": "quarter",
+    "M": "month",
+    "D": "date",
+    "d": "day",
+    "h": "hour",
+    "m": "minute",
+    "s": "second",
+} | {
     "ms": "millisecond",
     "w": "week",
     "W": "isoWeek",

@@ -34,7 +34,11 @@ def _property_tags(properties: Mapping[str, object]) -> list[str]:
 
 def _text_tags(text: str) -> list[str]:
     regions = find_regions(text)
-    return [f"#{tag.group(1)}" for tag in _TAG.finditer(text) if regions.is_prose(tag.start()) and not tag.group(1).isdigit()]
+    return [
+        f"#{tag.group(1)}"
+        for tag in _TAG.finditer(text)
+        if regions.is_prose(tag.start()) and not tag.group(1).isdigit()
+    ]
 
 
 def _metadata(run: Run, path: str) -> dict[str, object] | None:
@@ -47,7 +51,10 @@ def _metadata(run: Run, path: str) -> dict[str, object] | None:
         "headings": [{"heading": heading.text, "level": heading.level} for heading in found],
         "tags": [{"tag": tag} for tag in _text_tags(text)],
         "links": [
-            {"link": link.path.text + link.subpath.text, "displayText": link.display.text if link.display else link.path.text}
+            {
+                "link": link.path.text + link.subpath.text,
+                "displayText": link.display.text if link.display else link.path.text,
+            }
             for link in find_links(path, text)
             if not link.inert and not link.is_embed and link.place == "body"
         ],
@@ -59,7 +66,11 @@ def _metadata(run: Run, path: str) -> dict[str, object] | None:
 
 
 def _resolve(run: Run, link: str, source: str) -> str | None:
-    return run.staged.resolver.resolve(link.split("#")[0].split("|")[0], source).path if link else None
+    return (
+        run.staged.resolver.resolve(link.split("#", maxsplit=1)[0].split("|", maxsplit=1)[0], source).path
+        if link
+        else None
+    )
 
 
 def _include(run: Run, link: str) -> str:
@@ -120,7 +131,13 @@ def _all_tags(run: Run) -> dict[str, int]:
 def _front_matter_info(_run: Run, text: str) -> dict[str, object]:
     block = front_matter_block(text)
     inner = text[block.start : block.end].strip("\ufeff\n\r-") if block else ""
-    return {"exists": block is not None, "frontmatter": inner, "from": 4, "to": 4 + len(inner), "contentStart": block.end if block else 0}
+    return {
+        "exists": block is not None,
+        "frontmatter": inner,
+        "from": 4,
+        "to": 4 + len(inner),
+        "contentStart": block.end if block else 0,
+    }
 
 
 def _write_frontmatter(run: Run, path: str, new: Mapping[str, object]) -> None:

@@ -13,7 +13,9 @@ def _fetch(run: Run, request: dict[str, Any]) -> dict[str, object]:
     if run.fetch is not None:
         return run.fetch(request)
     if not run.allow_net:
-        raise HostError("TemplaterError", f"{request.get('url')} was not asked: templates use the network only with --allow-net")
+        raise HostError(
+            "TemplaterError", f"{request.get('url')} was not asked: templates use the network only with --allow-net"
+        )
     import urllib.error
     import urllib.request
 

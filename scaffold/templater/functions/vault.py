@@ -13,7 +13,9 @@ def _stat(run: Run, path: str) -> dict[str, object] | None:
 
 def _list(run: Run, path: str) -> list[str]:
     start = "" if path == "/" else f"{path}/"
-    inside = {each[len(start) :].split("/")[0] for each in (*run.staged.files, *run.staged.folders) if each.startswith(start)}
+    inside = {
+        each[len(start) :].split("/")[0] for each in (*run.staged.files, *run.staged.folders) if each.startswith(start)
+    }
     return sorted(start + name for name in inside if name)
 
 
