@@ -34,3 +34,28 @@ def complete(question: str, words: Sequence[str], default: str = "") -> str:
     completer = FuzzyCompleter(WordCompleter(list(words), sentence=True), pattern="^.*")
     prompt = questionary.autocomplete(question, choices=list(words), default=default, completer=completer)
     return str(prompt.unsafe_ask())
+
+
+def ask_lines(question: str, default: str = "") -> str:
+    """Ask for text of several lines; Escape and then Enter ends it."""
+    import questionary
+
+    return str(questionary.text(question, default=default, multiline=True).unsafe_ask())
+
+
+def choose_place(question: str, labels: Sequence[str]) -> int:
+    """Let one of `labels`, of which some may be alike, be picked; return its place."""
+    import questionary
+
+    listed = [questionary.Choice(label or " ", value=place) for place, label in enumerate(labels)]
+    return int(questionary.select(question, choices=listed).unsafe_ask())
+
+
+def choose_places(question: str, labels: Sequence[str], chosen: Sequence[int]) -> list[int]:
+    """Let several of `labels` be picked; return their places."""
+    import questionary
+
+    listed = [
+        questionary.Choice(label or " ", value=place, checked=place in chosen) for place, label in enumerate(labels)
+    ]
+    return [int(place) for place in questionary.checkbox(question, choices=listed).unsafe_ask()]

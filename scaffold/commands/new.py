@@ -12,6 +12,7 @@ from scaffold.refactors.create import Mirrors, create, mirrored
 from scaffold.template.answers import Ask, Interview, given_answers, read_answers
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import Template, load_template, template_folders, template_names
+from scaffold.template_command import Options, new_note, template_options, vault_template
 from scaffold.terminal import say
 from scaffold.vault.habits import opening_comment, property_values
 from scaffold.vault.names import check_folder, check_title, stem
@@ -49,6 +50,8 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
     metavar="FILE",
     help="Answers as YAML, one key a question; - is standard input.",
 )
+@click.option("--folder", metavar="FOLDER", help="The folder of a note from a Templater or core template.")
+@template_options
 @click.option("--mirror/--no-mirror", default=None, help="Also give each partner the other side of a flow.")
 @plan_options
 def command(
@@ -60,12 +63,24 @@ def command(
     file: str | None,
     mirror: bool | None,  # noqa: FBT001 - None: ask
     vault: str | None,
+    folder: str | None,
+    answers: tuple[str, ...],
+    record: str | None,
+    dynamic: str,
+    cursor: str | None,
+    language: str,
+    clipboard: str | None,
     *,
+    allow_net: bool,
+    allow_exec: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Write the note TITLE; what no option answers is asked for. An existing note is never overwritten.
+
+    NAME may be a template of Templater, JavaScript included, or of Obsidian's core plugin: a note of their folders.
+    With --folder and without --template, the plugin's own template for that folder is taken.
 
     \b
     Examples:
@@ -75,18 +90,26 @@ def command(
         --set source=Handout --set key_message="See it before they call." \\
         --input "Alerts <- Deliver and support" --output "Incident reports -> Improve, Engage" --mirror
       scaffold new --answers monitor.yaml --dry-run
+      scaffold new --template "Templates/Course note.md" --answer "Title?=Engage" --folder "S101 - Service Value"
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    theirs = vault_template(session, name, folder)
+    if theirs is not None:
+        new_note(session, options, theirs, title, folder)
+        return
+    if folder is not None:
+        raise click.UsageError("--folder is for Templater and core templates; write --set folder=… for this one.")
     folders = _folders(session)
     template = load_template(name or session.config.new.template, folders)
     given = {**_defaults(session, template), **(read_answers(file) if file else {})}
     given |= given_answers(pairs, inputs, outputs, template) | ({"title": title} if title is not None else {})
     renderer = Renderer(folders)
     context = _context(session)
-    answers = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(given)
-    plan = _plan(session, template, renderer, {**context, **answers})
+    found = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(given)
+    plan = _plan(session, template, renderer, {**context, **found})
     note = next(plan.of(CreateNote))
-    mirrors = mirrored(session.vault, note, answers.get("inputs", ()), answers.get("outputs", ()))
+    mirrors = mirrored(session.vault, note, found.get("inputs", ()), found.get("outputs", ()))
     plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 

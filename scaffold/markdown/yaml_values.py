@@ -23,3 +23,14 @@ def yaml_values(text: str, what: str) -> dict[str, object]:
     if not isinstance(found, dict):
         raise ScaffoldError(f"{what} must be keys with values, such as `title: Plan`.")
     return {str(name): value for name, value in found.items()}
+
+
+def yaml_any(text: str, what: str) -> object:
+    """Return what a piece of YAML says, lists and scalars of YAML 1.2 too. Raises ScaffoldError that names `what`."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, ValueError, RecursionError, OverflowError) as error:
+        raise ScaffoldError(f"{what} cannot be read as YAML: {getattr(error, 'problem', None) or error}.") from error

@@ -42,7 +42,9 @@ def create(  # noqa: PLR0913 - a template, and where its note goes
     return Made(now_at)
 
 
-def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a noterun: Run, template: str, template_path: str, path: str, start: int, end: int) -> Made:
+def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
+    run: Run, template: str, template_path: str, path: str, start: int, end: int
+) -> Made:
     """Put what a template makes between two offsets of a note; its properties are united with the note's."""
     output, now_at = run.render(template, template_path, path, APPEND, path)
     if output is None:

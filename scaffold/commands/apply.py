@@ -1,0 +1,62 @@
+"""Lay the template of its folder over an empty note."""
+
+import click
+
+from scaffold.command import open_session, plan_options
+from scaffold.completing import NOTE
+from scaffold.errors import ScaffoldError
+from scaffold.template_command import Options, finish, new_run, template_options, templater_settings, vault_template
+from scaffold.templater import modes
+from scaffold.templater.frontmatter import body
+from scaffold.templater.settings import folder_template
+from scaffold.vault.lookup import find_file
+
+
+@click.command(short_help="Lay the template of its folder over an empty note.")
+@click.argument("note", type=NOTE)
+@click.option("-t", "--template", "name", metavar="NAME", help="This template instead of the settings' own.")
+@click.option(
+    "--answers",
+    "file",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    help="Answers as YAML, as --record writes them.",
+)
+@template_options
+@plan_options
+def command(
+    note: str,
+    name: str | None,
+    vault: str | None,
+    file: str | None,
+    answers: tuple[str, ...],
+    record: str | None,
+    dynamic: str,
+    cursor: str | None,
+    language: str,
+    clipboard: str | None,
+    *,
+    allow_net: bool,
+    allow_exec: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Fill NOTE, which has no text yet, with the template that Templater's settings give to its folder or its name.
+
+    \b
+    Examples:
+      scaffold apply "Daily/2026-03-09"
+      scaffold apply Inbox --template "Templates/Course note.md" --dry-run
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    path = find_file(session.vault, note)
+    source = vault_template(session, name, None) if name else folder_template(templater_settings(session), path)
+    if source is None or source not in session.vault.paths:
+        raise ScaffoldError(f"Templater's settings give no template to {path}; name one with --template.")
+    if body(session.vault.read(path)).strip():
+        raise ScaffoldError(f"{path} has text already; use insert to put a template into it.")
+    run = new_run(session, options)
+    made = modes.apply(run, run.staged.read(source), source, path)
+    finish(session, run, options, made.path, f"Apply {source} to {path}")

@@ -1,0 +1,70 @@
+"""Put a Templater template into a note, and unite the properties."""
+
+import click
+
+from scaffold.command import open_session, plan_options
+from scaffold.completing import NOTE
+from scaffold.errors import ScaffoldError
+from scaffold.task_command import parts
+from scaffold.tasks.document import line_span
+from scaffold.template_command import Options, finish, new_run, template_options, vault_template
+from scaffold.templater import modes
+from scaffold.vault.lookup import find_file
+
+
+@click.command(short_help="Put a Templater template into a note, and unite the properties.")
+@click.argument("template", type=NOTE)
+@click.argument("note", type=NOTE, metavar="NOTE[:LINE]")
+@click.option("--selection", metavar="TEXT", help="What tp.file.selection() gives.")
+@click.option(
+    "--answers",
+    "file",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    help="Answers as YAML, as --record writes them.",
+)
+@template_options
+@plan_options
+def command(
+    template: str,
+    note: str,
+    selection: str | None,
+    vault: str | None,
+    file: str | None,
+    answers: tuple[str, ...],
+    record: str | None,
+    dynamic: str,
+    cursor: str | None,
+    language: str,
+    clipboard: str | None,
+    *,
+    allow_net: bool,
+    allow_exec: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Put what TEMPLATE makes at the end of NOTE, or below its LINE.
+
+    \b
+    Examples:
+      scaffold insert "Templates/Meeting.md" "Study log"
+      scaffold insert Meeting "Study log:12" --answer "With whom?=Maria" --dry-run
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    source = vault_template(session, template, None) or find_file(session.vault, template)
+    name, line = parts(note)
+    path = find_file(session.vault, name)
+    run = new_run(session, options)
+    run.selection = selection
+    text = run.staged.read(path)
+    span = line_span(text, line) if line is not None else None
+    if line is not None and span is None:
+        raise ScaffoldError(f"{path} has no line {line}.")
+    at = min(span.end + 1, len(text)) if span else len(text)
+    if at and text[at - 1] != "\n":
+        run.staged.write(path, f"{text[:at]}\n{text[at:]}")
+        at += 1
+    made = modes.insert(run, run.staged.read(source), source, path, at, at)
+    finish(session, run, options, made.path, f"Insert {source} into {path}")

@@ -1,0 +1,58 @@
+"""Look into a Templater template: template check."""
+
+import click
+
+from scaffold.command import open_session, print_json, vault_option
+from scaffold.completing import NOTE
+from scaffold.template_command import templater_settings, vault_template
+from scaffold.templater.errors import TemplateSyntaxError
+from scaffold.templater.listing import examined, questions
+from scaffold.terminal import say
+from scaffold.vault.lookup import find_file
+
+
+@click.group(short_help="Look into a Templater template: template check.")
+def command() -> None:
+    """Look into a template of Templater without running it."""
+
+
+@command.command("check", short_help="Find what a template uses that is unsupported or needs a permission.")
+@click.argument("path", type=NOTE)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@vault_option
+def check(path: str, vault: str | None, *, as_json: bool) -> None:
+    """Compile the template PATH; list what it asks, what is unsupported or needs a permission, and known traps.
+
+    The exit code is 1 where something cannot work here.
+
+    \b
+    Examples:
+      scaffold template check "Templates/Course note.md"
+    """
+    session = open_session(vault)
+    found = vault_template(session, path, None) or find_file(session.vault, path)
+    text = session.vault.read(found)
+    settings = templater_settings(session)
+    scripts = {each.rpartition("/")[2][:-3] for each in session.vault.paths if each.lower().endswith(".js")}
+    try:
+        notes = sorted(
+            examined(text, scripts, {name for name, _ in settings.commands}), key=lambda note: (note.line, note.column)
+        )
+        asked = questions(text)
+    except TemplateSyntaxError as error:
+        say(f"{found}:{error.line}:{error.column}  error  {error}")
+        click.get_current_context().exit(1)
+    if as_json:
+        rows = [
+            {"line": note.line, "column": note.column, "kind": note.kind, "message": note.message} for note in notes
+        ]
+        print_json({"path": found, "questions": asked, "notes": rows})
+    else:
+        for question in asked:
+            say(f"{found}  asks  {question or '(a choice)'}")
+        for note in notes:
+            say(f"{found}:{note.line}:{note.column}  {note.kind}  {note.message}")
+        if not notes:
+            say(f"{found} runs here as it is.")
+    if any(note.kind == "error" for note in notes):
+        click.get_current_context().exit(1)

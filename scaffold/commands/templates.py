@@ -1,0 +1,46 @@
+"""List the templates: ours, Templater's and the core plugin's, with what each asks."""
+
+import click
+
+from scaffold.command import open_session, print_json, vault_option
+from scaffold.errors import ScaffoldError
+from scaffold.template.template import load_template, template_folders, template_names
+from scaffold.template_command import note_templates
+from scaffold.templater.core import is_core
+from scaffold.templater.errors import TemplateSyntaxError
+from scaffold.templater.listing import questions
+from scaffold.terminal import say
+
+
+@click.command(short_help="List the templates: ours, Templater's and the core plugin's, with what each asks.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@vault_option
+def command(vault: str | None, *, as_json: bool) -> None:
+    """List what `new --template` takes, with the questions that each will ask, found without running it.
+
+    \b
+    Examples:
+      scaffold templates
+      scaffold templates --json
+    """
+    session = open_session(vault)
+    rows: list[dict[str, object]] = []
+    folders = template_folders(session.root, session.config.templates.folders, [])
+    for name in template_names(folders):
+        try:
+            asked = [question.name for question in load_template(name, folders).questions]
+        except ScaffoldError as error:
+            asked = [f"({error})"]
+        rows.append({"name": name, "kind": "jinja", "questions": asked})
+    for path in note_templates(session):
+        text = session.vault.read(path)
+        try:
+            rows.append({"name": path, "kind": "core" if is_core(text) else "templater", "questions": questions(text)})
+        except TemplateSyntaxError as error:
+            rows.append({"name": path, "kind": "templater", "questions": [f"({error.line}: it cannot be read)"]})
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        asked = [str(question) or "(a choice)" for question in row["questions"]]  # type: ignore[attr-defined]
+        say(f"{row['name']}\t{row['kind']}\t{', '.join(asked)}")

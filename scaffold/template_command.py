@@ -1,0 +1,300 @@
+"""What the verbs that run Templater templates share: options, answers, and the way from a run to a plan."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from scaffold import prompts
+from scaffold.command import Session, carry_out
+from scaffold.errors import ScaffoldError
+from scaffold.templater.errors import UnansweredError
+from scaffold.templater.run import Run
+from scaffold.templater.settings import PLUGIN, Settings, read_settings
+from scaffold.templater.staged import Staged
+from scaffold.terminal import say
+from scaffold.vault.names import check_folder, check_title, stem
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+STOPPED = 3  # the exit code of a template that ends early
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person said to a run of a template."""
+
+    answers: tuple[str, ...] = ()
+    answers_file: str | None = None
+    record: str | None = None
+    dynamic: str = "keep"
+    cursor: str | None = None
+    language: str = "en"
+    clipboard: str | None = None
+    allow_net: bool = False
+    allow_exec: bool = False
+
+
+def template_options(verb: _F) -> _F:
+    """Add the options of a verb that runs a template of Templater; they arrive as keywords that `options` takes."""
+    for option in reversed(_OPTIONS):
+        verb = option(verb)
+    return verb
+
+
+_OPTIONS = (
+    click.option(
+        "--answer",
+        "answers",
+        multiple=True,
+        metavar="QUESTION=ANSWER",
+        help="Answer a template's question; without QUESTION= the next one that is asked.",
+    ),
+    click.option("--record", type=click.Path(), metavar="FILE", help="Write the answers given to FILE, for --answers."),
+    click.option(
+        "--dynamic",
+        type=click.Choice(["keep", "freeze", "exact"]),
+        default="keep",
+        help="What <%+ %> becomes: kept as it is, its value now, or what Templater makes of it (NaN).",
+    ),
+    click.option(
+        "--cursor",
+        type=click.Choice(["keep", "jump", "strip"]),
+        help="What tp.file.cursor() marks become; by default as the plugin's settings say.",
+    ),
+    click.option("--locale", "language", default="en", metavar="NAME", help="The language of dates, such as de."),
+    click.option("--clipboard", metavar="TEXT", help="What tp.system.clipboard() gives."),
+    click.option("--allow-net", is_flag=True, help="Let the template use the network."),
+    click.option("--allow-exec", is_flag=True, help="Let the template run the commands of the plugin's settings."),
+)
+
+
+@dataclass
+class Dialog:
+    """Answers a template's questions: from the command line or a file, else at the terminal."""
+
+    can_ask: bool
+    given: list[tuple[str | None, object]] = field(default_factory=list)  # question or None for the next, answer
+    recorded: list[dict[str, object]] = field(default_factory=list)
+
+    def prompt(self, text: str, initial: str, *, multiline: bool) -> str | None:
+        """Return the text that is entered, None where it is cancelled."""
+        found, answer = self._given(text)
+        if not found:
+            ask = prompts.ask_lines if multiline else prompts.ask_text
+            answer = self._asked(text, lambda: ask(text or "?", initial))
+        elif answer is not None:
+            answer = str(answer)
+        self.recorded.append({text: answer})
+        return answer if isinstance(answer, str) else None
+
+    def choose(self, placeholder: str, labels: list[str], initial: str) -> int | None:
+        """Return the place of what is chosen."""
+        del initial
+        found, answer = self._given(placeholder)
+        if not found:
+            answer = self._asked(placeholder, lambda: prompts.choose_place(placeholder or "Choose", labels), labels)
+        elif answer is not None:
+            answer = _place(str(answer), labels, placeholder)
+        self.recorded.append({placeholder: labels[answer] if isinstance(answer, int) else None})
+        return answer if isinstance(answer, int) else None
+
+    def choose_some(self, title: str, labels: list[str], chosen: list[int]) -> list[int] | None:
+        """Return the places of what is chosen."""
+        found, answer = self._given(title)
+        if not found:
+            answer = self._asked(title, lambda: prompts.choose_places(title or "Choose", labels, chosen), labels)
+        elif answer is not None:
+            wanted = answer if isinstance(answer, list) else [part.strip() for part in str(answer).split(",")]
+            answer = [_place(str(each), labels, title) for each in wanted if str(each)]
+        places = answer if isinstance(answer, list) else None
+        self.recorded.append({title: [labels[place] for place in places] if places is not None else None})
+        return places
+
+    def _given(self, question: str) -> tuple[bool, object]:
+        for wanted in (question, None):
+            for place, (named, answer) in enumerate(self.given):
+                if named == wanted:
+                    del self.given[place]
+                    return True, answer
+        return False, None
+
+    def _asked(self, question: str, ask: Callable[[], object], labels: Sequence[str] = ()) -> object:
+        if not self.can_ask:
+            choices = f" (one of {', '.join(map(repr, labels[:10]))})" if labels else ""
+            raise UnansweredError(
+                f"The template asks {question!r}{choices}, and nobody is here to answer; give it with "
+                f"--answer {f'{question}=ANSWER' if question else 'ANSWER'!r}."
+            )
+        try:
+            return ask()
+        except EOFError:
+            return None
+
+
+def _place(answer: str, labels: list[str], question: str) -> int:
+    if answer in labels:
+        return labels.index(answer)
+    folded = [place for place, label in enumerate(labels) if label.casefold() == answer.casefold()]
+    if len(folded) != 1:
+        raise UnansweredError(f"{answer!r} is no answer to {question!r}; it takes {', '.join(map(repr, labels[:20]))}.")
+    return folded[0]
+
+
+def templater_settings(session: Session) -> Settings:
+    """Return the settings of the vault's Templater plugin."""
+    return read_settings(session.vault.settings(PLUGIN))
+
+
+def new_run(session: Session, options: Options) -> Run:
+    """Return a run of templates on the vault as it is now."""
+    return Run(
+        Staged(session.vault, round(session.now.timestamp() * 1000)),
+        Dialog(session.can_ask, _answers(options)),
+        settings=templater_settings(session),
+        base_path=session.root,
+        config=session.vault.settings("app.json"),
+        language=options.language,
+        fixed_clock="SCAFFOLD_NOW" in os.environ,
+        dynamic=options.dynamic,  # type: ignore[arg-type]
+        allow_net=options.allow_net,
+        allow_exec=options.allow_exec,
+        clipboard=options.clipboard,
+    )
+
+
+def _answers(options: Options) -> list[tuple[str | None, object]]:
+    found: list[tuple[str | None, object]] = []
+    for answer in options.answers:
+        question, mark, value = answer.partition("=")
+        found.append((question, value) if mark else (None, answer))
+    return found + (_of_file(options.answers_file) if options.answers_file else [])
+
+
+def _of_file(name: str) -> list[tuple[str | None, object]]:
+    """Return the answers of a file: a list of `question: answer`, or one mapping of them; a bare item is the next."""
+    from scaffold.markdown.yaml_values import yaml_any
+
+    try:
+        if name == "-":
+            text = sys.stdin.read()
+        else:
+            with open(name, encoding="utf-8") as file:
+                text = file.read()
+    except UnicodeDecodeError as error:
+        raise ScaffoldError(f"{name} is not UTF-8; convert it first.") from error
+    found = yaml_any(text, name)
+    rows = found if isinstance(found, list) else [found]
+    answers: list[tuple[str | None, object]] = []
+    for row in rows:
+        answers += [(str(key), value) for key, value in row.items()] if isinstance(row, dict) else [(None, row)]
+    return answers
+
+
+def finish(session: Session, run: Run, options: Options, path: str | None, title: str) -> None:
+    """Run what is left, show what the template said, and carry out its plan; a template that ended early stops here."""
+    from scaffold.templater import modes
+
+    for level, text in run.console:
+        say(f"{level}: {text}", error=True)
+    if path is None:
+        for notice in run.notices:
+            say(notice, error=True)
+        stop()
+    cursor = options.cursor or ("jump" if run.settings.jumps_to_cursor else "keep")
+    places = modes.jump(run, path) if cursor == "jump" else []
+    while cursor == "strip" and modes.jump(run, path):
+        pass
+    run.run_hooks()
+    for notice in (*run.notices, *run.hooks_failed):
+        say(notice, error=True)
+    plan = run.staged.plan(title)
+    if not plan.changes:
+        say("The template changes nothing.", error=True)
+        return
+    applied = carry_out(session, plan, ask=session.can_ask)
+    if options.record and applied:
+        _record(options.record, run.dialog)
+    if applied and not session.json:
+        for line, column in places:
+            say(f"cursor at {path}:{line + 1}:{column + 1}")
+
+
+def _record(name: str, dialog: object) -> None:
+    import json
+
+    rows = dialog.recorded if isinstance(dialog, Dialog) else []
+    with open(name, "w", encoding="utf-8") as file:
+        file.writelines(f"- {json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+
+
+def stop() -> NoReturn:
+    """Say that the template ended early, and end with its exit code."""
+    say("The template ended early (return); nothing was written.", error=True)
+    click.get_current_context().exit(STOPPED)
+
+
+def vault_template(session: Session, name: str | None, folder: str | None) -> str | None:
+    """Return the path of the note that is the template `name`; without one the plugin's template for `folder`.
+
+    None where `name` is no note, but one of our own templates.
+    """
+    from scaffold.templater.settings import folder_template
+
+    if name is None:
+        return folder_template(templater_settings(session), f"{folder.strip('/')}/x.md") if folder else None
+    wanted = name.removesuffix(".md") + ".md"
+    vault = session.vault
+    for place in ("", *(f"{each}/" for each in _folders(session))):
+        if f"{place}{wanted}" in vault.paths and (place or name.endswith(".md")):
+            return f"{place}{wanted}"
+    if name.endswith(".md"):
+        from scaffold.vault.lookup import find_file
+
+        return find_file(vault, name)
+    return None
+
+
+def _folders(session: Session) -> list[str]:
+    """Return the folders of Templater's and the core plugin's templates."""
+    core = session.vault.settings("templates.json").get("folder")
+    found = [templater_settings(session).templates_folder, core if isinstance(core, str) else ""]
+    return [folder.strip("/") for folder in found if folder.strip("/")]
+
+
+def note_templates(session: Session) -> list[str]:
+    """Return the notes in the folders of templates."""
+    starts = tuple(f"{folder}/" for folder in _folders(session))
+    return [path for path in session.vault.notes if path.startswith(starts)] if starts else []
+
+
+def new_note(session: Session, options: Options, template: str, title: str | None, folder: str | None) -> None:
+    """Write a new note of a template that is a note of the vault."""
+    from scaffold.templater import modes
+    from scaffold.templater.core import is_core, rendered
+    from scaffold.templater.functions.vault import new_folder
+
+    text = session.vault.read(template)
+    name = check_title(title) if title is not None else "Untitled"
+    where = check_folder(folder) if folder is not None else None
+    run = new_run(session, options)
+    if is_core(text):
+        at = where if where is not None else new_folder(run)
+        path = f"{at.strip('/')}/{name}.md".lstrip("/")
+        text = rendered(text, name, session.now, options.language)
+        run.staged.create(path, text) if not session.vault.resolver.same_name(path) else _taken(path)
+        finish(session, run, options, path, f"Create {name!r}")
+        return
+    if title is not None:
+        at = where if where is not None else new_folder(run)
+        taken = session.vault.resolver.same_name(f"{at.strip('/')}/{name}.md".lstrip("/"))
+        if taken:
+            _taken(taken[0])
+    made = modes.create(run, text, template, name, folder=where)
+    finish(session, run, options, made.path, f"Create {stem(made.path or name)!r}")
+
+
+def _taken(path: str) -> NoReturn:
+    raise ScaffoldError(f"{path} exists already and is never overwritten; choose another title or folder.")
