@@ -35,6 +35,7 @@ class Options:
     clipboard: str | None = None
     allow_net: bool = False
     allow_exec: bool = False
+    engine: str = "auto"
 
 
 def template_options(verb: _F) -> _F:
@@ -66,6 +67,12 @@ _OPTIONS = (
     ),
     click.option("--locale", "language", default="en", metavar="NAME", help="The language of dates, such as de."),
     click.option("--clipboard", metavar="TEXT", help="What tp.system.clipboard() gives."),
+    click.option(
+        "--engine",
+        type=click.Choice(["auto", "quickjs", "v8", "node"]),
+        default="auto",
+        help="What runs its JavaScript; node is no sandbox, and has require.",
+    ),
     click.option("--allow-net", is_flag=True, help="Let the template use the network."),
     click.option("--allow-exec", is_flag=True, help="Let the template run the commands of the plugin's settings."),
 )
@@ -161,6 +168,7 @@ def new_run(session: Session, options: Options) -> Run:
         dynamic=options.dynamic,  # type: ignore[arg-type]
         allow_net=options.allow_net,
         allow_exec=options.allow_exec,
+        engine=options.engine,
         clipboard=options.clipboard,
     )
 
@@ -208,6 +216,7 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
     while cursor == "strip" and modes.jump(run, path):
         pass
     run.run_hooks()
+    run.close()
     for notice in (*run.notices, *run.hooks_failed):
         say(notice, error=True)
     plan = run.staged.plan(title)

@@ -90,6 +90,14 @@ def zone(name: str) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture
+def runs() -> Iterator[list[Run]]:
+    found: list[Run] = []
+    yield found
+    for run in found:
+        run.close()
+
+
 def run_of(case: Case, root: Path) -> Run:
     files: dict[str, Any] = dict(case["files"])
     if case.get("template_path") and "template" in case:
@@ -186,17 +194,17 @@ def changed(run: Run) -> dict[str, str | None]:
     return found
 
 
-def test_a_case(case: Case, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:  # noqa: C901
+def test_a_case(case: Case, tmp_path: Path, record_property: Callable[[str, object], None], runs: list[Run]) -> None:  # noqa: C901
     record_property("category", case["category"])
     if case["id"] in OTHERWISE:
         pytest.skip(OTHERWISE[case["id"]])
     expected = case["expected"]
-    if case["compare"] == "needs_intl":
-        pytest.skip("needs Intl, which the extra v8 brings")
     if "generated_js" in expected:
         assert compiled(case["template"]).code == expected["generated_js"]
     with zone(case.get("tz", "UTC")):
         run = run_of(case, tmp_path / "vault")
+        runs.append(run)
+        run.engine = "v8" if case["compare"] == "needs_intl" else "quickjs"
         error = expected.get("error")
         if error and "output" not in expected:
             with pytest.raises(ScaffoldError) as raised:
@@ -242,7 +250,7 @@ def check_error(case: Case, error: dict[str, Any], raised: ScaffoldError) -> Non
     if error["kind"] in ("template_syntax", "engine_panic"):
         assert isinstance(raised, TemplateSyntaxError)
         if error["kind"] == "template_syntax":
-            assert str(raised) == error["message"]
+            assert raised.message == error["message"]
         return
     assert isinstance(raised, TemplateError), raised
     assert raised.kind == error["kind"]

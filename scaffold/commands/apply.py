@@ -35,6 +35,7 @@ def command(
     cursor: str | None,
     language: str,
     clipboard: str | None,
+    engine: str,
     *,
     allow_net: bool,
     allow_exec: bool,
@@ -50,7 +51,7 @@ def command(
       scaffold apply Inbox --template "Templates/Course note.md" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     path = find_file(session.vault, note)
     source = vault_template(session, name, None) if name else folder_template(templater_settings(session), path)
     if source is None or source not in session.vault.paths:

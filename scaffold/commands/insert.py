@@ -9,7 +9,9 @@ from scaffold.task_command import parts
 from scaffold.tasks.document import line_span
 from scaffold.template_command import Options, finish, new_run, template_options, vault_template
 from scaffold.templater import modes
+from scaffold.templater.core import is_core, rendered
 from scaffold.vault.lookup import find_file
+from scaffold.vault.names import stem
 
 
 @click.command(short_help="Put a Templater template into a note, and unite the properties.")
@@ -37,6 +39,7 @@ def command(
     cursor: str | None,
     language: str,
     clipboard: str | None,
+    engine: str,
     *,
     allow_net: bool,
     allow_exec: bool,
@@ -52,7 +55,7 @@ def command(
       scaffold insert Meeting "Study log:12" --answer "With whom?=Maria" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     source = vault_template(session, template, None) or find_file(session.vault, template)
     name, line = parts(note)
     path = find_file(session.vault, name)
@@ -66,5 +69,8 @@ def command(
     if at and text[at - 1] != "\n":
         run.staged.write(path, f"{text[:at]}\n{text[at:]}")
         at += 1
-    made = modes.insert(run, run.staged.read(source), source, path, at, at)
+    template_text = run.staged.read(source)
+    if is_core(template_text):
+        template_text = rendered(template_text, stem(path), session.now, language)
+    made = modes.insert(run, template_text, source, path, at, at)
     finish(session, run, options, made.path, f"Insert {source} into {path}")

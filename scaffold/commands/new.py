@@ -70,6 +70,7 @@ def command(
     cursor: str | None,
     language: str,
     clipboard: str | None,
+    engine: str,
     *,
     allow_net: bool,
     allow_exec: bool,
@@ -93,7 +94,7 @@ def command(
       scaffold new --template "Templates/Course note.md" --answer "Title?=Engage" --folder "S101 - Service Value"
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     theirs = vault_template(session, name, folder)
     if theirs is not None:
         new_note(session, options, theirs, title, folder)

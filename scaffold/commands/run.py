@@ -30,6 +30,7 @@ def command(
     cursor: str | None,
     language: str,
     clipboard: str | None,
+    engine: str,
     *,
     allow_net: bool,
     allow_exec: bool,
@@ -44,7 +45,7 @@ def command(
       scaffold run "Daily/2026-03-09" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec)
+    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     path = find_file(session.vault, note)
     run = new_run(session, options)
     made = modes.rewrite(run, path)

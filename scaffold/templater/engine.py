@@ -1,9 +1,10 @@
 """The JavaScript engine behind a small interface: evaluate, answer the host's calls, pump promises, keep limits.
 
-quickjs-ng runs in this process, without files, network or programs; only JSON crosses. A string of its own cannot
-cross as it is (a NUL would cut it), and an exception of Python cannot be caught over there, so both travel as JSON.
+Only JSON crosses: a string of its own may not (a NUL would cut it), and an exception of Python cannot be caught over
+there. The engines themselves are in `engines`, one file each.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -11,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from scaffold.errors import ScaffoldError
 
@@ -20,6 +21,7 @@ STACK = 512 << 10
 SECONDS = 10.0
 TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
+Ask = Callable[[str, str], str]  # name and arguments as JSON -> the answer as JSON
 
 
 class HostError(Exception):
@@ -30,69 +32,83 @@ class HostError(Exception):
         self.name = name
 
 
-class QuickJs:
-    """quickjs-ng with the runtime of templates loaded; `answer` is asked by name with a list of values."""
+class Backend(Protocol):
+    """What an engine can do; see `engines`."""
 
-    def __init__(self, answer: Answer, seconds: float = SECONDS) -> None:
-        try:
-            import quickjs
-        except ImportError as error:
-            raise ScaffoldError("Templater templates need the package quickjs-ng: pip install quickjs-ng.") from error
+    def evaluate(self, code: str) -> object:
+        """Evaluate code in the global scope."""
+
+    def pump(self) -> bool:
+        """Run one job of a promise; return whether there may be another."""
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+
+
+class Engine:
+    """An engine with the runtime of templates loaded; `answer` is asked by name with a list of values."""
+
+    def __init__(self, name: str, answer: Answer, seconds: float = SECONDS) -> None:
         self._answer = answer
         self._watch = _Watch(seconds)
+        self._seconds = seconds
         self.fatal: BaseException | None = None
-        self._context = quickjs.Context()
-        self._context.set_memory_limit(MEMORY)
-        self._context.set_max_stack_size(STACK)
-        self._context.add_callable("__host", self._asked)
-        self._evaluate(resources.files("scaffold.templater").joinpath("runtime.js").read_text(encoding="utf-8"))
+        backend = importlib.import_module(f"scaffold.templater.engines.{name}").Backend
+        self._backend: Backend = backend(self._asked)
+        self._is_loud = name == "node"  # it has events of its own, which may still come
+        self._evaluate(
+            resources.files("scaffold.templater").joinpath("runtime.js").read_text(encoding="utf-8") + "\n0;"
+        )
 
     def start(self, wanted: dict[str, object]) -> None:
         """Begin to run a template: `template`, its `template_path`, `target`, `active` and `run_mode`."""
-        self._evaluate(f"__templater.start({json.dumps(wanted)})")
+        self._evaluate(f"__templater.start({json.dumps(wanted)}); 0")
 
     def start_hooks(self) -> None:
         """Begin to run what the template left for after all templates."""
-        self._evaluate("__templater.hooks()")
+        self._evaluate("__templater.hooks(); 0")
 
     def finish(self) -> dict[str, Any]:
         """Run until nothing is left to do; return the state: `done`, `value`, `error`, `target`.
 
         Work that the template did not wait for is done, too. Raises what a question raised that nobody could answer.
         """
-        with self._watch:
-            for _ in range(TIMERS):
-                self._pump()
-                if not self._evaluate("__templater.tick()"):
-                    break
-            else:
-                raise ScaffoldError("The template's timers go on without an end; nothing was written.")
-        state: dict[str, Any] = json.loads(self._evaluate("__templater.state()"))
-        if self.fatal:
-            raise self.fatal
+        for _ in range(TIMERS):
+            self._pump()
+            if not self._evaluate("__templater.tick()"):
+                break
+        else:
+            raise ScaffoldError("The template's timers go on without an end; nothing was written.")
+        limit = time.monotonic() + self._seconds * self._is_loud
+        while not self._state()["done"] and time.monotonic() < limit:
+            time.sleep(0.005)
+        state = self._state()
         if not state["done"]:
             raise ScaffoldError("The template waits for something that never happens; nothing was written.")
         return state
 
+    def _state(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(str(self._evaluate("__templater.state()")))
+        return found
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+        self._backend.close()
+
     def _pump(self) -> None:
-        while self._context.execute_pending_job():
-            if self.fatal:
-                raise self.fatal
+        with self._watch:
+            while self._backend.pump():
+                if self.fatal:
+                    break
+        if self.fatal:
+            raise self.fatal
 
-    def _evaluate(self, code: str) -> Any:  # noqa: ANN401 - whatever JavaScript returns
-        import quickjs
-
+    def _evaluate(self, code: str) -> object:
         try:
             with self._watch:
-                found = self._context.eval(code)
-        except quickjs.JSException as error:
-            if self.fatal:
-                raise self.fatal from error
-            if "out of memory" in str(error) or "null" in str(error):
-                raise ScaffoldError(
-                    f"The template uses more than {MEMORY >> 20} MiB of memory; nothing was written."
-                ) from error
-            raise
+                found = self._backend.evaluate(code)
+        except ScaffoldError as error:
+            raise self.fatal or error from None
         if self.fatal:
             raise self.fatal
         return found

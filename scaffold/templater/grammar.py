@@ -39,10 +39,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The JavaScript of a template, and for each of its lines the template's, both counted from 1."""
+    """The JavaScript of a template, and for each of its lines the template's, both counted from 1.
+
+    `shifts` is, for each line, how much further to the right a column stands in the template.
+    """
 
     code: str
     lines: tuple[int, ...]
+    shifts: tuple[int, ...]
 
 
 def commands(template: str) -> list[Command]:
@@ -58,13 +62,13 @@ def commands(template: str) -> list[Command]:
             raise _unclosed(template, opening)
         if end == start:
             raise TemplateSyntaxError(
-                "A command is empty; write something between <% and %>.", *place(template, at), "empty"
+                "A command is empty; write something between <% and %>.", *place(template, at)[:2]
             )
         last = template[end - 1]
         if ord(last) > 127 and last not in "-_":  # noqa: PLR2004 - ASCII
             where = place(template, end - 1)
             raise TemplateSyntaxError(
-                f"A command ends in {last!r}, which breaks Templater; put a space before %>.", *where, "panic"
+                f"A command ends in {last!r}, which breaks Templater; put a space before %>.", *where[:2]
             )
         body_end = end - (last in "-_")
         body = template[start:body_end]
@@ -78,13 +82,14 @@ def commands(template: str) -> list[Command]:
 def compiled(template: str, dynamic: Dynamic = "exact") -> Compiled:
     """Return the JavaScript of a template. Raises TemplateSyntaxError where it is none."""
     code = ["let __prs = [];\n", "let tR = '';\n"]
-    lines = [1, 1]
+    lines, shifts = [1, 1], [0, 0]
     line_of = _LineOf(template)
 
-    def write(text: str, offset: int) -> None:
-        first = line_of(offset)
+    def write(text: str, offset: int, before: int = 0) -> None:
+        first, more = line_of(offset), text.count("\n")
         code.append(text)
-        lines.extend(range(first, first + text.count("\n")))
+        lines.extend(range(first, first + more))
+        shifts.extend([offset - template.rfind("\n", 0, offset) - 1 - before, *[0] * (more - 1)])
 
     at, trim = 0, ""
     for command in commands(template):
@@ -96,14 +101,14 @@ def compiled(template: str, dynamic: Dynamic = "exact") -> Compiled:
         if command.is_execution:
             write(f"{body};\n", command.body_start)
         else:
-            write(f"__prs.push({body});\n", command.body_start)
+            write(f"__prs.push({body});\n", command.body_start, len("__prs.push("))
             write(f"tR+='{PLACEHOLDER}';\n", command.start)
         at, trim = command.end, command.after
     if len(template) > at:
         write(f"tR+='{_escaped(_trimmed(template[at:], trim, ''))}';\n", at)
     end = line_of(len(template))
     code += ["const __rst = await Promise.all(__prs);\n", f"tR = tR.replace(/{PLACEHOLDER}/g, () => __rst.shift());\n"]
-    return Compiled("".join([*code, "return tR;\n"]), (*lines, end, end, end))
+    return Compiled("".join([*code, "return tR;\n"]), (*lines, end, end, end), (*shifts, 0, 0, 0))
 
 
 def _trimmed(text: str, after: str, before: str) -> str:
@@ -151,4 +156,4 @@ def _unclosed(template: str, opening: re.Match[str]) -> TemplateSyntaxError:
     is_bare = opening.end() == len(template) and opening.group(1) and not opening.group(2)
     what = "command type" if is_bare else "closing command tag"
     message = f"Missing {what} at line {line} col {column}:\n\n{shown}\n{' ' * (column - 1)}^"
-    return TemplateSyntaxError(message, line, column, shown, "syntax")
+    return TemplateSyntaxError(message, line, column)

@@ -67,6 +67,11 @@ def _text_of(kind: str, arguments: str) -> str:
     return ""
 
 
+def uses_languages(template: str) -> bool:
+    """Tell whether a template asks JavaScript to format or sort by a language, which takes Intl."""
+    return bool(_INTL.search(template))
+
+
 def examined(template: str, scripts: set[str], programs: set[str]) -> Iterator[Note]:
     """Yield what is unsupported in a template, what needs a permission, and the known traps."""
     front = front_matter(template)
@@ -94,7 +99,7 @@ def examined(template: str, scripts: set[str], programs: set[str]) -> Iterator[N
             yield Note(line, column, "error", f"{only.group()} needs the Obsidian app")
         for intl in _INTL.finditer(body):
             line, column, _ = place(template, command.body_start + intl.start())
-            yield Note(line, column, "warning", f"{intl.group()} knows no languages here: QuickJS has no Intl")
+            yield Note(line, column, "warning", f"{intl.group()} knows no languages without the extra v8")
 
 
 def _of_call(call: str, scripts: set[str], programs: set[str]) -> tuple[str, str] | None:

@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from scaffold import registry
 from scaffold.errors import ScaffoldError
-from scaffold.templater.engine import HostError, QuickJs
-from scaffold.templater.errors import TemplateError
+from scaffold.templater.engine import Engine, HostError
+from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.grammar import Compiled, Dynamic, compiled
+from scaffold.templater.listing import uses_languages
 from scaffold.templater.settings import Settings
 from scaffold.templater.staged import Staged
 
@@ -47,6 +48,7 @@ class Run:
     clipboard: str | None = None
     selection: str | None = None
     seconds: float = 10
+    engine: str = "auto"  # or the name of one of `engines`
     fetch: Callable[[dict[str, Any]], dict[str, object]] | None = None
     notices: list[str] = field(default_factory=list)
     console: list[tuple[str, str]] = field(default_factory=list)
@@ -58,7 +60,7 @@ class Run:
         self._hosts: dict[str, Host] = {}
         for module in registry.members("scaffold.templater.functions"):
             self._hosts |= module.HOSTS
-        self._engine: QuickJs | None = None
+        self._engine: Engine | None = None
 
     def answer(self, name: str, arguments: list[Any]) -> object:
         """Answer one call of the runtime. Raises HostError for what the template may catch."""
@@ -79,13 +81,21 @@ class Run:
         Raises TemplateError, TemplateSyntaxError, or what a question raises that nobody answers.
         """
         if self._engine is None:
-            self._engine = QuickJs(self.answer, self.seconds)
+            self._engine = Engine(self._engine_for(template), self.answer, self.seconds)
         wanted = {"template": template, "template_path": template_path, "target": target, "active": active}
         self._engine.start({**wanted, "run_mode": mode})
         state = self._engine.finish()
         if state["error"]:
             raise self._error(state["error"])
         return state["value"], state["target"]
+
+    def _engine_for(self, template: str) -> str:
+        """Return the engine that is asked for; else V8 where the template speaks languages and it is installed."""
+        if self.engine != "auto":
+            return self.engine
+        from importlib.util import find_spec
+
+        return "v8" if uses_languages(template) and find_spec("py_mini_racer") else "quickjs"
 
     def run_hooks(self) -> None:
         """Run what templates left for the end; an error there fails no template, and is kept in `hooks_failed`."""
@@ -96,18 +106,30 @@ class Run:
         if state["error"]:
             self.hooks_failed.append(str(self._error(state["error"])))
 
+    def close(self) -> None:
+        """End the engine."""
+        if self._engine:
+            self._engine.close()
+            self._engine = None
+
     def _error(self, error: dict[str, Any]) -> ScaffoldError:
         at = error["at"] or {}
-        path, line, source = "", 0, ""
+        path, line, column, source = "", 0, 0, ""
         if at:
             path, template, code = self.compiled[at["number"]]
             line = code.lines[at["line"] - 1] if 0 < at["line"] <= len(code.lines) else 0
+            column = at["column"] + code.shifts[at["line"] - 1] if line else 0
             rows = template.split("\n")
             source = rows[line - 1] if 0 < line <= len(rows) else ""
-        return TemplateError(error["name"], error["message"], error["kind"], line=line, path=path, source=source)
+        return TemplateError(
+            error["name"], error["message"], error["kind"], place=(line, column), path=path, source=source
+        )
 
     def compile(self, template: str, path: str) -> dict[str, object]:
         """Return the code of a template with its number, by which an error names it."""
-        found = compiled(template, self.dynamic)
+        try:
+            found = compiled(template, self.dynamic)
+        except TemplateSyntaxError as error:
+            raise TemplateSyntaxError(error.message, error.line, error.column, path) from None
         self.compiled.append((path, template, found))
         return {"code": found.code, "number": len(self.compiled) - 1}

@@ -75,6 +75,7 @@
     ["log", "info", "debug", "warn", "error", "trace", "table", "dir"].map((level) => [level, says(level)]),
   );
   globalThis.structuredClone ??= (value) => JSON.parse(JSON.stringify(value));
+  globalThis.queueMicrotask ??= (task) => void Promise.resolve().then(task);
   globalThis.window = globalThis;
 
   // --- Obsidian's extensions of JavaScript's own types ---
@@ -595,6 +596,7 @@
 
   const require = (name) => {
     if (name === "obsidian") return obsidian;
+    if (globalThis.__require) return globalThis.__require(name);
     throw new Error(`Cannot find module '${name}': a template outside of Obsidian has no Node; run it with --engine node`);
   };
   const loaded = (path) => {
@@ -652,20 +654,22 @@
     } catch (error) {
       const wrong = new Error(`Template syntax error: ${error.message}`);
       wrong.kind = "js_syntax";
-      wrong.at = { number: number.number, line: lineOf(error) };
+      wrong.at = { number: number.number, ...placeOf(error) };
       throw wrong;
     }
     try {
       return await run.call(null, tp);
     } catch (error) {
-      if (error instanceof Object && !error.at) error.at = { number: number.number, line: lineOf(error, true) };
+      if (error instanceof Object && !error.at) error.at = { number: number.number, ...placeOf(error, true) };
       throw error;
     }
   };
   // The function's own header takes two lines of what the engine counts.
-  const lineOf = (error, running) => {
-    const frame = String(error?.stack ?? "").match(running ? /at anonymous \(<input>:(\d+)/ : /at <input>:(\d+)/);
-    return frame ? Number(frame[1]) - 2 : 0;
+  const placeOf = (error, running) => {
+    const stack = String(error?.stack ?? "");
+    const frame = stack.match(running ? /at anonymous \(<input>:(\d+):(\d+)/ : /at <input>:(\d+):(\d+)/)
+      ?? stack.match(/(?:eval at|anonymous).*<anonymous>:(\d+):(\d+)/);
+    return frame ? { line: Number(frame[1]) - 2, column: Number(frame[2]) } : { line: 0, column: 0 };
   };
 
   const tell = (error) => ({
