@@ -11,6 +11,7 @@ import click
 from scaffold import prompts
 from scaffold.command import Session, carry_out
 from scaffold.errors import ScaffoldError
+from scaffold.templater.engine import SECONDS
 from scaffold.templater.errors import UnansweredError
 from scaffold.templater.run import Run
 from scaffold.templater.settings import PLUGIN, Settings, read_settings
@@ -169,6 +170,7 @@ def new_run(session: Session, options: Options) -> Run:
         allow_net=options.allow_net,
         allow_exec=options.allow_exec,
         engine=options.engine,
+        seconds=float(os.environ.get("SCAFFOLD_TEMPLATE_SECONDS", SECONDS)),
         clipboard=options.clipboard,
     )
 

@@ -41,6 +41,9 @@ class Backend(Protocol):
     def pump(self) -> bool:
         """Run one job of a promise; return whether there may be another."""
 
+    def kill(self) -> None:
+        """End what would outlive this process."""
+
     def close(self) -> None:
         """Free what the engine holds."""
 
@@ -50,7 +53,7 @@ class Engine:
 
     def __init__(self, name: str, answer: Answer, seconds: float = SECONDS) -> None:
         self._answer = answer
-        self._watch = _Watch(seconds)
+        self._watch = _Watch(seconds, lambda: self._backend.kill())  # noqa: PLW0108 - it is made below
         self._seconds = seconds
         self.fatal: BaseException | None = None
         backend = importlib.import_module(f"scaffold.templater.engines.{name}").Backend
@@ -130,7 +133,8 @@ class Engine:
 class _Watch:
     """Ends the process when JavaScript takes too long: nothing else stops it, and nothing has been written yet."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, kill: Callable[[], None]) -> None:
+        self._kill = kill
         self._left = seconds
         self._depth = 0
         self._timer: threading.Timer | None = None
@@ -169,6 +173,7 @@ class _Watch:
             f"scaffold: The template ran longer than {self._seconds:g} seconds and was stopped; nothing was written.\n"
         )
         sys.stderr.flush()
+        self._kill()
         os._exit(2)
 
 

@@ -88,6 +88,10 @@ class Backend:
         """Promises run by themselves between two evaluations."""
         return False
 
+    def kill(self) -> None:
+        """End the process without waiting for it."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the process."""
         self._process.kill()

@@ -29,5 +29,8 @@ class Backend:
         """Run one job of a promise; return whether there may be another."""
         return bool(self._context.execute_pending_job())
 
+    def kill(self) -> None:
+        """Do nothing: the engine ends with this process."""
+
     def close(self) -> None:
         """Free what the engine holds."""

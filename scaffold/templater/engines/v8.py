@@ -94,6 +94,9 @@ class Backend:
         """Promises run by themselves at the end of each evaluation."""
         return False
 
+    def kill(self) -> None:
+        """Do nothing: the engine ends with this process."""
+
     def close(self) -> None:
         """Free what the engine holds."""
         self._context.close()

@@ -1,0 +1,222 @@
+"""The verbs that run Templater and core templates: what they write, ask and refuse; and templates that mean harm."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pytest
+from conftest import Ran, tree, write_vault
+
+Run = Callable[..., Ran]
+SETTINGS = ".obsidian/plugins/templater-obsidian/data.json"
+SCAFFOLD = str(Path(sys.executable).parent / "scaffold")
+
+
+def vault_with(root: Path, files: dict[str, str], **settings: object) -> Path:
+    plain = {"T/x.md": "", SETTINGS: json.dumps({"data_version": 2, "templates_folder": "T", **settings})}
+    return write_vault(root, {**plain, **files})
+
+
+# (template, arguments, note that comes of it, its text)
+NEW = [
+    ("# <% tp.file.title %>\n", ["A"], "A.md", "# A\n"),
+    ("# <% tp.file.title %>\n", ["A", "--folder", "b/c"], "b/c/A.md", "# A\n"),
+    ("<%* await tp.file.rename('Z') %>x", [], "Z.md", "x"),
+    ("<%* await tp.file.move('q/' + tp.file.title) %>x", ["A"], "q/A.md", "x"),
+    ("<% await tp.system.prompt('Name?') %>", ["A", "--answer", "Name?=N=1"], "A.md", "N=1"),
+    ("<% await tp.system.prompt('Name?') %>", ["A", "--answer", "N"], "A.md", "N"),
+    ("<% await tp.system.suggester(['one','two'],[1,2],false,'P') %>", ["A", "--answer", "P=TWO"], "A.md", "2"),
+    ("<% await tp.system.multi_suggester(['a','b','c'],[1,2,3]) %>", ["A", "--answer", "c, a"], "A.md", "3,1"),
+    ("<%+ tp.date.now() %> <% tp.date.now('YYYY') %>", ["A"], "A.md", "<%+ tp.date.now() %> 2026"),
+    ("<%+ tp.date.now('YYYY') %>", ["A", "--dynamic", "freeze"], "A.md", "2026"),
+    ("<%+ tp.date.now('x y') %>", ["A", "--dynamic", "exact"], "A.md", "NaN"),
+    ("<% tp.date.now('dddd') %>", ["A", "--locale", "de"], "A.md", "Montag"),
+    ("<% await tp.system.clipboard() %>", ["A", "--clipboard", "c"], "A.md", "c"),
+    ("a<% tp.file.cursor(1) %>b<% tp.file.cursor(2) %>", ["A", "--cursor", "strip"], "A.md", "ab"),
+    ("a<% tp.file.cursor() %>", ["A"], "A.md", "a<% tp.file.cursor() %>"),
+    ("# {{title}} {{date}} {{date:YY}} {{time}}\n", ["A"], "A.md", "# A 2026-03-09 26 19:55\n"),
+    ("<%* tp.hooks.on_all_templates_executed(() => app.vault.create('h.md', 'H')) %>x", ["A"], "h.md", "H"),
+]
+
+
+@pytest.mark.parametrize(("template", "arguments", "path", "text"), NEW)
+def test_a_new_note(  # noqa: PLR0913, PLR0917 - one case
+    template: str, arguments: list[str], path: str, text: str, tmp_path: Path, run: Run
+) -> None:
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    before = tree(vault)
+    ran = run(vault, "new", "--template", "t", *arguments, "--yes")
+    assert ran.code == 0, ran.err
+    assert (vault / path).read_text(encoding="utf-8") == text
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == before
+
+
+def test_the_folder_names_the_template_and_the_links_follow_a_rename(tmp_path: Path, run: Run) -> None:
+    template = (
+        "<%* await app.fileManager.renameFile(tp.file.find_tfile('Old'), 'n/New.md') %>[[New]] <% tp.file.folder() %>"
+    )
+    rules = [{"folder": "a", "template": "T/t.md"}]
+    files = {"T/t.md": template, "Old.md": "old [[Old]]\n", "l.md": '---\nup: "[[Old|Old]]"\n---\n[x](Old.md)\n'}
+    vault = vault_with(tmp_path / "vault", files, trigger_on_file_creation_mode="folder", folder_templates=rules)
+    assert run(vault, "new", "A", "--folder", "a/b", "--yes").code == 0
+    assert (vault / "a/b/A.md").read_text() == "[[New]] b"
+    assert (vault / "n/New.md").read_text() == "old [[New]]\n"
+    assert (vault / "l.md").read_text() == '---\nup: "[[New|New]]"\n---\n[x](New.md)\n'
+    assert run(vault, "undo").code == 0
+    assert (vault / "Old.md").read_text() == "old [[Old]]\n"
+
+
+def test_insert_apply_and_run(tmp_path: Path, run: Run) -> None:
+    files = {
+        "T/m.md": "---\ntags: [b]\nk: v\n---\n## <% tp.file.title %>\n",
+        "n.md": "---\ntags: [a]\nown: 1\n---\none\ntwo",
+        "e.md": "---\nk: 1\n---\n",
+        "r.md": "<% tp.file.title %> <%+ 1 %>\r\n",
+    }
+    vault = vault_with(tmp_path / "vault", files)
+    assert run(vault, "insert", "m", "n:5", "--yes").code == 0
+    assert (vault / "n.md").read_text() == "---\ntags: [a, b]\nown: 1\nk: v\n---\none\n## n\ntwo"
+    assert run(vault, "insert", "m", "r", "--yes").code == 0
+    assert run(vault, "undo").code == 0
+    assert run(vault, "apply", "e", "--template", "m", "--yes").code == 0
+    assert (vault / "e.md").read_text() == "---\nk: v\ntags: [b]\n---\n## e\n"
+    assert run(vault, "run", "r", "--yes").code == 0
+    assert (vault / "r.md").read_bytes() == b"r <%+ 1 %>\r\n"
+
+
+REFUSED = [
+    ("<% await tp.system.prompt('Name?') %>", ["new", "A", "--template", "t", "--yes"], 2, "asks 'Name?'"),
+    ("<% await tp.system.suggester(['a'],['a']) %>", ["new", "-t", "t", "--answer", "b", "--yes"], 2, "'b' is no answer"),
+    ("<%* return %>", ["new", "A", "--template", "t", "--yes"], 3, "ended early"),
+    ("<%* if (!(await tp.system.prompt('x'))) return; %>", ["insert", "t", "n", "--answer", "", "--yes"], 3, "early"),
+    ("a\n <% x.y %>", ["new", "A", "--template", "t", "--yes"], 2, "T/t.md:2:5: ReferenceError: x is not defined"),
+    ("<% 1", ["new", "A", "--template", "t", "--yes"], 2, "T/t.md:1:2: Missing closing command tag"),
+    ("x", ["new", "n", "--template", "t", "--yes"], 2, "n.md exists already"),
+    ("x", ["new", "A", "--template", "nothing.md", "--yes"], 2, "No note is called"),
+    ("x", ["apply", "n", "--template", "t", "--yes"], 2, "has text already"),
+    ("x", ["apply", "n", "--yes"], 2, "give no template"),
+    ("x", ["insert", "t", "n:9", "--yes"], 2, "has no line 9"),
+    ("<%* await new Promise(() => {}) %>", ["new", "A", "-t", "t", "--yes"], 2, "never happens"),
+    ("<%* setInterval(() => {}, 1) %>", ["new", "A", "-t", "t", "--yes"], 2, "timers go on"),
+    ("<%* const f = () => f() + 1; f() %>", ["new", "A", "-t", "t", "--yes"], 2, "stack"),
+    ("<%* let a = 'x'; for (;;) a += a %>", ["new", "A", "-t", "t", "--yes"], 2, "Error"),
+    # what it may not do: read or write elsewhere, use the network, start programs, overwrite, flood
+    ("<% await app.vault.adapter.read('/etc/passwd') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
+    ("<% await app.vault.adapter.read('../out.md') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
+    ("<%* await app.vault.create('../out2.md', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
+    ("<%* await app.vault.adapter.write('/../o', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
+    ("<%* await tp.file.move('../../o') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
+    ("<%* await tp.file.create_new('x', '../../o') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
+    ("<%* await app.vault.create('.obsidian/app.json', '{') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
+    ("<%* await app.vault.create('link/x.md', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "symbolic link"),
+    ("<% await app.vault.adapter.read('link/out.md') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
+    ("<% await tp.web.request('http://127.0.0.1:1') %>", ["new", "A", "-t", "t", "--yes"], 2, "--allow-net"),
+    ("<% await tp.user.sh() %>", ["new", "A", "-t", "t", "--yes"], 2, "not a function"),
+    ("<% require('child_process') %>", ["new", "A", "-t", "t", "--yes"], 2, "require"),
+    ("<% (await import('fs')).x %>", ["new", "A", "-t", "t", "--yes"], 2, "rror"),
+    ("<%* await tp.file.rename('n') %>", ["new", "A", "-t", "t", "--yes"], 2, "Destination file already exists!"),
+    ("<%* await app.vault.rename(tp.file.find_tfile('n'), 'T/t.md') %>", ["new", "A", "-t", "t", "--yes"], 2, "exists"),
+    ("<%* for (let i = 0; i < 1e4; i++) await app.vault.create(`f${i}.md`, '') %>", ["new", "-t", "t", "--yes"], 2, "more than 1000"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "arguments", "code", "said"), REFUSED)
+def test_what_is_refused_changes_nothing(  # noqa: PLR0913, PLR0917 - one case
+    template: str, arguments: list[str], code: int, said: str, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/out.md").write_text("secret")
+    commands = [["sh", f"touch {tmp_path}/ran"]]
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template, "n.md": "note\n"}, templates_pairs=commands)
+    (vault / "link").symlink_to(tmp_path / "out")
+    before = tree(tmp_path)
+    ran = run(vault, *arguments)
+    assert (ran.code, tree(tmp_path)) == (code, before), ran
+    assert said in ran.err
+
+
+def test_a_hook_that_throws_fails_nothing(tmp_path: Path, run: Run) -> None:
+    template = "<%* tp.hooks.on_all_templates_executed(() => { throw new Error('late') }) %>x"
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    ran = run(vault, "new", "A", "--template", "t", "--yes")
+    assert (ran.code, (vault / "A.md").read_text(), "late" in ran.err) == (0, "x", True)
+
+
+ENDLESS = ["<%* for (;;) {} %>", "<%* await 0; for (;;) {} %>", "<% /^(a+)+$/.test('a'.repeat(40) + 'b') %>"]
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "v8", "node"])
+@pytest.mark.parametrize("template", ENDLESS)
+def test_what_never_ends_is_stopped(template: str, engine: str, tmp_path: Path) -> None:
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    before = tree(vault)
+    environment = {**os.environ, "SCAFFOLD_TEMPLATE_SECONDS": "1"}
+    begun = time.monotonic()
+    command = [SCAFFOLD, "new", "A", "--template", "t", "--yes", "--engine", engine]
+    ran = subprocess.run(command, cwd=vault, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, tree(vault)) == (2, before), ran
+    assert "ran longer than 1 seconds" in ran.stderr
+    assert time.monotonic() - begun < 30
+
+
+def test_programs_run_only_where_they_are_allowed(tmp_path: Path, run: Run) -> None:
+    vault = vault_with(
+        tmp_path / "vault", {"T/t.md": "<% await tp.user.hi({who: 'you'}) %>"}, templates_pairs=[["hi", "echo hi $who"]]
+    )
+    assert run(vault, "new", "A", "--template", "t", "--yes").code == 2
+    assert run(vault, "new", "A", "--template", "t", "--yes", "--allow-exec").code == 0
+    assert (vault / "A.md").read_text() == "hi you"
+
+
+def test_answers_are_recorded_and_given_again(tmp_path: Path, run: Run) -> None:
+    template = "<% await tp.system.prompt('A?') %><% await tp.system.suggester(['x','y'],[1,2]) %><% await tp.system.multi_suggester(['p','q'],['p','q'],false,'M') %>"
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    record = str(tmp_path / "answers.yaml")
+    answers = ["--answer", 'A?=it\'s: "so"', "--answer", "y", "--answer", "M=q,p", "--record", record]
+    assert run(vault, "new", "A", "--template", "t", *answers, "--yes").code == 0
+    assert run(vault, "new", "B", "--template", "t", "--answers", record, "--yes").code == 0
+    assert (vault / "A.md").read_text() == (vault / "B.md").read_text() == 'it\'s: "so"2q,p'
+
+
+def test_a_terminal_is_asked(tmp_path: Path, own_state: Path) -> None:
+    template = "<% await tp.system.prompt('Name?', 'none') %> <% await tp.system.suggester(['one','two'],[1,2]) %>"
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    environment = {**os.environ, "SCAFFOLD_STATE": str(own_state), "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm"}
+    child = pexpect.spawn(
+        SCAFFOLD, ["new", "A", "--template", "t"], cwd=str(vault), env=environment, encoding="utf-8", timeout=30
+    )
+    child.expect(r"Name\?")
+    child.send("x\r")
+    child.expect("Choose")
+    child.send("\x1b[B\r")
+    child.expect("Apply")
+    child.send("y\r")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (child.exitstatus, (vault / "A.md").read_text()) == (0, "nonex 2")
+
+
+def test_templates_are_listed_and_looked_into(tmp_path: Path, run: Run) -> None:
+    files = {
+        "T/a.md": "<%* const x = await tp.system.suggester(['a, b'], f('('), false, 'Which?') %><% tp.system.prompt(`Name`) %>",
+        "T/core.md": "{{title}}",
+        "T/bad.md": "<% 1",
+        "T/trap.md": "<%*- 1 %><% * 2 %>\n<% tp.web.request('x') %><% tp.file.nothing() %>\n<% app.commands.executeCommandById('x') %><% new Intl.Collator() %>",
+    }
+    vault = vault_with(tmp_path / "vault", files)
+    rows = {row["name"]: row for row in json.loads(run(vault, "templates", "--json").out)}
+    assert rows["T/a.md"]["questions"] == ["Which?", "Name"]
+    assert (rows["T/core.md"]["kind"], rows["activity"]["kind"]) == ("core", "jinja")
+    assert "T/a.md\ttemplater\tWhich?, Name" in run(vault, "templates").out
+    checked = run(vault, "template", "check", "trap", "--json")
+    notes = [(note["line"], note["kind"]) for note in json.loads(checked.out)["notes"]]
+    assert checked.code == 1
+    assert notes == [(1, "warning"), (1, "warning"), (2, "needs"), (2, "error"), (3, "error"), (3, "warning")]
+    assert run(vault, "template", "check", "bad").code == 1
+    assert run(vault, "template", "check", "a").code == 0
