@@ -3,9 +3,6 @@
 import re
 from datetime import datetime
 
-from scaffold.moment import format_moment
-from scaffold.moments.locales import locale
-
 _FIELD = re.compile(r"\{\{\s*(title|date|time)\s*(?::([^{}]*))?\}\}", re.IGNORECASE)
 _DEFAULTS = {"date": "YYYY-MM-DD", "time": "HH:mm"}
 
@@ -17,6 +14,8 @@ def is_core(text: str) -> bool:
 
 def rendered(text: str, title: str, now: datetime, language: str) -> str:
     """Return a core template with its fields filled in."""
+    from scaffold.moment import format_moment
+    from scaffold.moments.locales import locale
 
     def filled(field: re.Match[str]) -> str:
         name = field.group(1).lower()

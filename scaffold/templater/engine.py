@@ -10,8 +10,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
-from importlib import resources
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from scaffold.errors import ScaffoldError
@@ -96,6 +96,7 @@ class Engine:
 
     def close(self) -> None:
         """Free what the engine holds."""
+        self._watch.stop()
         self._backend.close()
 
     def _pump(self) -> None:
@@ -131,15 +132,18 @@ class Engine:
 
 
 class _Watch:
-    """Ends the process when JavaScript takes too long: nothing else stops it, and nothing has been written yet."""
+    """Ends the process when JavaScript takes too long: nothing else stops it, and nothing has been written yet.
+
+    One thread looks at the clock, which stands still while the host answers: a person may be asked.
+    """
 
     def __init__(self, seconds: float, kill: Callable[[], None]) -> None:
         self._kill = kill
+        self._seconds = seconds
         self._left = seconds
         self._depth = 0
-        self._timer: threading.Timer | None = None
-        self._begun = 0.0
-        self._seconds = seconds
+        self._begun: float | None = None
+        self._is_watched = False
 
     def __enter__(self) -> None:
         if self._depth == 0:
@@ -151,21 +155,36 @@ class _Watch:
         if self._depth == 0:
             self._halt()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let the clock stand still."""
+        was_running = self._begun is not None
+        self._halt()
+        yield
+        if was_running:
+            self._go()
+
     def _go(self) -> None:
         self._begun = time.monotonic()
-        self._timer = threading.Timer(max(self._left, 0.05), self._end)
-        self._timer.daemon = True
-        self._timer.start()
+        if not self._is_watched:
+            self._is_watched = True
+            threading.Thread(target=self._look, daemon=True).start()
 
     def _halt(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
+        if self._begun is not None:
             self._left -= time.monotonic() - self._begun
+            self._begun = None
 
-    def paused(self) -> "_Pause":
-        """Return a context in which the clock stands still."""
-        return _Pause(self)
+    def stop(self) -> None:
+        """End the watch."""
+        self._is_watched = False
+
+    def _look(self) -> None:
+        while self._is_watched:
+            time.sleep(min(0.05, self._seconds))
+            begun = self._begun
+            if begun is not None and time.monotonic() - begun > self._left:
+                self._end()
 
     def _end(self) -> None:
         sys.stdout.flush()
@@ -175,16 +194,3 @@ class _Watch:
         sys.stderr.flush()
         self._kill()
         os._exit(2)
-
-
-class _Pause:
-    def __init__(self, watch: _Watch) -> None:
-        self._watch = watch
-
-    def __enter__(self) -> None:
-        if self._watch._depth:  # noqa: SLF001 - one thing in two classes
-            self._watch._halt()  # noqa: SLF001
-
-    def __exit__(self, *_error: object) -> None:
-        if self._watch._depth:  # noqa: SLF001
-            self._watch._go()  # noqa: SLF001

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.markdown.front_matter import front_matter_block
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
-from scaffold.templater.frontmatter import body, merged, values, with_values
 from scaffold.templater.functions.vault import new_folder
 from scaffold.templater.run import APPEND, CREATE, DYNAMIC, OVERWRITE, Run
 from scaffold.templater.settings import folder_template
@@ -46,12 +45,14 @@ def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
     run: Run, template: str, template_path: str, path: str, start: int, end: int
 ) -> Made:
     """Put what a template makes between two offsets of a note; its properties are united with the note's."""
+    from scaffold.templater.frontmatter import merged, values, with_values
+
     output, now_at = run.render(template, template_path, path, APPEND, path)
     if output is None:
         return Made(None)
     text = run.staged.read(now_at)
     block = front_matter_block(output)
-    if block and front_matter(output) is not None and values(output):
+    if block and values(output):
         written, output = values(output), output[block.end :]
         text = text[:start] + output + text[end:]
         text = with_values(text, merged(values(text), written))
@@ -63,6 +64,8 @@ def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
 
 def apply(run: Run, template: str, template_path: str, path: str) -> Made:
     """Lay a template over a note: properties united, its text behind the note's."""
+    from scaffold.templater.frontmatter import body, merged, values, with_values
+
     output, now_at = run.render(template, template_path, path, OVERWRITE, path)
     if output is None:
         return Made(None)
@@ -89,6 +92,8 @@ def rewrite(run: Run, path: str) -> Made:
 
 def on_create(run: Run, path: str, *, triggered: bool) -> Made:
     """Do what the plugin does when a note appears: its folder's template for an empty one, else its own commands."""
+    from scaffold.templater.frontmatter import body
+
     settings = run.settings
     folder = path.rpartition("/")[0]
     skipped = settings.templates_folder and settings.templates_folder in path

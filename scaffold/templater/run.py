@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol
 
-from scaffold import registry
 from scaffold.errors import ScaffoldError
 from scaffold.templater.engine import Engine, HostError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
@@ -57,15 +57,14 @@ class Run:
     hooks_failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._hosts: dict[str, Host] = {}
-        for module in registry.members("scaffold.templater.functions"):
-            self._hosts |= module.HOSTS
         self._engine: Engine | None = None
 
     def answer(self, name: str, arguments: list[Any]) -> object:
-        """Answer one call of the runtime. Raises HostError for what the template may catch."""
+        """Answer one call, `MODULE.NAME` of `functions`. Raises HostError for what the template may catch."""
         try:
-            return self._hosts[name](self, *arguments)
+            module, _, call = name.partition(".")
+            hosts: dict[str, Host] = import_module(f"scaffold.templater.functions.{module}").HOSTS
+            return hosts[call](self, *arguments)
         except FileNotFoundError as error:
             raise HostError("Error", f"ENOENT: no such file or directory, open '{error}'") from error
         except FileExistsError as error:

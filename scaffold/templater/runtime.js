@@ -31,7 +31,7 @@
   };
 
   // --- the clock, timers, console ---
-  const fixed = host("clock");
+  const fixed = host("dates.clock");
   if (fixed !== null) {
     const Real = Date;
     globalThis.Date = new Proxy(Real, {
@@ -70,7 +70,7 @@
       return String(value);
     }
   };
-  const says = (level) => (...values) => host("console", level, values.map(shown).join(" ")) && undefined;
+  const says = (level) => (...values) => host("dialog.console", level, values.map(shown).join(" ")) && undefined;
   globalThis.console = Object.fromEntries(
     ["log", "info", "debug", "warn", "error", "trace", "table", "dir"].map((level) => [level, says(level)]),
   );
@@ -108,10 +108,10 @@
   globalThis.isBoolean = (value) => typeof value === "boolean";
 
   // --- moment ---
-  let language = host("language");
+  let language = host("dates.language");
   class Moment {
     constructor(state) { this._s = { ...state }; }
-    _do(name, ...args) { this._s = host(`moment.${name}`, this._s, ...args); return this; }
+    _do(name, ...args) { this._s = host(`dates.${name}`, this._s, ...args); return this; }
     clone() { return new Moment(this._s); }
     isValid() { return this._s.ms !== null; }
     valueOf() { return this._s.ms ?? NaN; }
@@ -122,17 +122,17 @@
     toString() { return this.clone().locale("en").format("ddd MMM DD YYYY HH:mm:ss [GMT]ZZ"); }
     toArray() { return ["year", "month", "date", "hour", "minute", "second", "millisecond"].map((name) => this.get(name)); }
     toObject() { const [years, months, date, hours, minutes, seconds, milliseconds] = this.toArray(); return { years, months, date, hours, minutes, seconds, milliseconds }; }
-    format(pattern) { return host("moment.format", this._s, pattern ?? null); }
+    format(pattern) { return host("dates.format", this._s, pattern ?? null); }
     add(amount, unit) { return this._do("add", span(amount, unit), 1); }
     subtract(amount, unit) { return this._do("add", span(amount, unit), -1); }
     startOf(unit) { return this._do("start_of", unit); }
     endOf(unit) { return this._do("end_of", unit); }
-    get(unit) { return host("moment.get", this._s, unit) ?? NaN; }
+    get(unit) { return host("dates.get", this._s, unit) ?? NaN; }
     set(unit, value) {
       if (typeof unit === "object") { for (const [name, each] of Object.entries(unit)) this.set(name, each); return this; }
       return this._do("put", unit, value);
     }
-    diff(other, unit, exact) { return host("moment.diff", this._s, moment(other)._s, unit ?? "ms", Boolean(exact)) ?? NaN; }
+    diff(other, unit, exact) { return host("dates.diff", this._s, moment(other)._s, unit ?? "ms", Boolean(exact)) ?? NaN; }
     isBefore(other, unit) { return unit ? +this.clone().endOf(unit) < +moment(other) : +this < +moment(other); }
     isAfter(other, unit) { return unit ? +this.clone().startOf(unit) > +moment(other) : +this > +moment(other); }
     isSame(other, unit) {
@@ -147,7 +147,7 @@
     }
     locale(name) { if (name === undefined) return this._s.language; this._s.language = String(name); return this; }
     lang(name) { return this.locale(name); }
-    localeData() { return { firstDayOfWeek: () => host("moment.first_day", this._s.language) }; }
+    localeData() { return { firstDayOfWeek: () => host("dates.first_day", this._s.language) }; }
     utc() { this._s.offset = 0; return this; }
     local() { this._s.offset = null; return this; }
     utcOffset(minutes) {
@@ -160,11 +160,11 @@
     daysInMonth() { return this.get("daysInMonth"); }
     weeksInYear() { return this.get("weeksInYear"); }
     isoWeeksInYear() { return this.get("isoWeeksInYear"); }
-    from(other, bare) { return host("moment.from", this._s, moment(other)._s, Boolean(bare)); }
+    from(other, bare) { return host("dates.from", this._s, moment(other)._s, Boolean(bare)); }
     to(other, bare) { return moment(other).from(this, bare); }
     fromNow(bare) { return this.from(moment(), bare); }
     toNow(bare) { return this.to(moment(), bare); }
-    calendar() { return host("moment.calendar", this._s); }
+    calendar() { return host("dates.calendar", this._s); }
   }
   for (const [name, ...more] of [
     ["year", "years"], ["quarter", "quarters"], ["month", "months"], ["date", "dates"], ["day", "days"],
@@ -176,9 +176,9 @@
   }
   const span = (amount, unit) => {
     if (amount instanceof Duration) return amount._s;
-    if (unit === undefined) return host("moment.duration", amount);
+    if (unit === undefined) return host("dates.duration", amount);
     if (typeof amount === "string" && isNaN(amount)) [amount, unit] = [unit, amount];
-    return host("moment.duration", { [unit]: Number(amount) });
+    return host("dates.duration", { [unit]: Number(amount) });
   };
   class Duration {
     constructor(state) { this._s = state; }
@@ -201,7 +201,7 @@
     weeks() { return Math.trunc(this.days() / 7); }
     months() { return this._s.months % 12; }
     years() { return Math.trunc(this._s.months / 12); }
-    humanize(suffix) { return host("moment.humanize", this.asMilliseconds(), this.asMonths(), Boolean(suffix)); }
+    humanize(suffix) { return host("dates.humanize", this.asMilliseconds(), this.asMonths(), Boolean(suffix)); }
     clone() { return new Duration(this._s); }
     add(amount, unit) { return this._sum(span(amount, unit), 1); }
     subtract(amount, unit) { return this._sum(span(amount, unit), -1); }
@@ -219,10 +219,10 @@
       const [year, month = 0, day = 1, ...time] = input;
       return state(utc ? Date.UTC(year, month, day, ...time) : new Date(year, month, day, ...time).getTime());
     }
-    if (typeof input === "object") return new Moment(host("moment.of_units", input, Boolean(utc), tongue ?? language));
+    if (typeof input === "object") return new Moment(host("dates.of_units", input, Boolean(utc), tongue ?? language));
     const iso = format === undefined || format === moment.ISO_8601;
     const patterns = iso ? [] : [].concat(format).map((each) => (each === moment.ISO_8601 ? "" : each));
-    const read = host("moment.read", String(input), patterns, Boolean(strict), Boolean(utc), tongue ?? language);
+    const read = host("dates.read", String(input), patterns, Boolean(strict), Boolean(utc), tongue ?? language);
     if (read) return new Moment(read);
     return state(format === undefined && typeof input === "string" ? new Date(input).getTime() : NaN);
   };
@@ -242,7 +242,7 @@
     invalid: () => made(null),
     locale: (name) => { if (name !== undefined) language = String(name); return language; },
     localeData: (name) => made(0).locale(name ?? language).localeData(),
-    locales: () => host("moment.locales"),
+    locales: () => host("dates.locales"),
     months: (form = "MMMM") => [...Array(12).keys()].map((month) => made([2024, month]).format(form)),
     weekdays: (form = "dddd") => [...Array(7).keys()].map((day) => made([2024, 8, 1 + day]).format(form)),
     weekdaysShort: () => moment.weekdays("ddd"),
@@ -268,15 +268,15 @@
   class TFile extends TAbstractFile {
     get extension() { const at = this.name.lastIndexOf("."); return at > 0 || this.name.startsWith(".") ? this.name.slice(at + 1) : ""; }
     get basename() { const at = this.name.lastIndexOf("."); return at < 0 ? this.name : this.name.slice(0, at); }
-    get stat() { const { ctime, mtime, size } = host("stat", this.path) ?? {}; return { ctime, mtime, size }; }
+    get stat() { const { ctime, mtime, size } = host("vault.stat", this.path) ?? {}; return { ctime, mtime, size }; }
   }
   class TFolder extends TAbstractFile {
-    get children() { return host("list", this.path).map(entry); }
+    get children() { return host("vault.list", this.path).map(entry); }
     isRoot() { return this.path === "/"; }
   }
   const entry = (path) => {
     if (typeof path !== "string") return null;
-    const found = host("stat", path);
+    const found = host("vault.stat", path);
     if (!found) return null;
     if (!known.has(path)) known.set(path, new (found.folder ? TFolder : TFile)(path));
     return known.get(path);
@@ -292,76 +292,76 @@
   };
   const rename = (file, to, links) => {
     const path = normalizePath(to);
-    host("rename", file.path, path, links);
+    host("vault.rename", file.path, path, links);
     renamed(file.path, path);
   };
   const adapter = {
-    get basePath() { return host("base_path"); },
-    getBasePath: () => host("base_path"),
-    getFullPath: (path) => `${host("base_path")}/${normalizePath(path)}`,
+    get basePath() { return host("vault.base_path"); },
+    getBasePath: () => host("vault.base_path"),
+    getFullPath: (path) => `${host("vault.base_path")}/${normalizePath(path)}`,
     getName: () => vault.getName(),
-    exists: async (path) => host("stat", normalizePath(path)) !== null,
-    read: async (path) => host("read", normalizePath(path)),
-    write: async (path, text) => void host("write", normalizePath(path), String(text)),
-    append: async (path, text) => void host("write", normalizePath(path), host("read", normalizePath(path)) + text),
-    mkdir: async (path) => void host("mkdir", normalizePath(path)),
-    remove: async (path) => void host("remove", normalizePath(path)),
+    exists: async (path) => host("vault.stat", normalizePath(path)) !== null,
+    read: async (path) => host("vault.read", normalizePath(path)),
+    write: async (path, text) => void host("vault.write", normalizePath(path), String(text)),
+    append: async (path, text) => void host("vault.write", normalizePath(path), host("vault.read", normalizePath(path)) + text),
+    mkdir: async (path) => void host("vault.mkdir", normalizePath(path)),
+    remove: async (path) => void host("vault.remove", normalizePath(path)),
     rename: async (from, to) => rename({ path: normalizePath(from) }, to, false),
-    copy: async (from, to) => void host("create", normalizePath(to), host("read", normalizePath(from))),
+    copy: async (from, to) => void host("vault.create", normalizePath(to), host("vault.read", normalizePath(from))),
     list: async (path) => {
-      const inside = host("list", normalizePath(path));
-      const isFolder = (each) => host("stat", each)?.folder;
+      const inside = host("vault.list", normalizePath(path));
+      const isFolder = (each) => host("vault.stat", each)?.folder;
       return { files: inside.filter((each) => !isFolder(each)), folders: inside.filter(isFolder) };
     },
     stat: async (path) => {
-      const found = host("stat", normalizePath(path));
+      const found = host("vault.stat", normalizePath(path));
       return found && { type: found.folder ? "folder" : "file", ctime: found.ctime, mtime: found.mtime, size: found.size };
     },
   };
   const vault = {
     adapter,
     configDir: ".obsidian",
-    getName: () => host("vault_name"),
-    getConfig: (key) => host("config", key),
-    getFiles: () => host("files").map(fileAt),
-    getMarkdownFiles: () => host("files").filter((path) => path.toLowerCase().endsWith(".md")).map(fileAt),
-    getAllLoadedFiles: () => ["/", ...host("folders"), ...host("files")].map(entry),
-    getAllFolders: () => host("folders").map(entry),
+    getName: () => host("vault.vault_name"),
+    getConfig: (key) => host("vault.config", key),
+    getFiles: () => host("vault.files").map(fileAt),
+    getMarkdownFiles: () => host("vault.files").filter((path) => path.toLowerCase().endsWith(".md")).map(fileAt),
+    getAllLoadedFiles: () => ["/", ...host("vault.folders"), ...host("vault.files")].map(entry),
+    getAllFolders: () => host("vault.folders").map(entry),
     getAbstractFileByPath: (path) => entry(path),
     getFileByPath: fileAt,
     getFolderByPath: (path) => { const found = entry(path); return found instanceof TFolder ? found : null; },
     getRoot: () => entry("/"),
-    read: async (file) => host("read", file.path),
-    cachedRead: async (file) => host("read", file.path),
-    create: async (path, text) => { host("create", normalizePath(path), String(text ?? "")); return entry(normalizePath(path)); },
-    createFolder: async (path) => { host("mkdir", normalizePath(path)); return entry(normalizePath(path)); },
-    modify: async (file, text) => void host("write", file.path, String(text)),
-    append: async (file, text) => void host("write", file.path, host("read", file.path) + text),
-    process: async (file, change) => { const text = String(change(host("read", file.path))); host("write", file.path, text); return text; },
+    read: async (file) => host("vault.read", file.path),
+    cachedRead: async (file) => host("vault.read", file.path),
+    create: async (path, text) => { host("vault.create", normalizePath(path), String(text ?? "")); return entry(normalizePath(path)); },
+    createFolder: async (path) => { host("vault.mkdir", normalizePath(path)); return entry(normalizePath(path)); },
+    modify: async (file, text) => void host("vault.write", file.path, String(text)),
+    append: async (file, text) => void host("vault.write", file.path, host("vault.read", file.path) + text),
+    process: async (file, change) => { const text = String(change(host("vault.read", file.path))); host("vault.write", file.path, text); return text; },
     rename: async (file, path) => rename(file, path, false),
-    copy: async (file, path) => vault.create(path, host("read", file.path)),
-    delete: async (file) => void host("remove", file.path),
-    trash: async (file) => void host("remove", file.path),
+    copy: async (file, path) => vault.create(path, host("vault.read", file.path)),
+    delete: async (file) => void host("vault.remove", file.path),
+    trash: async (file) => void host("vault.remove", file.path),
     on: () => ({}), off: () => {}, offref: () => {},
   };
   const metadataCache = {
-    getFileCache: (file) => host("metadata", file.path),
-    getCache: (path) => host("metadata", path),
-    getFirstLinkpathDest: (link, source) => entry(host("resolve", String(link), source ?? "")),
-    getTags: () => host("tags"),
-    fileToLinktext: (file, source) => host("link_text", file.path, source ?? ""),
+    getFileCache: (file) => host("metadata.metadata", file.path),
+    getCache: (path) => host("metadata.metadata", path),
+    getFirstLinkpathDest: (link, source) => entry(host("metadata.resolve", String(link), source ?? "")),
+    getTags: () => host("metadata.tags"),
+    fileToLinktext: (file, source) => host("metadata.link_text", file.path, source ?? ""),
     on: () => ({}), off: () => {}, offref: () => {},
   };
   const fileManager = {
     renameFile: async (file, path) => rename(file, path, true),
-    trashFile: async (file) => void host("remove", file.path),
+    trashFile: async (file) => void host("vault.remove", file.path),
     processFrontMatter: async (file, change) => {
-      const found = host("frontmatter", file.path);
+      const found = host("metadata.frontmatter", file.path);
       await change(found);
-      host("write_frontmatter", file.path, found);
+      host("metadata.write_frontmatter", file.path, found);
     },
-    generateMarkdownLink: (file, source, subpath, alias) => host("markdown_link", file.path, source ?? "", subpath ?? "", alias ?? ""),
-    getNewFileParent: () => entry(host("new_folder")) ?? vault.getRoot(),
+    generateMarkdownLink: (file, source, subpath, alias) => host("metadata.markdown_link", file.path, source ?? "", subpath ?? "", alias ?? ""),
+    getNewFileParent: () => entry(host("vault.new_folder")) ?? vault.getRoot(),
   };
   const inApp = (owner, names) => Object.fromEntries(names.map((name) => [name, () => needsApp(`${owner}.${name}`)]));
   const app = {
@@ -388,8 +388,8 @@
 
   // --- the module `obsidian` ---
   class Notice {
-    constructor(message) { this.message = String(message); host("notice", this.message); }
-    setMessage(message) { host("notice", String(message)); return this; }
+    constructor(message) { this.message = String(message); host("dialog.notice", this.message); }
+    setMessage(message) { host("dialog.notice", String(message)); return this; }
     hide() {}
   }
   const onlyInApp = (name) => class { constructor() { needsApp(`obsidian.${name}`); } };
@@ -397,17 +397,17 @@
     moment, normalizePath, TAbstractFile, TFile, TFolder, Notice,
     FileSystemAdapter: class FileSystemAdapter {},
     Platform: { isDesktop: true, isDesktopApp: true, isMobile: false, isMobileApp: false, isMacOS: false, isWin: false, isLinux: true },
-    parseYaml: (text) => host("parse_yaml", text),
-    stringifyYaml: (value) => host("stringify_yaml", value),
+    parseYaml: (text) => host("metadata.parse_yaml", text),
+    stringifyYaml: (value) => host("metadata.stringify_yaml", value),
     getAllTags: (cache) => (cache ? [...(cache.frontmatter_tags ?? []), ...(cache.tags ?? []).map((each) => each.tag)] : null),
     parseLinktext: (text) => { const at = text.indexOf("#"); return at < 0 ? { path: text, subpath: "" } : { path: text.slice(0, at), subpath: text.slice(at) }; },
     getLinkpath: (text) => text.split("#")[0],
-    getFrontMatterInfo: (text) => host("front_matter_info", text),
+    getFrontMatterInfo: (text) => host("metadata.front_matter_info", text),
     requestUrl: async (request) => {
-      const answer = host("fetch", typeof request === "string" ? { url: request } : request);
+      const answer = host("outside.fetch", typeof request === "string" ? { url: request } : request);
       return { ...answer, json: parsedOrUndefined(answer.text) };
     },
-    request: async (request) => host("fetch", typeof request === "string" ? { url: request } : request).text,
+    request: async (request) => host("outside.fetch", typeof request === "string" ? { url: request } : request).text,
     htmlToMarkdown: () => needsApp("obsidian.htmlToMarkdown"),
     ...Object.fromEntries(["Modal", "SuggestModal", "FuzzySuggestModal", "Plugin", "MarkdownView", "Setting", "ItemView"].map((name) => [name, onlyInApp(name)])),
   };
@@ -421,7 +421,7 @@
   let depth = 0;
   let included = 0;
   const hooks = [];
-  const templaterError = (message) => host("notice", `Templater error:\n${message}`);
+  const templaterError = (message) => host("dialog.notice", `Templater error:\n${message}`);
   const aborting = "Template parsing error, aborting.\nCheck console for more information";
 
   const date = {
@@ -448,11 +448,11 @@
     try {
       const isFile = template instanceof TFile;
       const extension = isFile ? template.extension || "md" : "md";
-      const path = host("new_file", filename ?? "Untitled", folderPath(folder) ?? null, extension, config?.active_file?.path ?? "");
-      const text = isFile ? host("read", template.path) : String(template);
+      const path = host("vault.new_file", filename ?? "Untitled", folderPath(folder) ?? null, extension, config?.active_file?.path ?? "");
+      const text = isFile ? host("vault.read", template.path) : String(template);
       const output = await noted(text, { template_file: isFile ? template : undefined, target_file: entry(path), run_mode: 0, active_file: config?.active_file });
-      if (output === undefined || output === null) { host("remove", fileOfRun.path); return undefined; }
-      host("write", fileOfRun.path, String(output));
+      if (output === undefined || output === null) { host("vault.remove", fileOfRun.path); return undefined; }
+      host("vault.write", fileOfRun.path, String(output));
       return fileOfRun;
     } finally {
       depth--;
@@ -468,22 +468,23 @@
     } catch (error) {
       fileOfRun = own.target_file;
       templaterError(error instanceof TemplaterError ? error.message : aborting);
-      host("console", "error", shown(error));
+      host("dialog.console", "error", shown(error));
       return undefined;
     }
   };
+  const empty = (own) => own.target_file.stat.size === 0;
   const file = (own) => ({
-    content: host("read", own.target_file.path),
+    content: host("vault.read", own.target_file.path),
     create_new: createNew,
     creation_date: (format = "YYYY-MM-DD HH:mm") => moment(config.target_file.stat.ctime).format(format),
     last_modified_date: (format = "YYYY-MM-DD HH:mm") => moment(config.target_file.stat.mtime).format(format),
     cursor: (order) => `<% tp.file.cursor(${order ?? ""}) %>`,
     cursor_append: (text) => {
-      if (host("append_at_cursor", String(text)) === null) templaterError("No active editor, can't append to cursor.");
+      if (host("dialog.append_at_cursor", String(text)) === null) templaterError("No active editor, can't append to cursor.");
       return undefined;
     },
-    exists: async (path) => host("stat", normalizePath(path)) !== null,
-    find_tfile: (name) => entry(host("resolve", normalizePath(name), "")),
+    exists: async (path) => host("vault.stat", normalizePath(path)) !== null,
+    find_tfile: (name) => entry(host("metadata.resolve", normalizePath(name), "")),
     folder: (absolute = false) => (absolute ? config.target_file.parent.path : config.target_file.parent.name),
     include: async (link) => {
       if (++included > DEPTH) { included = 0; throw new TemplaterError(`Reached inclusion depth limit (max = ${DEPTH})`); }
@@ -492,7 +493,7 @@
         const found = isFile ? null : String(link).match(/^\[\[(.*)\]\]$/);
         if (!isFile && !found) throw new TemplaterError("Invalid file format, provide an obsidian link between quotes.");
         await null;
-        const text = isFile ? host("read", link.path) : host("include", found[1]);
+        const text = isFile ? host("vault.read", link.path) : host("metadata.include", found[1]);
         return await evaluated(text, current, isFile ? link.path : found[1]);
       } finally {
         included = Math.max(0, included - 1);
@@ -503,21 +504,21 @@
       rename(moved, `${path}.${moved.extension}`, true);
       return "";
     },
-    path: (relative = false) => (relative ? config.target_file.path : `${host("base_path")}/${config.target_file.path}`),
+    path: (relative = false) => (relative ? config.target_file.path : `${host("vault.base_path")}/${config.target_file.path}`),
     rename: async (title) => {
       if (/[\\/:]/.test(title)) throw new TemplaterError("File name cannot contain any of these characters: \\ / :");
       const target = config.target_file;
       const folder = target.parent.path;
-      host("rename", target.path, `${folder === "/" ? "" : `${folder}/`}${title}.${target.extension}`, true);
+      host("vault.rename", target.path, `${folder === "/" ? "" : `${folder}/`}${title}.${target.extension}`, true);
       renamed(target.path, `${folder === "/" ? "" : `${folder}/`}${title}.${target.extension}`);
       return "";
     },
     selection: () => {
-      const selected = host("selection");
+      const selected = host("dialog.selection");
       if (selected === null) throw new TemplaterError("Active editor is null, can't read selection.");
       return selected;
     },
-    tags: host("file_tags", own.target_file.path),
+    tags: empty(own) ? [] : host("metadata.file_tags", own.target_file.path),
     title: own.target_file.basename,
   });
 
@@ -532,21 +533,21 @@
       return texts[items.indexOf(item)] || "Undefined Text Item";
     });
   const system = {
-    clipboard: async () => host("clipboard"),
+    clipboard: async () => host("outside.clipboard"),
     prompt: async (text, initial, throwOnCancel = false, multiline = false, _select = false) => {
-      const given = host("ask.prompt", text ?? "", initial == null ? "" : String(initial), Boolean(multiline));
+      const given = host("dialog.prompt", text ?? "", initial == null ? "" : String(initial), Boolean(multiline));
       if (given !== null && given.untouched) return initial ?? "";
       return answered(given && given.value, null, throwOnCancel, "Cancelled prompt");
     },
     suggester: async (texts, items, throwOnCancel = false, placeholder = "", limit, initial) => {
       const labels = labelled(texts, items);
-      const at = host("ask.suggester", String(placeholder), labels, limit ?? null, initial == null ? "" : String(initial));
+      const at = host("dialog.suggester", String(placeholder), labels, limit ?? null, initial == null ? "" : String(initial));
       return at === null ? answered(null, null, throwOnCancel, "Cancelled prompt") : items[at];
     },
     multi_suggester: async (texts, items, throwOnCancel = false, title = "", limit, preselected = []) => {
       const labels = labelled(texts, items);
       const first = preselected.map((value) => items.indexOf(value)).filter((at) => at >= 0);
-      const picked = host("ask.multi_suggester", String(title), labels, limit ?? null, first);
+      const picked = host("dialog.multi_suggester", String(title), labels, limit ?? null, first);
       return picked === null ? answered(null, [], throwOnCancel, "Cancelled prompt") : picked.map((at) => items[at]);
     },
   };
@@ -556,7 +557,7 @@
     es: "https://raw.githubusercontent.com/wulflo/frases-inventario/refs/heads/main/quotes.json",
   };
   const json = async (url) => {
-    const answer = host("fetch", { url });
+    const answer = host("outside.fetch", { url });
     if (answer.status >= 400) throw new TemplaterError("Error performing GET request");
     return JSON.parse(answer.text);
   };
@@ -602,7 +603,7 @@
   const loaded = (path) => {
     const module = { exports: {} };
     try {
-      const wrapped = (0, eval)(`(function anonymous(require, module, exports){${host("read", path)}\n})`);
+      const wrapped = (0, eval)(`(function anonymous(require, module, exports){${host("vault.read", path)}\n})`);
       wrapped.call(globalThis, require, module, module.exports);
     } catch (error) {
       throw new TemplaterError(`Failed to load user script at "${path}".`, error.message);
@@ -615,11 +616,11 @@
   };
   const user = async (tp) => {
     const own = {};
-    for (const [name, command] of host("commands")) {
+    for (const [name, command] of host("outside.commands")) {
       const written = await evaluated(command, tp, "templates_pairs");
-      own[name] = async (args) => host("exec", name, written, args ?? {});
+      own[name] = async (args) => host("outside.exec", name, written, args ?? {});
     }
-    const scripts = host("scripts");
+    const scripts = host("outside.scripts");
     for (const [name, path] of Object.entries(scripts.paths)) {
       let script;
       Object.defineProperty(own, name, {
@@ -634,7 +635,7 @@
   const functions = async (own) => {
     const tp = { app, obsidian };
     Object.assign(tp, {
-      config: own, date, file: file(own), frontmatter: host("frontmatter", own.target_file.path),
+      config: own, date, file: file(own), frontmatter: empty(own) ? {} : host("metadata.frontmatter", own.target_file.path),
       hooks: { on_all_templates_executed: (task) => void hooks.push(task) }, system, web,
     });
     tp.user = await user(tp);
@@ -647,7 +648,7 @@
     return evaluated(text, tp, own.template_file?.path ?? "");
   };
   const evaluated = async (text, tp, path) => {
-    const number = host("compile", text, path);
+    const number = host("outside.compile", text, path);
     let run;
     try {
       run = new AsyncFunction("tp", number.code);

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, Left, MoveNote, Plan
-from scaffold.refactors.relocate import relocate
 from scaffold.text import Edit, Span, apply_edits, decode, encode
 from scaffold.vault.names import check_folder, key
 from scaffold.vault.resolution import Resolver
@@ -181,6 +180,8 @@ class Staged:
         left: tuple[Left, ...] = ()
         following = {origin: path for origin, path in moves.items() if origin in self.relinked}
         if following:
+            from scaffold.refactors.relocate import relocate
+
             relinked = relocate(_Overlay(self.vault, texts), following, "none", title)
             left = relinked.left
             for change in relinked.changes:

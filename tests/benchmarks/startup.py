@@ -23,6 +23,12 @@ COMMANDS = {
     "scaffold done NOTE:LINE --dry-run": [SCAFFOLD, "done", "_Overview_:50", "--dry-run"],
     "scaffold rename A B --dry-run": [SCAFFOLD, "rename", "Engage", "Listen", "--dry-run"],
     "scaffold flows": [SCAFFOLD, "flows"],
+    "python -c 'import quickjs; quickjs.Context()'": [sys.executable, "-c", "import quickjs; quickjs.Context()"],
+    "scaffold new --template 'Course note'": [
+        *(SCAFFOLD, "new", "--template", "Course note", "--folder", "S101 - Service Value/2_Concepts", "--dry-run"),
+        *("--answer", "Desk", "--answer", "Lecture", "--answer", "It answers."),
+    ],
+    **({"node -e 0": ["node", "-e", "0"]} if shutil.which("node") else {}),
 }
 
 

@@ -24,9 +24,9 @@ def _append(run: Run, text: str) -> bool | None:
 
 
 HOSTS = {
-    "ask.prompt": _prompt,
-    "ask.suggester": _choose,
-    "ask.multi_suggester": _choose_some,
+    "prompt": _prompt,
+    "suggester": _choose,
+    "multi_suggester": _choose_some,
     "notice": lambda run, text: run.notices.append(text),
     "console": lambda run, level, text: run.console.append((level, text)),
     "selection": lambda run: run.selection,
