@@ -59,9 +59,8 @@ class Engine:
         backend = importlib.import_module(f"scaffold.templater.engines.{name}").Backend
         self._backend: Backend = backend(self._asked)
         self._is_loud = name == "node"  # it has events of its own, which may still come
-        self._evaluate(
-            resources.files("scaffold.templater").joinpath("runtime.js").read_text(encoding="utf-8") + "\n0;"
-        )
+        with open(os.path.join(os.path.dirname(__file__), "runtime.js"), encoding="utf-8") as runtime:
+            self._evaluate(f"{runtime.read()}\n0;")
 
     def start(self, wanted: dict[str, object]) -> None:
         """Begin to run a template: `template`, its `template_path`, `target`, `active` and `run_mode`."""
