@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -136,8 +136,17 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)
     if not shown:
-        show_left(plan.left, limit=SHORT_LIST)
+        moved = [(change.path, change.to) for change in plan.of(MoveNote)]
+        show_left(tuple(_left_now(left, moved) for left in plan.left), limit=SHORT_LIST)
     return True
+
+
+def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:
+    """Return what is left with the path that it has after the plan."""
+    for path, to in moves:
+        if f"{left.path}/".startswith(f"{path}/"):
+            return replace(left, path=to + left.path[len(path) :])
+    return left
 
 
 def show(plan: Plan, limit: int | None = None) -> None:

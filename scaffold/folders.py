@@ -21,7 +21,8 @@ def follow_folders(vault: Vault, moves: Mapping[str, str], readings: list[Readin
     by_path = {reading.path: reading for reading in readings}
     listed = "|".join(map(re.escape, moves))
     named = re.compile(
-        rf"""(?:(inFolder\(\s*\\?["'])|FROM\s+"|(?:path|folder) includes\s+)({listed})(?=["'/\\\s])""", re.IGNORECASE
+        rf"""(?:(inFolder\(\s*\\?["'])|(?:FROM|AND|OR|-|\()\s*"|(?:path|folder) includes\s+)({listed})(?=["'/\\\s])""",
+        re.IGNORECASE,
     )
     for path in vault.watched(vault.linking):
         if path == BOOKMARKS or path.lower().endswith((".base", ".md")):

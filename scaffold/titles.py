@@ -19,6 +19,8 @@ from scaffold.text import Edit, Span, is_utf8, merged
 from scaffold.vault.vault import Vault
 
 Mentions = Literal["safe", "all", "none"]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_SIGN = re.compile(r"(?:[\u2705\u274c\u23f3\u231b\u2795\U0001f4c5\U0001f4c6\U0001f5d3\U0001f6eb]\ufe0f? *|:: *)$")
 PHRASE = "expand on "  # what the templates write before a note's own title in its first checkbox
 
 
@@ -63,12 +65,18 @@ def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, m
             known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
             for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
                 box = _holding(boxes, mention)
-                if _holding(known, mention):
+                if _holding(known, mention) or _is_date_of_task(reading.text, mention):
                     continue
                 if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
                     reading.edits.append(Edit(mention, retitled.new))
                 else:
                     _list(reading, mention, box, is_word=is_one_word(retitled.old))
+
+
+def _is_date_of_task(text: str, mention: Span) -> bool:
+    """Tell whether a day stands in a field of a task, where it is no mention of the daily note."""
+    is_day = _DAY.fullmatch(text, mention.start, mention.end)
+    return bool(is_day and _DATE_SIGN.search(text, max(0, mention.start - 24), mention.start))
 
 
 def _in_canvas(text: str, retitled: Retitled) -> Iterator[Edit]:

@@ -2,7 +2,7 @@
 
 import click
 
-from scaffold.command import carry_out, open_session, plan_options
+from scaffold.command import carry_out, chosen, link_options, open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.refactors.merge import merge
 from scaffold.vault.lookup import find_file
@@ -12,9 +12,20 @@ from scaffold.vault.lookup import find_file
 @click.argument("source", type=NOTE)
 @click.argument("target", type=NOTE)
 @click.option("--links-only", is_flag=True, help="Taken for likeness with rename; a merge changes links only.")
+@link_options
 @plan_options
 def command(
-    source: str, target: str, vault: str | None, *, links_only: bool, yes: bool, dry_run: bool, as_json: bool
+    source: str,
+    target: str,
+    vault: str | None,
+    *,
+    links_only: bool,
+    queries: bool,
+    bases: bool,
+    python: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Append the note SOURCE to TARGET, and remove it.
 
@@ -27,4 +38,7 @@ def command(
     """
     del links_only
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    carry_out(session, merge(session.vault, find_file(session.vault, source), find_file(session.vault, target)))
+    options = chosen(session, queries=queries, bases=bases, python=python)
+    carry_out(
+        session, merge(session.vault, find_file(session.vault, source), find_file(session.vault, target), options)
+    )

@@ -77,6 +77,8 @@ def command(
         raise click.UsageError("--links-only and --mentions contradict each other.")
     if sum((is_property, is_alias, is_regex, file is not None)) > 1:
         raise click.UsageError("Of --property, --alias, --regex and --from-file, give one.")
+    if file is not None and old is not None:
+        raise click.UsageError("--from-file names what is renamed; give no OLD and NEW beside it.")
     if file is None and (old is None or new is None):
         raise click.UsageError(f"Missing argument '{'OLD' if old is None else 'NEW'}'.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
@@ -145,8 +147,13 @@ def _pairs(session: Session, file: str) -> dict[str, str]:
     moves: dict[str, str] = {}
     for number, row in enumerate(rows, 1):
         if len(row) != 2:  # noqa: PLR2004 - old and new
-            raise ScaffoldError(f"{file}: row {number} must be old,new; it has {len(row)} columns.")
-        path = _file_or_folder(session, row[0])
+            raise ScaffoldError(
+                f"{file}: row {number} must be old,new; it has {len(row)} column{'s' * (len(row) != 1)}."
+            )
+        try:
+            path = _file_or_folder(session, row[0])
+        except ScaffoldError as error:
+            raise ScaffoldError(f"{file}: row {number}: {error}") from error
         if path in moves:
             raise ScaffoldError(f"{file}: row {number} renames {path} a second time.")
         moves[path] = renamed(path, row[1], is_folder=path in session.vault.folders)

@@ -37,9 +37,12 @@ def _alias(own: Reading, old: str, new: str) -> list[Edit]:
     try:
         found = properties(own.text) if front_matter(own.text) else ()
         keys = [entry.key for entry in found if entry.key.lower() in ("aliases", "alias")]
+        taken = [scalar.value for entry in found if entry.key in keys for scalar in entry.scalars]
         edits = [edit for key in keys for edit in replace_value(own.text, key, old, new)]
     except PropertyError as error:
         raise ScaffoldError(f"The front matter of {own.path} cannot be changed ({error}); mend it first.") from error
+    if new in taken:
+        raise ScaffoldError(f"{own.path} has the alias {new!r} already; there is nothing to rename.")
     if not edits:
         raise ScaffoldError(f"{own.path} has no alias {old!r}.")
     return edits

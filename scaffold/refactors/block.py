@@ -28,6 +28,8 @@ def rename_block(vault: Vault, path: str, old: str, new: str) -> Plan:
     if old.lower() not in ids:
         known = ", ".join(f"^{known}" for known in ids) or "none"
         raise ScaffoldError(f"{path} has no block ^{old}; it has {known}.")
+    if new == ids[old.lower()].of(own.text):
+        raise ScaffoldError(f"The block is ^{new} already; there is nothing to do.")
     own.edits.append(Edit(ids[old.lower()], new))
     relinking = Relinking(vault, {}, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
     relinking.follow(readings)

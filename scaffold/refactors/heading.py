@@ -22,6 +22,8 @@ def rename_heading(vault: Vault, path: str, selector: str, new: str) -> Plan:
     own = next(reading for reading in readings if reading.path == path)
     heading = chosen_heading(own, selector)
     others = [other for other in headings(own.text, own.regions) if other != heading]
+    if new == heading.text:
+        raise ScaffoldError(f"The heading is {new!r} already; there is nothing to do.")
     taken = [other.text for other in others if part_key(other.text) == part_key(new)]
     if taken and part_key(new) != part_key(heading.text):
         raise ScaffoldError(f"{path} has a heading {taken[0]!r} already; links could not tell the two apart.")

@@ -1,5 +1,7 @@
 """Merge one note into another: its text goes below, its properties are united, every link to it follows."""
 
+from collections.abc import Collection
+
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.headings import headings, part_key
@@ -16,7 +18,7 @@ from scaffold.vault.vault import Vault
 LISTS = ("aliases", "tags", "cssclasses", "alias", "tag", "cssclass")  # properties that are united item by item
 
 
-def merge(vault: Vault, source: str, target: str) -> Plan:
+def merge(vault: Vault, source: str, target: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that appends the note `source` to the note `target` and removes it.
 
     Links to it lead to the target, its own are based on the target's folder. A property that only it has goes over,
@@ -27,8 +29,8 @@ def merge(vault: Vault, source: str, target: str) -> Plan:
         raise ScaffoldError(f"{source} cannot be merged into itself.")
     if not (source.lower().endswith(".md") and target.lower().endswith(".md")):
         raise ScaffoldError("Only notes can be merged.")
-    readings = read_affected(vault, {source: target, target: target})
-    relinking = Relinking(vault, {source: target})
+    readings = read_affected(vault, {source: target, target: target}, options=options)
+    relinking = Relinking(vault, {source: target}, options=options)
     relinking.follow(readings)
     relinking.check(readings)
     by_path = {reading.path: reading for reading in readings}

@@ -10,6 +10,7 @@ from scaffold.markdown.property_edits import rename_property
 from scaffold.plan.plan import Plan
 from scaffold.refactor import Reading, finished
 from scaffold.text import Edit, Span
+from scaffold.unseen_names import list_in_queries
 from scaffold.vault.vault import Vault
 
 TYPES = ".obsidian/types.json"
@@ -31,10 +32,14 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
         if span and old.lower() in span.of(text).lower():
             readings.append(_renamed(Reading(path, text, []), old, new))
     if not any(reading.edits for reading in readings):
-        left = "".join(f" {entry.path}: {entry.reason}." for reading in readings for entry in reading.left[:1])
-        raise ScaffoldError(f"There is no property {old!r} to rename.{left}")
+        left = [entry for reading in readings for entry in reading.left]
+        if left:
+            more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+            raise ScaffoldError(f"No property {old!r} can be renamed: {left[0].path}: {left[0].reason}{more}.")
+        raise ScaffoldError(f"There is no property {old!r} to rename{' to another name' * (old == new)}.")
     if vault.settings("types.json"):
         readings.append(_type(Reading(TYPES, vault.read(TYPES), []), old, new))
+    list_in_queries(vault, readings, re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE), "a property's name")
     return finished(f"Rename the property {old!r} to {new!r}", readings)
 
 

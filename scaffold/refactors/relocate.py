@@ -41,7 +41,8 @@ def relocate(
         follow_mentions(vault, readings, entry, mentioned)
     relinking.check(readings)
     if "python" not in options:
-        readings += _python_files(vault, [stem(path) for path, to in files.items() if stem(path) != stem(to)])
+        names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
+        readings += _python_files(vault, [*names, *moves])
     follow_folders(vault, {path: to for path, to in moves.items() if path in vault.folders}, readings, options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return replace(plan, left=(*plan.left, *_unseen(vault)))
@@ -87,6 +88,8 @@ def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
             found[path] = to
         elif f"{to}/".startswith(f"{path}/") and to != path:
             raise ScaffoldError(f"{path} cannot be moved into itself.")
+        elif key(to) != key(path) and any(key(other) == key(to) for other in (*vault.folders, *vault.paths)):
+            raise ScaffoldError(f"{to} exists already; choose another name, or move what is in {path} there.")
         else:
             found |= {file: to + file[len(path) :] for file in vault.paths if file.startswith(f"{path}/")}
     return found
@@ -108,7 +111,7 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
 
 def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
     """Return the Python files that name a title in quotes, in brackets or as a file, with those places left."""
-    named = re.compile(rf"""(?:\[\[|["'/])(?:{"|".join(map(re.escape, names))})(?:\.md)?(?=["'\]|#])""")
+    named = re.compile(rf"""(?:\[\[|["'/])(?:{"|".join(map(re.escape, names))})(?:\.md)?(?=["'\]|#/])""")
     found: list[Reading] = []
     for path in vault.paths if names else ():
         if path.lower().endswith(".py"):

@@ -12,6 +12,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import Plan
 from scaffold.refactor import Reading, finished
 from scaffold.text import Edit, Span, merged
+from scaffold.unseen_names import list_in_queries
 from scaffold.vault.vault import Vault
 
 _CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
@@ -27,6 +28,10 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
     old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
     if not re.fullmatch(rf"{_CHARACTERS}+", new) or new.replace("/", "").isdigit():
         raise ScaffoldError(f"#{new} cannot be a tag: it takes letters, digits, _, - and /, and not digits alone.")
+    if old == new:
+        raise ScaffoldError(f"The tag is #{old} already; there is nothing to do.")
+    if "//" in new:
+        raise ScaffoldError(f"#{new} cannot be a tag: a name is missing between two slashes.")
     readings: list[Reading] = []
     for path in vault.watched(vault.paths):
         if path.lower().endswith((".md", ".canvas")):
@@ -37,6 +42,8 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
                 readings.append(reading)
     if not any(reading.edits for reading in readings):
         raise ScaffoldError(f"No note has the tag #{old}.")
+    named = re.compile(rf"""(?:#|["']#?){re.escape(old)}(?=["'/\s)\]]|$)""", re.IGNORECASE | re.MULTILINE)
+    list_in_queries(vault, readings, named, "a tag")
     return finished(f"Rename the tag #{old} to #{new}", readings)
 
 
