@@ -15,11 +15,12 @@ __all__ = ["LineResult", "Loss", "Settings", "read_settings", "set_status_line",
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - one of several
     """Import what is asked for only then: the command line is faster without it."""
-    import importlib
+    if name in __all__:
+        import importlib
 
-    for module in ("change", "settings"):
-        found = importlib.import_module(f"scaffold.tasks.{module}")
-        if name in __all__ and hasattr(found, name):
-            return getattr(found, name)
+        for module in ("change", "settings"):
+            found = importlib.import_module(f"scaffold.tasks.{module}")
+            if hasattr(found, name):
+                return getattr(found, name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -93,3 +93,17 @@ def tree(root: Path) -> dict[str, bytes]:
         str(path.relative_to(root)) + ("/" if path.is_dir() else ""): b"" if path.is_dir() else path.read_bytes()
         for path in sorted(root.rglob("*"))
     }
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many cases of a case file passed and failed, by category."""
+    counts: dict[str, dict[str, int]] = {}
+    for outcome in ("passed", "failed", "skipped"):
+        for report in terminalreporter.stats.get(outcome, []):
+            category = dict(getattr(report, "user_properties", ())).get("category")
+            if category and (report.when == "call" or outcome == "skipped"):
+                row = counts.setdefault(str(category), {})
+                row[outcome] = row.get(outcome, 0) + 1
+    for category, row in sorted(counts.items()):
+        said = ", ".join(f"{count} {outcome}" for outcome, count in row.items())
+        terminalreporter.write_line(f"{category}: {said}")

@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -275,15 +274,3 @@ def test_settings_of_both_versions_are_read(cases_dir: Path) -> None:
     for case in load(cases_dir)["settings_migration"]:
         ours, theirs = read_settings(case["raw"]), read_settings(case["settings"])
         assert ours == theirs
-
-
-@pytest.fixture(scope="session", autouse=True)
-def say_what_passed(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Print how many cases passed and failed in each category, when the tests are over."""
-    yield
-    counts: Counter[tuple[str, str]] = Counter()
-    for item in request.session.items:
-        if item.name.startswith("test_a_case[") and hasattr(item, "rep_call"):
-            counts[dict(item.user_properties).get("category", "?"), item.rep_call.outcome] += 1
-    for (category, result), count in sorted(counts.items()):
-        print(f"{category}: {count} {result}")  # noqa: T201 - asked for

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from scaffold.moment import PIECE, aware, expand, format_moment, week_1, week_of
 from scaffold.moments.durations import MS, Duration, duration, rounded, unit
 from scaffold.moments.locales import Locale, locale
-from scaffold.moments.parsing import Parsed, parse, parse_iso
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock's reading
 _DAY = 86_400_000
@@ -62,6 +61,8 @@ class Moment:
 
 def read(text: str, patterns: list[str], now: Moment, *, strict: bool, utc: bool) -> Moment | None:
     """Return the moment that a text says by the first pattern that fits, without any in ISO 8601; None for none."""
+    from scaffold.moments.parsing import Parsed, parse, parse_iso
+
     base = replace(now, offset=0) if utc else now
     for pattern in patterns or [""]:
         tokens = _tokens(pattern, base.names)
