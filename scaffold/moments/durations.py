@@ -11,6 +11,7 @@ _ISO = re.compile(
 )
 _CLOCK = re.compile(r"(-|\+)?(?:([0-9]*)[. ])?([0-9]+):([0-9]+)(?::([0-9]+)(\.[0-9]*)?)?")
 _PLURAL = {"y": "years", "Q": "quarters", "M": "months", "w": "weeks", "d": "days", "D": "days", "h": "hours"} | {
+    "W": "isoweeks",
     "m": "minutes",
     "s": "seconds",
     "ms": "milliseconds",

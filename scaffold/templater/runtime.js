@@ -558,7 +558,7 @@
   };
   const json = async (url) => {
     const answer = host("outside.fetch", { url });
-    if (answer.status >= 400) throw new TemplaterError("Error performing GET request");
+    if (answer.status < 200 || answer.status >= 300) throw new TemplaterError("Error performing GET request");
     return JSON.parse(answer.text);
   };
   const web = {
@@ -568,7 +568,7 @@
         const { quote, author } = quotes[Math.floor(Math.random() * quotes.length)];
         return `> [!quote] ${quote}\n> — ${author}`;
       } catch (error) {
-        new TemplaterError("Error generating daily quote");
+        host("dialog.console", "error", shown(error));
         return "Error generating daily quote";
       }
     },
@@ -583,15 +583,22 @@
         const shownSize = size && includeSize ? `|${size}` : "";
         return `![photo by ${picture.photog}(${picture.photogUrl}) on Unsplash${shownSize}](${url})`;
       } catch (error) {
+        host("dialog.console", "error", shown(error));
         return "Error generating random picture";
       }
     },
     request: async (url, path) => {
-      const found = await json(url);
-      if (!path) return found;
-      const value = path.split(".").reduce((inner, key) => (inner == null ? undefined : inner[key]), found);
-      if (value === undefined) throw new Error(`Path ${path} not found in the JSON response`);
-      return value;
+      try {
+        const found = await json(url);
+        if (!path) return found;
+        return path.split(".").reduce((inner, key) => {
+          if (!Object.hasOwn(Object(inner), key)) throw new Error(`Path ${path} not found in the JSON response`);
+          return inner[key];
+        }, found);
+      } catch (error) {
+        host("dialog.console", "error", shown(error));
+        throw new TemplaterError("Error fetching and extracting value");
+      }
     },
   };
 

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from scaffold.errors import ScaffoldError
 from scaffold.templater.engine import HostError
 from scaffold.templater.run import Run
 
@@ -13,9 +14,7 @@ def _fetch(run: Run, request: dict[str, Any]) -> dict[str, object]:
     if run.fetch is not None:
         return run.fetch(request)
     if not run.allow_net:
-        raise HostError(
-            "TemplaterError", f"{request.get('url')} was not asked: templates use the network only with --allow-net"
-        )
+        raise ScaffoldError(f"The template asks {request.get('url')}; add --allow-net to let it.")
     import urllib.error
     import urllib.request
 
