@@ -61,6 +61,7 @@ REFUSED = [
     (["done", "n:4"], "'Invalid date' is written"),
     (["done", "n:1"], "is no open task"),
     (["toggle", "n:99"], "has no line 99"),
+    (["toggle", "n:0"], "has no line 0"),
     (["toggle", "f:2"], "is front matter"),
     (["set", "n:5", "nonsense"], "There is no status 'nonsense'; there is [ ] Todo"),
     (["set", "n:1", "x"], "is no open task"),
@@ -97,6 +98,13 @@ def test_stamp_checks_lists_and_leaves_what_it_would_destroy(tmp_path: Path, run
     assert (vault / "o.md").read_text() == "- [x] z\n"
     again = run(vault, "stamp", "./d/n.md", "--yes")
     assert (again.code, "Nothing else to stamp" in again.out) == (0, True)
+
+
+def test_a_note_in_another_encoding_is_left(tmp_path: Path, run: Run) -> None:
+    note = b"- [x] caf\xe9\n"
+    vault = write_vault(tmp_path / "vault", {"n.md": note})
+    ran = run(vault, "stamp", "--yes")
+    assert (ran.code, "not UTF-8" in ran.out, (vault / "n.md").read_bytes()) == (0, True, note)
 
 
 def test_nothing_is_stamped_where_the_settings_want_no_date(tmp_path: Path, run: Run) -> None:

@@ -6,7 +6,7 @@ from scaffold.plan.plan import EditNote, Left, Plan
 from scaffold.tasks.convert import convert_line
 from scaffold.tasks.document import line_edits, task_lines
 from scaffold.tasks.settings import Format, Settings
-from scaffold.text import Edit
+from scaffold.text import Edit, is_utf8
 from scaffold.vault.vault import Vault
 
 
@@ -29,6 +29,8 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
             written = convert_line(line.text, settings, to)
             if written is None:
                 left.append(Left(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
+            elif written != line.text and not is_utf8(text):
+                left.append(Left(path, line.number, line.text.strip(), "in a note that is not UTF-8"))
             else:
                 edits += line_edits(text, line.span, (written,))
         if edits:

@@ -88,7 +88,9 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
         span = type(line.span)(line.span.start, end)
         result = stamp_line(span.of(text), settings, day(line.number))
         edits = line_edits(text, span, result.lines) if result.lines is not None else []
-        if result.grave and not allow_loss:
+        if not is_utf8(text):
+            found.left.append(Left(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
+        elif result.grave and not allow_loss:
             found.left.append(Left(path, line.number, line.text.strip(), f"not stamped: {said(result.grave)}"))
         elif edits:
             found.edits += edits

@@ -36,6 +36,8 @@ def task_lines(text: str, settings: Settings) -> Iterator[TaskLine]:
 def line_span(text: str, number: int) -> Span | None:
     r"""Return the span of a line, counted from 1, without its `\n`; None for a line that the text does not have."""
     start = 0
+    if number < 1:
+        return None
     for _ in range(number - 1):
         start = text.find("\n", start) + 1
         if not start:
