@@ -41,8 +41,11 @@ NEW = [
     ("a<% tp.file.cursor(1) %>b<% tp.file.cursor(2) %>", ["A", "--cursor", "strip"], "A.md", "ab"),
     ("a<% tp.file.cursor() %>", ["A"], "A.md", "a<% tp.file.cursor() %>"),
     ("# {{title}} {{date}} {{date:YY}} {{time}}\n", ["A"], "A.md", "# A 2026-03-09 26 19:55\n"),
+    ("<%* setTimeout(() => app.fileManager.processFrontMatter(tp.config.target_file, f => { f.k = 'v' }), 9) %>x", ["A"], "A.md", "---\nk: v\n---\nx"),
+    ("<%* setTimeout(() => tp.file.rename('Z'), 500) %>x", ["A"], "Z.md", "x"),
+    ("<%* await new Promise(done => setTimeout(done, 1e6)) %>x", ["A"], "A.md", "x"),
     ("<%* tp.hooks.on_all_templates_executed(() => app.vault.create('h.md', 'H')) %>x", ["A"], "h.md", "H"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("template", "arguments", "path", "text"), NEW)

@@ -19,6 +19,7 @@ from scaffold.errors import ScaffoldError
 MEMORY = 256 << 20  # bytes
 STACK = 512 << 10
 SECONDS = 10.0
+_ENDLESS = "The template's timers go on without an end; nothing was written."
 TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
 Ask = Callable[[str, str], str]  # name and arguments as JSON -> the answer as JSON
@@ -71,16 +72,16 @@ class Engine:
         self._evaluate("__templater.hooks(); 0")
 
     def finish(self) -> dict[str, Any]:
-        """Run until nothing is left to do; return the state: `done`, `value`, `error`, `target`.
+        """Run until the template has ended; return the state: `done`, `value`, `error`, `target`.
 
-        Work that the template did not wait for is done, too. Raises what a question raised that nobody could answer.
+        Raises what a question raised that nobody could answer.
         """
+        self._pump()
         for _ in range(TIMERS):
-            self._pump()
-            if not self._evaluate("__templater.tick()"):
+            if self._state()["done"] or not self._tick():
                 break
         else:
-            raise ScaffoldError("The template's timers go on without an end; nothing was written.")
+            raise ScaffoldError(_ENDLESS)
         limit = time.monotonic() + self._seconds * self._is_loud
         while not self._state()["done"] and time.monotonic() < limit:
             time.sleep(0.005)
@@ -88,6 +89,20 @@ class Engine:
         if not state["done"]:
             raise ScaffoldError("The template waits for something that never happens; nothing was written.")
         return state
+
+    def settle(self) -> str | None:
+        """Do the work that a template began and did not wait for; return the path that its note has by then."""
+        for _ in range(TIMERS):
+            if not self._tick():
+                target: str | None = self._state()["target"]
+                return target
+        raise ScaffoldError(_ENDLESS)
+
+    def _tick(self) -> bool:
+        """Let the next timer fire; return whether there was one."""
+        fired = bool(self._evaluate("__templater.tick()"))
+        self._pump()
+        return fired
 
     def _state(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(str(self._evaluate("__templater.state()")))

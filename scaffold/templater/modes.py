@@ -38,7 +38,7 @@ def create(  # noqa: PLR0913 - a template, and where its note goes
         run.staged.remove(now_at)
         return Made(None)
     run.staged.write(now_at, output)
-    return Made(now_at)
+    return Made(run.settle(now_at))
 
 
 def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
@@ -59,7 +59,7 @@ def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
     else:
         text = text[:start] + output + text[end:]
     run.staged.write(now_at, text)
-    return Made(now_at)
+    return Made(run.settle(now_at))
 
 
 def apply(run: Run, template: str, template_path: str, path: str) -> Made:
@@ -72,13 +72,13 @@ def apply(run: Run, template: str, template_path: str, path: str) -> Made:
     text = run.staged.read(now_at)
     if not text:
         run.staged.write(now_at, output)
-        return Made(now_at)
+        return Made(run.settle(now_at))
     properties = values(output)
     added = body(output) if properties else output
     if properties:
         text = with_values(text, merged(values(text), properties))
     run.staged.write(now_at, text + added)
-    return Made(now_at)
+    return Made(run.settle(now_at))
 
 
 def rewrite(run: Run, path: str) -> Made:
@@ -87,7 +87,7 @@ def rewrite(run: Run, path: str) -> Made:
     if output is None:
         return Made(None)
     run.staged.write(now_at, output)
-    return Made(now_at)
+    return Made(run.settle(now_at))
 
 
 def on_create(run: Run, path: str, *, triggered: bool) -> Made:

@@ -96,10 +96,15 @@ class Run:
 
         return "v8" if uses_languages(template) and find_spec("py_mini_racer") else "quickjs"
 
+    def settle(self, path: str) -> str:
+        """Do the work that the template did not wait for, after its note is written; return the note's path by then."""
+        return (self._engine.settle() if self._engine else None) or path
+
     def run_hooks(self) -> None:
         """Run what templates left for the end; an error there fails no template, and is kept in `hooks_failed`."""
         if self._engine is None:
             return
+        self._engine.settle()
         self._engine.start_hooks()
         state = self._engine.finish()
         if state["error"]:
