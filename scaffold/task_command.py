@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
@@ -21,17 +23,33 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 CLOSED = ("DONE", "CANCELLED", "NON_TASK")  # types of statuses that are not open
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which tasks a person means, and on which day they change: the arguments of the verbs that change tasks."""
+
+    refs: tuple[str, ...]
+    match: str | None
+    day: date | timedelta | None
+    allow_loss: bool
+
+
 def task_options(verb: _F) -> _F:
-    """Add the arguments and options of a verb that changes chosen tasks."""
-    verb = plan_options(verb)
-    verb = click.option("--allow-loss", is_flag=True, help="Write what the plugin writes even where it destroys text.")(
-        verb
-    )
-    verb = click.option("--date", "day", type=DAY, metavar="YYYY-MM-DD", help="The day to write instead of today.")(
-        verb
-    )
-    verb = click.option("--match", metavar="TEXT", help="The task whose text contains TEXT.")(verb)
-    return click.argument("refs", type=NOTE, nargs=-1, required=True, metavar="REF...")(verb)
+    """Add the arguments and options of a verb that changes tasks; those of `Chosen` arrive as one, `chosen`."""
+
+    @wraps(verb)
+    def gathered(**given: Any) -> object:  # noqa: ANN401 - what click passes
+        own = {each.name: given.pop(each.name) for each in fields(Chosen)}
+        return verb(chosen=Chosen(**own), **given)
+
+    wrapped: Any = plan_options(gathered)
+    for option in (
+        click.option("--allow-loss", is_flag=True, help="Write what the plugin writes even where it destroys text."),
+        click.option("--date", "day", type=DAY, metavar="YYYY-MM-DD", help="The day to write instead of today."),
+        click.option("--match", metavar="TEXT", help="The task whose text contains TEXT."),
+        click.argument("refs", type=NOTE, nargs=-1, required=True, metavar="REF..."),
+    ):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
 
 
 def task_settings(session: Session) -> Settings:
@@ -46,39 +64,38 @@ def on_day(session: Session, day: date | timedelta | None) -> date:
 
 def change_tasks(  # noqa: PLR0913 - what the person said
     session: Session,
-    refs: Sequence[str],
-    match: str | None,
+    chosen: Chosen,
     change: Change,
     verb: str,
     *,
     fits: Callable[[TaskLine], bool],
     any_line: bool = False,
-    allow_loss: bool = False,
 ) -> None:
-    """Find the tasks that `refs` mean, and carry out the plan that changes them.
+    """Find the chosen tasks, and carry out the plan that changes them.
 
-    A REF is NOTE:LINE, or a NOTE with one task that `fits`. With `any_line`, NOTE:LINE may be a line that is no task.
+    A reference is NOTE:LINE, or a NOTE with one task that `fits`. With `any_line`, NOTE:LINE may be a line that is no
+    task.
     """
     settings = task_settings(session)
     wanted: dict[str, list[int]] = {}
     labels: list[str] = []
-    for ref in refs:
+    for ref in chosen.refs:
         name, number = parts(ref)
         path = find_file(session.vault, name)
         text = session.vault.read(path)
         tasks = [task for task in task_lines(text, settings) if fits(task)]
-        if any_line and number is not None and match is None:
+        if any_line and number is not None and chosen.match is None:
             span, front = line_span(text, number), front_matter_block(text)
-            if span and front and span.start < front.end and not allow_loss:
+            if span and front and span.start < front.end and not chosen.allow_loss:
                 raise ScaffoldError(f"{path}:{number} is front matter, which a box would break; --allow-loss does it.")
             labels.append(span.of(text).strip() if span else "")
         else:
-            task = _one(session, path, _fitting(path, tasks, number, match))
+            task = _one(session, path, _fitting(path, tasks, number, chosen.match))
             number = task.number
             labels.append(task.task.description or task.text.strip())
         wanted.setdefault(path, []).append(number)
     title = f"{verb} {labels[0]!r}" if len(labels) == 1 else f"{verb} {len(labels)} tasks"
-    plan = change_lines(session.vault, wanted, change, title, allow_loss=allow_loss)
+    plan = change_lines(session.vault, wanted, change, title, allow_loss=chosen.allow_loss)
     if not plan.changes:
         raise ScaffoldError("Nothing to do: the task is as it would be." if len(labels) == 1 else "Nothing to do.")
     carry_out(session, plan, ask=False)

@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -40,10 +41,17 @@ class Options:
 
 
 def template_options(verb: _F) -> _F:
-    """Add the options of a verb that runs a template of Templater; they arrive as keywords that `options` takes."""
+    """Add the options of a verb that runs a template of Templater; they arrive as one argument, `options`."""
+
+    @wraps(verb)
+    def gathered(**given: Any) -> object:  # noqa: ANN401 - what click passes
+        own = {each.name: given.pop(each.name) for each in fields(Options)}
+        return verb(options=Options(**own), **given)
+
+    wrapped: Any = gathered
     for option in reversed(_OPTIONS):
-        verb = option(verb)
-    return verb
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
 
 
 _OPTIONS = (
@@ -53,6 +61,13 @@ _OPTIONS = (
         multiple=True,
         metavar="QUESTION=ANSWER",
         help="Answer a template's question; without QUESTION= the next one that is asked.",
+    ),
+    click.option(
+        "--answers",
+        "answers_file",
+        type=click.Path(allow_dash=True),
+        metavar="FILE",
+        help="Answers as YAML, one key a question, or as --record writes them; - is standard input.",
     ),
     click.option("--record", type=click.Path(), metavar="FILE", help="Write the answers given to FILE, for --answers."),
     click.option(

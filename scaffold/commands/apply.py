@@ -15,30 +15,14 @@ from scaffold.vault.lookup import find_file
 @click.command(short_help="Lay the template of its folder over an empty note.")
 @click.argument("note", type=NOTE)
 @click.option("-t", "--template", "name", metavar="NAME", help="This template instead of the settings' own.")
-@click.option(
-    "--answers",
-    "file",
-    type=click.Path(allow_dash=True),
-    metavar="FILE",
-    help="Answers as YAML, as --record writes them.",
-)
 @template_options
 @plan_options
 def command(
     note: str,
     name: str | None,
     vault: str | None,
-    file: str | None,
-    answers: tuple[str, ...],
-    record: str | None,
-    dynamic: str,
-    cursor: str | None,
-    language: str,
-    clipboard: str | None,
-    engine: str,
+    options: Options,
     *,
-    allow_net: bool,
-    allow_exec: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -51,7 +35,6 @@ def command(
       scaffold apply Inbox --template "Templates/Course note.md" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     path = find_file(session.vault, note)
     source = vault_template(session, name, None) if name else folder_template(templater_settings(session), path)
     if source is None or source not in session.vault.paths:

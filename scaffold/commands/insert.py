@@ -18,13 +18,6 @@ from scaffold.vault.names import stem
 @click.argument("template", type=NOTE)
 @click.argument("note", type=NOTE, metavar="NOTE[:LINE]")
 @click.option("--selection", metavar="TEXT", help="What tp.file.selection() gives.")
-@click.option(
-    "--answers",
-    "file",
-    type=click.Path(allow_dash=True),
-    metavar="FILE",
-    help="Answers as YAML, as --record writes them.",
-)
 @template_options
 @plan_options
 def command(
@@ -32,17 +25,8 @@ def command(
     note: str,
     selection: str | None,
     vault: str | None,
-    file: str | None,
-    answers: tuple[str, ...],
-    record: str | None,
-    dynamic: str,
-    cursor: str | None,
-    language: str,
-    clipboard: str | None,
-    engine: str,
+    options: Options,
     *,
-    allow_net: bool,
-    allow_exec: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -55,7 +39,6 @@ def command(
       scaffold insert Meeting "Study log:12" --answer "With whom?=Maria" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     source = vault_template(session, template, None) or find_file(session.vault, template)
     name, line = parts(note)
     path = find_file(session.vault, name)
@@ -71,6 +54,6 @@ def command(
         at += 1
     template_text = run.staged.read(source)
     if is_core(template_text):
-        template_text = rendered(template_text, stem(path), session.now, language)
+        template_text = rendered(template_text, stem(path), session.now, options.language)
     made = modes.insert(run, template_text, source, path, at, at)
     finish(session, run, options, made.path, f"Insert {source} into {path}")

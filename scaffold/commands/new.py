@@ -34,13 +34,6 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
 )
 @click.option("--input", "inputs", multiple=True, metavar="FLOW", help='"what <- A, B", or a sentence with its links.')
 @click.option("--output", "outputs", multiple=True, metavar="FLOW", help='"what -> C", or a sentence with its links.')
-@click.option(
-    "--answers",
-    "file",
-    type=click.Path(allow_dash=True),
-    metavar="FILE",
-    help="Answers as YAML, one key a question; - is standard input.",
-)
 @click.option("--folder", metavar="FOLDER", help="The folder of a note from a Templater or core template.")
 @template_options
 @click.option("--mirror/--no-mirror", default=None, help="Also give each partner the other side of a flow.")
@@ -51,20 +44,11 @@ def command(
     pairs: tuple[str, ...],
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
-    file: str | None,
     mirror: bool | None,  # noqa: FBT001 - None: ask
     vault: str | None,
     folder: str | None,
-    answers: tuple[str, ...],
-    record: str | None,
-    dynamic: str,
-    cursor: str | None,
-    language: str,
-    clipboard: str | None,
-    engine: str,
+    options: Options,
     *,
-    allow_net: bool,
-    allow_exec: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -85,7 +69,6 @@ def command(
       scaffold new --template "Templates/Course note.md" --answer "Title?=Engage" --folder "S101 - Service Value"
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     theirs = vault_template(session, name, folder)
     if theirs is not None:
         new_note(session, options, theirs, title, folder)
@@ -94,4 +77,4 @@ def command(
         raise click.UsageError("--folder is for Templater and core templates; write --set folder=… for this one.")
     from scaffold.jinja_command import Given, new_note_of_ours
 
-    new_note_of_ours(session, name, title, Given(pairs, inputs, outputs, file), mirror=mirror)
+    new_note_of_ours(session, name, title, Given(pairs, inputs, outputs, options.answers_file), mirror=mirror)

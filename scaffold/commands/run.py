@@ -11,29 +11,13 @@ from scaffold.vault.lookup import find_file
 
 @click.command(short_help="Run the Templater commands that stand in a note, in place.")
 @click.argument("note", type=NOTE)
-@click.option(
-    "--answers",
-    "file",
-    type=click.Path(allow_dash=True),
-    metavar="FILE",
-    help="Answers as YAML, as --record writes them.",
-)
 @template_options
 @plan_options
 def command(
     note: str,
     vault: str | None,
-    file: str | None,
-    answers: tuple[str, ...],
-    record: str | None,
-    dynamic: str,
-    cursor: str | None,
-    language: str,
-    clipboard: str | None,
-    engine: str,
+    options: Options,
     *,
-    allow_net: bool,
-    allow_exec: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -45,7 +29,6 @@ def command(
       scaffold run "Daily/2026-03-09" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = Options(answers, file, record, dynamic, cursor, language, clipboard, allow_net, allow_exec, engine)
     path = find_file(session.vault, note)
     run = new_run(session, options)
     made = modes.rewrite(run, path)

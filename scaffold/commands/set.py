@@ -1,12 +1,10 @@
 """Set the status of tasks, by symbol or name."""
 
-from datetime import date, timedelta
-
 import click
 
 from scaffold.command import open_session
 from scaffold.errors import ScaffoldError
-from scaffold.task_command import change_tasks, on_day, task_options, task_settings
+from scaffold.task_command import Chosen, change_tasks, on_day, task_options, task_settings
 from scaffold.tasks.change import set_status_line
 from scaffold.tasks.statuses import Statuses
 
@@ -14,18 +12,7 @@ from scaffold.tasks.statuses import Statuses
 @click.command(short_help="Set the status of tasks, by symbol or name.")
 @task_options
 @click.argument("status")
-def command(
-    refs: tuple[str, ...],
-    status: str,
-    match: str | None,
-    day: date | timedelta | None,
-    vault: str | None,
-    *,
-    allow_loss: bool,
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def command(chosen: Chosen, status: str, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Give the tasks that REFs mean a STATUS: its symbol, or its name in the Tasks plugin's settings.
 
     \b
@@ -34,16 +21,14 @@ def command(
       scaffold set "Study log.md:17" "Study log.md:18" Cancelled
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    settings, today = task_settings(session), on_day(session, day)
+    settings, today = task_settings(session), on_day(session, chosen.day)
     symbol = _symbol(settings.statuses, status)
     change_tasks(
         session,
-        refs,
-        match,
+        chosen,
         lambda line: set_status_line(line, symbol, settings, today),
         "Set",
         fits=lambda _task: True,
-        allow_loss=allow_loss,
     )
 
 

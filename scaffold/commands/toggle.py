@@ -1,27 +1,15 @@
 """Toggle tasks: each gets its next status; a line without a box gets one."""
 
-from datetime import date, timedelta
-
 import click
 
 from scaffold.command import open_session
-from scaffold.task_command import change_tasks, on_day, task_options, task_settings
+from scaffold.task_command import Chosen, change_tasks, on_day, task_options, task_settings
 from scaffold.tasks.change import toggle_line
 
 
 @click.command(short_help="Toggle tasks: each gets its next status; a line without a box gets one.")
 @task_options
-def command(
-    refs: tuple[str, ...],
-    match: str | None,
-    day: date | timedelta | None,
-    vault: str | None,
-    *,
-    allow_loss: bool,
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def command(chosen: Chosen, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Do what the Tasks plugin's command "Toggle task done" does to the lines that REFs mean: NOTE:LINE, or NOTE.
 
     A task gets the status that follows its own in the plugin's settings; done again becomes open. A bullet becomes a
@@ -33,14 +21,12 @@ def command(
       scaffold toggle "Study log.md:16" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    settings, today = task_settings(session), on_day(session, day)
+    settings, today = task_settings(session), on_day(session, chosen.day)
     change_tasks(
         session,
-        refs,
-        match,
+        chosen,
         lambda line: toggle_line(line, settings, today),
         "Toggle",
         fits=lambda _task: True,
         any_line=True,
-        allow_loss=allow_loss,
     )
