@@ -1,5 +1,6 @@
 """argv to verb: verbs are files in `commands/`, imported when they are run; here errors become sentences and codes."""
 
+import gc
 import importlib
 import os
 import sys
@@ -9,6 +10,7 @@ import click
 from scaffold import __version__, registry
 from scaffold.errors import Aborted, ScaffoldError
 
+gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
 VERBS = "scaffold.commands"
 MENDABLE, INTERRUPTED = 2, 130
 

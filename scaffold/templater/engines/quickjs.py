@@ -9,7 +9,7 @@ class Backend:
 
     def __init__(self, asked: Ask) -> None:
         try:
-            import quickjs
+            import _quickjs as quickjs  # the package around it loads a thread pool that we do not need
         except ImportError as error:
             raise ScaffoldError("Templater templates need the package quickjs-ng: pip install quickjs-ng.") from error
         self._failure = quickjs.JSException
