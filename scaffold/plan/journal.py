@@ -5,11 +5,11 @@ One file an entry: a line of JSON, then the bytes before and after of each step.
 that swaps its name with another has left it), `.applied`, `.undone`.
 """
 
-import hashlib
 import json
 import os
 import signal
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Journal:
 
     def __init__(self, state: str, root: str) -> None:
         self.root = root
-        self.folder = os.path.join(state, "journal", hashlib.sha256(os.fsencode(root)).hexdigest()[:16])
+        self.folder = os.path.join(state, "journal", _folder_name(os.fsencode(root)))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -182,11 +182,17 @@ def _cut(rows: list[tuple[str, str, int | None, int | None]], body: bytes) -> tu
     return found, blobs
 
 
+def _folder_name(root: bytes) -> str:
+    return f"{zlib.crc32(root):08x}{zlib.adler32(root):08x}"
+
+
 def _length(blob: bytes | None) -> int | None:
     return None if blob is None else len(blob)
 
 
 def _digest(blobs: list[bytes]) -> str:
+    import hashlib  # OpenSSL is slow to load, and needed only where something is written or undone
+
     digest = hashlib.sha256()
     for blob in blobs:
         digest.update(blob)
