@@ -37,12 +37,36 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """`[check]`: which rules hold where, and what the vault's format asks of a note.
+
+    `select` and `ignore` name rules; `folders` and `classes` are tables with both of their own, by a folder's path or a
+    class; `exclude` are folders that are not looked at. `properties` are those that a note of the format must have, in
+    this order; `created` is the form of that property, in moment's tokens. `outsiders` are words for those who give or
+    take and have no note. `fundamentals` says which notes they bind: `marked` ones, or `all`.
+    """
+
+    select: list[str] = field(default_factory=lambda: ["all"])
+    ignore: list[str] = field(default_factory=list)
+    exclude: list[str] = field(default_factory=list)
+    fundamentals: str = "marked"
+    properties: list[str] = field(
+        default_factory=lambda: ["aliases", "created", "Class", "Source", "tags", "cards-deck"]
+    )
+    created: str = "YYYY-MM-DD  HH:mm:ss"
+    outsiders: list[str] = field(default_factory=list)
+    folders: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    classes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one vault."""
 
     new: New = field(default_factory=New)
     templates: Templates = field(default_factory=Templates)
     rename: Rename = field(default_factory=Rename)
+    check: Check = field(default_factory=Check)
 
 
 def load_config(root: str) -> Config:
@@ -61,12 +85,26 @@ def load_config(root: str) -> Config:
         raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
-    kinds = {"new": New, "templates": Templates, "rename": Rename}
+    kinds = {"new": New, "templates": Templates, "rename": Rename, "check": Check}
     _check_known(found, list(kinds), "")
     config = Config(**{name: _section(name, kinds[name], value) for name, value in found.items()})
     _check_choice("new.mirror", config.new.mirror, ("ask", "always", "never"))
     _check_choice("rename.mentions", config.rename.mentions, ("safe", "all", "none"))
+    _check_choice("check.fundamentals", config.check.fundamentals, ("marked", "all"))
+    for name, profiles in (("folders", config.check.folders), ("classes", config.check.classes)):
+        for key, profile in profiles.items():
+            _check_profile(f"check.{name}.{key!r}", profile)
     return config
+
+
+def _check_profile(name: str, profile: object) -> None:
+    """Check a table of `select` and `ignore`, each a list of strings."""
+    if not isinstance(profile, dict):
+        raise ScaffoldError(f"{NAME}: {name} must be a table with select or ignore.")
+    _check_known(profile, ["select", "ignore"], f"{name}.")
+    for key, given in profile.items():
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+            raise ScaffoldError(f"{NAME}: {name}.{key} must be a list of strings, not {given!r}.")
 
 
 def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

@@ -273,7 +273,7 @@ def vault_template(session: Session, name: str | None, folder: str | None) -> st
         return folder_template(templater_settings(session), f"{folder.strip('/')}/x.md") if folder else None
     wanted = name.removesuffix(".md") + ".md"
     vault = session.vault
-    for place in ("", *(f"{each}/" for each in _folders(session))):
+    for place in ("", *(f"{each}/" for each in template_folders(session))):
         if f"{place}{wanted}" in vault.paths and (place or name.endswith(".md")):
             return f"{place}{wanted}"
     if name.endswith(".md"):
@@ -283,7 +283,7 @@ def vault_template(session: Session, name: str | None, folder: str | None) -> st
     return None
 
 
-def _folders(session: Session) -> list[str]:
+def template_folders(session: Session) -> list[str]:
     """Return the folders of Templater's and the core plugin's templates."""
     core = session.vault.settings("templates.json").get("folder")
     found = [templater_settings(session).templates_folder, core if isinstance(core, str) else ""]
@@ -292,7 +292,7 @@ def _folders(session: Session) -> list[str]:
 
 def note_templates(session: Session) -> list[str]:
     """Return the notes in the folders of templates."""
-    starts = tuple(f"{folder}/" for folder in _folders(session))
+    starts = tuple(f"{folder}/" for folder in template_folders(session))
     return [path for path in session.vault.notes if path.startswith(starts)] if starts else []
 
 

@@ -36,6 +36,20 @@ def say(text: str = "", *, colour: str | None = None, bold: bool = False, error:
     click.echo(click.style(shown, fg=colour, bold=bold or None) if coloured else shown, err=error)
 
 
+def paint(text: str, colour: str) -> str:
+    """Return printable `text` in a colour, or "bold", where a person looks on and `NO_COLOR` is not set."""
+    shown = printable(text)
+    if not has_colour():
+        return shown
+    return click.style(shown, bold=True) if colour == "bold" else click.style(shown, fg=colour, bold=True)
+
+
+def write(line: str) -> None:
+    """Print a line that is printable already."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Sequence[bool]) -> None:
     """Print a table as wide as the terminal; `marked` rows are set off by colour."""
     from rich import box

@@ -1,18 +1,17 @@
 """Stamp boxes that were ticked elsewhere: another editor, a phone, a sync."""
 
-import os
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import click
 
-from scaffold.command import Session, carry_out, open_session, plan_options, show_left
+from scaffold.command import carry_out, open_session, plan_options, show_left
 from scaffold.completing import DAY
 from scaffold.errors import ScaffoldError
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.task_command import on_day, task_settings
 from scaffold.terminal import say
-from scaffold.vault.lookup import find_file
+from scaffold.vault.lookup import find_notes
 
 
 @click.command(short_help="Stamp boxes that were ticked elsewhere: another editor, a phone, a sync.")
@@ -56,7 +55,7 @@ def command(
         )
     today = on_day(session, day)
     notes: list[Stamped] = []
-    for path in session.vault.watched(_notes(session, paths)):
+    for path in session.vault.watched(find_notes(session.vault, paths)):
         text = session.vault.read(path)
         days = _days_by_git(session.root, path, today) if since_git and "[" in text else lambda _line: today
         stamped = stamp_note(path, text, settings, days, allow_loss=allow_loss)
@@ -74,24 +73,6 @@ def command(
         say("Every done task has its date." if not plan.left else "Nothing else to stamp.")
         return
     carry_out(session, plan)
-
-
-def _notes(session: Session, names: tuple[str, ...]) -> list[str]:
-    """Return the notes that paths, from the vault or from the working directory, or titles mean."""
-    if not names:
-        return list(session.vault.notes)
-    found: dict[str, None] = {}
-    for name in names:
-        here = os.path.relpath(os.path.realpath(name), session.root).replace(os.sep, "/")
-        folder = next((each for each in (here, name.strip("/")) if each == "." or each in session.vault.folders), None)
-        if folder:
-            start = "" if folder == "." else f"{folder}/"
-            found |= dict.fromkeys(path for path in session.vault.notes if path.startswith(start))
-        elif here in session.vault.paths:
-            found |= {here: None} if here in session.vault.notes else {}
-        else:
-            found[find_file(session.vault, name)] = None
-    return list(found)
 
 
 def _days_by_git(root: str, path: str, today: date) -> Callable[[int], date]:

@@ -10,8 +10,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.moment import format_moment
-from scaffold.template.places import deck, tag
 from scaffold.template.template import Template
+from scaffold.vault.places import deck, tag
 
 _MISTAKES = (
     *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),

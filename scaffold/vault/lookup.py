@@ -1,6 +1,7 @@
 """Which note a person means: by path, by path without `.md`, or by title, as in a link."""
 
 import os
+from collections.abc import Sequence
 
 from scaffold.errors import ScaffoldError
 from scaffold.vault.names import key, stem
@@ -26,6 +27,27 @@ def find_file(vault: Vault, name: str) -> str:
         listed = ", ".join(sorted(same))
         raise ScaffoldError(f"{name!r} is ambiguous; name one by its path: {listed}.")
     return exact[0] if exact else found.path
+
+
+def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
+    """Return the notes that paths, from the vault or from the working directory, or titles mean; all for no names.
+
+    A folder means the notes in it. Raises ScaffoldError for a name that means nothing.
+    """
+    if not names:
+        return list(vault.notes)
+    found: dict[str, None] = {}
+    for name in names:
+        here = os.path.relpath(os.path.realpath(name), vault.root).replace(os.sep, "/")
+        folder = next((each for each in (here, name.strip("/")) if each == "." or each in vault.folders), None)
+        if folder:
+            start = "" if folder == "." else f"{folder}/"
+            found |= dict.fromkeys(path for path in vault.notes if path.startswith(start))
+        elif here in vault.paths:
+            found |= {here: None} if here in vault.notes else {}
+        else:
+            found[find_file(vault, name)] = None
+    return list(found)
 
 
 def _inside(vault: Vault, name: str) -> str:

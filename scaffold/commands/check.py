@@ -1,0 +1,277 @@
+"""Hold the vault to its fundamentals: find what is wrong, and mend it."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+from scaffold import inspection, registry
+from scaffold.command import Session, carry_out, open_session, show, vault_option
+from scaffold.completing import NOTE
+from scaffold.errors import ScaffoldError
+from scaffold.inspection import Choice, Found, inspect
+from scaffold.note import Surroundings
+from scaffold.plan import transaction
+from scaffold.plan.plan import CreateNote, EditNote, Plan
+from scaffold.rule import GROUPS, SEVERITIES, Rule, all_rules, chosen_rules
+from scaffold.staleness import Memory, stale_by_git
+from scaffold.task_command import task_settings
+from scaffold.template_command import template_folders
+from scaffold.terminal import is_interactive, say, write
+from scaffold.text import Edit, Span
+from scaffold.vault.lookup import find_notes
+
+BASELINE = ".scaffold-baseline.json"
+REPORTS = "scaffold.reports"
+
+
+@click.command(short_help="Hold the vault to its fundamentals: find what is wrong, and mend it.")
+@click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing a meaning.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too; look first with --diff.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, their beginnings, or names.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
+@click.option(
+    "--severity", type=click.Choice(SEVERITIES), default="warning", show_default=True,
+    help="Exit with 1 on findings that are at least so bad.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(registry.names(REPORTS)), default="text", show_default=True,
+    help="How to print the findings.",
+)  # fmt: skip
+@click.option("--explain", metavar="CODE", help="Say what a rule is about, with an example; `all` lists the rules.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
+@click.option("--since", metavar="REV", help="Only notes that changed since a revision of git.")
+@click.option("--watch", is_flag=True, help="Check again whenever a note changes, until Ctrl-C.")
+@click.option("--write-baseline", is_flag=True, help="From now on report only what comes new.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline holds, too.")
+@click.option("--cards-revised", is_flag=True, help="Confirm that the cards of PATHS hold for their notes as they are.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing before mending.")
+@vault_option
+def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what click passes
+    """Check PATHS, notes or folders, or the whole vault: its fundamentals, flows, format, links, tasks and text.
+
+    The exit code is 1 when something at least as bad as --severity is found. A finding is ignored by the property
+    `scaffold-ignore: [CODE]`, by the comment `%% scaffold-ignore CODE %%` on its line or alone on the line above, or by
+    [check] in scaffold.toml.
+
+    \b
+    Examples:
+      scaffold check
+      scaffold check "2_Concepts" --select FND,flows
+      scaffold check --fix --diff
+      scaffold check --explain no-key-message
+      scaffold check --format sarif > findings.sarif
+      scaffold check --since main --format github
+    """
+    if given["explain"]:
+        _explain(given["explain"])
+        return
+    if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
+    session = open_session(vault, yes=given["yes"] or not is_interactive())
+    choice = Choice(session.config.check, _names(given["select"]), _names(given["ignore"]))
+    if given["watch"]:
+        _watch(session, lambda: _report(session, choice, given))
+        return
+    found = _report(session, choice, given)
+    least = SEVERITIES.index(given["severity"])
+    if any(SEVERITIES.index(each.severity) >= least for each in found):
+        click.get_current_context().exit(1)
+
+
+def _names(given: Sequence[str]) -> list[str]:
+    return [name for names in given for name in names.split(",") if name.strip()]
+
+
+def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Found]:
+    """Look, mend if asked to, and print what is left; return it."""
+    around = surroundings(session)
+    paths = _paths(session, given)
+    memory = _remember(session, around, paths if given["cards_revised"] else None)
+    if given["fix"] or given["diff"]:
+        plan = inspection.fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
+        if given["diff"]:
+            show(plan)
+            say("Dry run: nothing was changed." if plan.changes else "Nothing to mend.", bold=True)
+            click.get_current_context().exit(1 if plan.changes else 0)
+        if plan.changes:
+            _mend(session, plan, quiet=given["form"] != "text")
+            around = surroundings(session)
+            memory = _remember(session, around, None)
+    found = list(inspect(around, choice, paths))
+    memory.save()
+    if given["write_baseline"]:
+        _write_baseline(session, found)
+        return []
+    if not given["no_baseline"]:
+        found = _new(session, found)
+    if given["statistics"]:
+        _statistics(found)
+    else:
+        _print(found, given["form"])
+    return found
+
+
+def surroundings(session: Session) -> Surroundings:
+    """Return the vault as rules see it, read anew."""
+    session.__dict__.pop("vault", None)
+    folders = template_folders(session)
+    return Surroundings(session.vault, session.config.check, task_settings(session), folders)
+
+
+def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
+    paths = find_notes(session.vault, given["paths"]) if given["paths"] else None
+    if given["since"] is None:
+        return paths
+    changed = _changed(session.root, given["since"])
+    return [path for path in (session.vault.notes if paths is None else paths) if path in changed]
+
+
+def _changed(root: str, revision: str) -> set[str]:
+    """Return the files that differ from a revision, those that git does not know yet included."""
+    found: set[str] = set()
+    for asked in (["diff", "--name-only", "--relative", "-z", "--end-of-options", revision],
+                  ["ls-files", "--others", "--exclude-standard", "-z"]):  # fmt: skip
+        try:
+            ran = subprocess.run(["git", "-C", root, *asked, "--", "."], capture_output=True, check=False)  # noqa: S603, S607 - git
+        except FileNotFoundError as error:
+            raise ScaffoldError("--since needs git, which is not installed.") from error
+        if ran.returncode:
+            said = ran.stderr.decode(errors="replace").strip().splitlines()
+            raise ScaffoldError(f"git cannot tell what changed since {revision!r}: {said[0] if said else 'no reason'}.")
+        found |= {os.fsdecode(name) for name in ran.stdout.split(b"\0")}
+    return found
+
+
+def _remember(session: Session, around: Surroundings, revised: Iterable[str] | None) -> Memory:
+    """Find out which cards are stale, when that is asked for the first time; confirm those of `revised`."""
+    memory = Memory(os.path.join(os.path.dirname(session.journal.folder), "..", "cards",
+                                 f"{os.path.basename(session.journal.folder)}.json"))  # fmt: skip
+    with_cards = [note for note in around.notes.values() if note.is_kept and note.card_boxes]
+    for path in revised or ():
+        note = around.note(path)
+        if note:
+            memory.confirm(note)
+    stale: set[str] | None = None
+
+    def is_stale(path: str) -> bool:
+        nonlocal stale
+        if stale is None:
+            by_memory = memory.stale(with_cards)
+            by_git = stale_by_git(session.root, with_cards)
+            stale = by_memory if by_git is None else by_git
+            stale = {each for each in stale if not memory.confirmed(around.notes[each])}
+        return path in stale
+
+    around.is_stale = is_stale
+    return memory
+
+
+def _mend(session: Session, plan: Plan, *, quiet: bool) -> None:
+    if quiet:
+        transaction.apply(plan, session.root, session.journal, session.now)
+    else:
+        carry_out(session, plan)
+
+
+def _print(found: list[Found], form: str) -> None:
+    for line in importlib.import_module(f"{REPORTS}.{form}").render(found):
+        write(line)
+
+
+def _statistics(found: list[Found]) -> None:
+    counts = Counter(each.rule.code for each in found)
+    fixable = Counter(each.rule.code for each in found if each.finding.fix)
+    rules = {each.rule.code: each.rule for each in found}
+    for code, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        mark = f"[{fixable[code]} can be fixed]" if fixable[code] else ""
+        say(f"{number:>6}  {code}  {rules[code].name}  {mark}".rstrip())
+    say(inspection.summary(found), bold=True)
+
+
+def _explain(name: str) -> None:
+    codes = chosen_rules([name], "--explain")
+    rules = [rule for rule in all_rules() if rule.code in codes]
+    if len(rules) == 1:
+        _explain_one(rules[0])
+        return
+    for group, title in GROUPS.items():
+        members = [rule for rule in rules if rule.code.startswith(group)]
+        if members:
+            say(f"{title} ({group})", bold=True)
+        for rule in members:
+            say(f"  {rule.code}  {rule.severity:<7}  {rule.name}: {rule.summary}")
+
+
+def _explain_one(rule: Rule) -> None:
+    say(f"{rule.code} {rule.name} ({rule.severity})", bold=True)
+    say(f"\n{rule.documentation}\n")
+    for title, path, text, others in (
+        ("Flagged", rule.path, rule.flags, rule.beside),
+        ("Fixed", rule.fixed_path or rule.path, rule.fixed, {**rule.beside, **rule.mended} if rule.mended else {}),
+    ):
+        for name, content in ((path, text), *others.items()):
+            if name.endswith(".md"):
+                say(f"{title}, {name}:", bold=True)
+                say("".join(f"    {line}\n" for line in content.rstrip("\n").split("\n")))
+
+
+def _fingerprint(each: Found) -> str:
+    return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
+
+
+def _write_baseline(session: Session, found: list[Found]) -> None:
+    rows: dict[str, Counter[str]] = {}
+    for each in found:
+        rows.setdefault(each.path, Counter())[_fingerprint(each)] += 1
+    text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
+    full = os.path.join(session.root, BASELINE)
+    if os.path.exists(full):
+        before = session.vault.read(BASELINE)
+        change: EditNote | CreateNote = EditNote(BASELINE, before, (Edit(Span(0, len(before)), text),))
+    else:
+        change = CreateNote(BASELINE, text)
+    number = transaction.apply(Plan("Write the baseline", (change,)), session.root, session.journal, session.now)
+    say(f"{BASELINE} holds {len(found)} findings; `check` reports what comes new. Take it back: scaffold undo {number}")
+
+
+def _new(session: Session, found: list[Found]) -> list[Found]:
+    """Return the findings that the baseline does not hold."""
+    if not os.path.isfile(os.path.join(session.root, BASELINE)):
+        return found
+    try:
+        rows = json.loads(session.vault.read_bytes(BASELINE))
+        known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
+                 for path, row in rows.items()}  # fmt: skip
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
+        raise ScaffoldError(f"{BASELINE} cannot be read; write it anew with --write-baseline.") from error
+    fresh: list[Found] = []
+    for each in found:
+        left = known.get(each.path, Counter())
+        if left[_fingerprint(each)] > 0:
+            left[_fingerprint(each)] -= 1
+        else:
+            fresh.append(each)
+    return fresh
+
+
+def _watch(session: Session, look: Callable[[], object]) -> None:
+    """Look now, and again whenever a note changes."""
+    from watchfiles import watch
+
+    look()
+    say(f"Watching {session.root}; Ctrl-C stops.")
+    sys.stdout.flush()
+    for _ in watch(session.root, watch_filter=lambda _change, path: path.lower().endswith(".md"),
+                   raise_interrupt=False):  # fmt: skip
+        say()
+        look()
+        sys.stdout.flush()

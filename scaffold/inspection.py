@@ -1,0 +1,176 @@
+"""Holding notes to the rules: which rule holds where, what it finds, and the plan that mends it."""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scaffold.config import Check
+from scaffold.note import Note, Surroundings
+from scaffold.plan.plan import EditNote, Plan
+from scaffold.plan.preview import count
+from scaffold.rule import Finding, Rule, Severity, all_rules, chosen_rules
+from scaffold.text import Edit, Span, apply_edits, line_span, lines
+
+ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
+_IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
+PROPERTY = "scaffold-ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding in its place: 1-based lines and columns (in characters), and the text of its first line."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    source: str
+    rule: Rule
+    finding: Finding
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.rule.severity
+
+
+@dataclass
+class Choice:
+    """Which rules hold for which note: those of the settings, narrowed by what was said on the command line."""
+
+    config: Check
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        self._select = chosen_rules(self.select or self.config.select, "--select" if self.select else "check.select")
+        self._ignore = chosen_rules(self.ignore, "--ignore") | chosen_rules(self.config.ignore, "check.ignore")
+        self._folders = [_profile(f"check.folders.{name!r}", name, each) for name, each in self.config.folders.items()]
+        self._classes = [_profile(f"check.classes.{name!r}", name, each) for name, each in self.config.classes.items()]
+
+    def rules(self, note: Note) -> list[Rule]:
+        """Return the rules that hold for a note: by its folders, the outer first, its class, and its own property."""
+        owner = note.value("Class") if self._classes else None
+        profiles = [each for each in sorted(self._folders) if f"{note.folder}/".startswith(f"{each[0]}/")]
+        profiles += [each for each in self._classes if owner and each[0] == owner.value]
+        select, ignore = self._select, set(self._ignore)
+        for _, selected, ignored in profiles:
+            select = select if self.select or selected is None else selected
+            ignore |= ignored
+        names = [scalar.value for scalar in own.scalars] if (own := note.find_property(PROPERTY)) else []
+        return [rule for rule in all_rules() if rule.code in select - ignore and not _named(rule, names)]
+
+
+def _profile(where: str, name: str, given: Mapping[str, list[str]]) -> tuple[str, set[str] | None, set[str]]:
+    select = chosen_rules(given["select"], where) if "select" in given else None
+    return name.strip("/"), select, chosen_rules(given.get("ignore", ()), where)
+
+
+def _named(rule: Rule, names: Iterable[str]) -> bool:
+    """Tell whether one of the names that a note ignores means the rule; a name that means none is passed over."""
+    return any(name.lower() in ("all", rule.name) or rule.code.startswith(name.upper()) for name in names if name)
+
+
+def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None = None) -> Iterator[Found]:
+    """Yield what is wrong with the notes (of `paths`, or all), by note, line and column."""
+    wanted = None if paths is None else frozenset(paths)
+    for path, note in around.notes.items():
+        if wanted is None or path in wanted:
+            found = [_placed(note, rule, each) for rule in choice.rules(note) for each in rule.check(note)]
+            ignored = _ignored_lines(note) if "scaffold-ignore" in note.text else {}
+            found = [each for each in found if not _named(each.rule, ignored.get(each.line, ()))]
+            yield from sorted(found, key=lambda each: (each.line, each.column, each.rule.code))
+
+
+def _placed(note: Note, rule: Rule, finding: Finding) -> Found:
+    start, end = finding.span.start, max(finding.span.start, finding.span.end)
+    ends = (note.lines.number(end), note.lines.column(end))
+    source = line_span(note.text, start).of(note.text)
+    return Found(note.path, note.lines.number(start), note.lines.column(start), *ends, source, rule, finding)
+
+
+def _ignored_lines(note: Note) -> dict[int, list[str]]:
+    """Return the names that comments ignore, by line: that of the comment, or the next where it stands alone."""
+    found: dict[int, list[str]] = {}
+    for comment in _IGNORED.finditer(note.text):
+        region = note.regions.at(comment.start())
+        if region is None or "comment" in region.kind:
+            line = note.lines.number(comment.start())
+            alone = line_span(note.text, comment.start()).of(note.text).strip() == comment.group()
+            found.setdefault(line + alone, []).extend(re.split(r"[\s,]+", comment.group(1).strip()))
+    return found
+
+
+def summary(found: Sequence[Found]) -> str:
+    """Return how many findings there are, how bad, and how many can be fixed."""
+    if not found:
+        return "Nothing found."
+    counts = Counter(each.severity for each in found)
+    parts = [count(counts[name], name) for name in ("error", "warning", "info") if counts[name]]
+    notes = len({each.path for each in found})
+    said = f"{count(len(found), 'finding')} in {count(notes, 'note')}: {', '.join(parts)}."
+    safe = sum(each.finding.fix is not None and each.finding.fix.is_safe for each in found)
+    unsafe = sum(each.finding.fix is not None for each in found) - safe
+    if safe:
+        said += f" --fix mends {safe}" + (f", --unsafe-fixes {unsafe} more." if unsafe else ".")
+    elif unsafe:
+        said += f" --fix --unsafe-fixes mends {unsafe}; look first with --diff."
+    return said
+
+
+def fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
+    """Return the plan that mends what can be mended: what is safe, with `unsafe` all of it.
+
+    Fixes that touch the same text are made one after the other, each on what the one before left.
+    """
+    texts: dict[str, str] = {}
+    edited: dict[str, list[Edit]] = {}
+    now = around
+    for number in range(ROUNDS):
+        edits = _round(now, inspect(now, choice, paths), unsafe=unsafe)
+        if not edits:
+            break
+        for path, made in edits.items():
+            texts[path] = apply_edits(now.notes[path].text, made)
+            edited[path] = made if number == 0 else []
+        now = around.with_texts(texts)
+    changes = [
+        EditNote(path, around.notes[path].text, tuple(edited[path] or difference(around.notes[path].text, text)))
+        for path, text in sorted(texts.items())
+        if text != around.notes[path].text
+    ]
+    return Plan("Fix findings", tuple(changes))
+
+
+def _round(around: Surroundings, found: Iterable[Found], *, unsafe: bool) -> dict[str, list[Edit]]:
+    """Return the edits of the fixes that do not touch one another, by note."""
+    taken: dict[str, list[Edit]] = {}
+    for each in found:
+        fix = each.finding.fix
+        if fix and (unsafe or fix.is_safe):
+            path = fix.path or each.path
+            mine = taken.setdefault(path, [])
+            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in mine):
+                mine.extend(fix.edits)
+    return {path: edits for path, edits in taken.items() if path in around.notes and edits}
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def difference(before: str, after: str) -> list[Edit]:
+    """Return edits of whole lines that make `after` of `before`."""
+    old, new = lines(before), lines(after)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        Edit(Span(starts[first], starts[last]), "".join(new[begin:end]))
+        for kind, first, last, begin, end in matcher.get_opcodes()
+        if kind != "equal"
+    ]

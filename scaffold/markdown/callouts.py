@@ -1,0 +1,59 @@
+"""The callouts of a note: quotes whose first line is `[!type] title`, each with the lines inside it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffold.markdown.regions import Regions
+from scaffold.text import Span
+
+_OPENING = re.compile(
+    r"^(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE
+)
+_MARKS = re.compile(r"[ \t]*((?:>[ \t]?)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A callout: its type in lower case, the spans of the whole, of its title, and of each body line behind the `>`."""
+
+    type: str
+    span: Span
+    title: Span
+    body: tuple[Span, ...]
+
+    def words(self, text: str) -> str:
+        """Return the body as one line of text."""
+        return " ".join(" ".join(line.of(text) for line in self.body).split())
+
+
+def callouts(text: str, regions: Regions) -> Iterator[Callout]:
+    """Yield the callouts in prose, in order; a nested one has its own entry, and is part of its parent's body."""
+    for opening in _OPENING.finditer(text) if "[!" in text else ():
+        if regions.is_prose(opening.start("type")):
+            depth = opening.group("quote").count(">")
+            body = tuple(_body(text, opening.end(), depth))
+            end = body[-1].end if body else len(opening.group().rstrip("\r")) + opening.start()
+            yield Callout(
+                opening.group("type").strip().lower(),
+                Span(opening.start() + len(opening.group("quote")) - len(opening.group("quote").lstrip()), end),
+                Span(*opening.span("title")),
+                body,
+            )
+
+
+def _body(text: str, end: int, depth: int) -> Iterator[Span]:
+    """Yield the lines behind the one that ends at `end`, as long as they are quoted at least as deeply."""
+    at = text.find("\n", end) + 1
+    while at:
+        marks = _MARKS.match(text, at)
+        if not marks or marks.group(1).count(">") < depth:
+            return
+        newline = text.find("\n", at)
+        stop = len(text) if newline < 0 else newline
+        start = at
+        for _ in range(depth):
+            start = text.index(">", start) + 1
+        start += text[start : start + 1] == " " and start < stop
+        yield Span(start, stop - (stop > start and text[stop - 1] == "\r"))
+        at = newline + 1

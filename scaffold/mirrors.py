@@ -1,0 +1,58 @@
+"""The other side of a flow: what one activity gives, its partner receives, in the same words or nearly so."""
+
+from collections.abc import Iterator
+
+from scaffold.markdown.flows import Direction, Flow, Section, bullet_after, flow_sentence, sections
+from scaffold.markdown.wording import ALIKE, folded, likeness
+from scaffold.note import Note
+from scaffold.rule import Finding, Fix
+from scaffold.text import Edit, Span
+from scaffold.vault.names import key
+
+_OTHER: dict[Direction, Direction] = {"input": "output", "output": "input"}
+
+
+def one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
+    """Yield a finding for each flow of one direction that a partner's note does not state; the fix adds its bullet."""
+    for section in note.sections:
+        for flow in section.flows if section.direction == direction else ():
+            for name in dict.fromkeys(flow.partners):
+                partner = note.around.note(note.around.vault.resolver.resolve(name, note.path).path)
+                if partner and partner is not note and partner.sections and not _states(partner, note, flow):
+                    other = _OTHER[direction]
+                    yield Finding(
+                        flow.span,
+                        f"{partner.title} does not list {flow.what!r} among its {other}s",
+                        _mirrored(note, partner, flow, other),
+                    )
+
+
+def _states(partner: Note, note: Note, flow: Flow) -> bool:
+    """Tell whether the partner's note names the flow, and this note beside it."""
+    wanted = folded(flow.what)
+    for section in partner.sections:
+        for each in section.flows if section.direction != flow.direction else ():
+            names = {note.around.partner(name, partner.path) for name in each.partners}
+            if key(note.title) in names and likeness(wanted, folded(each.what)) >= ALIKE:
+                return True
+    return False
+
+
+def _mirrored(note: Note, partner: Note, flow: Flow, direction: Direction) -> Fix | None:
+    """Return the fix that adds the bullet to the partner's section, in its style."""
+    section = next((each for each in partner.sections if each.direction == direction), None)
+    if section is None or not flow.what:
+        return None
+    bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [note.title]))
+    edit = Edit(Span(section.end, section.end), bullet)
+    return Fix((edit,), partner.path) if _reads_as_flow(partner, edit, section) else None
+
+
+def _reads_as_flow(partner: Note, edit: Edit, section: Section) -> bool:
+    """Tell whether the bullet is one more flow of its section where it is put."""
+    from scaffold.markdown.regions import find_regions
+    from scaffold.text import apply_edits
+
+    after = apply_edits(partner.text, [edit])
+    found = sum(len(each.flows) for each in sections(after, find_regions(after)))
+    return found == sum(len(each.flows) for each in partner.sections) + 1 and bool(section)

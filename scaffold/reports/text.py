@@ -1,0 +1,41 @@
+"""As ruff does: `path:line:column CODE message`, the line with a caret, a summary; `*` marks what can be fixed."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from scaffold.inspection import Found, summary
+from scaffold.terminal import paint, printable
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+WIDTH = 100  # columns of a source line that are shown, around the caret
+
+
+def render(found: Sequence[Found]) -> Iterator[str]:
+    """Yield the findings, each with its line, and how many there are."""
+    for each in found:
+        mark = "" if each.finding.fix is None else "[*] "
+        place = paint(f"{each.path}:{each.line}:{each.column}", "bold")
+        yield f"{place} {paint(each.rule.code, _COLOURS[each.severity])} {mark}{printable(each.finding.message)}"
+        yield from _source(each)
+    yield paint(summary(found), "bold")
+
+
+def _source(each: Found) -> Iterator[str]:
+    text = printable(each.source.replace("\t", " "))
+    before = len(printable(each.source[: each.column - 1].replace("\t", " ")))
+    end = each.end_column if each.end_line == each.line else len(each.source) + 1
+    marked = printable(each.source[each.column - 1 : end - 1].replace("\t", " "))
+    start = max(0, before + min(len(marked), WIDTH // 2) - WIDTH // 2 - 20) if len(text) > WIDTH else 0
+    shown = text[start : start + WIDTH]
+    number = str(each.line)
+    lead, tail = ("…" if start else ""), ("…" if start + WIDTH < len(text) else "")
+    yield f"  {number} | {lead}{shown}{tail}"
+    indent = _columns(lead + text[start:before])
+    carets = max(1, min(_columns(marked), _columns(text[before : start + WIDTH])))
+    yield f"  {' ' * len(number)} | {' ' * indent}{'^' * carets}"
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)

@@ -1,0 +1,119 @@
+"""A rule: what is wrong with a note, where, and how it could be mended.
+
+Its examples are test, documentation and `--explain` text at once.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from scaffold import registry
+from scaffold.errors import ScaffoldError
+from scaffold.note import Note
+from scaffold.text import Edit, Span
+
+RULES = "scaffold.rules"
+Severity = Literal["info", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+GROUPS = {
+    "FND": "Fundamentals",
+    "FLW": "Flows",
+    "FMT": "Format",
+    "LNK": "Links",
+    "TSK": "Tasks",
+    "TXT": "Text",
+}
+EXAMPLE = "Note.md"  # the path of the note in a rule's examples
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding is mended: edits of its note, or of the note at `path`; `is_safe` when no meaning can change."""
+
+    edits: Sequence[Edit]
+    path: str = ""
+    is_safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong at a span of a note, said in a sentence without a full stop."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the file that it stands in, which gives it its name and documentation.
+
+    `flags` is a note (`Note.md`) that it finds something in, `fixed` the same note mended, by the fix where there is
+    one; `beside` are other files of the example's vault by their path, `mended` those of them that the fix changes.
+    `in_code`: it also holds inside code blocks. `profile` are settings that the example needs, `path` and `fixed_path`
+    where its note lies; `stale`: its cards are older than its text.
+    """
+
+    code: str
+    severity: Severity
+    check: Callable[[Note], Iterator[Finding]]
+    flags: str
+    fixed: str
+    beside: Mapping[str, str] = field(default_factory=dict)
+    mended: Mapping[str, str] = field(default_factory=dict)
+    profile: Mapping[str, object] = field(default_factory=dict)
+    in_code: bool = False
+    path: str = EXAMPLE
+    fixed_path: str = ""
+    stale: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its file, with `-`."""
+        return self.check.__module__.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def documentation(self) -> str:
+        """What it does and why it matters: the docstring of its file."""
+        return inspect.cleandoc(inspect.getmodule(self.check).__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of its documentation."""
+        return self.documentation.partition("\n")[0]
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules, by their codes."""
+    found = [member.rule for member in registry.members(RULES)]
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def chosen_rules(names: Sequence[str], where: str) -> set[str]:
+    """Return the codes that names mean: a code, its beginning (`FND`), a rule's name, or `all`.
+
+    Raises ScaffoldError, with `where` it was asked for, for a name that means nothing.
+    """
+    found: set[str] = set()
+    for name in names:
+        wanted = name.strip()
+        fitting = {rule.code for rule in all_rules() if _is_meant(rule, wanted)}
+        if not fitting:
+            import difflib
+
+            known = [known for rule in all_rules() for known in (rule.code, rule.name)] + list(GROUPS)
+            near = difflib.get_close_matches(wanted, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "`scaffold check --explain all` lists the rules."
+            raise ScaffoldError(f"{where}: no rule is called {name!r}; {hint}")
+        found |= fitting
+    return found
+
+
+def _is_meant(rule: Rule, name: str) -> bool:
+    if name.lower() in ("all", rule.name, rule.code.lower()):
+        return True
+    return bool(re.fullmatch(r"[A-Za-z]{3}\d*", name)) and rule.code.startswith(name.upper())

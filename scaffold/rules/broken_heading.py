@@ -1,0 +1,35 @@
+"""A link to a heading that its note does not have.
+
+The note opens at its top, and whoever follows the link searches. Headings are renamed more often than notes; `scaffold
+rename "Note#Heading" "New heading"` takes the links along.
+"""
+
+import difflib
+from collections.abc import Iterator
+
+from scaffold.markdown.headings import in_links, meant
+from scaffold.note import Note
+from scaffold.rule import Finding, Rule
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link to a heading of a note that has no such heading."""
+    for each in note.references:
+        parts = each.link.subpath.text.lstrip("#").split("#")
+        target = note.around.note(each.target.path)
+        if target is None or not parts[-1].strip() or parts[-1].startswith("^"):
+            continue
+        if meant(target.headings, parts) is None:
+            near = difflib.get_close_matches(parts[-1], [in_links(known.text) for known in target.headings], n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            yield Finding(each.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")
+
+
+rule = Rule(
+    "LNK002",
+    "error",
+    check,
+    flags="# Note\nSee [[Service#Costs]].\n",
+    fixed="# Note\nSee [[Service#Cost]].\n",
+    beside={"Service.md": "# Service\n## Cost\n"},
+)

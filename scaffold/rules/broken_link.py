@@ -1,0 +1,30 @@
+"""A link to a note that does not exist.
+
+A click on it makes an empty note. Some write such links on purpose, to see what is still to be written: ignore the rule
+then, or list them with `scaffold links --unresolved`.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.note import Note
+from scaffold.rule import Finding, Rule
+from scaffold.vault.attachments import is_attachment
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link to a note that leads nowhere; partners of flows have a rule of their own."""
+    flows = [flow.span for section in note.sections for flow in section.flows]
+    for each in note.references:
+        name = each.link.path.text
+        if each.target.path is None and not is_attachment(name) and not any(f.overlaps(each.link.span) for f in flows):
+            yield Finding(each.link.span, f"no note is called {name!r}{note.around.near(name)}")
+
+
+rule = Rule(
+    "LNK001",
+    "error",
+    check,
+    flags="# Note\nSee [[Servise desk|the desk]].\n",
+    fixed="# Note\nSee [[Service desk|the desk]].\n",
+    beside={"Service desk.md": "# Service desk\n"},
+)

@@ -1,0 +1,30 @@
+"""An empty box beside boxes that hold cards.
+
+It looks like a card and never becomes one. Fill it, or remove it.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.note import Note
+from scaffold.rule import Finding, Fix, Rule
+from scaffold.text import Edit, Span, line_span
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each empty box in a note with others; the fix removes the box."""
+    filled = [box for box in note.card_boxes if box.words(note.text)]
+    for box in note.card_boxes if filled else ():
+        if box not in filled:
+            start = line_span(note.text, box.span.start).start
+            newline = note.text.find("\n", box.span.end)
+            end = len(note.text) if newline < 0 else newline + 1
+            yield Finding(box.title, "an empty box; write the card or remove it", Fix((Edit(Span(start, end), ""),)))
+
+
+rule = Rule(
+    "FND031",
+    "warning",
+    check,
+    flags="# cards\n>[!info] card\n>Needs enter through {1:Engage}.\n\n>[!info] card\n>\n",
+    fixed="# cards\n>[!info] card\n>Needs enter through {1:Engage}.\n\n",
+)

@@ -1,0 +1,43 @@
+"""A flow that names no partner.
+
+A flow is something that somebody gives to somebody: the bullet says what, then links to the partner's note. Only those
+who have no note may stand there without a link: name them in `outsiders` (`customers`, `users`) in `scaffold.toml`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.note import Note
+from scaffold.rule import Finding, Fix, Rule
+from scaffold.text import Edit, Span
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each flow without a partner; the fix links a note that it names."""
+    for flow in (flow for section in note.sections for flow in section.flows):
+        said = flow.span.of(note.text)
+        if flow.partners or "](" in said or _names_outsider(said, note.around.config.outsiders):
+            continue
+        named = next(note.around.mentions(note, flow.span), None)
+        goes = "comes from" if flow.direction == "input" else "goes to"
+        fix = Fix((_linking(note, *named),)) if named else None
+        yield Finding(flow.span, f"no link says whom this {flow.direction} {goes}", fix)
+
+
+def _linking(note: Note, span: Span, path: str) -> Edit:
+    said, title = span.of(note.text), note.around.notes[path].title
+    return Edit(span, f"[[{said}]]" if said == title else f"[[{title}|{said}]]")
+
+
+def _names_outsider(said: str, outsiders: list[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE) for word in outsiders)
+
+
+rule = Rule(
+    "FND040",
+    "warning",
+    check,
+    flags="# Note\n## Outputs\n- Service reports for Service desk.\n",
+    fixed="# Note\n## Outputs\n- Service reports for [[Service desk]].\n",
+    beside={"Service desk.md": "# Service desk\n## Inputs\n- Service reports from [[Note]].\n"},
+)

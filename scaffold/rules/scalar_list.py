@@ -1,0 +1,58 @@
+"""`tags`, `aliases` or `cssclasses` as a single value.
+
+They are lists. Since Obsidian 1.9 a value that is none is no longer read as one, and the names `tag`, `alias` and
+`cssclass` are no longer read at all.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.markdown.properties import Property, PropertyError
+from scaffold.markdown.property_edits import rename_property, set_property
+from scaffold.note import Note
+from scaffold.rule import Finding, Fix, Rule
+from scaffold.text import Span
+
+_LISTS = ("tags", "aliases", "cssclasses")
+_OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each list that is none, and for each old name; the fix puts brackets around the value."""
+    for each in note.properties:
+        name = each.key.lower()
+        single = len(each.scalars) == 1 and each.scalars[0].key == each.key and each.scalars[0].value
+        if name in _OLD:
+            yield Finding(
+                each.key_span, f"{each.key} is not read any more; it is {_OLD[name]} now", _renamed(note, each)
+            )
+        elif name in _LISTS and single:
+            span = each.scalars[0].span
+            yield Finding(span, f"{each.key} is a list; write it in brackets", _bracketed(note, each, span))
+
+
+def _renamed(note: Note, each: Property) -> Fix | None:
+    try:
+        return Fix(tuple(rename_property(note.text, each.key, _OLD[each.key.lower()])))
+    except PropertyError:
+        return None
+
+
+def _bracketed(note: Note, each: Property, span: Span) -> Fix | None:
+    value = each.scalars[0].value
+    items = [
+        item.strip().removeprefix("#") if each.key.lower() == "tags" else item.strip() for item in value.split(",")
+    ]
+    try:
+        edits = set_property(note.text, each.key, [item for item in items if item])
+    except PropertyError:
+        return None
+    return Fix(tuple(edits)) if span else None
+
+
+rule = Rule(
+    "FMT005",
+    "warning",
+    check,
+    flags="---\ntags: S101/1_Introduction\n---\n# Note\n",
+    fixed="---\ntags: [S101/1_Introduction]\n---\n# Note\n",
+)

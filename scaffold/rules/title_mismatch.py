@@ -1,0 +1,36 @@
+"""A first heading that is not the note's title, or none.
+
+The name of the file, the first heading and the first alias are one title. Where they differ, a search finds one and the
+reader sees another; `scaffold rename` changes all of them at once.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.note import Note
+from scaffold.rule import Finding, Rule
+from scaffold.vault.names import key
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for a note of the format whose title is not the name of its file, or that has none."""
+    if not note.is_kept:
+        return
+    if not note.titles:
+        if note.prose.strip():
+            yield Finding(note.head, f"no title; begin with `# {note.title}`")
+    elif key(note.titles[0].text) != key(note.title) and key(_plain(note.titles[0].text)) != key(note.title):
+        yield Finding(note.titles[0].span, f"the title {note.titles[0].text!r} is not the file's name, {note.title!r}")
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as a file name can spell it."""
+    return " ".join(heading.translate({ord(mark): " " for mark in '*_`:\\/#^[]|?"<>'}).split())
+
+
+rule = Rule(
+    "FMT014",
+    "warning",
+    check,
+    flags="# Another name\n>[!tip] Key Message\n>It has **two** names.\n",
+    fixed="# Note\n>[!tip] Key Message\n>It has **one** name.\n",
+)

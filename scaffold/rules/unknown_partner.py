@@ -1,0 +1,28 @@
+"""A flow to or from a note that does not exist.
+
+The partner of a flow is the note that its link leads to. A misspelt one takes the flow out of every picture.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.note import Note
+from scaffold.rule import Finding, Rule
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link of a flow that leads nowhere."""
+    flows = [flow.span for section in note.sections for flow in section.flows]
+    for each in note.references if flows else ():
+        if each.target.path is None and any(flow.overlaps(each.link.span) for flow in flows):
+            name = each.link.path.text
+            yield Finding(each.link.span, f"the partner {name!r} does not exist{note.around.near(name)}")
+
+
+rule = Rule(
+    "FLW003",
+    "error",
+    check,
+    flags="# Note\n## Outputs\n- Service reports for [[Desc]].\n",
+    fixed="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
+    beside={"Desk.md": "# Desk\n## Inputs\n- Service reports from [[Note]].\n"},
+)

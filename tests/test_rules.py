@@ -1,0 +1,104 @@
+"""Each rule's own examples, as they stand, with front matter, with CRLF, and in a code block."""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from scaffold.config import Check
+from scaffold.inspection import Choice, fixes, inspect
+from scaffold.note import Surroundings
+from scaffold.rule import Rule, all_rules
+from scaffold.text import apply_edits, encode
+from scaffold.vault.vault import Vault
+
+RULES = {rule.name: rule for rule in all_rules()}
+FENCE = "`" * 8
+each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+
+
+def around(folder: Path, rule: Rule, files: Mapping[str, str], *, stale: bool = False) -> Surroundings:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(encode(text))
+    config = dataclasses.replace(Check(), **rule.profile)  # type: ignore[arg-type]
+    return Surroundings(Vault(str(folder)), config, is_stale=lambda _path: stale)
+
+
+def codes(surroundings: Surroundings, path: str) -> list[str]:
+    return [found.rule.code for found in inspect(surroundings, Choice(surroundings.config), [path])]
+
+
+def variants(rule: Rule) -> dict[str, str]:
+    """The flagged example in other clothes; the rule must still see it."""
+    in_front = rule.flags.replace("---\n", "---\nposition: 1\n", 1)
+    return {
+        "as it is": rule.flags,
+        "with front matter": in_front if rule.flags.startswith("---\n") else f"---\nposition: 1\n---\n{rule.flags}",
+        **({} if "\r\n" in rule.flags else {"with CRLF": rule.flags.replace("\n", "\r\n")}),
+    }
+
+
+@each_rule
+def test_flags_its_example(rule: Rule, tmp_path: Path) -> None:
+    for name, text in variants(rule).items():
+        found = codes(around(tmp_path / name, rule, {**rule.beside, rule.path: text}, stale=rule.stale), rule.path)
+        assert rule.code in found, name
+
+
+@each_rule
+def test_is_silent_on_what_is_mended(rule: Rule, tmp_path: Path) -> None:
+    path = rule.fixed_path or rule.path
+    surroundings = around(tmp_path, rule, {**rule.beside, **rule.mended, path: rule.fixed})
+    assert rule.code not in codes(surroundings, path)
+
+
+@each_rule
+def test_is_silent_in_code(rule: Rule, tmp_path: Path) -> None:
+    text = f"{FENCE}\n{rule.flags}\n{FENCE}\n"
+    beside = {} if rule.name == "unused-attachment" else rule.beside  # which nothing in a code block can use
+    found = codes(around(tmp_path, rule, {**beside, rule.path: text}, stale=rule.stale), rule.path)
+    assert (rule.code in found) == rule.in_code
+
+
+@each_rule
+def test_fix_gives_the_mended_example(rule: Rule, tmp_path: Path) -> None:
+    surroundings = around(tmp_path, rule, {**rule.beside, rule.path: rule.flags}, stale=rule.stale)
+    found = [each for each in inspect(surroundings, Choice(surroundings.config), [rule.path]) if each.rule is rule]
+    choice = Choice(surroundings.config, [rule.code])
+    plan = fixes(surroundings, choice, None, unsafe=True)
+    after = {change.path: change.after for change in plan.changes}  # type: ignore[union-attr]
+    if not any(each.finding.fix for each in found):
+        assert after == {}  # a person has to mend it
+        return
+    assert after == {**({rule.path: rule.fixed} if rule.fixed != rule.flags else {}), **rule.mended}
+
+
+@each_rule
+def test_fix_touches_what_it_reported_and_brings_nothing_new(rule: Rule, tmp_path: Path) -> None:
+    for number, text in enumerate(variants(rule).values()):
+        surroundings = around(tmp_path / str(number), rule, {**rule.beside, rule.path: text}, stale=rule.stale)
+        found = list(inspect(surroundings, Choice(surroundings.config)))
+        for each in found:
+            fix = each.finding.fix
+            if each.rule is not rule or not fix:
+                continue
+            path = fix.path or each.path
+            before = surroundings.notes[path].text
+            after = apply_edits(before, fix.edits)
+            assert after != before
+            now = surroundings.with_texts({path: after})
+            left = [(one.path, one.rule.code) for one in inspect(now, Choice(surroundings.config))]
+            had = [(one.path, one.rule.code) for one in found]
+            assert all(left.count(one) <= had.count(one) for one in left), (left, had)
+            assert left.count((each.path, rule.code)) < had.count((each.path, rule.code))
+
+
+def test_codes_and_names_are_unique_and_documented() -> None:
+    assert len({rule.code for rule in all_rules()}) == len(all_rules())
+    for rule in all_rules():
+        lines = rule.documentation.split("\n")
+        assert lines[0].endswith("."), rule.name
+        assert len(lines) > 2, rule.name
+        assert not lines[1], rule.name
