@@ -13,7 +13,7 @@ from scaffold.template.answers import Ask, Interview, given_answers, read_answer
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import Template, load_template, template_folders, template_names
 from scaffold.terminal import say
-from scaffold.vault.habits import opening_comment, property_values
+from scaffold.vault.habits import lists_tags, opening_comment, property_values
 from scaffold.vault.names import check_folder, check_title, stem
 
 
@@ -84,7 +84,8 @@ def _plan(session: Session, template: Template, renderer: Renderer, values: Mapp
     folder, _, name = path.strip("/").rpartition("/")
     folder, title = check_folder(folder), check_title(name.removesuffix(".md"))
     comment = opening_comment(session.vault, folder)
-    text = renderer.body(template, {**values, "vault_comment": comment})
+    given = {**values, "vault_comment": comment, "lists_tags": lists_tags(session.vault, folder)}
+    text = renderer.body(template, given)
     return create(session.vault, f"{folder}/{title}.md".lstrip("/"), text)
 
 

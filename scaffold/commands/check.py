@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -16,13 +16,10 @@ from scaffold.command import Session, carry_out, open_session, show, vault_optio
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.inspection import Choice, Found, inspect
-from scaffold.note import Surroundings
 from scaffold.plan import transaction
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.rule import GROUPS, SEVERITIES, Rule, all_rules, chosen_rules
-from scaffold.staleness import Memory, stale_by_git
-from scaffold.task_command import task_settings
-from scaffold.template_command import template_folders
+from scaffold.rule_command import with_memory
 from scaffold.terminal import is_interactive, say, write
 from scaffold.text import Edit, Span
 from scaffold.vault.lookup import find_notes
@@ -93,9 +90,9 @@ def _names(given: Sequence[str]) -> list[str]:
 
 def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Found]:
     """Look, mend if asked to, and print what is left; return it."""
-    around = surroundings(session)
     paths = _paths(session, given)
-    memory = _remember(session, around, paths if given["cards_revised"] else None)
+    revised = paths if given["cards_revised"] and paths is not None else session.vault.notes
+    around, memory = with_memory(session, revised if given["cards_revised"] else ())
     if given["fix"] or given["diff"]:
         plan = inspection.fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
         if given["diff"]:
@@ -104,8 +101,7 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
             click.get_current_context().exit(1 if plan.changes else 0)
         if plan.changes:
             _mend(session, plan, quiet=given["form"] != "text")
-            around = surroundings(session)
-            memory = _remember(session, around, None)
+            around, memory = with_memory(session, revised if given["cards_revised"] else ())
     found = list(inspect(around, choice, paths))
     memory.save()
     if given["write_baseline"]:
@@ -118,13 +114,6 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
     else:
         _print(found, given["form"])
     return found
-
-
-def surroundings(session: Session) -> Surroundings:
-    """Return the vault as rules see it, read anew."""
-    session.__dict__.pop("vault", None)
-    folders = template_folders(session)
-    return Surroundings(session.vault, session.config.check, task_settings(session), folders)
 
 
 def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
@@ -149,30 +138,6 @@ def _changed(root: str, revision: str) -> set[str]:
             raise ScaffoldError(f"git cannot tell what changed since {revision!r}: {said[0] if said else 'no reason'}.")
         found |= {os.fsdecode(name) for name in ran.stdout.split(b"\0")}
     return found
-
-
-def _remember(session: Session, around: Surroundings, revised: Iterable[str] | None) -> Memory:
-    """Find out which cards are stale, when that is asked for the first time; confirm those of `revised`."""
-    memory = Memory(os.path.join(os.path.dirname(session.journal.folder), "..", "cards",
-                                 f"{os.path.basename(session.journal.folder)}.json"))  # fmt: skip
-    with_cards = [note for note in around.notes.values() if note.is_kept and note.card_boxes]
-    for path in revised or ():
-        note = around.note(path)
-        if note:
-            memory.confirm(note)
-    stale: set[str] | None = None
-
-    def is_stale(path: str) -> bool:
-        nonlocal stale
-        if stale is None:
-            by_memory = memory.stale(with_cards)
-            by_git = stale_by_git(session.root, with_cards)
-            stale = by_memory if by_git is None else by_git
-            stale = {each for each in stale if not memory.confirmed(around.notes[each])}
-        return path in stale
-
-    around.is_stale = is_stale
-    return memory
 
 
 def _mend(session: Session, plan: Plan, *, quiet: bool) -> None:

@@ -1,63 +1,170 @@
-"""Show who gives what to whom."""
+"""Show who gives what to whom: as a table, a chart, a canvas or a page."""
 
+import importlib
+import os
+import re
 import sys
 
 import click
 
-from scaffold.command import open_session, print_json, vault_option
+from scaffold.command import Session, carry_out, open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.regions import find_regions
+from scaffold.picture import picture
+from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.terminal import say, show_table
+from scaffold.text import Edit, Span, apply_edits, line_ending
 from scaffold.vault.exchanges import Exchange, exchanges
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
+FORMATS = ("table", "matrix", "mermaid", "dot", "json", "canvas", "html")
+BEGIN, END = "%% scaffold-flows %%", "%% scaffold-flows-end %%"
+_BLOCK = re.compile(rf"{BEGIN}(.*?){END}", re.DOTALL)
 _STATED = {"both": "both", "giver": "giver only", "taker": "taker only"}
 _OUTSIDE = "(outside)"
 
 
-@click.command(short_help="Show who gives what to whom.")
+@click.command(short_help="Show who gives what to whom: as a table, a chart, a canvas or a page.")
 @click.argument("note", type=NOTE, required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print rows with giver, taker, what and stated.")
-@vault_option
-def command(note: str | None, vault: str | None, *, as_json: bool) -> None:
-    """Show the flows of all activities, or those of NOTE: one row for each thing given.
+@click.option("--note", "named", type=NOTE, metavar="NOTE", help="Only the flows of a note; the same as NOTE.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to show.")
+@click.option("--into", type=NOTE, metavar="NOTE", help="Keep a Mermaid chart in a note current, between two markers.")
+@click.option("--output", type=click.Path(), metavar="FILE", help="Write a file; one in the vault can be undone.")
+@click.option("--check", is_flag=True, help="Show only what one side states; exit code 1 if there is any.")
+@plan_options
+def command(
+    note: str | None,
+    named: str | None,
+    form: str,
+    into: str | None,
+    output: str | None,
+    vault: str | None,
+    *,
+    check: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Show the flows of all activities, or those of NOTE.
 
-    The last column tells which side states it; "giver only" is an output that the taker does not list as an input.
+    The last column of the table tells which side states a flow; "giver only" is an output that the taker does not list
+    as an input. Formats: canvas is a canvas of Obsidian, html a page with the graph and a matrix, mermaid what Obsidian
+    and GitHub render, dot is for Graphviz, json has rows with giver, taker, what and stated.
 
     \b
     Examples:
-      scaffold flows
       scaffold flows Engage
-      scaffold flows --json | jq '.[] | select(.stated != "both")'
+      scaffold flows --check
+      scaffold flows --into _Overview_
+      scaffold flows --format canvas --output Maps/Flows.canvas
+      scaffold flows --format html > flows.html
     """
-    session = open_session(vault)
+    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json and bool(into or output))
+    note = note or named
     title = stem(find_file(session.vault, note)) if note else None
     rows = [row for row in exchanges(session.vault) if title in (None, row.giver, row.taker)]
-    if as_json:
-        print_json([{"giver": r.giver, "taker": r.taker, "what": r.what, "stated": r.stated} for r in rows])
-    elif not rows:
+    form = "json" if as_json and not into and not output else "mermaid" if into else form
+    if not rows and form != "json":
         where = f"{title} states no flows" if title else "No note of this vault has flows"
         raise ScaffoldError(f"{where}: they are bullets under the headings Inputs and Outputs.")
-    elif sys.stdout.isatty():
+    if check:
+        rows = [row for row in rows if row.is_one_sided]
+    if into:
+        _into(session, find_file(session.vault, into), _drawn(session, rows, form))
+    elif output:
+        _write(session, output, _drawn(session, rows, form))
+    elif form == "table":
         _table(rows)
-    else:
-        for row in rows:
-            say("\t".join((row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, _stated(row))))
+    elif rows or form == "json":
+        sys.stdout.write(_drawn(session, rows, form))
+    if check and rows:
+        click.get_current_context().exit(1)
+
+
+def _drawn(session: Session, rows: list[Exchange], form: str) -> str:
+    if form == "json":
+        import json
+
+        found = [{"giver": r.giver, "taker": r.taker, "what": r.what, "stated": r.stated} for r in rows]
+        return json.dumps(found) + "\n"
+    if form == "table":
+        return "".join("\t".join(_cells(row)) + "\n" for row in rows)
+    paths = {stem(path): path for path in reversed(session.vault.notes)}
+    drawn = importlib.import_module(f"scaffold.drawings.{form}").draw(picture(rows, paths))
+    return str(drawn)
 
 
 def _table(rows: list[Exchange]) -> None:
-    show_table(
-        ("From", "To", "What", "Stated by"),
-        [(row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, _stated(row)) for row in rows],
-        marked=[_is_one_sided(row) for row in rows],
-    )
-    say(f"{len(rows)} flows, {sum(map(_is_one_sided, rows))} of them stated by one side only.")
+    if not sys.stdout.isatty():
+        for row in rows:
+            say("\t".join(_cells(row)))
+        return
+    marked = [row.is_one_sided for row in rows]
+    show_table(("From", "To", "What", "Stated by"), [_cells(row) for row in rows], marked)
+    say(f"{len(rows)} flows, {sum(marked)} of them stated by one side only.")
 
 
-def _stated(row: Exchange) -> str:
-    return _STATED[row.stated] if row.giver and row.taker else ""
+def _cells(row: Exchange) -> tuple[str, str, str, str]:
+    stated = _STATED[row.stated] if row.giver and row.taker else ""
+    return row.giver or _OUTSIDE, row.taker or _OUTSIDE, row.what, stated
 
 
-def _is_one_sided(row: Exchange) -> bool:
-    return row.stated != "both" and bool(row.giver and row.taker)
+def _into(session: Session, path: str, chart: str) -> None:
+    """Put the chart between the markers of a note, at its end where it has none yet."""
+    if not path.lower().endswith(".md"):
+        raise ScaffoldError(f"{path} is no note; --into takes one.")
+    text = session.vault.read(path)
+    newline = line_ending(text)
+    block = f"\n```mermaid\n{chart}```\n".replace("\n", newline)
+    found = [match for match in _BLOCK.finditer(text) if not _in_code(text, match.start())]
+    if len(found) > 1:
+        raise ScaffoldError(f"{path} has {BEGIN} twice; keep one of them.")
+    if found:
+        edit = Edit(Span(*found[0].span(1)), block)
+    elif BEGIN in text and any(not _in_code(text, at.start()) for at in re.finditer(BEGIN, text)):
+        raise ScaffoldError(f"{path} has {BEGIN} and behind it no {END}; add the end, or remove the beginning.")
+    else:
+        gap = "" if not text or text.endswith("\n") else newline
+        edit = Edit(Span(len(text), len(text)), f"{gap}{newline}{BEGIN}{block}{END}{newline}")
+    after = apply_edits(text, [edit])
+    if after == text:
+        say(f"{path} shows the flows as they are.")
+    elif _in_code(after, after.index(BEGIN, max(0, edit.span.start - len(BEGIN)))):
+        raise ScaffoldError(f"{path} ends inside a code block or comment that is not closed; close it first.")
+    else:
+        carry_out(session, Plan(f"Draw the flows into {path!r}", (EditNote(path, text, (edit,)),)), ask=False)
+
+
+def _in_code(text: str, offset: int) -> bool:
+    region = find_regions(text).at(offset)
+    return region is not None and "comment" not in region.kind
+
+
+def _write(session: Session, output: str, drawn: str) -> None:
+    """Write a file: in the vault as a plan, elsewhere only where nothing stands, or with --yes."""
+    full = os.path.join(os.path.realpath(os.path.dirname(output) or "."), os.path.basename(output))
+    if full.startswith(session.root + os.sep):
+        path = full[len(session.root) + 1 :].replace(os.sep, "/")
+        if os.path.lexists(full):
+            before = session.vault.read(path)
+            if before == drawn:
+                say(f"{path} shows the flows as they are.")
+                return
+            change: EditNote | CreateNote = EditNote(path, before, (Edit(Span(0, len(before)), drawn),))
+        else:
+            change = CreateNote(path, drawn)
+        carry_out(session, Plan(f"Draw the flows as {path!r}", (change,)), ask=isinstance(change, EditNote))
+        return
+    if session.dry_run:
+        say(f"Dry run: {output} would be written.")
+        return
+    if os.path.lexists(full) and not session.yes:
+        raise ScaffoldError(f"{output} exists already; --yes writes over it.")
+    try:
+        with open(full, "w", encoding="utf-8", newline="\n") as file:
+            file.write(drawn)
+    except OSError as error:
+        raise ScaffoldError(f"Cannot write {output}: {error.strerror}.") from error
+    say(f"Wrote {output}.")

@@ -18,4 +18,4 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Return how alike two folded wordings are, 1 for the same words in any order."""
     if set(one) == set(other):
         return 1.0
-    return difflib.SequenceMatcher(None, " ".join(one), " ".join(other), autojunk=False).ratio()
+    return difflib.SequenceMatcher(None, " ".join(sorted(one)), " ".join(sorted(other)), autojunk=False).ratio()

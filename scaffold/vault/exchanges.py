@@ -1,10 +1,11 @@
 """Who gives what to whom, read from the Inputs and Outputs of all notes; what both sides state is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from scaffold.markdown.flows import sections
 from scaffold.markdown.regions import find_regions
+from scaffold.markdown.wording import ALIKE, folded, likeness
 from scaffold.vault.names import key, stem
 from scaffold.vault.vault import Vault
 
@@ -20,10 +21,24 @@ class Exchange:
     what: str
     stated: Stated
 
+    @property
+    def is_one_sided(self) -> bool:
+        """Tell whether only one of two notes states it."""
+        return self.stated != "both" and bool(self.giver and self.taker)
+
+
+@dataclass
+class _Pair:
+    """What two notes say of one direction between them."""
+
+    giver: str
+    taker: str
+    said: dict[Stated, list[str]] = field(default_factory=lambda: {"giver": [], "taker": []})
+
 
 def exchanges(vault: Vault) -> list[Exchange]:
-    """Return all exchanges, by giver, taker and what."""
-    found: dict[tuple[str, str, str], Exchange] = {}
+    """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
+    pairs: dict[tuple[str, str], _Pair] = {}
     for path in vault.watched(vault.notes):
         text = vault.read(path)
         if "nputs" not in text and "utputs" not in text:
@@ -31,8 +46,12 @@ def exchanges(vault: Vault) -> list[Exchange]:
         for section in sections(text, find_regions(text)):
             for flow in section.flows:
                 for partner in flow.partners or ("",):
-                    _add(found, stem(path), _title(vault, partner, path), flow.what, gives=flow.direction == "output")
-    return sorted(found.values(), key=lambda row: (row.giver, row.taker, row.what))
+                    other, gives = _title(vault, partner, path), flow.direction == "output"
+                    giver, taker = (stem(path), other) if gives else (other, stem(path))
+                    pair = pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker))
+                    pair.said["giver" if gives else "taker"].append(flow.what)
+    found = [exchange for pair in pairs.values() for exchange in _exchanges(pair)]
+    return sorted(found, key=lambda row: (row.giver, row.taker, row.what))
 
 
 def _title(vault: Vault, partner: str, source: str) -> str:
@@ -40,10 +59,24 @@ def _title(vault: Vault, partner: str, source: str) -> str:
     return stem(path) if path else partner
 
 
-def _add(found: dict[tuple[str, str, str], Exchange], note: str, partner: str, what: str, *, gives: bool) -> None:
-    giver, taker = (note, partner) if gives else (partner, note)
-    identity = (key(giver), key(taker), " ".join(what.casefold().split()))
-    known = found.get(identity)
-    side: Stated = "giver" if gives else "taker"
-    stated: Stated = "both" if known and known.stated != side else side
-    found[identity] = Exchange(giver, taker, known.what if known else what, stated)
+def _exchanges(pair: _Pair) -> list[Exchange]:
+    """Return what goes one way between two notes: what both say in alike words is one, the most alike first."""
+    given, taken = _distinct(pair.said["giver"]), _distinct(pair.said["taker"])
+    alike = [(likeness(one, other), one, other) for one in given for other in taken]
+    matched: set[tuple[str, ...]] = set()
+    found: list[Exchange] = []
+    for how, one, other in sorted(alike, key=lambda each: -each[0]):
+        if how >= ALIKE and one in given and other not in matched:
+            matched.add(other)
+            found.append(Exchange(pair.giver, pair.taker, given.pop(one), "both"))
+    found += [Exchange(pair.giver, pair.taker, what, "giver") for what in given.values()]
+    found += [Exchange(pair.giver, pair.taker, what, "taker") for words, what in taken.items() if words not in matched]
+    return found
+
+
+def _distinct(said: list[str]) -> dict[tuple[str, ...], str]:
+    """Return the wordings, the first of those in the same words, by their words."""
+    found: dict[tuple[str, ...], str] = {}
+    for what in said:
+        found.setdefault(tuple(sorted(folded(what))) or (what,), what)
+    return found

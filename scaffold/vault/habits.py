@@ -12,6 +12,7 @@ from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.text import decode
 from scaffold.vault.vault import Vault
 
+_TAGS = re.compile(r"^tags:[ \t]*(\S?)", re.MULTILINE)
 _COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
 
 
@@ -37,6 +38,18 @@ def opening_comment(vault: Vault, folder: str) -> str | None:
         if comment:
             found[comment.group().replace("\r\n", "\n")] += 1
     return found.most_common(1)[0][0] if found else None
+
+
+def lists_tags(vault: Vault, folder: str) -> bool:
+    """Tell whether most notes in `folder` that have tags write them as a list."""
+    neighbours = [path for path in vault.notes if path.rpartition("/")[0] == folder]
+    found: Counter[bool] = Counter()
+    for text in _texts(vault, neighbours):
+        span = front_matter(text)
+        tags = _TAGS.search(text, span.start, span.end) if span else None
+        if tags:
+            found[tags.group(1) in ("", "[")] += 1
+    return found[True] > found[False]
 
 
 def _texts(vault: Vault, paths: Sequence[str]) -> Iterable[str]:

@@ -1,0 +1,137 @@
+"""Show the vault on one screen, and what to study or mend next."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import click
+
+from scaffold.command import Session, open_session, print_json, vault_option
+from scaffold.inspection import Choice, Found, inspect
+from scaffold.note import Note, Surroundings
+from scaffold.rule import GROUPS
+from scaffold.rule_command import surroundings
+from scaffold.task_command import CLOSED
+from scaffold.tasks.document import TaskLine, task_lines
+from scaffold.terminal import printable, say
+from scaffold.titles import PHRASE
+from scaffold.vault.attachments import is_attachment
+
+SHOWN = 5  # names in a row; `--json` has them all
+
+
+@dataclass
+class _Status:
+    """What the screen shows; names and tasks in the order in which they matter."""
+
+    classes: Counter[str] = field(default_factory=Counter)
+    unexpanded: list[tuple[str, str]] = field(default_factory=list)  # title, path:line
+    overdue: list[tuple[str, str, int, str]] = field(default_factory=list)  # day, path, line, text
+    open_tasks: int = 0
+    decks: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    found: list[Found] = field(default_factory=list)
+    wanted: Counter[str] = field(default_factory=Counter)
+
+
+@click.command(short_help="Show the vault on one screen, and what to study or mend next.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all names.")
+@vault_option
+def command(vault: str | None, *, as_json: bool) -> None:
+    """Show notes by class, what is still to be expanded on, tasks, cards, findings, and the links most in need of a
+    note; then what to do next.
+
+    \b
+    Examples:
+      scaffold status
+      scaffold status --json | jq .wanted
+    """  # noqa: D205 - the text of --help
+    session = open_session(vault)
+    status = _look(session, surroundings(session))
+    if as_json:
+        print_json(_json(status))
+    else:
+        _show(session, status)
+
+
+def _look(session: Session, around: Surroundings) -> _Status:
+    status = _Status()
+    today = session.now.date().isoformat()
+    for note in around.notes.values():
+        owner = note.value("Class")
+        status.classes[owner.value if owner else ""] += 1
+        for line in task_lines(note.text, around.tasks):
+            if line.task.status.type not in CLOSED:
+                _count_task(status, note, line, today)
+        cards = sum(1 for box in note.card_boxes for line in box.body if line.of(note.text).strip())
+        if cards:
+            deck = note.value("cards-deck")
+            status.decks[deck.value if deck else note.folder.replace("/", "::")] += cards
+        for each in note.references:
+            if each.target.path is None and not is_attachment(each.link.path.text):
+                status.wanted[each.link.path.text.strip()] += 1
+    status.overdue.sort()
+    status.found = list(inspect(around, Choice(session.config.check)))
+    status.findings = Counter(each.rule.code[:3] for each in status.found)
+    return status
+
+
+def _count_task(status: _Status, note: Note, line: TaskLine, today: str) -> None:
+    status.open_tasks += 1
+    if line.task.description.startswith(PHRASE) and note.title in line.task.description:
+        status.unexpanded.append((note.title, f"{note.path}:{line.number}"))
+    due = line.task.fields.get("due", "")
+    if "" < due < today:
+        status.overdue.append((due, note.path, line.number, line.task.description))
+
+
+def _show(session: Session, status: _Status) -> None:
+    notes = sum(status.classes.values())
+    say(f"{session.root.rpartition('/')[2]}: {notes} note{'s' * (notes != 1)}", bold=True)
+    _row("Classes", [f"{name or 'without a class'} {count}" for name, count in status.classes.most_common()])
+    titles = [title for title, _ in status.unexpanded]
+    _row("To expand on", titles, f"{len(titles)}: " if titles else "nothing")
+    overdue = f", {len(status.overdue)} overdue" if status.overdue else ", none overdue"
+    _row("Tasks", [], f"{status.open_tasks} open{overdue}")
+    _row("Cards", [f"{deck} {count}" for deck, count in sorted(status.decks.items())], "" if status.decks else "none")
+    groups = [f"{title} {status.findings[group]}" for group, title in GROUPS.items() if status.findings[group]]
+    _row("Findings", groups, "" if groups else "none")
+    _row("Wanted notes", [f"{name} ({count})" for name, count in status.wanted.most_common()],
+         "" if status.wanted else "none")  # fmt: skip
+    _next(status)
+
+
+def _row(head: str, names: list[str], lead: str = "") -> None:
+    more = f" · and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    say(f"  {head:<13} {lead}{' · '.join(names[:SHOWN])}{more}")
+
+
+def _next(status: _Status) -> None:
+    """Say what to do next: the oldest overdue task, the worst finding, the note most wanted or still to be written."""
+    steps: list[tuple[str, str]] = []
+    for day, path, line, text in status.overdue[:1]:
+        steps.append((f"overdue since {day}: {text}", f'scaffold done "{path}:{line}"'))
+    errors = [each for each in status.found if each.severity == "error"]
+    for each in (errors or [each for each in status.found if each.severity == "warning"])[:1]:
+        place = f"{each.path}:{each.line}"
+        steps.append((f"{place} {each.finding.message}", f"scaffold check --explain {each.rule.code}"))
+    steps += [(f"expand on {title}", place) for title, place in status.unexpanded[:1]]
+    for name, count in status.wanted.most_common(1):
+        steps.append((f"write {name}, linked {count} time{'s' * (count != 1)}", f'scaffold new "{name}"'))
+    if steps:
+        say("Next", bold=True)
+    for what, how in steps:
+        say(f"  {printable(what)}\n      {printable(how)}")
+
+
+def _json(status: _Status) -> dict[str, object]:
+    return {
+        "classes": dict(status.classes),
+        "unexpanded": [{"title": title, "place": place} for title, place in status.unexpanded],
+        "tasks": {
+            "open": status.open_tasks,
+            "overdue": [{"due": d, "path": p, "line": n, "description": t} for d, p, n, t in status.overdue],
+        },
+        "cards": dict(status.decks),
+        "findings": dict(status.findings),
+        "wanted": dict(status.wanted.most_common()),
+    }
