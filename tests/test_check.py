@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 from conftest import ROOT, Ran
 from hypothesis import HealthCheck, given, settings
@@ -367,11 +369,13 @@ def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
     """The steps of README, taken literally in a copy of the package."""
     section = (ROOT / "README.md").read_text(encoding="utf-8").split("*a rule*")[1]
     name = re.search(r"`scaffold/rules/(\w+)\.py`", section)
-    block = re.search(r"```python\n(.*?)```", section, re.DOTALL)
+    block = re.search(r"^  ```python\n(.*?)^  ```", section, re.DOTALL | re.MULTILINE)
     assert name
     assert block
     shutil.copytree(ROOT / "scaffold", tmp_path / "scaffold", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "scaffold" / "rules" / f"{name.group(1)}.py").write_text(block.group(1), encoding="utf-8")
+    (tmp_path / "scaffold" / "rules" / f"{name.group(1)}.py").write_text(
+        textwrap.dedent(block.group(1)), encoding="utf-8"
+    )
     vault = tmp_path / "vault"
     (vault / ".obsidian").mkdir(parents=True)
     shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__", "data", "cases"))
@@ -387,7 +391,7 @@ def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
     flagged = re.search(r"Flagged, (.*?):\n(.*?)\nFixed", explained.stdout, re.DOTALL)
     assert flagged
     (vault / flagged.group(1)).write_text(re.sub(r"^    ", "", flagged.group(2), flags=re.MULTILINE))
-    ran = python("-m", "scaffold", "check", "--select", rule)
+    ran = python("-m", "scaffold", "check", "--select", rule, "--severity", "info")
     assert ran.returncode == 1
     assert "1 finding" in ran.stdout
     tested = python(
@@ -411,3 +415,25 @@ def test_notes_that_are_odd_break_no_rule(run: Run, vault: Path) -> None:
     run(vault, "check", "--fix", "--unsafe-fixes")
     run(vault, "undo")
     assert tree(vault) == before
+
+
+def test_watch_checks_again(vault: Path) -> None:
+    (vault / "Note.md").write_text("# Note\n")
+    code = "from scaffold.cli import main; main()"
+    command = [sys.executable, "-c", code, "check", "--watch"]
+    child = pexpect.spawn(command[0], command[1:], cwd=str(vault), encoding="utf-8", timeout=20)
+    child.expect("Nothing found.*Watching")
+    (vault / "Note.md").write_text("# Note\n[[Nowhere]]\n")
+    child.expect("LNK001")
+    (vault / "Note.md").write_text("# Note\n")
+    child.expect("Nothing found")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus in (0, 130)
+
+
+def test_folders_may_be_named_by_their_end(run: Run, sample: Path) -> None:
+    assert [
+        path.rpartition("/")[2] for path, _, _ in found(run(sample, "check", "2_Concepts", "--format", "json"))
+    ] == ["Service.md"]

@@ -94,7 +94,7 @@ def test_a_full_run(terminal: Terminal) -> None:
     after = {path: data.decode() for path, data in tree(terminal.vault).items() if data != before.get(path)}
     chain = "S101 - Service Value/1_Value chain"
     assert after.keys() == {f"{chain}/{name}.md" for name in ("Monitor", "Deliver and support", "Improve")}
-    assert "Source: Handbook\ntags: S101/1_Value_chain\n" in after[f"{chain}/Monitor.md"]
+    assert "Source: Handbook\ntags: [S101/1_Value_chain]\n" in after[f"{chain}/Monitor.md"]
     assert after[f"{chain}/Monitor.md"].endswith(
         ">See it **before** they call.\n\n- Watch what users feel.\n"
         "## Inputs\n- Alerts provided by [[Deliver and support]] and [[Nobody yet]].\n"

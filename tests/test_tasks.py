@@ -236,7 +236,7 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
 
 def test_the_example_of_the_readme_holds() -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    (block,) = re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
     exec(compile(block, "README.md", "exec"), {})
 
 

@@ -62,16 +62,18 @@ def _title(vault: Vault, partner: str, source: str) -> str:
 def _exchanges(pair: _Pair) -> list[Exchange]:
     """Return what goes one way between two notes: what both say in alike words is one, the most alike first."""
     given, taken = _distinct(pair.said["giver"]), _distinct(pair.said["taker"])
+    both = [given.pop(words) for words in list(given) if taken.pop(words, None) is not None]
     alike = [(likeness(one, other), one, other) for one in given for other in taken]
-    matched: set[tuple[str, ...]] = set()
-    found: list[Exchange] = []
     for how, one, other in sorted(alike, key=lambda each: -each[0]):
-        if how >= ALIKE and one in given and other not in matched:
-            matched.add(other)
-            found.append(Exchange(pair.giver, pair.taker, given.pop(one), "both"))
-    found += [Exchange(pair.giver, pair.taker, what, "giver") for what in given.values()]
-    found += [Exchange(pair.giver, pair.taker, what, "taker") for words, what in taken.items() if words not in matched]
-    return found
+        if how >= ALIKE and one in given and other in taken:
+            both.append(given.pop(one))
+            del taken[other]
+    stated: list[tuple[Stated, list[str]]] = [
+        ("both", both),
+        ("giver", list(given.values())),
+        ("taker", list(taken.values())),
+    ]
+    return [Exchange(pair.giver, pair.taker, what, who) for who, said in stated for what in said]
 
 
 def _distinct(said: list[str]) -> dict[tuple[str, ...], str]:

@@ -40,6 +40,9 @@ def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
     for name in names:
         here = os.path.relpath(os.path.realpath(name), vault.root).replace(os.sep, "/")
         folder = next((each for each in (here, name.strip("/")) if each == "." or each in vault.folders), None)
+        if folder is None and here not in vault.paths and vault.resolver.resolve(name.strip(), "").path is None:
+            ends = [each for each in vault.folders if f"/{each}".endswith(f"/{name.strip('/')}")]
+            folder = ends[0] if len(ends) == 1 else None
         if folder:
             start = "" if folder == "." else f"{folder}/"
             found |= dict.fromkeys(path for path in vault.notes if path.startswith(start))
