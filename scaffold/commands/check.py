@@ -232,11 +232,19 @@ def _watch(session: Session, look: Callable[[], object]) -> None:
     """Look now, and again whenever a note changes."""
     from watchfiles import watch
 
+    events = watch(
+        session.root,
+        watch_filter=lambda _change, path: path.lower().endswith(".md"),
+        rust_timeout=500,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    next(events, None)  # from here on nothing is missed
     look()
     say(f"Watching {session.root}; Ctrl-C stops.")
     sys.stdout.flush()
-    for _ in watch(session.root, watch_filter=lambda _change, path: path.lower().endswith(".md"),
-                   raise_interrupt=False):  # fmt: skip
-        say()
-        look()
-        sys.stdout.flush()
+    for changes in events:
+        if changes:
+            say()
+            look()
+            sys.stdout.flush()
