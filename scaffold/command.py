@@ -205,8 +205,9 @@ def _show_lines(change: EditNote) -> None:
     after, numbers, moved = change.after, set[int](), 0
     for edit in change.edits:
         start = edit.span.start + moved
-        first = line_number(after, start)
-        numbers |= set(range(first, first + edit.replacement.count("\n") + 1)) if start < len(after) else set()
+        made = edit.replacement.strip("\n")
+        first = line_number(after, start) + len(edit.replacement) - len(edit.replacement.lstrip("\n"))
+        numbers |= set(range(first, first + made.count("\n") + 1)) if start < len(after) else set()
         moved += len(edit.replacement) - (edit.span.end - edit.span.start)
     lines = after.split("\n")
     for number in sorted(numbers)[:SHORT_LIST]:

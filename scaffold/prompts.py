@@ -1,13 +1,17 @@
-"""Questions on a terminal. The one owner of questionary; Ctrl-C at any of them raises KeyboardInterrupt."""
+"""Questions on a terminal. The one owner of questionary; Ctrl-C at any of them raises KeyboardInterrupt.
+
+Escape cancels a question of a template, which raises EOFError.
+"""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 def ask_text(question: str, default: str = "") -> str:
-    """Ask for a line of text."""
+    """Ask for a line of text; Escape raises EOFError."""
     import questionary
 
-    return str(questionary.text(question, default=default).unsafe_ask())
+    return str(_cancellable(questionary.text(question, default=default)).unsafe_ask())
 
 
 def confirm(question: str, *, default: bool) -> bool:
@@ -48,7 +52,10 @@ def choose_place(question: str, labels: Sequence[str]) -> int:
     import questionary
 
     listed = [questionary.Choice(label or " ", value=place) for place, label in enumerate(labels)]
-    return int(questionary.select(question, choices=listed).unsafe_ask())
+    asked = questionary.select(
+        question, choices=listed, use_search_filter=True, use_jk_keys=False, instruction="(type to filter, Esc cancels)"
+    )
+    return int(_cancellable(asked).unsafe_ask())
 
 
 def choose_places(question: str, labels: Sequence[str], chosen: Sequence[int]) -> list[int]:
@@ -58,4 +65,20 @@ def choose_places(question: str, labels: Sequence[str], chosen: Sequence[int]) -
     listed = [
         questionary.Choice(label or " ", value=place, checked=place in chosen) for place, label in enumerate(labels)
     ]
-    return [int(place) for place in questionary.checkbox(question, choices=listed).unsafe_ask()]
+    asked = questionary.checkbox(question, choices=listed, use_search_filter=True, use_jk_keys=False)
+    return [int(place) for place in _cancellable(asked).unsafe_ask()]
+
+
+def _cancellable(asked: Any) -> Any:  # noqa: ANN401 - questionary's question
+    """Let Escape end a question, which then raises EOFError."""
+    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+    from prompt_toolkit.keys import Keys
+
+    own = KeyBindings()
+
+    @own.add(Keys.Escape)
+    def _(event: Any) -> None:  # noqa: ANN401 - prompt_toolkit's event
+        event.app.exit(exception=EOFError)
+
+    asked.application.key_bindings = merge_key_bindings([asked.application.key_bindings, own])
+    return asked

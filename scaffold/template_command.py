@@ -96,11 +96,20 @@ _OPTIONS = (
 
 @dataclass
 class Dialog:
-    """Answers a template's questions: from the command line or a file, else at the terminal."""
+    """Answers a template's questions: from the command line or a file, else at the terminal.
+
+    What is given is (question, answer), None for the next question; what was answered is kept in `recorded`, and
+    written to the file `record_to` at once, so that a run that fails later can be repeated.
+    """
 
     can_ask: bool
-    given: list[tuple[str | None, object]] = field(default_factory=list)  # question or None for the next, answer
+    given: list[tuple[str | None, object]] = field(default_factory=list)
+    record_to: str | None = None
+    asked: list[str] = field(default_factory=list)
     recorded: list[dict[str, object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._record()
 
     def prompt(self, text: str, initial: str, *, multiline: bool) -> str | None:
         """Return the text that is entered, None where it is cancelled."""
@@ -110,36 +119,54 @@ class Dialog:
             answer = self._asked(text, lambda: ask(text or "?", initial))
         elif answer is not None:
             answer = str(answer)
-        self.recorded.append({text: answer})
+        self._record({text: answer})
         return answer if isinstance(answer, str) else None
 
     def choose(self, placeholder: str, labels: list[str], initial: str) -> int | None:
-        """Return the place of what is chosen."""
+        """Return the place of what is chosen; "" cancels where it is no label."""
         del initial
-        found, answer = self._given(placeholder)
+        found, answer = self._given(placeholder, labels)
         if not found:
             answer = self._asked(placeholder, lambda: prompts.choose_place(placeholder or "Choose", labels), labels)
         elif answer is not None:
-            answer = _place(str(answer), labels, placeholder)
-        self.recorded.append({placeholder: labels[answer] if isinstance(answer, int) else None})
+            answer = None if answer == "" and "" not in labels else _place(str(answer), labels, placeholder)
+        self._record({placeholder: labels[answer] if isinstance(answer, int) else None})
         return answer if isinstance(answer, int) else None
 
     def choose_some(self, title: str, labels: list[str], chosen: list[int]) -> list[int] | None:
         """Return the places of what is chosen."""
-        found, answer = self._given(title)
+        found, answer = self._given(title, labels, several=True)
         if not found:
             answer = self._asked(title, lambda: prompts.choose_places(title or "Choose", labels, chosen), labels)
         elif answer is not None:
             wanted = answer if isinstance(answer, list) else [part.strip() for part in str(answer).split(",")]
             answer = [_place(str(each), labels, title) for each in wanted if str(each)]
         places = answer if isinstance(answer, list) else None
-        self.recorded.append({title: [labels[place] for place in places] if places is not None else None})
+        self._record({title: [labels[place] for place in places] if places is not None else None})
         return places
 
-    def _given(self, question: str) -> tuple[bool, object]:
+    def refuse_unused(self) -> None:
+        """Raise ScaffoldError for an answer on the command line that no question took."""
+        for question, answer in self.given:
+            if question is not None or answer is not None:
+                said = f"{question}={answer}" if question is not None else str(answer)
+                listed = ", ".join(map(repr, self.asked)) or "none"
+                raise ScaffoldError(f"No question took the answer {said!r}; the template asked {listed}.")
+
+    def _given(self, question: str, labels: Sequence[str] = (), *, several: bool = False) -> tuple[bool, object]:
+        self.asked.append(question)
+        whole = [(place, f"{named}={answer}") for place, (named, answer) in enumerate(self.given) if named is not None]
+        for place, label in whole:
+            if label in labels:  # a label with = in it, given for the next question
+                del self.given[place]
+                return True, label
         for wanted in (question, None):
             for place, (named, answer) in enumerate(self.given):
                 if named == wanted:
+                    if isinstance(answer, list) and named is not None and not several:  # one for each time it is asked
+                        rest = answer[1:]
+                        self.given[place : place + 1] = [(named, rest)] if rest else []
+                        return True, answer[0] if answer else None
                     del self.given[place]
                     return True, answer
         return False, None
@@ -147,14 +174,29 @@ class Dialog:
     def _asked(self, question: str, ask: Callable[[], object], labels: Sequence[str] = ()) -> object:
         if not self.can_ask:
             choices = f" (one of {', '.join(map(repr, labels[:10]))})" if labels else ""
+            import difflib
+
+            given = [named for named, _ in self.given if named]
+            near = difflib.get_close_matches(question, given, n=1)
+            hint = f" You gave an answer to {near[0]!r}." if near else ""
             raise UnansweredError(
                 f"The template asks {question!r}{choices}, and nobody is here to answer; give it with "
-                f"--answer {f'{question}=ANSWER' if question else 'ANSWER'!r}."
+                f"--answer {f'{question}=ANSWER'!r}.{hint}"
             )
         try:
             return ask()
         except EOFError:
             return None
+
+    def _record(self, row: dict[str, object] | None = None) -> None:
+        if row is not None:
+            self.recorded.append(row)
+        if self.record_to is not None:
+            import json
+
+            rows = [f"- {json.dumps(each, ensure_ascii=False)}\n" for each in self.recorded]
+            with open(self.record_to, "w", encoding="utf-8") as file:
+                file.writelines(rows)
 
 
 def _place(answer: str, labels: list[str], question: str) -> int:
@@ -172,10 +214,14 @@ def templater_settings(session: Session) -> Settings:
 
 
 def new_run(session: Session, options: Options) -> Run:
-    """Return a run of templates on the vault as it is now."""
+    """Return a run of templates on the vault as it is now. Raises ScaffoldError for a language that is not known."""
+    from scaffold.moments.locales import locale_names
+
+    if options.language.lower().replace("_", "-").split("-")[0] not in {name.split("-")[0] for name in locale_names()}:
+        raise ScaffoldError(f"--locale {options.language} is not known; known are {', '.join(locale_names())}.")
     return Run(
         Staged(session.vault, round(session.now.timestamp() * 1000)),
-        Dialog(session.can_ask, _answers(options)),
+        Dialog(session.can_ask, _answers(options), options.record),
         settings=templater_settings(session),
         base_path=session.root,
         config=session.vault.settings("app.json"),
@@ -195,7 +241,9 @@ def _answers(options: Options) -> list[tuple[str | None, object]]:
     for answer in options.answers:
         question, mark, value = answer.partition("=")
         found.append((question, value) if mark else (None, answer))
-    return found + (_of_file(options.answers_file) if options.answers_file else [])
+    if options.answers_file:
+        found += _of_file(options.answers_file)
+    return found
 
 
 def _of_file(name: str) -> list[tuple[str | None, object]]:
@@ -228,6 +276,8 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
         for notice in run.notices:
             say(notice, error=True)
         stop()
+    if options.answers and isinstance(run.dialog, Dialog):
+        run.dialog.refuse_unused()
     cursor = options.cursor or ("jump" if run.settings.jumps_to_cursor else "keep")
     places = modes.jump(run, path) if cursor == "jump" else []
     while cursor == "strip" and modes.jump(run, path):
@@ -241,19 +291,9 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
         say("The template changes nothing.", error=True)
         return
     applied = carry_out(session, plan, ask=session.can_ask)
-    if options.record and applied:
-        _record(options.record, run.dialog)
     if applied and not session.json:
         for line, column in places:
             say(f"cursor at {path}:{line + 1}:{column + 1}")
-
-
-def _record(name: str, dialog: object) -> None:
-    import json
-
-    rows = dialog.recorded if isinstance(dialog, Dialog) else []
-    with open(name, "w", encoding="utf-8") as file:
-        file.writelines(f"- {json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 def stop() -> NoReturn:
@@ -274,13 +314,48 @@ def vault_template(session: Session, name: str | None, folder: str | None) -> st
     wanted = name.removesuffix(".md") + ".md"
     vault = session.vault
     for place in ("", *(f"{each}/" for each in template_folders(session))):
-        if f"{place}{wanted}" in vault.paths and (place or name.endswith(".md")):
-            return f"{place}{wanted}"
+        found = vault.resolver.same_name(f"{place}{wanted}")
+        if (
+            found
+            and (place or name.endswith(".md"))
+            and not (_is_ours(session, name) and found[0] != f"{place}{wanted}")
+        ):
+            return f"{place}{wanted}" if f"{place}{wanted}" in found else found[0]
     if name.endswith(".md"):
         from scaffold.vault.lookup import find_file
 
         return find_file(vault, name)
     return None
+
+
+def _is_ours(session: Session, name: str) -> bool:
+    """Tell whether a template of our own has just this name."""
+    from scaffold.jinja_command import own_templates
+
+    return name in own_templates(session)
+
+
+def wanted_template(session: Session, name: str) -> str:
+    """Return the path of the note that is the template `name`. Raises ScaffoldError, with near names, for none."""
+    found = vault_template(session, name, None)
+    if found:
+        return found
+    if _is_ours(session, name):
+        raise ScaffoldError(f"{name!r} is a template of ours, which makes new notes: scaffold new --template {name}.")
+    from scaffold.vault.lookup import find_file
+
+    try:
+        return find_file(session.vault, name)
+    except ScaffoldError as error:
+        listed = ", ".join(stem(path) for path in note_templates(session)) or "none"
+        raise ScaffoldError(f"There is no template {name!r}; the vault has {listed}.") from error
+
+
+def in_full(session: Session, options: Options, template: str, title: str) -> str:
+    """Return a template with what the core plugin would fill in, where it is one of that plugin's."""
+    from scaffold.templater.core import is_core, rendered
+
+    return rendered(template, title, session.now, options.language) if is_core(template) else template
 
 
 def template_folders(session: Session) -> list[str]:

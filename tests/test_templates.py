@@ -121,7 +121,7 @@ REFUSED = [
     ("<%* await app.vault.create('link/x.md', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "symbolic link"),
     ("<% await app.vault.adapter.read('link/out.md') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
     ("<% await tp.web.request('http://127.0.0.1:1') %>", ["new", "A", "-t", "t", "--yes"], 2, "--allow-net"),
-    ("<% await tp.user.sh() %>", ["new", "A", "-t", "t", "--yes"], 2, "not a function"),
+    ("<% await tp.user.sh() %>", ["new", "A", "-t", "t", "--yes"], 2, "--allow-exec"),
     ("<% require('child_process') %>", ["new", "A", "-t", "t", "--yes"], 2, "require"),
     ("<% (await import('fs')).x %>", ["new", "A", "-t", "t", "--yes"], 2, "rror"),
     ("<%* await tp.file.rename('n') %>", ["new", "A", "-t", "t", "--yes"], 2, "Destination file already exists!"),
@@ -224,6 +224,89 @@ def test_templates_are_listed_and_looked_into(tmp_path: Path, run: Run) -> None:
     checked = run(vault, "template", "check", "trap", "--json")
     notes = [(note["line"], note["kind"]) for note in json.loads(checked.out)["notes"]]
     assert checked.code == 1
-    assert notes == [(1, "warning"), (1, "warning"), (2, "needs"), (2, "error"), (3, "error"), (3, "warning")]
+    assert notes == [
+        *((1, "warning"), (1, "warning"), (1, "error")),
+        *((2, "needs"), (2, "error"), (3, "error"), (3, "warning")),
+    ]
     assert run(vault, "template", "check", "bad").code == 1
     assert run(vault, "template", "check", "a").code == 0
+
+
+def test_core_templates_go_everywhere(tmp_path: Path, run: Run) -> None:
+    vault = vault_with(
+        tmp_path / "vault", {"T/core.md": "# {{title}}\n", "Empty.md": "", "Full.md": "---\na: 1\n---\ntext\n"}
+    )
+    assert run(vault, "apply", "Empty", "-t", "core", "--yes").code == 0
+    assert (vault / "Empty.md").read_text() == "# Empty\n"
+    refused = run(vault, "insert", "core", "Full:2", "--yes")
+    assert refused.code == 2
+    assert "lies in the properties; name line 3 or one below" in refused.err
+    assert run(vault, "insert", "core", "Full:3", "--yes").code == 0
+    assert (vault / "Full.md").read_text() == "---\na: 1\n---\n# Full\ntext\n"
+
+
+def test_a_new_note_takes_no_links_of_another(tmp_path: Path, run: Run) -> None:
+    files = {"T/t.md": "<% 1 %>", "a/Plan.md": "old", "Other.md": "[[Plan]]"}
+    vault = vault_with(tmp_path / "vault", files)
+    assert run(vault, "new", "Plan", "-t", "t", "--yes").code == 0
+    assert (vault / "Other.md").read_text() == "[[a/Plan]]"
+    assert (vault / "Plan.md").read_text() == "1"
+
+
+@pytest.mark.parametrize(
+    ("template", "answers", "expected"),
+    [
+        ("<% await tp.system.prompt('Q') %>", ["--answer", "Q=1", "--answer", "Typo=2"], "No question took the answer 'Typo=2'"),
+        ("<% await tp.system.prompt('Question') %>", ["--answer", "Qestion=1"], "You gave an answer to 'Qestion'"),
+        ("<% await tp.system.suggester(['3 = x'], [3]) %>", ["--answer", "3 = x"], "3"),
+        ("<% await tp.system.suggester(['a'], [1], false, 'Q') %>", ["--answer", "Q="], "null"),
+        ("<% app.metadataCache.resolvedLinks['Other.md']['a/Plan.md'] %>", [], "1"),
+        ("<% app.metadataCache.unresolvedLinks['Other.md']['No'] %>", [], "1"),
+        ("<% console.log(1) %>", [], "undefined"),
+        ("<% await fetch('http://127.0.0.1:1') %>", [], "add --allow-net"),
+        ("<% tp.user.bad() %>", [], "unexpected token"),
+        ("<% 1 %>", ["--locale", "xx"], "known are en"),
+        ("<% 1 %>", ["--record", "/nowhere/x.yaml"], "/nowhere/x.yaml"),
+        ("<% 1 %>", ["--set", "a=b"], "--answer answers this one"),
+    ],
+)  # fmt: skip
+def test_small_things(template: str, answers: list[str], expected: str, tmp_path: Path, run: Run) -> None:
+    files = {"T/t.md": template, "a/Plan.md": "old", "Other.md": "[[Plan]] [[No]]", "S/bad.js": "module.exports = ("}
+    settings = {"data_version": 1, "templates_folder": "T", "user_scripts_folder": "S"}
+    files[".obsidian/plugins/templater-obsidian/data.json"] = json.dumps(settings)
+    vault = vault_with(tmp_path / "vault", files)
+    before = tree(tmp_path)
+    ran = run(vault, "new", "A", "-t", "t", "--yes", *answers)
+    if ran.code == 0:
+        assert (vault / "A.md").read_text() == expected
+    else:
+        assert expected in ran.err
+        assert tree(tmp_path) == before
+
+
+def test_answers_are_recorded_even_where_the_run_fails(tmp_path: Path, run: Run) -> None:
+    template = "<%* await tp.system.prompt('Q'); await tp.file.rename('Taken') %>"
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template, "Taken.md": ""})
+    kept = tmp_path / "answers.yaml"
+    assert run(vault, "new", "A", "-t", "t", "--yes", "--answer", "Q=long text", "--record", str(kept)).code == 2
+    assert kept.read_text() == '- {"Q": "long text"}\n'
+
+
+def test_template_check_compiles(tmp_path: Path, run: Run) -> None:
+    uses = {
+        "T/syntax.md": ("line\n<%* const a = [1,2; %>", "syntax.md:2:"),
+        "T/dv.md": ('<% app.plugins.plugins["dataview"].api %>', "needs the Obsidian app"),
+        "T/dv2.md": ('<% app.plugins.getPlugin("dataview").api %>', "needs the Obsidian app"),
+        "T/dv3.md": ("<% DataviewAPI.pages() %>", "needs the Obsidian app"),
+        "T/dom.md": ("<% document.title %>", "needs the Obsidian app"),
+        "T/net.md": ("<% await fetch('x') %>", "needs --allow-net"),
+        "T/node.md": ("<% require('fs') %>", "needs --engine node"),
+        "T/inc.md": ("<% await tp.file.include('[[Nope]]') %>", "no note is called 'Nope'"),
+        "T/late.md": ("<%* await tp.file.rename('x') %><% tp.file.title %>", "still the name before"),
+        "T/new.md": ("<%* await tp.file.create_new('', 'x'); await tp.file.move('y') %>", "the note that it made"),
+    }
+    vault = vault_with(tmp_path / "vault", {name: template for name, (template, _) in uses.items()})
+    for name, (_, message) in uses.items():
+        assert message in run(vault, "template", "check", name[2:-3]).out, name
+    assert "There is no template 'nope'; the vault has dom, dv" in run(vault, "template", "check", "nope").err
+    assert "scaffold new --template activity" in run(vault, "insert", "activity", "dv").err

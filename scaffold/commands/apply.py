@@ -5,11 +5,20 @@ import click
 from scaffold.command import open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
-from scaffold.template_command import Options, finish, new_run, template_options, templater_settings, vault_template
+from scaffold.template_command import (
+    Options,
+    finish,
+    in_full,
+    new_run,
+    template_options,
+    templater_settings,
+    wanted_template,
+)
 from scaffold.templater import modes
 from scaffold.templater.frontmatter import body
 from scaffold.templater.settings import folder_template
 from scaffold.vault.lookup import find_file
+from scaffold.vault.names import stem
 
 
 @click.command(short_help="Lay the template of its folder over an empty note.")
@@ -36,11 +45,12 @@ def command(
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     path = find_file(session.vault, note)
-    source = vault_template(session, name, None) if name else folder_template(templater_settings(session), path)
+    source = wanted_template(session, name) if name else folder_template(templater_settings(session), path)
     if source is None or source not in session.vault.paths:
         raise ScaffoldError(f"Templater's settings give no template to {path}; name one with --template.")
     if body(session.vault.read(path)).strip():
         raise ScaffoldError(f"{path} has text already; use insert to put a template into it.")
     run = new_run(session, options)
-    made = modes.apply(run, run.staged.read(source), source, path)
+    template = in_full(session, options, run.staged.read(source), stem(path))
+    made = modes.apply(run, template, source, path)
     finish(session, run, options, made.path, f"Apply {source} to {path}")

@@ -5,11 +5,11 @@ import click
 from scaffold.command import open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.front_matter import front_matter_block
 from scaffold.task_command import parts
 from scaffold.tasks.document import line_span
-from scaffold.template_command import Options, finish, new_run, template_options, vault_template
+from scaffold.template_command import Options, finish, in_full, new_run, template_options, wanted_template
 from scaffold.templater import modes
-from scaffold.templater.core import is_core, rendered
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
@@ -39,21 +39,23 @@ def command(
       scaffold insert Meeting "Study log:12" --answer "With whom?=Maria" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    source = vault_template(session, template, None) or find_file(session.vault, template)
+    source = wanted_template(session, template)
     name, line = parts(note)
     path = find_file(session.vault, name)
     run = new_run(session, options)
-    run.selection = selection
+    run.selection = selection or ""
     text = run.staged.read(path)
     span = line_span(text, line) if line is not None else None
     if line is not None and span is None:
         raise ScaffoldError(f"{path} has no line {line}.")
+    front = front_matter_block(text)
+    if span and front and span.end + 1 < front.end:
+        last = text.count("\n", 0, front.end)
+        raise ScaffoldError(f"{path}:{line} lies in the properties; name line {last} or one below.")
     at = min(span.end + 1, len(text)) if span else len(text)
     if at and text[at - 1] != "\n":
         run.staged.write(path, f"{text[:at]}\n{text[at:]}")
         at += 1
-    template_text = run.staged.read(source)
-    if is_core(template_text):
-        template_text = rendered(template_text, stem(path), session.now, options.language)
+    template_text = in_full(session, options, run.staged.read(source), stem(path))
     made = modes.insert(run, template_text, source, path, at, at)
     finish(session, run, options, made.path, f"Insert {source} into {path}")

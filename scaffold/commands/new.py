@@ -34,7 +34,7 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
 )
 @click.option("--input", "inputs", multiple=True, metavar="FLOW", help='"what <- A, B", or a sentence with its links.')
 @click.option("--output", "outputs", multiple=True, metavar="FLOW", help='"what -> C", or a sentence with its links.')
-@click.option("--folder", metavar="FOLDER", help="The folder of a note from a Templater or core template.")
+@click.option("--folder", metavar="FOLDER", help="The folder of the note.")
 @template_options
 @click.option("--mirror/--no-mirror", default=None, help="Also give each partner the other side of a flow.")
 @plan_options
@@ -71,10 +71,13 @@ def command(
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     theirs = vault_template(session, name, folder)
     if theirs is not None:
+        if pairs or inputs or outputs or mirror is not None:
+            raise click.UsageError(
+                "--set, --input, --output and --mirror are for our own templates; --answer answers this one."
+            )
         new_note(session, options, theirs, title, folder)
         return
-    if folder is not None:
-        raise click.UsageError("--folder is for Templater and core templates; write --set folder=… for this one.")
+    pairs = (*pairs, f"folder={folder}") if folder is not None else pairs
     from scaffold.jinja_command import Given, new_note_of_ours
 
     new_note_of_ours(session, name, title, Given(pairs, inputs, outputs, options.answers_file), mirror=mirror)

@@ -2,13 +2,12 @@
 
 import click
 
-from scaffold.command import open_session, print_json, vault_option
+from scaffold.command import Session, open_session, print_json, vault_option
 from scaffold.completing import NOTE
-from scaffold.template_command import templater_settings, vault_template
+from scaffold.template_command import Options, new_run, templater_settings, wanted_template
 from scaffold.templater.errors import TemplateSyntaxError
-from scaffold.templater.listing import examined, questions
+from scaffold.templater.listing import Note, examined, included, needs, order_traps, questions
 from scaffold.terminal import say
-from scaffold.vault.lookup import find_file
 
 
 @click.group(short_help="Look into a Templater template: template check.")
@@ -30,14 +29,16 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
       scaffold template check "Templates/Course note.md"
     """
     session = open_session(vault)
-    found = vault_template(session, path, None) or find_file(session.vault, path)
+    found = wanted_template(session, path)
     text = session.vault.read(found)
     settings = templater_settings(session)
     scripts = {each.rpartition("/")[2][:-3] for each in session.vault.paths if each.lower().endswith(".js")}
     try:
-        notes = sorted(
-            examined(text, scripts, {name for name, _ in settings.commands}), key=lambda note: (note.line, note.column)
-        )
+        notes = [*examined(text, scripts, {name for name, _ in settings.commands}), *needs(text), *order_traps(text)]
+        notes += _missing(session, found, text)
+        wrong = new_run(session, Options()).syntax_error(text, found)
+        notes += [Note(wrong.line, wrong.column, "error", wrong.message)] if wrong else []
+        notes.sort(key=lambda note: (note.line, note.column))
         asked = questions(text)
     except TemplateSyntaxError as error:
         say(f"{found}:{error.line}:{error.column}  error  {error}")
@@ -56,3 +57,12 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
             say(f"{found} runs here as it is.")
     if any(note.kind == "error" for note in notes):
         click.get_current_context().exit(1)
+
+
+def _missing(session: Session, path: str, text: str) -> list[Note]:
+    """Return a note for each template that is included by the name of no note."""
+    return [
+        Note(line, column, "error", f"no note is called {name!r}")
+        for line, column, name in included(text)
+        if session.vault.resolver.resolve(name, path).path is None
+    ]

@@ -246,3 +246,8 @@ def locale(name: str) -> Locale:
     """Return a locale by its name, `de` for `de-AT`; English for one that is not known."""
     folded = name.lower().replace("_", "-")
     return LOCALES.get(folded) or LOCALES.get(folded.split("-")[0], ENGLISH)
+
+
+def locale_names() -> list[str]:
+    """Return the names of the locales that there are."""
+    return ["en", *(name for name in LOCALES if name != "en")]

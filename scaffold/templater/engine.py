@@ -71,6 +71,11 @@ class Engine:
         """Begin to run what the template left for after all templates."""
         self._evaluate("__templater.hooks(); 0")
 
+    def check(self, template: str, path: str) -> dict[str, Any] | None:
+        """Compile a template and run nothing; return what is wrong with it."""
+        said = str(self._evaluate(f"__templater.check({json.dumps(template)}, {json.dumps(path)})"))
+        return json.loads(said) if said else None
+
     def finish(self) -> dict[str, Any]:
         """Run until the template has ended; return the state: `done`, `value`, `error`, `target`.
 

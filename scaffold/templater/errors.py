@@ -18,13 +18,22 @@ class TemplateError(ScaffoldError):
     """
 
     def __init__(  # noqa: PLR0913 - what JavaScript says, and where
-        self, name: str, message: str, kind: str, *, place: tuple[int, int] = (0, 0), path: str = "", source: str = ""
+        self,
+        name: str,
+        message: str,
+        kind: str,
+        *,
+        place: tuple[int, int] = (0, 0),
+        path: str = "",
+        source: str = "",
+        cause: str = "",
     ) -> None:
         line, column = place
         at = f"{path}:{line}:{column}: " if line else f"{path}: " if path else ""
         text = source.removesuffix("\r").expandtabs(4)
+        why = f" ({cause})" if cause else ""
         shown = f"\n    {text}\n    {' ' * (len(source[: column - 1].expandtabs(4)))}^" if text.strip() else ""
-        super().__init__(f"{at}{message if kind == 'templater' else f'{name}: {message}'}{shown}")
+        super().__init__(f"{at}{message if kind == 'templater' else f'{name}: {message}'}{why}{shown}")
         self.name, self.message, self.kind, self.line, self.column = name, message, kind, line, column
 
 

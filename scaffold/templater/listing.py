@@ -22,9 +22,18 @@ _FUNCTIONS = {
     "tp.config": ("template_file", "target_file", "run_mode", "active_file"),
 }
 _ONLY_IN_APP = re.compile(
-    r"app\.(?:workspace\.(?!getActiveFile\b|on\b|onLayoutReady\b)|commands\b|plugins\.plugins\.(?!.?templater)|internalPlugins)"
+    r"app\.(?:workspace\.(?!getActiveFile\b|on\b|onLayoutReady\b)\w*|commands\b|internalPlugins"
+    r"|plugins\.(?:plugins(?:\.(?!templater)\w+|\[[\"'](?!templater-obsidian)[^\"'\]]*[\"']\])|getPlugin\([\"'](?!templater-obs)[^)]*\)))"
     r"|tp\.obsidian\.(?:Modal|SuggestModal|FuzzySuggestModal|htmlToMarkdown|setIcon)"
+    r"|\bDataviewAPI\b|(?<![\w.])(?:document|localStorage|process|crypto)\.\w+|\bwindow\.(?:prompt|confirm|alert)\b"
 )
+_NEEDS = (
+    (re.compile(r"(?<![\w.])fetch\(|\brequestUrl\(|\bobsidian\.request\("), "--allow-net"),
+    (re.compile(r"(?<![\w.])require\((?![\"']obsidian)"), "--engine node"),
+)
+_INCLUDE = re.compile(r"""tp\.file\.include\(\s*["'`]\[\[([^\[\]|#\n]+)""")
+_NAME_KEPT = re.compile(r"\btp\.file\.title\b")
+_FOLLOWS_NEWEST = re.compile(r"\btp\.file\.(?:move|rename|path|folder|creation_date|last_modified_date)\b")
 _INTL = re.compile(r"\bIntl\b|\.toLocale\w*\(|\.localeCompare\(")
 
 
@@ -100,6 +109,40 @@ def examined(template: str, scripts: set[str], programs: set[str]) -> Iterator[N
         for intl in _INTL.finditer(body):
             line, column, _ = place(template, command.body_start + intl.start())
             yield Note(line, column, "warning", f"{intl.group()} knows no languages without the extra v8")
+
+
+def needs(template: str) -> Iterator[Note]:
+    """Yield what needs an option beside the functions of `tp`: the network, or Node's modules."""
+    for command in commands(template):
+        for pattern, need in _NEEDS:
+            for needing in pattern.finditer(command.body):
+                line, column, _ = place(template, command.body_start + needing.start())
+                yield Note(line, column, "needs", f"{needing.group().rstrip('(')} needs {need}")
+
+
+def included(template: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the notes that a template includes by name: line, column, name."""
+    for command in commands(template):
+        for found in _INCLUDE.finditer(command.body):
+            line, column, _ = place(template, command.body_start + found.start())
+            yield line, column, found.group(1).strip()
+
+
+def order_traps(template: str) -> Iterator[Note]:
+    """Yield what comes too late: the title behind a rename, the place of the note behind `create_new`."""
+    at = {"rename": 0, "create_new": 0}
+    for command in commands(template):
+        for name, known in at.items():
+            found = re.search(rf"\btp\.file\.{name}\b", command.body)
+            at[name] = known or (command.body_start + found.end() if found else 0)
+    for pattern, name, message in (
+        (_NAME_KEPT, "rename", "tp.file.title is still the name before tp.file.rename; keep the new one in a variable"),
+        (_FOLLOWS_NEWEST, "create_new", "behind tp.file.create_new this means the note that it made, as in Templater"),
+    ):
+        found = pattern.search(template, at[name]) if at[name] else None
+        if found:
+            line, column, _ = place(template, found.start())
+            yield Note(line, column, "warning", message)
 
 
 def _of_call(call: str, scripts: set[str], programs: set[str]) -> tuple[str, str] | None:

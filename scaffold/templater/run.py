@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol
 
-from scaffold.errors import ScaffoldError
 from scaffold.templater.engine import Engine, HostError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.grammar import Compiled, Dynamic, compiled
@@ -68,7 +67,7 @@ class Run:
         except FileNotFoundError as error:
             raise HostError("Error", f"ENOENT: no such file or directory, open '{error}'") from error
         except FileExistsError as error:
-            raise HostError("Error", "Destination file already exists!") from error
+            raise HostError("Error", f"Destination file already exists! ({error})") from error
         except OverflowError as error:
             raise HostError("RangeError", "Invalid date: out of the years 1 to 9999") from error
 
@@ -100,6 +99,13 @@ class Run:
         """Do the work that the template did not wait for, after its note is written; return the note's path by then."""
         return (self._engine.settle() if self._engine else None) or path
 
+    def syntax_error(self, template: str, path: str) -> TemplateError | None:
+        """Return what is wrong with the JavaScript of a template, which is compiled and not run."""
+        engine = Engine("quickjs", self.answer, self.seconds)
+        error = engine.check(template, path)
+        engine.close()
+        return self._error(error) if error else None
+
     def run_hooks(self) -> None:
         """Run what templates left for the end; an error there fails no template, and is kept in `hooks_failed`."""
         if self._engine is None:
@@ -116,7 +122,7 @@ class Run:
             self._engine.close()
             self._engine = None
 
-    def _error(self, error: dict[str, Any]) -> ScaffoldError:
+    def _error(self, error: dict[str, Any]) -> TemplateError:
         at = error["at"] or {}
         path, line, column, source = "", 0, 0, ""
         if at:
@@ -125,8 +131,9 @@ class Run:
             column = at["column"] + code.shifts[at["line"] - 1] if line else 0
             rows = template.split("\n")
             source = rows[line - 1] if 0 < line <= len(rows) else ""
+        where: dict[str, Any] = {"place": (line, column), "path": path, "source": source}
         return TemplateError(
-            error["name"], error["message"], error["kind"], place=(line, column), path=path, source=source
+            error["name"], error["message"], error["kind"], **where, cause=str(error.get("console") or "")
         )
 
     def compile(self, template: str, path: str) -> dict[str, object]:

@@ -70,7 +70,7 @@
       return String(value);
     }
   };
-  const says = (level) => (...values) => host("dialog.console", level, values.map(shown).join(" ")) && undefined;
+  const says = (level) => (...values) => void host("dialog.console", level, values.map(shown).join(" "));
   globalThis.console = Object.fromEntries(
     ["log", "info", "debug", "warn", "error", "trace", "table", "dir"].map((level) => [level, says(level)]),
   );
@@ -349,6 +349,8 @@
     getCache: (path) => host("metadata.metadata", path),
     getFirstLinkpathDest: (link, source) => entry(host("metadata.resolve", String(link), source ?? "")),
     getTags: () => host("metadata.tags"),
+    get resolvedLinks() { return host("metadata.link_counts", true); },
+    get unresolvedLinks() { return host("metadata.link_counts", false); },
     fileToLinktext: (file, source) => host("metadata.link_text", file.path, source ?? ""),
     on: () => ({}), off: () => {}, offref: () => {},
   };
@@ -410,6 +412,10 @@
     request: async (request) => host("outside.fetch", typeof request === "string" ? { url: request } : request).text,
     htmlToMarkdown: () => needsApp("obsidian.htmlToMarkdown"),
     ...Object.fromEntries(["Modal", "SuggestModal", "FuzzySuggestModal", "Plugin", "MarkdownView", "Setting", "ItemView"].map((name) => [name, onlyInApp(name)])),
+  };
+  globalThis.fetch = async (url, options = {}) => {
+    const answer = host("outside.fetch", { url: String(url), method: options.method, headers: options.headers, body: options.body });
+    return { status: answer.status, ok: answer.status < 300, text: async () => answer.text, json: async () => JSON.parse(answer.text) };
   };
   const parsedOrUndefined = (text) => { try { return JSON.parse(text); } catch { return undefined; } };
   Object.assign(globalThis, { app, Notice });
@@ -624,7 +630,7 @@
   const user = async (tp) => {
     const own = {};
     for (const [name, command] of host("outside.commands")) {
-      const written = await evaluated(command, tp, "templates_pairs");
+      const written = host("outside.may_exec") ? await evaluated(command, tp, "templates_pairs") : "";
       own[name] = async (args) => host("outside.exec", name, written, args ?? {});
     }
     const scripts = host("outside.scripts");
@@ -702,6 +708,15 @@
       own.template_file = (wanted.template_path && entry(wanted.template_path)) || undefined;
       running = outcome(parse(wanted.template, own).then((value) => { running.target = own.target_file.path; return value; }));
       running.own = own;
+    },
+    check(template, path) {
+      const { code, number } = host("outside.compile", template, path);
+      try {
+        new AsyncFunction("tp", code);
+      } catch (error) {
+        return JSON.stringify({ name: "SyntaxError", message: `Template syntax error: ${error.message}`, kind: "js_syntax", at: { number, ...placeOf(error) } });
+      }
+      return "";
     },
     hooks() { running = outcome(Promise.all(hooks.splice(0).map(async (task) => task())).then(() => "")); },
     tick,

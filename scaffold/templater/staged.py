@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, Left, MoveNote, Plan
 from scaffold.text import Edit, Span, apply_edits, decode, encode
-from scaffold.vault.names import check_folder, key
+from scaffold.vault.names import check_folder, key, stem
 from scaffold.vault.resolution import Resolver
 from scaffold.vault.vault import Vault
 
@@ -187,6 +187,7 @@ class Staged:
             for change in relinked.changes:
                 if isinstance(change, EditNote):
                     texts[change.path] = apply_edits(change.before, list(change.edits))
+        left += self._keep_links(texts)
         changes: list[Change] = []
         for origin, text in sorted(texts.items()):
             before = decode(self.vault.read_bytes(origin))
@@ -198,6 +199,21 @@ class Staged:
         changes += [MoveNote(origin, path) for origin, path in sorted(moves.items())]
         changes += [CreateNote(path, self.written[path]) for path in sorted(self.created)]
         return Plan(title, tuple(changes), left)
+
+    def _keep_links(self, texts: dict[str, str]) -> tuple[Left, ...]:
+        """Give links to a note whose name a new one has, too, that note's full path, as `refactors.create` does."""
+        names = {stem(path) for path in self.created if self.vault.resolver.resolve(stem(path), "").path}
+        if not names:
+            return ()
+        from scaffold.refactor import Relinking, read_affected
+
+        overlay = _Overlay(self.vault, texts)
+        readings = read_affected(overlay, {}, also=names)
+        Relinking(overlay, {}, created=list(self.created)).follow(readings)
+        for reading in readings:
+            if reading.edits:
+                texts[reading.path] = apply_edits(reading.text, reading.edits)
+        return tuple(entry for reading in readings for entry in reading.left)
 
 
 def _edit(before: str, after: str) -> Edit:

@@ -148,7 +148,23 @@ def _parse_yaml(_run: Run, text: str) -> object:
     return frontmatter.values(f"---\n{text}\n---\n")
 
 
+def _link_counts(run: Run, resolved: bool) -> dict[str, dict[str, int]]:  # noqa: FBT001 - as JSON has it
+    """Return how often each note links to each file, or to each name that leads nowhere."""
+    found: dict[str, dict[str, int]] = {}
+    for path in run.staged.files:
+        if path.lower().endswith(".md"):
+            counts = found.setdefault(path, {})
+            for link in find_links(path, run.staged.read(path)):
+                if not link.inert and link.path.text:
+                    target = run.staged.resolver.resolve(link.path.text, path).path
+                    if (target is not None) == resolved:
+                        name = target or link.path.text
+                        counts[name] = counts.get(name, 0) + 1
+    return found
+
+
 HOSTS = {
+    "link_counts": _link_counts,
     "file_tags": file_tags,
     "frontmatter": lambda run, path: frontmatter.values(run.staged.read(path)),
     "write_frontmatter": _write_frontmatter,

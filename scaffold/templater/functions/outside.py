@@ -32,7 +32,7 @@ def _fetch(run: Run, request: dict[str, Any]) -> dict[str, object]:
 
 def _exec(run: Run, name: str, command: str, arguments: dict[str, object]) -> str:
     if not run.allow_exec:
-        raise HostError("TemplaterError", f"Error with User Template {name}")
+        raise HostError("TypeError", f"tp.user.{name} runs a program; add --allow-exec to let it")
     import subprocess
 
     environment = {**os.environ, **{key: str(value) for key, value in arguments.items()}}
@@ -48,6 +48,8 @@ def _exec(run: Run, name: str, command: str, arguments: dict[str, object]) -> st
             check=True,
         )
     except (subprocess.SubprocessError, OSError) as error:
+        said = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip()
+        run.console.append(("error", f"{error}{': ' + said if said else ''}"))
         raise HostError("TemplaterError", f"Error with User Template {name}") from error
     return ran.stdout.decode("utf-8", "replace").rstrip()
 
@@ -84,6 +86,7 @@ HOSTS = {
     "exec": _exec,
     "clipboard": _clipboard,
     "scripts": _scripts,
-    "commands": lambda run: list(run.settings.commands) if run.allow_exec else [],
+    "commands": lambda run: list(run.settings.commands),
+    "may_exec": lambda run: run.allow_exec,
     "compile": lambda run, template, path: run.compile(template, path),
 }
