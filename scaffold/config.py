@@ -60,6 +60,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Cards:
+    """`[cards]`: where lines outside of boxes may be cards (`boxes`: nowhere, `section`, `note`), what becomes of them.
+
+    `braces`: `{x}` is a gap, too; `context`: the headings above a card stand before its front; `deck` is that of notes
+    in no folder.
+    """
+
+    scope: str = "boxes"
+    braces: bool = False
+    context: bool = False
+    deck: str = "Default"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one vault."""
 
@@ -67,6 +81,7 @@ class Config:
     templates: Templates = field(default_factory=Templates)
     rename: Rename = field(default_factory=Rename)
     check: Check = field(default_factory=Check)
+    cards: Cards = field(default_factory=Cards)
 
 
 def load_config(root: str) -> Config:
@@ -85,11 +100,12 @@ def load_config(root: str) -> Config:
         raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
-    kinds = {"new": New, "templates": Templates, "rename": Rename, "check": Check}
+    kinds = {"new": New, "templates": Templates, "rename": Rename, "check": Check, "cards": Cards}
     _check_known(found, list(kinds), "")
     config = Config(**{name: _section(name, kinds[name], value) for name, value in found.items()})
     _check_choice("new.mirror", config.new.mirror, ("ask", "always", "never"))
     _check_choice("rename.mentions", config.rename.mentions, ("safe", "all", "none"))
+    _check_choice("cards.scope", config.cards.scope, ("boxes", "section", "note"))
     _check_choice("check.fundamentals", config.check.fundamentals, ("marked", "all"))
     for name, profiles in (("folders", config.check.folders), ("classes", config.check.classes)):
         for key, profile in profiles.items():

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from scaffold.config import Check
+from scaffold.config import Cards, Check
 from scaffold.link import Link
 from scaffold.links import find_links
 from scaffold.markdown.callouts import Callout, callouts
+from scaffold.markdown.cards import Card, Stray, cards
 from scaffold.markdown.checkboxes import Checkbox, checkboxes
 from scaffold.markdown.flows import Section, sections
 from scaffold.markdown.front_matter import front_matter, front_matter_block
@@ -150,6 +151,21 @@ class Note:
         return [each for each in self.callouts if "card" in (each.type, each.title.of(self.text).strip().lower())]
 
     @cached_property
+    def _cards(self) -> tuple[list[Card], list[Stray]]:
+        settings = self.around.cards
+        return cards(self.text, self.regions, scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The flashcards, in order."""
+        return self._cards[0]
+
+    @property
+    def strays(self) -> list[Stray]:
+        """The lines of card boxes that are no cards."""
+        return self._cards[1]
+
+    @cached_property
     def checkboxes(self) -> list[Checkbox]:
         """The checkboxes, in order."""
         return list(checkboxes(self.text, self.regions))
@@ -219,6 +235,7 @@ class Surroundings:
     vault: Vault
     config: Check = field(default_factory=Check)
     tasks: TaskSettings = field(default_factory=TaskSettings)
+    cards: Cards = field(default_factory=Cards)
     templates: Collection[str] = ()  # folders whose notes are templates
     is_stale: Callable[[str], bool] = lambda _path: False
     texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
@@ -238,7 +255,15 @@ class Surroundings:
     def with_texts(self, texts: Mapping[str, str]) -> "Surroundings":
         """Return the same vault, some notes with other texts."""
         return Surroundings(
-            self.vault, self.config, self.tasks, self.templates, self.is_stale, dict(texts), self._pages, self._stems
+            self.vault,
+            self.config,
+            self.tasks,
+            self.cards,
+            self.templates,
+            self.is_stale,
+            dict(texts),
+            self._pages,
+            self._stems,
         )
 
     def note(self, path: str | None) -> Note | None:

@@ -21,7 +21,8 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
     Which cards are stale is found out when a rule asks for it.
     """
     session.__dict__.pop("vault", None)
-    around = Surroundings(session.vault, session.config.check, task_settings(session), template_folders(session))
+    config = session.config
+    around = Surroundings(session.vault, config.check, task_settings(session), config.cards, template_folders(session))
     name = os.path.basename(session.journal.folder)
     memory = Memory(os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "cards", f"{name}.json"))
     for note in filter(None, map(around.note, revised)):

@@ -330,9 +330,12 @@ def vault_template(session: Session, name: str | None, folder: str | None) -> st
 
 def _is_ours(session: Session, name: str) -> bool:
     """Tell whether a template of our own has just this name."""
-    from scaffold.jinja_command import own_templates
+    from scaffold.template.template import template_folders as folders_of_ours
+    from scaffold.template.template import template_names
 
-    return name in own_templates(session)
+    return name in template_names(
+        folders_of_ours(session.root, session.config.templates.folders, template_folders(session))
+    )
 
 
 def wanted_template(session: Session, name: str) -> str:

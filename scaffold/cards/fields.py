@@ -1,0 +1,128 @@
+"""The text of a card as Anki's HTML: Markdown by markdown-it, math in Anki's brackets, links into the vault, media.
+
+What is inert in Markdown (math, links, embeds, gaps) is put aside as placeholders before it is rendered, and put back.
+"""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from scaffold.markdown.card_text import Gap
+from scaffold.text import Span
+
+IMAGES = frozenset(["apng", "avif", "bmp", "gif", "jpg", "jpeg", "png", "svg", "tif", "tiff", "webp"])
+SOUNDS = frozenset(["3gp", "flac", "m4a", "mp3", "ogg", "wav", "webm", "mp4", "mkv", "mov"])
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#&!~|=$%\n\ue000-\uf8ff]|^\s*(?:[-+]|\d+[.)])\s|^\s{4}")
+_ASIDE = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|\$\$(?P<block>.+?)\$\$"
+    r"|(?<![\\$])\$(?P<math>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?!\d)"
+    r"|(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*)(?P<part>#[^\[\]|\n]*)?(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"
+    r"|!\[(?P<alt>[^\[\]\n]*)\]\((?P<url><[^<>\n]*>|[^()\s]+)\)"
+    r"|(?P<comment>%%.*?%%)"
+    r"|(?<![=\\])==(?P<mark>[^=\s](?:[^=\n]*[^=\s])?)==(?!=)",
+    re.DOTALL,
+)
+_PLACE = re.compile("\ue000(\\d+)\ue001")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\s*/?>")
+_ANY_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ALLOWED = frozenset(["b", "i", "u", "s", "em", "strong", "sub", "sup", "mark", "kbd", "br", "small", "code"])
+
+Resolve = Callable[[str], str | None]  # the path of the file that a link means
+Media = Callable[[str], str | None]  # the name that a file of the vault has in Anki
+
+
+class Renderer:
+    """Makes HTML of the text of one note's cards; `vault` is its name, as `obsidian://` links give it."""
+
+    def __init__(self, vault: str, resolve: Resolve, media: Media) -> None:
+        self.vault, self.resolve, self.media = vault, resolve, media
+
+    def html(self, text: str, span: Span, gaps: Sequence[Gap] = ()) -> str:
+        """Return the HTML of a part of a note; its gaps become `{{c1::text::hint}}`."""
+        return self._rendered(span.of(text)) if not gaps else self._cloze(text, span, gaps)
+
+    def joined(self, text: str, spans: Sequence[Span]) -> str:
+        """Return the HTML of several lines, which a quote's marks stand between."""
+        return self._rendered("\n".join(span.of(text).rstrip("\r") for span in spans))
+
+    def _cloze(self, text: str, span: Span, gaps: Sequence[Gap]) -> str:
+        pieces: list[str] = []
+        kept: list[str] = []
+        at = span.start
+        for gap in gaps:
+            hidden = self._rendered(gap.text.of(text)).replace("}}", "} }")
+            hint = f"::{html.escape(gap.hint, quote=False)}" if gap.hint else ""
+            kept.append(f"{{{{c{gap.number}::{hidden}{hint}}}}}")
+            pieces += [text[at : gap.span.start], f"\ue000{len(kept) - 1}\ue001"]
+            at = gap.span.end
+        return self._rendered("".join([*pieces, text[at : span.end]]), kept)
+
+    def _rendered(self, source: str, kept: list[str] | None = None) -> str:
+        if not kept and not _SPECIAL.search(source):
+            return html.escape(source, quote=False)
+        aside = list(kept or ())
+        bare = _ASIDE.sub(lambda match: self._aside(match, aside), source)
+        made = _markdown(allows_html=_is_harmless(bare)).render(bare).strip()
+        if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
+            made = made[3:-4]
+        return _PLACE.sub(lambda match: aside[int(match.group(1))] if int(match.group(1)) < len(aside) else "", made)
+
+    def _aside(self, match: re.Match[str], aside: list[str]) -> str:
+        if match.group("code") is not None:
+            return match.group()  # Markdown's own
+        if match.group("comment") is not None:
+            return ""
+        aside.append(self._made(match))
+        return f"\ue000{len(aside) - 1}\ue001"
+
+    def _made(self, match: re.Match[str]) -> str:
+        if match.group("block") is not None:
+            return rf"\[{html.escape(match.group('block').strip(), quote=False)}\]"
+        if match.group("math") is not None:
+            return rf"\({html.escape(match.group('math'), quote=False)}\)"
+        if match.group("mark") is not None:
+            return f"<mark>{self._rendered(match.group('mark'))}</mark>"
+        if match.group("alt") is not None:
+            return self._shown(match.group("url").strip("<>").replace("%20", " "), match.group("alt"))
+        target, shown = match.group("target").strip(), match.group("shown")
+        if match.group("embed"):
+            return self._shown(target, shown or "")
+        part = match.group("part") or ""
+        path = self.resolve(target) if target else None
+        label = html.escape(shown or f"{target}{part.replace('#', ' > ') if target else part.lstrip('#')}", quote=False)
+        where = (path or target).removesuffix(".md") + part
+        link = f"obsidian://open?vault={quote(self.vault, safe='')}&file={quote(where, safe='')}"
+        return f'<a href="{html.escape(link)}">{label}</a>' if where else label
+
+    def _shown(self, target: str, size: str) -> str:
+        """Return an image, a sound, or, for what is neither, its name."""
+        if "://" in target:
+            return f'<img src="{html.escape(target)}">'
+        ending = target.rpartition(".")[2].lower()
+        path = self.resolve(target) if ending in IMAGES | SOUNDS else None
+        name = self.media(path) if path else None
+        if not name:
+            return html.escape(target, quote=False)
+        if ending in SOUNDS:
+            return f"[sound:{name}]"
+        width = re.match(r"(\d+)(?:x\d+)?$", size.strip())
+        return f'<img src="{html.escape(name)}"{f" width={chr(34)}{width.group(1)}{chr(34)}" if width else ""}>'
+
+
+def _is_harmless(source: str) -> bool:
+    """Tell whether all HTML in a text is of tags that only format, without attributes."""
+    tags = _ANY_TAG.findall(source)
+    return not tags or (
+        len(tags) == len(_TAG.findall(source)) and all(name.lower() in _ALLOWED for name in _TAG.findall(source))
+    )
+
+
+@cache
+def _markdown(*, allows_html: bool) -> Any:  # noqa: ANN401 - markdown-it's reader
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"breaks": True, "html": allows_html}).enable(["table", "strikethrough"])

@@ -1,0 +1,66 @@
+"""Give flashcards their block ids, and keep the property that counts them: the same vault gets the same ids."""
+
+import hashlib
+from collections.abc import Iterable
+
+from scaffold.markdown.properties import PropertyError
+from scaffold.markdown.property_edits import set_property
+from scaffold.note import Note
+from scaffold.plan.plan import EditNote, Left, Plan
+from scaffold.text import Edit, Span, is_utf8
+
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # those of the flashcards plugin's own ids
+COUNT = "Anki"  # the property that counts a note's cards
+
+
+def card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
+    """Return the plan that writes an id behind each card without one; `taken` are those of the whole vault.
+
+    A note that is not UTF-8 is left, and listed.
+    """
+    used = set(taken)
+    changes: list[EditNote] = []
+    left: list[Left] = []
+    for note in notes:
+        if not note.cards:
+            continue
+        if not is_utf8(note.text):
+            if any(not card.id for card in note.cards):
+                left.append(Left(note.path, 1, "", "not UTF-8: its cards get no ids"))
+            continue
+        edits = [*_ids(note, used), *count_edits(note)]
+        if edits:
+            changes.append(EditNote(note.path, note.text, tuple(edits)))
+    return Plan("Give cards their ids", tuple(changes), tuple(left))
+
+
+def _ids(note: Note, used: set[str]) -> Iterable[Edit]:
+    for card in note.cards:
+        if not card.id:
+            seed = "\n".join(span.of(note.text) for span in (*card.front, *card.back))
+            name = _new_id(f"{note.title}\0{seed}", used)
+            used.add(name)
+            place = Span(card.place, card.place)
+            yield Edit(place, f"{card.before}^{name}{card.after}")
+
+
+def _new_id(seed: str, used: set[str]) -> str:
+    """Return an id such as `q-x7k2` that nothing has; a longer one where the short are used up around the seed."""
+    for attempt in range(1 << 20):
+        digest = hashlib.sha256(f"{seed}\0{attempt}".encode("utf-8", "surrogateescape")).digest()
+        size = 4 if attempt < 16 else 8  # noqa: PLR2004 - four letters are a million ids
+        name = "q-" + "".join(_LETTERS[byte % 32] for byte in digest[:size])
+        if name not in used:
+            return name
+    raise AssertionError(seed)
+
+
+def count_edits(note: Note) -> list[Edit]:
+    """Return the edits that make the property `Anki` the number of the note's cards, where it is there."""
+    given = note.find_property(COUNT)
+    if given is None or (given.scalars and given.scalars[0].value == str(len(note.cards))):
+        return []
+    try:
+        return set_property(note.text, given.key, len(note.cards))
+    except PropertyError:
+        return []

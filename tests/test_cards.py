@@ -1,0 +1,372 @@
+"""Flashcards: what is a card and what is none, its fields, and the file as Anki's own package imports it."""
+
+import json
+import os
+import shutil
+import string
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Ran
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scaffold.cards.fields import Renderer
+from scaffold.cards.notes import Media, anki_notes
+from scaffold.config import Cards
+from scaffold.markdown.cards import Card, cards
+from scaffold.markdown.regions import find_regions
+from scaffold.note import Surroundings
+from scaffold.refactors.card_ids import card_ids
+from scaffold.text import Span
+from scaffold.vault.vault import Vault
+
+Run = Callable[..., Ran]
+
+
+def said(text: str, card: Card) -> tuple[str, ...]:
+    """A card in short: its kind, sides or gaps, and id."""
+    back = " / ".join(span.of(text) for span in card.back)
+    gaps = " ".join(f"{gap.number}={gap.text.of(text)}{'?' + gap.hint if gap.hint else ''}" for gap in card.gaps)
+    return (card.kind, card.front[0].of(text), back or gaps, card.id)
+
+
+BOX = ">[!info] card\n>"
+NONE: list[str] = [
+    "a ::b outside of a box",
+    "```\n>[!info] card\n>a ::b\n```\n",
+    "%%\n>[!info] card\n>a ::b\n%%\n",
+    ">[!info] Card games\n>a ::b\n",
+    "---\ncards: a ::b\n---\n",
+    "# cards\n",
+    BOX,
+    "## Plain heading\ntext\n",
+]
+STRAYS: list[str] = [
+    "just words",
+    "https://x.org/a::b",
+    "it was 10::30 then",
+    "|a::b|c|",
+    "`a ::b`",
+    "$a ::b$",
+    "[[a::b]]",
+    "a::",
+    "::b",
+    "a :::: b",
+    "{x} alone",
+    "#tag only",
+]
+CARDS: list[tuple[str, list[tuple[str, ...]]]] = [
+    (BOX + "a ::b", [("basic", "a", "b", "")]),
+    (BOX + "a::b", [("basic", "a", "b", "")]),
+    (BOX + " a :::b ", [("reversed", "a", "b", "")]),
+    (BOX + "- a ::b", [("basic", "a", "b", "")]),
+    (BOX + "see https://x.org/a::b ::yes", [("basic", "see https://x.org/a::b", "yes", "")]),
+    (BOX + "at 10::30 ::noon", [("basic", "at 10::30", "noon", "")]),
+    (BOX + "`a::b` ::c", [("basic", "`a::b`", "c", "")]),
+    (BOX + "[[A::B]] ::c", [("basic", "[[A::B]]", "c", "")]),
+    (BOX + "An {1:x} is", [("cloze", "An {1:x} is", "1=x", "")]),
+    (BOX + "An {2:x::hint} is", [("cloze", "An {2:x::hint} is", "2=x?hint", "")]),
+    (BOX + "{{c3::x}} and {{c1::y::z}}", [("cloze", "{{c3::x}} and {{c1::y::z}}", "3=x 1=y?z", "")]),
+    (BOX + "==x== and ==y==", [("cloze", "==x== and ==y==", "1=x 2=y", "")]),
+    (BOX + "{1:x} and ==y==", [("cloze", "{1:x} and ==y==", "1=x 2=y", "")]),
+    (BOX + "what is {1:x} ::y", [("basic", "what is {1:x}", "y", "")]),
+    (BOX + "a ::b\n>c ::d", [("basic", "a", "b", ""), ("basic", "c", "d", "")]),
+    (BOX + "a ::b ^q-x7k2", [("basic", "a", "b", "q-x7k2")]),
+    (BOX + "a ::b   ^1661712502430", [("basic", "a", "b", "1661712502430")]),
+    (BOX + "a ::b\n>^1661712502430", [("basic", "a", "b", "1661712502430")]),
+    (BOX + "{1:x}.\n^1658863648169\n", [("cloze", "{1:x}.", "1=x", "1658863648169")]),
+    (BOX + "a ::b ^q-aaaa\n>c ::d\n^q-bbbb\n", [("basic", "a", "b", "q-aaaa"), ("basic", "c", "d", "q-bbbb")]),
+    (">[!card] Q?\n>A.\n", [("basic", "Q?", "A.", "")]),
+    (">[!CARD]- : Q?\n>A.\n>B. ^q-x7k2\n", [("basic", "Q?", "A. / B.", "q-x7k2")]),
+    (">[!card] Q?\n>A.\n^q-x7k2\n", [("basic", "Q?", "A.", "q-x7k2")]),
+    (">[!card]\n>a ::b\n", [("basic", "a", "b", "")]),
+    (">[!card] a ::b\n", [("basic", "a", "b", "")]),
+    ("> > [!info] card\n> > a ::b\n", [("basic", "a", "b", "")]),
+    ("## Q? #card\nA.\n\nMore.\n## Next\n", [("basic", "Q?", "A.\n\nMore.", "")]),
+    ("## Q? #card #open/source\nA. ^q-x7k2\n", [("basic", "Q?", "A.", "q-x7k2")]),
+    ("## Q? #card\nA. ^q-x7k2\nMore.\n", [("basic", "Q?", "A. / More.", "q-x7k2")]),
+    (f"## Q? #card\nA.\n{BOX}a ::b\n", [("basic", "Q?", "A.", ""), ("basic", "a", "b", "")]),
+    ("## Q? #card-reverse\nA.\n", [("reversed", "Q?", "A.", "")]),
+    ("## Remember #card/spaced\n", [("reminder", "Remember", "", "")]),
+    ("```flashcard\nfront: Q?\nback: A.\n  more\n```\n^q-x7k2\n", [("basic", "Q?", "A.\n  more", "q-x7k2")]),
+    ("```flashcard\ntype: reversed\nfront: Q?\nback: A.\n```\n", [("reversed", "Q?", "A.", "")]),
+    ("```flashcard\ntype: cloze\nfront: a ==b== c\n```\n", [("cloze", "a ==b== c", "1=b", "")]),
+    ("```flashcard\ntype: reminder\ncontent: Drink.\n```\n", [("reminder", "Drink.", "", "")]),
+    ("# cards\r\n>[!info] card\r\n>a ::b\r\n^q-x7k2\r\n", [("basic", "a", "b", "q-x7k2")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_is_no_card(text: str) -> None:
+    assert cards(text, find_regions(text)) == ([], [])
+
+
+@pytest.mark.parametrize("line", STRAYS)
+def test_a_line_of_a_box_that_is_no_card(line: str) -> None:
+    text = BOX + line
+    found, strays = cards(text, find_regions(text))
+    assert found == []
+    assert [stray.span.of(text) for stray in strays] == [line.strip()]
+
+
+@pytest.mark.parametrize(("text", "expected"), CARDS)
+def test_a_card(text: str, expected: list[tuple[str, ...]]) -> None:
+    found, strays = cards(text, find_regions(text))
+    assert ([said(text, card) for card in found], strays) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("scope", "fronts"),
+    [("boxes", ["box"]), ("section", ["box", "below"]), ("note", ["above", "item", "box", "below"])],
+)
+def test_lines_outside_of_boxes_are_cards_by_the_setting(scope: str, fronts: list[str]) -> None:
+    text = f"above ::x\n- item ::x\n- [ ] task ::x\n|row ::x|\n{BOX}box ::x\n\n## Cards\nbelow ::x\n## More\n"
+    found, _ = cards(text, find_regions(text), scope=scope)  # type: ignore[arg-type]
+    assert [card.front[0].of(text) for card in found if card.front[0].of(text)] == fronts
+
+
+FIELDS = [
+    ("plain & <simple>", "plain &amp; &lt;simple&gt;"),
+    ("**bold** and _it_", "<strong>bold</strong> and <em>it</em>"),
+    ("`a<b`", "<code>a&lt;b</code>"),
+    ("$a<b$ and $$x_1$$", r"\(a&lt;b\) and \[x_1\]"),
+    ("costs $5 and $6", "costs $5 and $6"),
+    ("[[Plan]]", '<a href="obsidian://open?vault=My%20vault&amp;file=a%2FPlan">Plan</a>'),
+    ("[[Plan#Outputs|out]]", '<a href="obsidian://open?vault=My%20vault&amp;file=a%2FPlan%23Outputs">out</a>'),
+    ("[[Gone]]", '<a href="obsidian://open?vault=My%20vault&amp;file=Gone">Gone</a>'),
+    ("![[pic.png|80]]", '<img src="M-pic.png" width="80">'),
+    ("![x](pic.png)", '<img src="M-pic.png">'),
+    ("![[talk.mp3]]", "[sound:M-talk.mp3]"),
+    ("![[gone.png]]", "gone.png"),
+    ("==marked==", "<mark>marked</mark>"),
+    ("H<sub>2</sub>O", "H<sub>2</sub>O"),
+    ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ("<b onclick=x>", "&lt;b onclick=x&gt;"),
+    ("a %%secret%% b", "a  b"),
+    ("https://x.org", "https://x.org"),
+    ("one\ntwo", "one<br />\ntwo"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIELDS)
+def test_fields_are_html(text: str, expected: str) -> None:
+    paths = {"Plan": "a/Plan.md", "pic.png": "pic.png", "talk.mp3": "talk.mp3"}
+    renderer = Renderer("My vault", paths.get, lambda path: f"M-{path}")
+    assert renderer.html(text, Span(0, len(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An {1:x::h} is", "An {{c1::x::h}} is"),
+        ("**An {1:x}** is", "<strong>An {{c1::x}}</strong> is"),
+        ("==a_b== c_d", "{{c1::a_b}} c_d"),
+        ("{1:**x**} <y>", "{{c1::<strong>x</strong>}} &lt;y&gt;"),
+    ],
+)
+def test_gaps_are_clozes(text: str, expected: str) -> None:
+    box = BOX + text
+    (card,), _ = cards(box, find_regions(box))
+    renderer = Renderer("v", lambda _name: None, lambda _path: None)
+    assert renderer.html(box, card.front[0], card.gaps) == expected
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Any:  # noqa: ANN401 - Anki's own collection
+    collection = pytest.importorskip("anki.collection", reason="the package anki has no wheel for this Python")
+    found = collection.Collection(str(tmp_path / "collection.anki2"))
+    yield found
+    found.close()
+
+
+def imported(anki: Any, file: Path) -> tuple[int, int, int]:  # noqa: ANN401
+    """Import a file; return how many notes were new, updated, and found unchanged."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    options = ImportAnkiPackageOptions(merge_notetypes=False, with_scheduling=False)
+    log = anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(file), options=options)).log
+    assert not log.conflicting
+    assert not log.missing_notetype
+    return len(log.new), len(log.updated), len(log.duplicate)
+
+
+def scheduling(anki: Any) -> dict[str, list[tuple[int, ...]]]:  # noqa: ANN401
+    rows = anki.db.all(
+        "select n.guid, c.ord, c.did, c.ivl, c.due, c.reps, c.type, c.queue from cards c, notes n where c.nid = n.id"
+    )
+    found: dict[str, list[tuple[int, ...]]] = {}
+    for guid, *rest in sorted(rows):
+        found.setdefault(guid, []).append(tuple(rest))
+    return found
+
+
+NOTE = """---
+Class: S1
+cards-deck: "S1 - Things::1_Intro"
+tags: [S1/1_Intro, two words]
+---
+# Old name
+![[pic.png]]
+
+# cards
+>[!info] card
+>What is ![[pic.png]]? ::An **answer**
+
+>[!info] card
+>Both :::ways
+
+>[!info] card
+>Gaps are {1:holes} in {2:text::hint}.
+
+## Why? #card
+Because of [[Other]].
+"""
+
+
+def test_a_file_goes_into_anki_and_comes_again(run: Run, tmp_path: Path, anki: Any) -> None:  # noqa: ANN401
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    note = vault / "Old name.md"
+    note.write_text(NOTE)
+    (vault / "Other.md").write_text("# Other\n[[Old name]]\n")
+    (vault / "pic.png").write_bytes(b"\x89PNG")
+    file = tmp_path / "cards.apkg"
+    assert run(vault, "cards", "export", str(file), "--yes").code == 0
+    assert imported(anki, file) == (4, 0, 0)
+    assert {deck.name for deck in anki.decks.all_names_and_ids()} == {"Default", "S1 - Things", "S1 - Things::1_Intro"}
+    assert anki.card_count() == 1 + 2 + 2 + 1
+    texts = {row[0].split("\x1f")[0]: row for row in anki.db.all("select flds, tags from notes")}
+    (front,) = [text for text in texts if text.startswith("What is")]
+    fields, tags = texts[front]
+    assert fields.split("\x1f")[1:3] == ["An <strong>answer</strong>", "Old name"]
+    assert set(tags.split()) == {"S1::1_Intro", "two_words"}
+    (picture,) = os.listdir(anki.media.dir())
+    assert f'<img src="{picture}">' in front
+    assert "Gaps are {{c1::holes}} in {{c2::text::hint}}." in texts
+    assert imported(anki, file)[:2] == (0, 0)
+
+    anki.decks.select(anki.decks.id("S1 - Things"))
+    for _ in range(3):  # learn something
+        card = anki.sched.getCard()
+        card.start_timer()
+        anki.sched.answerCard(card, 3)
+    before = scheduling(anki)
+
+    assert run(vault, "rename", "Old name", "New name", "--yes").code == 0
+    assert run(vault, "cards", "export", str(file), "--yes").code == 0
+    assert imported(anki, file)[0] == 0  # the source's title has changed, and nothing is added
+    renamed = scheduling(anki)
+    assert renamed == before
+    note = vault / "New name.md"
+    note.write_text(note.read_text().replace("Both :::ways", "Both :::sides") + "\n>[!info] card\n>New ::one\n")
+    assert run(vault, "cards", "export", str(file), "--yes").code == 0
+    assert imported(anki, file)[:2] == (1, 1)
+    after = scheduling(anki)
+    assert {guid: rows for guid, rows in after.items() if guid in before} == before
+    assert len(after) == len(before) + 1
+
+
+def test_the_same_vault_gives_the_same_bytes(run: Run, sample: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.apkg", tmp_path / "two.apkg"
+    assert run(sample, "cards", "export", str(one), "--yes").code == 0
+    time.sleep(1.1)
+    assert run(sample, "cards", "export", str(two)).code == 0
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_ids_are_a_plan_like_any_other(run: Run, sample: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in sample.rglob("*.md")}
+    file = tmp_path / "c.apkg"
+    assert run(sample, "cards", "export", str(file)).code == 2
+    assert run(sample, "cards", "export", str(file), "--dry-run").code == 0
+    assert not file.exists()
+    assert {path: path.read_bytes() for path in sample.rglob("*.md")} == before
+    assert run(sample, "cards", "export", str(file), "--yes").code == 0
+    engage = sample / "S101 - Service Value" / "1_Value chain" / "Engage.md"
+    assert engage.read_bytes().startswith(before[engage] + b"\n^q-")
+    assert run(sample, "undo").code == 0
+    assert {path: path.read_bytes() for path in sample.rglob("*.md")} == before
+
+
+def test_the_count_is_kept_and_copies_are_refused(run: Run, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "A.md").write_text(f"---\nAnki: 7\n---\n{BOX}a ::b\n>c ::d\n")
+    assert run(vault, "cards", "export", str(tmp_path / "c.apkg"), "--yes").code == 0
+    text = (vault / "A.md").read_text()
+    assert text.startswith("---\nAnki: 2\n---\n")
+    assert [line.rpartition(" ")[0] for line in text.split("\n")[4:6]] == [">a ::b", ">c ::d"]
+    shutil.copy(vault / "A.md", vault / "B.md")
+    ran = run(vault, "cards", "export", str(tmp_path / "c.apkg"), "--yes")
+    assert ran.code == 2
+    assert "A.md:5 and B.md:5" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("before", "arguments", "after"),
+    [
+        ("# A\n", ["--front", "q", "--back", "a"], "# A\n\n# cards\n>[!info] card\n>q ::a\n"),
+        ("# A\n# cards\n>[!info] card\n>", ["--cloze", "{1:x}"], "# A\n# cards\n>[!info] card\n>{1:x}"),
+        (f"{BOX}a ::b\n^q-aaaa\n\nmore", ["--front", "q", "--back", "a", "--both-ways"],
+         f"{BOX}a ::b\n^q-aaaa\n\n{BOX}q :::a\n\nmore"),
+        (f"{BOX}a ::b".replace("\n", "\r\n"), ["--front", "q", "--back", "a"],
+         f"{BOX}a ::b\n\n{BOX}q ::a".replace("\n", "\r\n")),
+        ("", ["--front", "q", "--back", "a"], "\n# cards\n>[!info] card\n>q ::a\n"),
+    ],
+)  # fmt: skip
+def test_a_new_card(before: str, arguments: list[str], after: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    note = tmp_path / "A.md"
+    note.write_bytes(before.encode())
+    assert run(tmp_path, "cards", "new", "A", *arguments).code == 0
+    assert note.read_bytes().decode() == after
+    listed = json.loads(run(tmp_path, "cards", "list", "--json").out)
+    assert len(listed) == len(cards(after, find_regions(after))[0]) > 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--front", "q"], ["--cloze", "no gap"], ["--front", "", "--back", "x"], ["--front", "a\nb", "--back", "c"]],
+)
+def test_what_is_no_card_is_refused(arguments: list[str], run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "A.md").write_text("# A\n")
+    assert run(tmp_path, "cards", "new", "A", *arguments).code == 2
+    assert (tmp_path / "A.md").read_text() == "# A\n"
+
+
+BITS = ["::", ":::", "==", "{1:", "}", "{{c1::", "}}", "^q-aaaa", "^1661712502430", ">", "[!card] ", ">[!info] card\n>", "\n", "\r\n", "# cards\n",
+        "## Q #card\n", "```flashcard\n", "front: ", "back: ", "```\n", "`", "$", "[[", "]]", "%%", "- ", "|", " ", "a", "é", "\udcff"]  # fmt: skip
+TEXTS = st.lists(st.one_of(st.sampled_from(BITS), st.text(string.printable, max_size=5)), max_size=40).map("".join)
+
+
+@settings(max_examples=400)
+@given(text=TEXTS, scope=st.sampled_from(["boxes", "section", "note"]), braces=st.booleans())
+def test_no_text_breaks_the_grammar_and_no_id_is_lost(
+    text: str,
+    scope: str,
+    braces: bool,  # noqa: FBT001 - hypothesis gives it
+) -> None:
+    around = Surroundings(Vault("/nowhere"), cards=Cards(scope=scope, braces=braces))
+    around.vault.__dict__["paths"] = ("A.md",)
+    around.texts = {"A.md": text}
+    note = around.notes["A.md"]
+    had = [card.id for card in note.cards]
+    for card in note.cards:
+        assert card.span.start <= card.front[0].start <= card.front[0].end
+        assert not card.id or (card.id_span and card.id_span.of(text) == f"^{card.id}")
+    list(anki_notes(around, [note], Media(around), vault="v"))
+    plan = card_ids([note], [each for each in had if each])
+    if not plan.changes:
+        return
+    (change,) = plan.changes
+    after = around.with_texts({"A.md": change.after}).notes["A.md"]  # type: ignore[union-attr]
+    now = [card.id for card in after.cards]
+    assert [known for known in had if known] == [known for known in now if known in had]
+    assert [said(after.text, card)[:3] for card in after.cards] == [said(text, card)[:3] for card in note.cards]
+    assert all(now)
+    assert card_ids([after], now).changes == ()
