@@ -366,6 +366,30 @@ class Surroundings:
             found.setdefault(path, []).append((line.number, problem))
         return found
 
+    @cached_property
+    def card_ids(self) -> dict[str, tuple[str, int]]:
+        """Where the first card with each id stands: path and offset."""
+        found: dict[str, tuple[str, int]] = {}
+        for note in self.notes.values():
+            for card in note.cards:
+                if card.id:
+                    found.setdefault(card.id, (note.path, card.span.start))
+        return found
+
+    @cached_property
+    def card_fronts(self) -> dict[tuple[str, str], tuple[str, int]]:
+        """Where the first card with each front in a deck stands: path and offset."""
+        found: dict[tuple[str, str], tuple[str, int]] = {}
+        for note in self.notes.values():
+            for card in note.cards:
+                found.setdefault(self.front_key(note, card), (note.path, card.span.start))
+        return found
+
+    def front_key(self, note: Note, card: Card) -> tuple[str, str]:
+        """Return what two cards have in common that ask the same: their deck and front."""
+        deck = note.value("cards-deck")
+        return deck.value if deck else note.folder, " ".join(card.front[0].of(note.text).split()).casefold()
+
     def page_count(self, path: str) -> int:
         """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
         if path not in self._pages:

@@ -25,6 +25,7 @@ GROUPS = {
     "LNK": "Links",
     "TSK": "Tasks",
     "TXT": "Text",
+    "CRD": "Cards",
 }
 EXAMPLE = "Note.md"  # the path of the note in a rule's examples
 

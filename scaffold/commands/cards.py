@@ -6,7 +6,8 @@ import sys
 import click
 
 from scaffold.card_command import chosen_notes, memory, to_anki, warn_of_old_ids, with_ids
-from scaffold.cards.notes import deck_of
+from scaffold.cards import sync as anki_sync
+from scaffold.cards.notes import AnkiNote, deck_of
 from scaffold.command import Session, carry_out, open_session, plan_options, print_json, vault_option
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
@@ -256,3 +257,122 @@ def _write(file: str, data: bytes) -> None:
         os.replace(f"{file}.new", file)
     except OSError as error:
         raise ScaffoldError(f"Cannot write {file}: {error.strerror}.") from error
+
+
+@command.command("sync", short_help="Bring the cards to a running Anki, and keep both alike.")
+@click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
+@click.option("--url", metavar="URL", help="Where AnkiConnect listens; else ANKI_URL, else http://127.0.0.1:8765.")
+@click.option("--key", metavar="KEY", help="The API key of AnkiConnect; else ANKI_KEY.")
+@click.option("--overwrite", is_flag=True, help="Where a card was edited in Anki since, write what the vault says.")
+@click.option("--delete", is_flag=True, help="Delete in Anki the cards that were removed from the vault.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait.")
+@plan_options
+def sync(
+    paths: tuple[str, ...],
+    url: str | None,
+    key: str | None,
+    vault: str | None,
+    *,
+    overwrite: bool,
+    delete: bool,
+    timeout: float,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Add, update, tag and move the cards of PATHS, or of the vault, in a running Anki with the add-on AnkiConnect.
+
+    Cards that the old plugin made are taken over. A card that was edited in Anki since is shown and left as it is. A
+    sync that is interrupted goes on with the next one. What was removed from the vault is deleted only with --delete,
+    or when you say so.
+
+    \b
+    Examples:
+      scaffold cards sync --dry-run
+      scaffold cards sync Engage
+      scaffold cards sync --yes --delete
+    """
+    from scaffold.cards.anki_connect import URL, AnkiConnect
+
+    session = open_session(vault, yes=yes, dry_run=dry_run)
+    anki = AnkiConnect(url or os.environ.get("ANKI_URL") or URL, key or os.environ.get("ANKI_KEY"), timeout)
+    anki.ask("version")
+    chosen = with_ids(session, chosen_notes(session, paths))
+    if chosen is None:
+        return
+    notes, media = to_anki(session, chosen)
+    kept = memory(session)
+    plan = anki_sync.compare(anki, (notes, list(media.paths)), kept, overwrite=overwrite, is_all=chosen.is_all)
+    if as_json:
+        print_json(_as_json(plan, applied=not dry_run))
+    else:
+        _show_sync(plan)
+    if dry_run:
+        return
+    if not session.can_ask:
+        goes = delete
+    else:
+        goes = delete or (bool(plan.gone) and click.confirm(f"Delete {_cards(len(plan.gone))} in Anki?", default=False))
+    refused = anki_sync.carry_out(
+        anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name]), delete=goes
+    )
+    for note, reason in refused:
+        say(f"{note.path}:{note.line}  refused: {reason}", colour="red", error=True)
+    if plan.conflicts or plan.missing or refused:
+        click.get_current_context().exit(1)
+
+
+def _cards(number: int) -> str:
+    return f"{number} card{'' if number == 1 else 's'}"
+
+
+def _show_sync(plan: anki_sync.SyncPlan) -> None:
+    for title, notes in (
+        ("add", plan.add),
+        ("update", [note for note, _ in plan.update]),
+        ("tag", [note for note, *_ in plan.tag]),
+        ("move", [note for note, _ in plan.move]),
+    ):
+        for note in notes:
+            say(f"{title:<8} {note.path}:{note.line}  {_short(_bare(note.fields[0]))}")
+    for name in plan.media:
+        say(f"media    {name}")
+    for name, there in plan.gone:
+        say(f"removed  ^{name}  {_short(_bare(next(iter(there.fields.values()), '')))}", colour="yellow")
+    for note, there in plan.conflicts:
+        say(f"conflict {note.path}:{note.line}  edited in Anki since, left as it is:", colour="red")
+        for field, value in note.by_name.items():
+            if there.fields.get(field, value) != value:
+                say(f"    {field} in Anki:  {_short(_bare(there.fields[field]))}")
+                say(f"    {field} in vault: {_short(_bare(value))}")
+    for note in plan.missing:
+        say(
+            f"missing  {note.path}:{note.line}  Anki has no note {note.id}; remove the id, and it is added",
+            colour="red",
+        )
+    if plan.is_empty and not plan.conflicts and not plan.missing:
+        say("Anki has what the vault has.")
+
+
+def _bare(text: str) -> str:
+    import re
+    from html import unescape
+
+    return unescape(re.sub(r"<[^<>]*>", "", text))
+
+
+def _as_json(plan: anki_sync.SyncPlan, *, applied: bool) -> dict[str, object]:
+    def rows(notes: list[AnkiNote]) -> list[dict[str, object]]:
+        return [{"path": note.path, "line": note.line, "id": note.id, "deck": note.deck} for note in notes]
+
+    return {
+        "add": rows(plan.add),
+        "update": rows([note for note, _ in plan.update]),
+        "tag": rows([note for note, *_ in plan.tag]),
+        "move": rows([note for note, _ in plan.move]),
+        "conflicts": rows([note for note, _ in plan.conflicts]),
+        "missing": rows(plan.missing),
+        "removed": [name for name, _ in plan.gone],
+        "media": plan.media,
+        "applied": applied,
+    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from scaffold.cards.notes import deck_of
 from scaffold.command import Session, open_session, print_json, vault_option
 from scaffold.inspection import Choice, Found, inspect
 from scaffold.note import Note, Surroundings
@@ -62,10 +63,8 @@ def _look(session: Session, around: Surroundings) -> _Status:
         for line in task_lines(note.text, around.tasks):
             if line.task.status.type not in CLOSED:
                 _count_task(status, note, line, today)
-        cards = sum(1 for box in note.card_boxes for line in box.body if line.of(note.text).strip())
-        if cards:
-            deck = note.value("cards-deck")
-            status.decks[deck.value if deck else note.folder.replace("/", "::")] += cards
+        if note.cards:
+            status.decks[deck_of(note, session.config.cards.deck)] += len(note.cards)
         for each in note.references:
             if each.target.path is None and not is_attachment(each.link.path.text):
                 status.wanted[each.link.path.text.strip()] += 1

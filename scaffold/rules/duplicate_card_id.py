@@ -1,0 +1,32 @@
+"""Two cards with one id.
+
+A note was copied with its cards: Anki would take both for one card. Remove the id from the copy; the next export or
+sync gives it one of its own.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.note import Note
+from scaffold.rule import Finding, Fix, Rule
+from scaffold.text import Edit, Span
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each card with an id that an earlier card has; the fix removes it."""
+    for card in note.cards:
+        first = note.around.card_ids.get(card.id) if card.id else None
+        if first and first != (note.path, card.span.start) and card.id_span:
+            line = note.around.notes[first[0]].lines.number(first[1])
+            start = len(note.text[: card.id_span.start].rstrip(" \t"))
+            fix = Fix((Edit(Span(start, card.id_span.end), ""),))
+            yield Finding(card.id_span, f"{first[0]}:{line} has the id ^{card.id} already", fix)
+
+
+rule = Rule(
+    "CRD002",
+    "error",
+    check,
+    flags="# cards\n>[!info] card\n>Costs nothing ::to own. ^q-x7k2\n",
+    fixed="# cards\n>[!info] card\n>Costs nothing ::to own.\n",
+    beside={"A first.md": "# cards\n>[!info] card\n>Costs nothing ::to own. ^q-x7k2\n"},
+)

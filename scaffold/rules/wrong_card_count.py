@@ -1,0 +1,35 @@
+"""A property `Anki` that is not the number of the note's cards.
+
+Queries that list notes without cards go by it. `cards export` and `cards sync` keep it current where it is there.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.markdown.properties import PropertyError
+from scaffold.markdown.property_edits import set_property
+from scaffold.note import Note
+from scaffold.rule import Finding, Fix, Rule
+
+COUNT = "Anki"
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for a count that is off; the fix writes the true one."""
+    given = note.find_property(COUNT)
+    if given is None or (given.scalars and given.scalars[0].value == str(len(note.cards))):
+        return
+    try:
+        fix = Fix(tuple(set_property(note.text, given.key, len(note.cards))), is_safe=True)
+    except PropertyError:
+        fix = None
+    where = given.scalars[0].span if given.scalars else given.key_span
+    yield Finding(where, f"the note has {len(note.cards)} cards", fix)
+
+
+rule = Rule(
+    "CRD004",
+    "warning",
+    check,
+    flags="---\nAnki: 3\n---\n# cards\n>[!info] card\n>Needs enter through {1:Engage}.\n",
+    fixed="---\nAnki: 1\n---\n# cards\n>[!info] card\n>Needs enter through {1:Engage}.\n",
+)
