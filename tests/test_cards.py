@@ -370,3 +370,32 @@ def test_no_text_breaks_the_grammar_and_no_id_is_lost(
     assert [said(after.text, card)[:3] for card in after.cards] == [said(text, card)[:3] for card in note.cards]
     assert all(now)
     assert card_ids([after], now).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("deck", "expected"),
+    [
+        ("S1 - Things::1_Intro", "S1 - Things::2_More"),
+        ("'S1 - Things::1_Intro'", "'S1 - Things::2_More'"),
+        ("My own deck", "My own deck"),
+    ],
+)
+def test_the_deck_follows_the_folder(deck: str, expected: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    note = tmp_path / "S1 - Things" / "1_Intro" / "A.md"
+    note.parent.mkdir(parents=True)
+    note.write_text(f"---\nClass: S1 - Things\ncards-deck: {deck}\n---\n{BOX}a ::b\n^q-aaaa\n")
+    assert run(tmp_path, "rename", "S1 - Things/1_Intro", "2_More", "--yes").code == 0
+    moved = tmp_path / "S1 - Things" / "2_More" / "A.md"
+    assert moved.read_text() == f"---\nClass: S1 - Things\ncards-deck: {expected}\n---\n{BOX}a ::b\n^q-aaaa\n"
+    assert run(tmp_path, "undo").code == 0
+    assert note.read_text().count(deck) == 1
+
+
+def test_lint_is_the_check_of_cards(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "A.md").write_text(f"{BOX}no card\n[[Nowhere]]\n")
+    ran = run(tmp_path, "cards", "lint", "A")
+    assert ran.code == 1
+    assert "CRD001" in ran.out
+    assert "LNK001" not in ran.out

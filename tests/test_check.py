@@ -81,7 +81,7 @@ def test_the_sample_vault_has_four_findings_on_purpose(run: Run, sample: Path) -
 # What is done to a copy of a real vault, and what must be found of it: (note, text appended or replaced, code)
 STUDY = (
     "---\naliases: [{title}]\ncreated: 2026-02-24  18:05:11\nClass: S101\nSource: a book\ntags: [S101]\n"
-    "cards-deck: S101\n---\n# {title}\n>[!tip] Key Message\n>It is **one** thing.\n\n# cards\n>[!info] card\n>a ::b\n"
+    "cards-deck: S101\n---\n# {title}\n>[!tip] Key Message\n>It is **one** thing.\n\n# cards\n>[!info] card\n>{title} ::b\n"
 )
 DAMAGE: list[tuple[str, str, str]] = [
     ("Chapter 3.md", STUDY.format(title="Chapter 3"), "FND001"),
@@ -90,7 +90,7 @@ DAMAGE: list[tuple[str, str, str]] = [
     ("Late.md", STUDY.format(title="Late").replace(">[!tip]", "Words first.\n\n>[!tip]"), "FND021"),
     ("Empty.md", STUDY.format(title="Empty").replace("It is **one** thing.", "TODO"), "FND022"),
     ("Long.md", STUDY.format(title="Long").replace("thing.", "thing. It is two. It is three."), "FND023"),
-    ("Cardless.md", STUDY.format(title="Cardless").replace("a ::b", ""), "FND030"),
+    ("Cardless.md", STUDY.format(title="Cardless").replace("Cardless ::b", ""), "FND030"),
     (
         "Unsaid.md",
         STUDY.format(title="Unsaid").replace(">[!tip] Key Message\n>It is **one** thing.", "**a**"),

@@ -104,7 +104,7 @@ def lint(context: click.Context, paths: tuple[str, ...], vault: str | None) -> N
     """
     check = context.find_root().command.get_command(context, "check")  # type: ignore[attr-defined]
     names = ["--select", "CRD,no-cards,empty-card,stale-cards", *(["--vault", vault] if vault else [])]
-    check.main([*names, "--", *paths], standalone_mode=False, parent=context.find_root())
+    context.exit(check.main([*names, "--", *paths], standalone_mode=False, parent=context.find_root()) or 0)
 
 
 @command.command("new", short_help="Write a new card into a note.")

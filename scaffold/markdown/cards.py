@@ -18,7 +18,7 @@ from scaffold.text import Span, line_span
 Kind = Literal["basic", "reversed", "cloze", "reminder"]
 Scope = Literal["boxes", "section", "note"]
 
-_ID_AT_END = re.compile(r"(?:(?<=\s)|^)\^(?P<id>\d{13}|q-[a-z0-9]+|[A-Za-z0-9-]+)[ \t]*$")
+_ID_AT_END = re.compile(r"(?:(?<=\s)|^)\^(?P<id>[A-Za-z0-9-]+)\s*$")
 _ID_OF_CARD = re.compile(r"(?<=\s)\^(?P<id>\d{13}|q-[a-z0-9]+)[ \t]*\r?$", re.MULTILINE)
 _ID_ALONE = re.compile(r"(?P<quote>[ \t>]*)\^(?P<id>[A-Za-z0-9-]+)[ \t]*\r?(?=\n|$)")
 _TAGGED = re.compile(
@@ -218,7 +218,7 @@ class _Reader:
             if not tag or any(each.start <= heading.span.start < each.end for each in taken):
                 continue
             front = trimmed(self.text, Span(heading.span.start, heading.span.start + tag.start()))
-            below = line_span(self.text, heading.span.start).end
+            below = line_span(self.text, max(heading.span.start, self.regions.headings[number].end - 1)).end
             later = [each for each in titles[number + 1 :] if each.level <= heading.level]
             stop = line_span(self.text, later[0].span.start).start if later else len(self.text)
             stop = min([stop, *(line_span(self.text, each.start).start for each in taken if each.start > below)])

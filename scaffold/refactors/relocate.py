@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
 from scaffold.folders import follow_folders
 from scaffold.plan.plan import Left, MoveNote, Plan
@@ -35,6 +36,7 @@ def relocate(
     if mentioned != "none":
         for entry in retitled:
             by_path[entry.path].edits += own_names(by_path[entry.path], entry)
+    follow_decks(readings, files)
     relinking = Relinking(vault, files, options=options)
     relinking.follow(readings)
     for entry in retitled:
