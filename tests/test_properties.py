@@ -4,12 +4,13 @@ import pathlib
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
+from scaffold.markdown import properties as reader
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.property_edits import (
@@ -614,3 +615,38 @@ def test_a_value_is_replaced_wherever_it_stands(before: str, after: str) -> None
 def test_a_value_with_an_anchor_is_not_replaced() -> None:
     with pytest.raises(PropertyError, match="anchor"):
         replace_value("---\naliases: &a Old\nx: *a\n---\n", "aliases", "Old", "New")
+
+
+LINE_PIECES = [
+    *("key", "a b", "True", "~", "- x", "  - y", "    - z", ",", ": ", '"q"', "'s'", "[", "]", "a, b", "{", "#c", " ", "\t"),
+    *("\n", "\r\n", '<%+ x("a: b") %>', "1.5", "2022-01-01  10:00", "é", "k:", "aliases: ", "tags:", '[a, "b"]', "&a", "*a"),
+    *("!t", "|", ">", "-", "?", "@", "%", "`", "\\", "\u2028", "\x85", "...", "---", "<<: ", "yes", "[]", "[ a ,b ]", "[a,]"),
+]  # fmt: skip
+
+
+@settings(max_examples=1500)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a: ", "b c: ", "tags: ", "x:", "- ", "  - ", ""]),
+            st.lists(st.sampled_from(LINE_PIECES), max_size=3),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_the_quick_reader_says_what_the_full_one_says(lines: list[tuple[str, list[str]]]) -> None:
+    text = "---\n" + "\n".join(start + "".join(rest) for start, rest in lines) + "\n---\n"
+    inner = front_matter(text)
+    quick = reader._simple(text, inner) if inner else None  # noqa: SLF001 - what is compared is within
+    if quick is not None:
+        root = reader.compose(text)
+        full = tuple(reader._property(text, *entry) for entry in root.entries) if root else ()  # noqa: SLF001
+        assert quick == full
+
+
+def test_the_quick_reader_reads_what_templates_write(sample: pathlib.Path) -> None:
+    for path in sample.rglob("*.md"):
+        text = path.read_text()
+        inner = front_matter(text)
+        assert inner is None or path.parent.name == "Templates" or reader._simple(text, inner)  # noqa: SLF001

@@ -16,6 +16,9 @@ from scaffold.text import Span
 IMAGES = frozenset(["apng", "avif", "bmp", "gif", "jpg", "jpeg", "png", "svg", "tif", "tiff", "webp"])
 SOUNDS = frozenset(["3gp", "flac", "m4a", "mp3", "ogg", "wav", "webm", "mp4", "mkv", "mov"])
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&!~|=$%\n\ue000-\uf8ff]|^\s*(?:[-+]|\d+[.)])\s|^\s{4}")
+_ONE_LINE = re.compile(
+    r"(?![ \t]|#{1,6}(?:[ \t]|$)|[>|=-]|[*+][ \t*]|\d+[.)]|`{3}|~{3}|<|\[)[^\n]*[^\s\n]"
+)  # nothing that begins a block
 _ASIDE = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     r"|\$\$(?P<block>.+?)\$\$"
@@ -62,11 +65,13 @@ class Renderer:
         return self._rendered("".join([*pieces, text[at : span.end]]), kept)
 
     def _rendered(self, source: str, kept: list[str] | None = None) -> str:
-        if not kept and not _SPECIAL.search(source):
-            return html.escape(source, quote=False)
+        if not _SPECIAL.search(_PLACE.sub("", source) if kept else source):
+            plain = html.escape(source, quote=False)
+            return _PLACE.sub(lambda match: kept[int(match.group(1))], plain) if kept else plain
         aside = list(kept or ())
         bare = _ASIDE.sub(lambda match: self._aside(match, aside), source)
-        made = _markdown(allows_html=_is_harmless(bare)).render(bare).strip()
+        reader = _markdown(allows_html=_is_harmless(bare))
+        made = reader.renderInline(bare) if _ONE_LINE.fullmatch(bare) else reader.render(bare).strip()
         if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
             made = made[3:-4]
         return _PLACE.sub(lambda match: aside[int(match.group(1))] if int(match.group(1)) < len(aside) else "", made)

@@ -17,6 +17,7 @@ _GAP = re.compile(
     r"|(?<!\{)\{(?P<bare>[^{}:\n]+)\}(?!\})"
     r"|(?<![=\\])==(?P<mark>[^=\s](?:[^=\n]*[^=\s])?)==(?!=)"
 )
+_MAY_NAME = re.compile(r"://|\[\[|\]\(|<")
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|!?\[\[[^\[\]\n]*\]\]|\]\([^()\s]*\)|<[^<>\s]+>")
 
 
@@ -95,4 +96,6 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def _names(text: str, within: Span) -> list[Span]:
+    if not _MAY_NAME.search(text, within.start, within.end):
+        return []
     return [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]
