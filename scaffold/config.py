@@ -42,7 +42,7 @@ class Check:
 
     `select` and `ignore` name rules; `folders` and `classes` are tables with both of their own, by a folder's path or a
     class; `exclude` are folders that are not looked at. `properties` are those that a note of the format must have, in
-    this order; `created` is the form of that property, in moment's tokens. `outsiders` are words for those who give or
+    this order; without the setting, those of the shipped template that most of the notes have. `created` is the form of that property, in moment's tokens. `outsiders` are words for those who give or
     take and have no note. `fundamentals` says which notes they bind: `marked` ones, or `all`.
     """
 
@@ -50,9 +50,7 @@ class Check:
     ignore: list[str] = field(default_factory=list)
     exclude: list[str] = field(default_factory=list)
     fundamentals: str = "marked"
-    properties: list[str] = field(
-        default_factory=lambda: ["aliases", "created", "Class", "Source", "tags", "cards-deck"]
-    )
+    properties: list[str] = field(default_factory=list)
     created: str = "YYYY-MM-DD  HH:mm:ss"
     outsiders: list[str] = field(default_factory=list)
     folders: dict[str, dict[str, list[str]]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from scaffold.config import Check
 from scaffold.note import Note, Surroundings
 from scaffold.plan.plan import EditNote, Plan
 from scaffold.plan.preview import count
-from scaffold.rule import Finding, Rule, Severity, all_rules, chosen_rules
+from scaffold.rule import Finding, Rule, Severity, all_rules, chosen_rules, is_meant
 from scaffold.text import Edit, Span, apply_edits, line_span, lines
 
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
@@ -71,7 +71,7 @@ def _profile(where: str, name: str, given: Mapping[str, list[str]]) -> tuple[str
 
 def _named(rule: Rule, names: Iterable[str]) -> bool:
     """Tell whether one of the names that a note ignores means the rule; a name that means none is passed over."""
-    return any(name.lower() in ("all", rule.name) or rule.code.startswith(name.upper()) for name in names if name)
+    return any(is_meant(rule, name) for name in names if name)
 
 
 def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None = None) -> Iterator[Found]:

@@ -31,6 +31,7 @@ from scaffold.vault.vault import Vault
 
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
 KEY_MESSAGE = "key message"
+TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # what the shipped templates write, in order
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _WORD = re.compile(r"\w[\w'\u2019-]*")
@@ -238,6 +239,7 @@ class Surroundings:
     cards: Cards = field(default_factory=Cards)
     templates: Collection[str] = ()  # folders whose notes are templates
     is_stale: Callable[[str], bool] = lambda _path: False
+    has_tasks_plugin: bool = True
     texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
     _pages: dict[str, int] = field(default_factory=dict)
     _stems: dict[str, str] | None = None
@@ -261,6 +263,7 @@ class Surroundings:
             self.cards,
             self.templates,
             self.is_stale,
+            self.has_tasks_plugin,
             dict(texts),
             self._pages,
             self._stems,
@@ -351,6 +354,14 @@ class Surroundings:
             if inside or not folder:
                 return min(inside, default="")
             folder = folder.rpartition("/")[0]
+
+    @cached_property
+    def expected_properties(self) -> list[str]:
+        """The properties that a note of the format has, in order: by the setting, else those that most notes have."""
+        if self.config.properties:
+            return self.config.properties
+        kept = [{each.key.lower() for each in note.properties} for note in self.notes.values() if note.is_kept]
+        return [name for name in TEMPLATE if 2 * sum(name.lower() in keys for keys in kept) >= len(kept)]
 
     @cached_property
     def task_ids(self) -> dict[str, list[tuple[int, Problem]]]:

@@ -95,18 +95,19 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def chosen_rules(names: Sequence[str], where: str) -> set[str]:
-    """Return the codes that names mean: a code, its beginning (`FND`), a rule's name, or `all`.
+    """Return the codes that names mean: a code, its beginning (`FND`), a rule's name, its group's, or `all`.
 
     Raises ScaffoldError, with `where` it was asked for, for a name that means nothing.
     """
     found: set[str] = set()
     for name in names:
         wanted = name.strip()
-        fitting = {rule.code for rule in all_rules() if _is_meant(rule, wanted)}
+        fitting = {rule.code for rule in all_rules() if is_meant(rule, wanted)}
         if not fitting:
             import difflib
 
-            known = [known for rule in all_rules() for known in (rule.code, rule.name)] + list(GROUPS)
+            known = [known for rule in all_rules() for known in (rule.code, rule.name)]
+            known += [*GROUPS, *GROUPS.values()]
             near = difflib.get_close_matches(wanted, known, n=1)
             hint = f"did you mean {near[0]}?" if near else "`scaffold check --explain all` lists the rules."
             raise ScaffoldError(f"{where}: no rule is called {name!r}; {hint}")
@@ -114,7 +115,10 @@ def chosen_rules(names: Sequence[str], where: str) -> set[str]:
     return found
 
 
-def _is_meant(rule: Rule, name: str) -> bool:
+def is_meant(rule: Rule, name: str) -> bool:
+    """Tell whether a name means a rule: see `chosen_rules`."""
     if name.lower() in ("all", rule.name, rule.code.lower()):
+        return True
+    if GROUPS.get(rule.code[:3], "").lower() == name.lower():
         return True
     return bool(re.fullmatch(r"[A-Za-z]{3}\d*", name)) and rule.code.startswith(name.upper())

@@ -1,13 +1,19 @@
 """What the verbs that look at a vault by rules share: the vault as rules see it, and whose cards are stale."""
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterable
 
 from scaffold.command import Session
+from scaffold.errors import ScaffoldError
+from scaffold.inspection import Found
 from scaffold.note import Surroundings
 from scaffold.staleness import Memory, stale_by_git
 from scaffold.task_command import task_settings
 from scaffold.template_command import template_folders
+
+BASELINE = ".scaffold-baseline.json"
 
 
 def surroundings(session: Session) -> Surroundings:
@@ -23,6 +29,7 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
     session.__dict__.pop("vault", None)
     config = session.config
     around = Surroundings(session.vault, config.check, task_settings(session), config.cards, template_folders(session))
+    around.has_tasks_plugin = _has_tasks_plugin(session)
     name = os.path.basename(session.journal.folder)
     memory = Memory(os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "cards", f"{name}.json"))
     for note in filter(None, map(around.note, revised)):
@@ -40,3 +47,40 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
 
     around.is_stale = is_stale
     return around, memory
+
+
+def fingerprint(each: Found) -> str:
+    """Return what the baseline knows a finding by: not its line's number, which changes."""
+    return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
+
+
+def not_in_baseline(session: Session, found: list[Found]) -> list[Found]:
+    """Return the findings that the baseline does not hold."""
+    if not os.path.isfile(os.path.join(session.root, BASELINE)):
+        return found
+    try:
+        rows = json.loads(session.vault.read_bytes(BASELINE))
+        known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
+                 for path, row in rows.items()}  # fmt: skip
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
+        raise ScaffoldError(f"{BASELINE} cannot be read; write it anew with --write-baseline.") from error
+    fresh: list[Found] = []
+    for each in found:
+        left = known.get(each.path, Counter())
+        if left[fingerprint(each)] > 0:
+            left[fingerprint(each)] -= 1
+        else:
+            fresh.append(each)
+    return fresh
+
+
+def _has_tasks_plugin(session: Session) -> bool:
+    """Tell whether the vault uses the Tasks plugin: yes, unless its list of plugins says no."""
+    path = ".obsidian/community-plugins.json"
+    if not os.path.isfile(os.path.join(session.root, path)):
+        return True
+    try:
+        listed = json.loads(session.vault.read_bytes(path))
+    except (ValueError, RecursionError):
+        return True
+    return not isinstance(listed, list) or "obsidian-tasks-plugin" in listed

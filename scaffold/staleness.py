@@ -18,6 +18,7 @@ from scaffold.text import Span, encode
 class _State:
     text: str
     cards: str
+    confirmed: bool = False  # somebody said that the cards hold for the text
 
 
 class Memory:
@@ -28,7 +29,7 @@ class Memory:
         try:
             with open(path, "rb") as file:
                 found = json.load(file)
-            self.known = {str(name): _State(str(row[0]), str(row[1])) for name, row in found.items()}
+            self.known = {str(name): _State(str(row[0]), str(row[1]), bool(row[2])) for name, row in found.items()}
         except (OSError, ValueError, AttributeError, IndexError, KeyError, TypeError):
             self.known = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
         self.before = dict(self.known)
@@ -46,17 +47,19 @@ class Memory:
 
     def confirmed(self, note: Note) -> bool:
         """Tell whether the cards were said to hold for the text as it is."""
-        return self.known.get(note.path) == _state(note)
+        known, now = self.known.get(note.path), _state(note)
+        return known is not None and known.confirmed and (known.text, known.cards) == (now.text, now.cards)
 
     def confirm(self, note: Note) -> None:
         """Remember that the cards hold for the text as it is."""
-        self.known[note.path] = _state(note)
+        now = _state(note)
+        self.known[note.path] = _State(now.text, now.cards, confirmed=True)
 
     def save(self) -> None:
         """Write what has changed; where that cannot be done, forget it."""
         if self.known == self.before:
             return
-        rows = {path: [state.text, state.cards] for path, state in sorted(self.known.items())}
+        rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.known.items())}
         try:
             os.makedirs(os.path.dirname(self.path), exist_ok=True)
             with open(f"{self.path}.new", "wb") as file:

@@ -314,7 +314,7 @@ NOTE = "---\nClass: S101\n---\n- [ ] expand\n# Note\n>[!tip] Key Message\n>A **b
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
-def test_stale_cards_by_git(run: Run, vault: Path) -> None:
+def test_stale_cards_by_git(run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     note = vault / "Note.md"
 
     def is_stale() -> bool:
@@ -331,6 +331,8 @@ def test_stale_cards_by_git(run: Run, vault: Path) -> None:
     note.write_text(NOTE.replace("**b**", "**c**"))
     assert is_stale()
     git(vault, "commit", "-qam", "text", date="2026-03-03T12:00:00")
+    assert is_stale()
+    monkeypatch.setenv("SCAFFOLD_STATE", str(vault.parent / "another machine"))
     assert is_stale()
     assert run(vault, "check", "Note", "--cards-revised").code == 1  # other rules
     assert not is_stale()
@@ -437,3 +439,23 @@ def test_folders_may_be_named_by_their_end(run: Run, sample: Path) -> None:
     assert [
         path.rpartition("/")[2] for path, _, _ in found(run(sample, "check", "2_Concepts", "--format", "json"))
     ] == ["Service.md"]
+
+
+def test_wrong_use_is_said(run: Run, sample: Path) -> None:
+    for arguments, said in (
+        (["--select", ""], "need the name of a rule"),
+        (["--cards-revised"], "needs the notes"),
+        (["--fix", "--watch"], "only looks"),
+        (["_Attachments_/team at work.png"], "No note is in"),
+        (["--since", "HEAD"], "not a git repository"),
+    ):
+        ran = run(sample, "check", *arguments)
+        assert (ran.code, said in ran.err) == (2, True), ran
+    assert run(sample, "check", "--select", "flows").out.count("FLW") == 1
+
+
+def test_a_vault_without_the_tasks_plugin_has_no_findings_of_it(run: Run, vault: Path) -> None:
+    (vault / "Note.md").write_text("- [x] done\n- [ ] a 📅 2026-02-30\n")
+    assert {code for _, _, code in found(run(vault, "check", "--format", "json"))} == {"TSK001", "TSK003"}
+    (vault / ".obsidian" / "community-plugins.json").write_text('["dataview"]')
+    assert found(run(vault, "check", "--format", "json")) == []

@@ -85,11 +85,14 @@ def test_the_canvas_is_valid_and_no_cards_overlap(run: Run, tmp_path: Path, coun
 
 def test_a_canvas_in_the_vault_is_a_plan(run: Run, sample: Path) -> None:
     path = sample / "Maps" / "Flows.canvas"
-    assert run(sample, "flows", "--format", "canvas", "--output", str(path)).code == 0
+    assert run(sample, "flows", "--output", str(path)).code == 0
     assert json.loads(path.read_text())["nodes"]
     assert "as they are" in run(sample, "flows", "--format", "canvas", "--output", str(path)).out
     assert run(sample, "undo").code == 0
     assert not path.exists()
+    assert run(sample, "flows", "--output", "flows.svg").code == 2
+    assert run(sample, "flows", "--into", "Study log", "--format", "dot").code == 2
+    assert run(sample, "flows", "Engage", "--note", "Plan").code == 2
     outside = sample.parent / "flows.html"
     assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 0
     assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 2

@@ -230,7 +230,8 @@ def export(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, d
     if not notes:
         raise ScaffoldError("There is no card to export; `scaffold cards new NOTE` writes one.")
     kept = memory(session)
-    times = {note.guid: kept.modified(note, _seconds(session, note.path)) for note in notes}
+    saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
+    times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
     data = apkg(notes, times, media.paths, session.vault.read_bytes)
     decks = len({note.deck for note in notes})
     report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": not dry_run}

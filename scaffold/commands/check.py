@@ -19,12 +19,11 @@ from scaffold.inspection import Choice, Found, inspect
 from scaffold.plan import transaction
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.rule import GROUPS, SEVERITIES, Rule, all_rules, chosen_rules
-from scaffold.rule_command import with_memory
+from scaffold.rule_command import BASELINE, fingerprint, not_in_baseline, with_memory
 from scaffold.terminal import is_interactive, say, write
 from scaffold.text import Edit, Span
 from scaffold.vault.lookup import find_notes
 
-BASELINE = ".scaffold-baseline.json"
 REPORTS = "scaffold.reports"
 
 
@@ -73,6 +72,12 @@ def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what cli
         return
     if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
+    if given["watch"] and (given["fix"] or given["diff"]):
+        raise click.UsageError("--watch only looks; it goes with neither --fix nor --diff.")
+    if given["cards_revised"] and not given["paths"]:
+        raise click.UsageError("--cards-revised needs the notes whose cards hold; `.` means all of them.")
+    if any(not name.strip() for name in (*given["select"], *given["ignore"])):
+        raise click.UsageError("--select and --ignore need the name of a rule.")
     session = open_session(vault, yes=given["yes"] or not is_interactive())
     choice = Choice(session.config.check, _names(given["select"]), _names(given["ignore"]))
     if given["watch"]:
@@ -93,6 +98,9 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
     paths = _paths(session, given)
     revised = paths if given["cards_revised"] and paths is not None else session.vault.notes
     around, memory = with_memory(session, revised if given["cards_revised"] else ())
+    if given["cards_revised"] and given["form"] == "text":
+        held = sum(bool(note and note.cards) for note in map(around.note, revised))
+        say(f"Confirmed: the cards of {held} note{'s' * (held != 1)} hold for their text.")
     if given["fix"] or given["diff"]:
         plan = inspection.fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
         if given["diff"]:
@@ -108,7 +116,7 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
         _write_baseline(session, found)
         return []
     if not given["no_baseline"]:
-        found = _new(session, found)
+        found = not_in_baseline(session, found)
     if given["statistics"]:
         _statistics(found)
     else:
@@ -118,6 +126,8 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
 
 def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
     paths = find_notes(session.vault, given["paths"]) if given["paths"] else None
+    if paths == []:
+        raise ScaffoldError(f"No note is in {', '.join(given['paths'])}.")
     if given["since"] is None:
         return paths
     changed = _changed(session.root, given["since"])
@@ -135,7 +145,10 @@ def _changed(root: str, revision: str) -> set[str]:
             raise ScaffoldError("--since needs git, which is not installed.") from error
         if ran.returncode:
             said = ran.stderr.decode(errors="replace").strip().splitlines()
-            raise ScaffoldError(f"git cannot tell what changed since {revision!r}: {said[0] if said else 'no reason'}.")
+            said = ["it is not a git repository"] if "not a git repository" in "".join(said).lower() else said
+            raise ScaffoldError(
+                f"git cannot tell what changed since {revision!r}: {said[-1] if said else 'no reason'}."
+            )
         found |= {os.fsdecode(name) for name in ran.stdout.split(b"\0")}
     return found
 
@@ -189,14 +202,10 @@ def _explain_one(rule: Rule) -> None:
                 say("".join(f"    {line}\n" for line in content.rstrip("\n").split("\n")))
 
 
-def _fingerprint(each: Found) -> str:
-    return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
-
-
 def _write_baseline(session: Session, found: list[Found]) -> None:
     rows: dict[str, Counter[str]] = {}
     for each in found:
-        rows.setdefault(each.path, Counter())[_fingerprint(each)] += 1
+        rows.setdefault(each.path, Counter())[fingerprint(each)] += 1
     text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
     full = os.path.join(session.root, BASELINE)
     if os.path.exists(full):
@@ -206,26 +215,6 @@ def _write_baseline(session: Session, found: list[Found]) -> None:
         change = CreateNote(BASELINE, text)
     number = transaction.apply(Plan("Write the baseline", (change,)), session.root, session.journal, session.now)
     say(f"{BASELINE} holds {len(found)} findings; `check` reports what comes new. Take it back: scaffold undo {number}")
-
-
-def _new(session: Session, found: list[Found]) -> list[Found]:
-    """Return the findings that the baseline does not hold."""
-    if not os.path.isfile(os.path.join(session.root, BASELINE)):
-        return found
-    try:
-        rows = json.loads(session.vault.read_bytes(BASELINE))
-        known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
-                 for path, row in rows.items()}  # fmt: skip
-    except (ValueError, AttributeError, TypeError, RecursionError) as error:
-        raise ScaffoldError(f"{BASELINE} cannot be read; write it anew with --write-baseline.") from error
-    fresh: list[Found] = []
-    for each in found:
-        left = known.get(each.path, Counter())
-        if left[_fingerprint(each)] > 0:
-            left[_fingerprint(each)] -= 1
-        else:
-            fresh.append(each)
-    return fresh
 
 
 def _watch(session: Session, look: Callable[[], object]) -> None:

@@ -20,6 +20,18 @@ from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
 FORMATS = ("table", "matrix", "mermaid", "dot", "json", "canvas", "html")
+_ENDINGS = {
+    ".canvas": "canvas",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".txt": "matrix",
+    ".tsv": "table",
+}
 BEGIN, END = "%% scaffold-flows %%", "%% scaffold-flows-end %%"
 _BLOCK = re.compile(rf"{BEGIN}(.*?){END}", re.DOTALL)
 _STATED = {"both": "both", "giver": "giver only", "taker": "taker only"}
@@ -29,7 +41,12 @@ _OUTSIDE = "(outside)"
 @click.command(short_help="Show who gives what to whom: as a table, a chart, a canvas or a page.")
 @click.argument("note", type=NOTE, required=False)
 @click.option("--note", "named", type=NOTE, metavar="NOTE", help="Only the flows of a note; the same as NOTE.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to show.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How to show; by default a table, or as the ending of --output says.",
+)
 @click.option("--into", type=NOTE, metavar="NOTE", help="Keep a Mermaid chart in a note current, between two markers.")
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write a file; one in the vault can be undone.")
 @click.option("--check", is_flag=True, help="Show only what one side states; exit code 1 if there is any.")
@@ -37,7 +54,7 @@ _OUTSIDE = "(outside)"
 def command(
     note: str | None,
     named: str | None,
-    form: str,
+    form: str | None,
     into: str | None,
     output: str | None,
     vault: str | None,
@@ -62,7 +79,12 @@ def command(
       scaffold flows --format html > flows.html
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json and bool(into or output))
+    if note and named and note != named:
+        raise click.UsageError("NOTE and --note name two notes; give one.")
+    if into and (form or output):
+        raise click.UsageError("--into draws a Mermaid chart into a note; it goes with neither --format nor --output.")
     note = note or named
+    form = form or _by_ending(output)
     title = stem(find_file(session.vault, note)) if note else None
     rows = [row for row in exchanges(session.vault) if title in (None, row.giver, row.taker)]
     form = "json" if as_json and not into and not output else "mermaid" if into else form
@@ -81,6 +103,16 @@ def command(
         sys.stdout.write(_drawn(session, rows, form))
     if check and rows:
         click.get_current_context().exit(1)
+
+
+def _by_ending(output: str | None) -> str:
+    """Return the format that the ending of a file names, a table for no file. Raises ScaffoldError for another."""
+    if output is None:
+        return "table"
+    ending = os.path.splitext(output)[1].lower()
+    if ending not in _ENDINGS:
+        raise ScaffoldError(f"{output}: the ending says no format; add --format, one of {', '.join(FORMATS)}.")
+    return _ENDINGS[ending]
 
 
 def _drawn(session: Session, rows: list[Exchange], form: str) -> str:

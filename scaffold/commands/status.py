@@ -7,15 +7,17 @@ import click
 
 from scaffold.cards.notes import deck_of
 from scaffold.command import Session, open_session, print_json, vault_option
+from scaffold.errors import ScaffoldError
 from scaffold.inspection import Choice, Found, inspect
 from scaffold.note import Note, Surroundings
 from scaffold.rule import GROUPS
-from scaffold.rule_command import surroundings
+from scaffold.rule_command import not_in_baseline, surroundings
 from scaffold.task_command import CLOSED
 from scaffold.tasks.document import TaskLine, task_lines
 from scaffold.terminal import printable, say
 from scaffold.titles import PHRASE
 from scaffold.vault.attachments import is_attachment
+from scaffold.vault.names import check_title
 
 SHOWN = 5  # names in a row; `--json` has them all
 
@@ -66,12 +68,19 @@ def _look(session: Session, around: Surroundings) -> _Status:
         if note.cards:
             status.decks[deck_of(note, session.config.cards.deck)] += len(note.cards)
         for each in note.references:
-            if each.target.path is None and not is_attachment(each.link.path.text):
+            if each.target.path is None and _can_be_note(each.link.path.text):
                 status.wanted[each.link.path.text.strip()] += 1
     status.overdue.sort()
-    status.found = list(inspect(around, Choice(session.config.check)))
+    status.found = not_in_baseline(session, list(inspect(around, Choice(session.config.check))))
     status.findings = Counter(each.rule.code[:3] for each in status.found)
     return status
+
+
+def _can_be_note(name: str) -> bool:
+    try:
+        return not is_attachment(name) and bool(check_title(name.rpartition("/")[2]))
+    except ScaffoldError:
+        return False
 
 
 def _count_task(status: _Status, note: Note, line: TaskLine, today: str) -> None:
@@ -93,7 +102,7 @@ def _show(session: Session, status: _Status) -> None:
     _row("Tasks", [], f"{status.open_tasks} open{overdue}")
     _row("Cards", [f"{deck} {count}" for deck, count in sorted(status.decks.items())], "" if status.decks else "none")
     groups = [f"{title} {status.findings[group]}" for group, title in GROUPS.items() if status.findings[group]]
-    _row("Findings", groups, "" if groups else "none")
+    _row("Findings", [], " · ".join(groups) or "none")
     _row("Wanted notes", [f"{name} ({count})" for name, count in status.wanted.most_common()],
          "" if status.wanted else "none")  # fmt: skip
     _next(status)

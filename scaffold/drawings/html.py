@@ -23,7 +23,9 @@ def draw(picture: Picture) -> str:
         page = file.read()
     flows = sum(len(arrow.flows) for arrow in picture.arrows)
     silent = sum(flow.is_one_sided for arrow in picture.arrows for flow in arrow.flows)
-    summary = f"{flows} flows between {len(picture.names)}; {silent} stated by one side only (dashed, marked !)."
+    inside = len(picture.names) - (OUTSIDE in picture.names)
+    around = " and the world outside" if OUTSIDE in picture.names else ""
+    summary = f"{flows} flows between {inside} activities{around}; {silent} stated by one side only (dashed, marked !)."
     for mark, content in (("SUMMARY", _text(summary)), ("GRAPH", _graph(picture)), ("MATRIX", _matrix(picture))):
         page = page.replace(f"<!--{mark}-->", content, 1)
     return page

@@ -21,7 +21,9 @@ def check(note: Note) -> Iterator[Finding]:
         named = next(note.around.mentions(note, flow.span), None)
         goes = "comes from" if flow.direction == "input" else "goes to"
         fix = Fix((_linking(note, *named),)) if named else None
-        yield Finding(flow.span, f"no link says whom this {flow.direction} {goes}", fix)
+        yield Finding(
+            flow.span, f"no link says whom this {flow.direction} {goes}, nor is it one of the setting `outsiders`", fix
+        )
 
 
 def _linking(note: Note, span: Span, path: str) -> Edit:

@@ -24,7 +24,8 @@ def check(note: Note) -> Iterator[Finding]:
         newline = text.find("\n", end)
         end = len(text) if newline < 0 else newline + 1
         moved = text[start:end] if newline >= 0 else text[start:end] + line_ending(text)
-        edits = (Edit(Span(behind, behind), moved), Edit(Span(start, end), ""))
+        gap = "" if not text[behind:].split("\n", 1)[0].strip() else line_ending(text)  # or the quote would go on
+        edits = (Edit(Span(behind, behind), moved + gap), Edit(Span(start, end), ""))
         is_alone = not text[end:].split("\n", 1)[0].strip()
         yield Finding(
             first.title,
@@ -38,5 +39,5 @@ rule = Rule(
     "warning",
     check,
     flags="# Note\nSome words before it.\n\n>[!tip] Key Message\n>It **comes** first.\n\nAnd after it.\n",
-    fixed="# Note\n>[!tip] Key Message\n>It **comes** first.\nSome words before it.\n\n\nAnd after it.\n",
+    fixed="# Note\n>[!tip] Key Message\n>It **comes** first.\n\nSome words before it.\n\n\nAnd after it.\n",
 )

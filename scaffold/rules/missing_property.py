@@ -1,6 +1,7 @@
 """A note without a property that the vault's template writes.
 
-Which they are is the setting `properties` in `scaffold.toml`; a query that sorts by one of them misses the note.
+Which they are is the setting `properties` in `scaffold.toml`, or else what most notes of the vault have; a query that
+sorts by one of them misses the note.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ def check(note: Note) -> Iterator[Finding]:
     if not (note.is_kept and note.titles) or note.property_error:
         return
     present = {each.key.lower() for each in note.properties}
-    missing = [name for name in note.around.config.properties if name.lower() not in present]
+    missing = [name for name in note.around.expected_properties if name.lower() not in present]
     if missing:
         where = line_span(note.text, note.front.start) if note.front else note.head
         yield Finding(where, f"missing {'property' if len(missing) == 1 else 'properties'}: {', '.join(missing)}")

@@ -16,10 +16,13 @@ _ELSEWHERE = ("mojibake",)  # TXT001
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each problem of a task."""
-    if "[" not in note.text:
+    if "[" not in note.text or not note.around.has_tasks_plugin:
         return
+    seen: set[tuple[int, str]] = set()
     for number, problem, line in lint_note(note.text, note.around.tasks):
-        if problem.code not in _ELSEWHERE:
+        known = (number, problem.code) in seen  # one word for all fields of the other format on a line
+        seen.add((number, problem.code))
+        if problem.code not in _ELSEWHERE and not (known and problem.code == "other-format"):
             start = note.lines.starts[number - 1]
             yield Finding(Span(start + problem.column, start + len(line)), problem.message)
     for number, problem in note.around.task_ids.get(note.path, ()):

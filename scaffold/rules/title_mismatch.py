@@ -4,11 +4,14 @@ The name of the file, the first heading and the first alias are one title. Where
 reader sees another; `scaffold rename` changes all of them at once.
 """
 
+import re
 from collections.abc import Iterator
 
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 from scaffold.vault.names import key
+
+_COMMENT = re.compile(r"%%.*?%%")
 
 
 def check(note: Note) -> Iterator[Finding]:
@@ -18,8 +21,10 @@ def check(note: Note) -> Iterator[Finding]:
     if not note.titles:
         if note.prose.strip():
             yield Finding(note.head, f"no title; begin with `# {note.title}`")
-    elif key(note.titles[0].text) != key(note.title) and key(_plain(note.titles[0].text)) != key(note.title):
-        yield Finding(note.titles[0].span, f"the title {note.titles[0].text!r} is not the file's name, {note.title!r}")
+        return
+    title = _COMMENT.sub("", note.titles[0].text).strip()
+    if key(note.title) not in (key(title), key(_plain(title))):
+        yield Finding(note.titles[0].span, f"the title {title!r} is not the file's name, {note.title!r}")
 
 
 def _plain(heading: str) -> str:
