@@ -9,6 +9,7 @@ from scaffold.cards.notes import AnkiNote, Media, anki_notes
 from scaffold.command import Session, carry_out
 from scaffold.errors import ScaffoldError
 from scaffold.note import Note, Surroundings
+from scaffold.plan import transaction
 from scaffold.refactors.card_ids import card_ids
 from scaffold.rule_command import surroundings
 from scaffold.terminal import say
@@ -31,8 +32,11 @@ def chosen_notes(session: Session, names: Sequence[str]) -> Chosen:
     return Chosen(around, [around.notes[path] for path in paths if path in around.notes], not names)
 
 
-def with_ids(session: Session, chosen: Chosen) -> Chosen | None:
-    """Write an id behind each card without one, as a plan; return the notes with them, None where that was refused."""
+def with_ids(session: Session, chosen: Chosen, *, quiet: bool) -> Chosen | None:
+    """Write an id behind each card without one, as a plan; return the notes with them, None where that was refused.
+
+    `quiet`: nothing is printed but what the verb prints itself.
+    """
     taken = {card.id for note in chosen.around.notes.values() for card in note.cards if card.id}
     plan = card_ids(chosen.notes, taken)
     if not plan.changes:
@@ -41,7 +45,9 @@ def with_ids(session: Session, chosen: Chosen) -> Chosen | None:
         texts = {change.path: change.after for change in plan.changes}  # type: ignore[union-attr]
         around = chosen.around.with_texts(texts)
         return Chosen(around, [around.notes[note.path] for note in chosen.notes], chosen.is_all)
-    if not carry_out(session, plan):
+    if quiet and session.yes:
+        transaction.apply(plan, session.root, session.journal, session.now)
+    elif not carry_out(session, plan):
         return None
     paths = [note.path for note in chosen.notes]
     around = surroundings(session)

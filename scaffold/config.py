@@ -42,8 +42,9 @@ class Check:
 
     `select` and `ignore` name rules; `folders` and `classes` are tables with both of their own, by a folder's path or a
     class; `exclude` are folders that are not looked at. `properties` are those that a note of the format must have, in
-    this order; without the setting, those of the shipped template that most of the notes have. `created` is the form of that property, in moment's tokens. `outsiders` are words for those who give or
-    take and have no note. `fundamentals` says which notes they bind: `marked` ones, or `all`.
+    this order; without the setting, those of the shipped template that most of the notes have. `created` is the form
+    of that property, in moment's tokens. `outsiders` are words for those who give or take and have no note.
+    `fundamentals` says which notes they bind: `marked` ones, or `all`.
     """
 
     select: list[str] = field(default_factory=lambda: ["all"])

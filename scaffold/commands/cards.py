@@ -223,7 +223,7 @@ def export(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, d
     session = open_session(vault, yes=yes, dry_run=dry_run)
     if not file.lower().endswith(".apkg"):
         raise ScaffoldError(f"{file} must end in .apkg, or Anki does not know what it is.")
-    chosen = with_ids(session, chosen_notes(session, paths))
+    chosen = with_ids(session, chosen_notes(session, paths), quiet=as_json)
     if chosen is None:
         return
     notes, media = to_anki(session, chosen)
@@ -241,7 +241,7 @@ def export(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, d
     if as_json:
         print_json(report)
         return
-    said = f"{len(notes)} cards in {decks} deck{'s' * (decks != 1)}, {len(media.paths)} media"
+    said = f"{_cards(len(notes))} in {decks} deck{'s' * (decks != 1)}, {len(media.paths)} media"
     say(f"Dry run: {said}; nothing was written." if dry_run else f"Wrote {file}: {said}.", bold=True)
     warn_of_old_ids(notes)
 
@@ -298,7 +298,7 @@ def sync(
     session = open_session(vault, yes=yes, dry_run=dry_run)
     anki = AnkiConnect(url or os.environ.get("ANKI_URL") or URL, key or os.environ.get("ANKI_KEY"), timeout)
     anki.ask("version")
-    chosen = with_ids(session, chosen_notes(session, paths))
+    chosen = with_ids(session, chosen_notes(session, paths), quiet=as_json)
     if chosen is None:
         return
     notes, media = to_anki(session, chosen)
