@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,6 +37,7 @@ FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # t
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _WORD = re.compile(r"\w[\w'\u2019-]*")
 _TASK_ID = re.compile("\U0001f194|\u26d4|\\b(?:id|dependsOn)::")
+_CANDIDATES = 100  # names that are compared letter by letter with one that leads nowhere
 _NO_ATTACHMENTS = (".canvas", ".base", ".py", ".js", ".css")  # they are opened for themselves
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 
@@ -179,6 +181,7 @@ class Note:
     @cached_property
     def references(self) -> list[Reference]:
         """The links that Obsidian follows, in order, with their targets."""
+        _ = self.regions  # kept, and at hand for what looks for links
         found = [link for link in find_links(self.path, self.text) if not link.inert]
         return [Reference(link, self.around.resolve(link, self.path)) for link in sorted(found, key=_place)]
 
@@ -242,7 +245,6 @@ class Surroundings:
     has_tasks_plugin: bool = True
     texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
     _pages: dict[str, int] = field(default_factory=dict)
-    _stems: dict[str, str] | None = None
 
     @cached_property
     def notes(self) -> dict[str, Note]:
@@ -266,7 +268,6 @@ class Surroundings:
             self.has_tasks_plugin,
             dict(texts),
             self._pages,
-            self._stems,
         )
 
     def note(self, path: str | None) -> Note | None:
@@ -370,7 +371,7 @@ class Surroundings:
             (path, line)
             for path, note in self.notes.items()
             if _TASK_ID.search(note.text)
-            for line in task_lines(note.text, self.tasks)
+            for line in task_lines(note.text, self.tasks, note.regions)
         ]
         found: dict[str, list[tuple[int, Problem]]] = {}
         for path, line, problem in lint_ids(tasks):
@@ -407,14 +408,24 @@ class Surroundings:
             self._pages[path] = count_pages(self.vault.read_bytes(path))
         return self._pages[path]
 
+    @cached_property
+    def _stems_by_part(self) -> dict[str, list[str]]:
+        """The names of files by their words and their first letters: what a misspelt name still shares with one."""
+        found: dict[str, list[str]] = {}
+        for path in self.vault.paths:
+            for part in _parts_of(key(stem(path))):
+                found.setdefault(part, []).append(stem(path))
+        return found
+
     def near(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
         import difflib
 
-        if self._stems is None:
-            self._stems = {key(stem(path)): stem(path) for path in self.vault.paths}
-        found = difflib.get_close_matches(key(stem(name)), self._stems, n=1, cutoff=0.75)
-        return f"; did you mean {self._stems[found[0]]!r}?" if found else ""
+        wanted = key(stem(name))
+        shared = Counter(each for part in _parts_of(wanted) for each in self._stems_by_part.get(part, ())[:_CANDIDATES])
+        likely = {key(each): each for each, _ in shared.most_common(_CANDIDATES)}
+        found = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.75)
+        return f"; did you mean {likely[found[0]]!r}?" if found else ""
 
     def partner(self, name: str, source: str) -> str:
         """Return the key of the title that a partner of a flow has."""
@@ -424,6 +435,11 @@ class Surroundings:
 
 def _is_below(path: str, folders: Iterable[str]) -> bool:
     return any(path.startswith(f"{folder.strip('/')}/") for folder in folders)
+
+
+def _parts_of(name: str) -> set[str]:
+    words = _WORD.findall(name)
+    return {*words, name[:3], name[-6:-3] + name[-3:]}
 
 
 def _place(link: Link) -> Span:

@@ -62,7 +62,7 @@ def _look(session: Session, around: Surroundings) -> _Status:
     for note in around.notes.values():
         owner = note.value("Class")
         status.classes[owner.value if owner else ""] += 1
-        for line in task_lines(note.text, around.tasks):
+        for line in task_lines(note.text, around.tasks, note.regions):
             if line.task.status.type not in CLOSED:
                 _count_task(status, note, line, today)
         if note.cards:

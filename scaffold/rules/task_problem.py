@@ -19,7 +19,7 @@ def check(note: Note) -> Iterator[Finding]:
     if "[" not in note.text or not note.around.has_tasks_plugin:
         return
     seen: set[tuple[int, str]] = set()
-    for number, problem, line in lint_note(note.text, note.around.tasks):
+    for number, problem, line in lint_note(note.text, note.around.tasks, note.regions):
         known = (number, problem.code) in seen  # one word for all fields of the other format on a line
         seen.add((number, problem.code))
         if problem.code not in _ELSEWHERE and not (known and problem.code == "other-format"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scaffold.markdown.regions import find_regions
+from scaffold.markdown.regions import Regions, find_regions
 from scaffold.tasks.line import Task, as_task, read_box
 from scaffold.tasks.settings import Settings
 from scaffold.text import Edit, Span
@@ -19,9 +19,12 @@ class TaskLine:
     task: Task
 
 
-def task_lines(text: str, settings: Settings) -> Iterator[TaskLine]:
-    """Yield the tasks of a note as Obsidian sees them: none in code, comments or front matter."""
-    regions = find_regions(text) if "[" in text else None
+def task_lines(text: str, settings: Settings, known: Regions | None = None) -> Iterator[TaskLine]:
+    """Yield the tasks of a note as Obsidian sees them: none in code, comments or front matter.
+
+    `known` are the note's regions, where they were found before.
+    """
+    regions = (known or find_regions(text)) if "[" in text else None
     start = 0
     for number, line in enumerate(text.split("\n") if regions else (), 1):
         bare = line.removesuffix("\r")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scaffold.markdown.regions import find_regions
+from scaffold.markdown.regions import Regions, find_regions
 from scaffold.tasks.document import TaskLine
 from scaffold.tasks.formats import DATES, KEYS, SIGNS, read_fields
 from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_box, read_task
@@ -29,9 +29,9 @@ class Problem:
     message: str
 
 
-def lint_note(text: str, settings: Settings) -> Iterator[tuple[int, Problem, str]]:
-    """Yield the problems of a note's tasks, each with the number and text of its line."""
-    regions, start = find_regions(text), 0
+def lint_note(text: str, settings: Settings, known: Regions | None = None) -> Iterator[tuple[int, Problem, str]]:
+    """Yield the problems of a note's tasks, each with the number and text of its line; `known` are its regions."""
+    regions, start = known or find_regions(text), 0
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.removesuffix("\r")
         if "[" in bare and regions.is_prose(start + len(bare) - len(bare.lstrip(" \t>"))):
