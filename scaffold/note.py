@@ -3,6 +3,7 @@
 `Vault`'s files are around it: other notes, what leads to it, the vault's settings.
 """
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -178,6 +179,15 @@ class Note:
         """The sections of inputs and outputs."""
         return sections(self.text, self.regions)
 
+    def in_flow(self, span: Span) -> bool:
+        """Tell whether a span lies in a flow."""
+        number = bisect.bisect_right(self._flows, span.start, key=lambda each: each.start) - 1
+        return number >= 0 and self._flows[number].overlaps(span)
+
+    @cached_property
+    def _flows(self) -> list[Span]:
+        return [flow.span for section in self.sections for flow in section.flows]
+
     @cached_property
     def references(self) -> list[Reference]:
         """The links that Obsidian follows, in order, with their targets."""
@@ -245,6 +255,7 @@ class Surroundings:
     has_tasks_plugin: bool = True
     texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
     _pages: dict[str, int] = field(default_factory=dict)
+    _near: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def notes(self) -> dict[str, Note]:
@@ -419,6 +430,11 @@ class Surroundings:
 
     def near(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
+        if name not in self._near:
+            self._near[name] = self._nearest_name(name)
+        return self._near[name]
+
+    def _nearest_name(self, name: str) -> str:
         import difflib
 
         wanted = key(stem(name))

@@ -30,8 +30,8 @@ class Callout:
 def callouts(text: str, regions: Regions) -> Iterator[Callout]:
     """Yield the callouts in prose, in order; a nested one has its own entry, and is part of its parent's body."""
     for opening in _OPENING.finditer(text) if "[!" in text else ():
-        if regions.is_prose(opening.start("type")):
-            depth = opening.group("quote").count(">")
+        depth = opening.group("quote").count(">")
+        if regions.is_prose(opening.start("type")) and not _goes_on(text, opening.start(), depth):
             body = tuple(_body(text, opening.end(), depth))
             end = body[-1].end if body else len(opening.group().rstrip("\r")) + opening.start()
             yield Callout(
@@ -40,6 +40,12 @@ def callouts(text: str, regions: Regions) -> Iterator[Callout]:
                 Span(*opening.span("title")),
                 body,
             )
+
+
+def _goes_on(text: str, start: int, depth: int) -> bool:
+    """Tell whether the line before is quoted as deeply: then the quote is one that began there."""
+    marks = _MARKS.match(text, text.rfind("\n", 0, start - 1) + 1, start) if start else None
+    return marks is not None and marks.group(1).count(">") >= depth
 
 
 def _body(text: str, end: int, depth: int) -> Iterator[Span]:

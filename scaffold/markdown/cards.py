@@ -4,16 +4,18 @@ Source: the flashcards plugin for Obsidian, whose two versions write cards in th
 read: `^1661712502430` (the number of Anki's note), `^q-x7k2`, at the end of the line or on the next.
 """
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from scaffold.markdown.callouts import Callout, callouts
 from scaffold.markdown.card_text import Gap, gaps, sides, trimmed
 from scaffold.markdown.headings import Heading, headings
 from scaffold.markdown.regions import Regions
-from scaffold.text import Span, line_span
+from scaffold.text import Span, line_span, merged
 
 Kind = Literal["basic", "reversed", "cloze", "reminder"]
 Scope = Literal["boxes", "section", "note"]
@@ -78,7 +80,7 @@ def cards(
     taken: list[Span] = []
     for box in callouts(text, regions):
         title = box.title.of(text).strip().lower()
-        if "card" in (box.type, title) and not any(each.start <= box.span.start < each.end for each in taken):
+        if "card" in (box.type, title) and not (taken and box.span.start < taken[-1].end):
             taken.append(box.span)
             reader.read_box(box, found, strays, titled=title == "card" or not title)
     for region in regions.regions:
@@ -215,13 +217,14 @@ class _Reader:
         """Yield the cards of headings with `#card`: the section below, up to the next heading as high, is the back."""
         for number, heading in enumerate(titles):
             tag = _TAGGED.search(heading.text)
-            if not tag or any(each.start <= heading.span.start < each.end for each in taken):
+            if not tag or _holds(taken, heading.span.start):
                 continue
             front = trimmed(self.text, Span(heading.span.start, heading.span.start + tag.start()))
             below = line_span(self.text, max(heading.span.start, self.regions.headings[number].end - 1)).end
-            later = [each for each in titles[number + 1 :] if each.level <= heading.level]
-            stop = line_span(self.text, later[0].span.start).start if later else len(self.text)
-            stop = min([stop, *(line_span(self.text, each.start).start for each in taken if each.start > below)])
+            later = next((each for each in islice(titles, number + 1, None) if each.level <= heading.level), None)
+            stop = line_span(self.text, later.span.start).start if later else len(self.text)
+            box = bisect.bisect_right(taken, below, key=lambda each: each.start)
+            stop = min(stop, line_span(self.text, taken[box].start).start) if box < len(taken) else stop
             body = trimmed(self.text, Span(below, stop))
             kind: Kind = {"reverse": "reversed"}.get((tag.group("how") or "").lower(), "basic")  # type: ignore[assignment]
             if tag.group("how") and kind == "basic":
@@ -258,6 +261,7 @@ class _Reader:
 
     def lines(self, titles: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
         """Yield the cards that are lines of prose, below a heading `cards` or anywhere."""
+        taken = merged(taken)
         for section in [Span(0, len(self.text))] if everywhere else self.sections(titles):
             at = section.start
             while at < section.end:
@@ -267,7 +271,8 @@ class _Reader:
                 marker = _MARKER.match(self.text, line.start, line.end)
                 if marker:
                     start = marker.end()
-                is_free = not any(each.start < line.end and line.start < each.end for each in taken)
+                box = bisect.bisect_left(taken, line.end, key=lambda each: each.start) - 1
+                is_free = box < 0 or taken[box].end <= line.start
                 is_text = self.text[start : start + 1] not in ("#", ">", "|", "") and self.regions.is_prose(start)
                 if (
                     is_free
@@ -282,10 +287,15 @@ class _Reader:
     def sections(self, titles: list[Heading]) -> Iterator[Span]:
         for number, heading in enumerate(titles):
             if heading.text.strip().lower() == CARDS:
-                later = titles[number + 1 :]
-                yield Span(
-                    heading.span.end, line_span(self.text, later[0].span.start).start if later else len(self.text)
-                )
+                later = titles[number + 1] if number + 1 < len(titles) else None
+                end = line_span(self.text, later.span.start).start if later else len(self.text)
+                yield Span(heading.span.end, end)
+
+
+def _holds(spans: list[Span], offset: int) -> bool:
+    """Tell whether one of the spans, which are in order, holds an offset."""
+    number = bisect.bisect_right(spans, offset, key=lambda each: each.start) - 1
+    return number >= 0 and offset < spans[number].end
 
 
 def _with_id(card: Card, name: str, span: Span) -> Card:

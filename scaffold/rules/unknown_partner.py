@@ -11,9 +11,8 @@ from scaffold.rule import Finding, Rule
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link of a flow that leads nowhere."""
-    flows = [flow.span for section in note.sections for flow in section.flows]
-    for each in note.references if flows else ():
-        if each.target.path is None and any(flow.overlaps(each.link.span) for flow in flows):
+    for each in note.references if note.sections else ():
+        if each.target.path is None and note.in_flow(each.link.span):
             name = each.link.path.text
             yield Finding(each.link.span, f"the partner {name!r} does not exist{note.around.near(name)}")
 
