@@ -79,17 +79,20 @@ def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None 
     wanted = None if paths is None else frozenset(paths)
     for path, note in around.notes.items():
         if wanted is None or path in wanted:
-            found = [_placed(note, rule, each) for rule in choice.rules(note) for each in rule.check(note)]
+            sources: dict[int, str] = {}  # a line may be long, and have many findings
+            found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note)]
             ignored = _ignored_lines(note) if "scaffold-ignore" in note.text else {}
             found = [each for each in found if not _named(each.rule, ignored.get(each.line, ()))]
             yield from sorted(found, key=lambda each: (each.line, each.column, each.rule.code))
 
 
-def _placed(note: Note, rule: Rule, finding: Finding) -> Found:
+def _placed(note: Note, rule: Rule, finding: Finding, sources: dict[int, str]) -> Found:
     start, end = finding.span.start, max(finding.span.start, finding.span.end)
     ends = (note.lines.number(end), note.lines.column(end))
-    source = line_span(note.text, start).of(note.text)
-    return Found(note.path, note.lines.number(start), note.lines.column(start), *ends, source, rule, finding)
+    line = note.lines.number(start)
+    if line not in sources:
+        sources[line] = line_span(note.text, start).of(note.text)
+    return Found(note.path, line, note.lines.column(start), *ends, sources[line], rule, finding)
 
 
 def _ignored_lines(note: Note) -> dict[int, list[str]]:

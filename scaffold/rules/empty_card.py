@@ -12,13 +12,12 @@ from scaffold.text import Edit, Span, line_span
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each empty box in a note with others; the fix removes the box."""
-    filled = [box for box in note.card_boxes if box.words(note.text)]
-    for box in note.card_boxes if filled else ():
-        if box not in filled:
-            start = line_span(note.text, box.span.start).start
-            newline = note.text.find("\n", box.span.end)
-            end = len(note.text) if newline < 0 else newline + 1
-            yield Finding(box.title, "an empty box; write the card or remove it", Fix((Edit(Span(start, end), ""),)))
+    empty = [box for box in note.card_boxes if not box.words(note.text)]
+    for box in empty if len(empty) < len(note.card_boxes) else ():
+        start = line_span(note.text, box.span.start).start
+        newline = note.text.find("\n", box.span.end)
+        end = len(note.text) if newline < 0 else newline + 1
+        yield Finding(box.title, "an empty box; write the card or remove it", Fix((Edit(Span(start, end), ""),)))
 
 
 rule = Rule(
