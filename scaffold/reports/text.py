@@ -21,14 +21,17 @@ def render(found: Sequence[Found]) -> Iterator[str]:
 
 
 def _source(each: Found) -> Iterator[str]:
-    text = printable(each.source.replace("\t", " "))
-    before = len(printable(each.source[: each.column - 1].replace("\t", " ")))
-    end = each.end_column if each.end_line == each.line else len(each.source) + 1
-    marked = printable(each.source[each.column - 1 : end - 1].replace("\t", " "))
+    left = max(0, each.column - 1 - 3 * WIDTH)  # of a very long line only what is near is looked at
+    near = each.source[left : left + 10 * WIDTH].replace("\t", " ")
+    column = each.column - 1 - left
+    end = each.end_column - 1 - left if each.end_line == each.line else len(near)
+    text, marked = printable(near), printable(near[column:end])
+    before = len(printable(near[:column]))
     start = max(0, before + min(len(marked), WIDTH // 2) - WIDTH // 2 - 20) if len(text) > WIDTH else 0
     shown = text[start : start + WIDTH]
     number = str(each.line)
-    lead, tail = ("…" if start else ""), ("…" if start + WIDTH < len(text) else "")
+    lead = "…" if start or left else ""
+    tail = "…" if start + WIDTH < len(text) or left + 10 * WIDTH < len(each.source) else ""
     yield f"  {number} | {lead}{shown}{tail}"
     indent = _columns(lead + text[start:before])
     carets = max(1, min(_columns(marked), _columns(text[before : start + WIDTH])))
