@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import string
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 from conftest import Ran
 from hypothesis import given, settings
@@ -399,3 +401,38 @@ def test_lint_is_the_check_of_cards(run: Run, tmp_path: Path) -> None:
     assert ran.code == 1
     assert "CRD001" in ran.out
     assert "LNK001" not in ran.out
+
+
+@settings(max_examples=150)
+@given(
+    text=TEXTS,
+    above=st.sampled_from(["", "Words above.\n\n", f"{BOX}other ::card ^q-zzzz\n\n", "---\ntags: [x]\n---\n"]),
+)
+def test_anki_knows_a_card_again_after_edits_elsewhere_and_a_move(text: str, above: str) -> None:
+    own = f"{BOX}Who ::we\n^q-mine\n\n>[!info] card\n>A {{1:gap}} ^q-gap2\n"
+    before, after = f"# A\n\n{own}", f"{above}# B\n\n{own}\n\n{text}"
+    around = Surroundings(Vault("/nowhere"))
+    around.vault.__dict__["paths"] = ("A.md", "folder/B.md")
+    around.texts = {"A.md": before, "folder/B.md": after}
+    guids = {
+        path: {each.id: each.guid for each in anki_notes(around, [note], Media(around), vault="v")}
+        for path, note in around.notes.items()
+    }
+    assert guids["A.md"].items() <= guids["folder/B.md"].items()
+    assert set(guids["A.md"]) == {"q-mine", "q-gap2"}
+
+
+def test_a_terminal_is_asked_for_a_card(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "A.md").write_text("# A\n")
+    environment = dict(os.environ, PROMPT_TOOLKIT_NO_CPR="1", TERM="xterm")
+    arguments = ["-m", "scaffold", "cards", "new", "A"]
+    child = pexpect.spawn(sys.executable, arguments, cwd=str(tmp_path), encoding="utf-8", timeout=20, env=environment)
+    child.expect("What kind of card")
+    child.send("\x1b[B\r")  # down, to: both ways
+    child.expect("Front")
+    child.send("Who?\r")
+    child.expect("Back")
+    child.send("We.\r")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "A.md").read_text() == "# A\n\n# cards\n>[!info] card\n>Who? :::We.\n"
