@@ -310,3 +310,51 @@ def test_template_check_compiles(tmp_path: Path, run: Run) -> None:
         assert message in run(vault, "template", "check", name[2:-3]).out, name
     assert "There is no template 'nope'; the vault has dom, dv" in run(vault, "template", "check", "nope").err
     assert "scaffold new --template activity" in run(vault, "insert", "activity", "dv").err
+
+
+BREAKING = [
+    '<%* JSON.stringify = () => "x" %>',
+    '<%* __templater.state = () => "nonsense" %>',
+    "<%* delete globalThis.__templater %>",
+    "<%* globalThis.__templater = 5 %>",
+    "<%* throw {toString(){ throw 1 }} %>",
+    '<%* await app.vault.create("a\\u0000b.md", "x") %>',
+    '<%* await app.vault.create("x".repeat(300) + ".md", "x") %>',
+    '<%* await app.vault.create("con.md", "\\ud800") %>',
+    '<%* await app.vault.create("a\\ud800.md", "x") %>',
+    '<%* await app.vault.modify({path:"../../etc/passwd"}, "x") %>',
+    '<%* await app.vault.create({}, "x") %>',
+    '<%* await app.vault.create("__proto__/a.md", "x") %>',
+    "<%* const o = {}; o.o = o; await app.fileManager.processFrontMatter(tp.config.target_file, (f) => { f.x = o }) %>",
+    "<%* await app.fileManager.processFrontMatter(tp.config.target_file, (f) => { f.x = 1n }) %>",
+    '<%* moment("2020-01-01").add(1e300, "years").format() %>',
+    '<% moment("9999-12-31").add(1,"day").format() %>',
+    '<% tp.date.now("Y".repeat(1e6)).length %>',
+    '<%* for(let i=0;i<1e5;i++) new Notice("x") %>',
+    '<% tp.date.now("YYYY", "P1Y1Y") %>',
+    '<% moment.duration("garbage").asDays() %>',
+    "<%* tp.file.find_tfile({}) %>",
+    "<%* await tp.file.rename(5) %>",
+    "<%* await tp.file.move(null) %>",
+    "<%* await tp.file.include(null) %>",
+    "<%* await tp.system.suggester(null, null) %>",
+    "<%* await tp.system.prompt({}, {}) %>",
+    "<% tp.date.now(5) %>",
+    '<% tp.date.now("YYYY", {}, {}, {}) %>',
+    '<% moment({year: "x"}).format() %>',
+    "<% moment([2020, 50, 99]).format() %>",
+    '<% moment("x".repeat(1e6), "Y".repeat(1e5)).isValid() %>',
+]
+
+
+@pytest.mark.parametrize("template", BREAKING)
+def test_what_breaks_its_surroundings_breaks_nothing_of_ours(template: str, tmp_path: Path, run: Run) -> None:
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template, "n.md": "note\n"})
+    before = tree(vault)
+    ran = run(vault, "new", "A", "-t", "t", "--yes")
+    assert ran.code in (0, 2)
+    assert "Traceback" not in ran.err
+    if ran.code == 0:
+        assert run(vault, "undo").code == 0
+    assert tree(vault) == before
+    assert run(vault, "links").code == 0

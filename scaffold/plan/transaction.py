@@ -22,6 +22,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
     exists, or a write fails.
     """
     todo = steps(plan)
+    _check_names(todo)
     with journal.locked():
         _check(todo, root)
         made = _missing_folders(todo, root)
@@ -44,6 +45,18 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
             raise
         journal.prune()
     return number
+
+
+def _check_names(todo: list[Step]) -> None:
+    """Refuse what no file system can hold before the journal knows of it: it could not be taken back."""
+    for step in todo:
+        for path in (step.path, step.to):
+            try:
+                held = "\0" not in path and os.fsencode(path)
+            except UnicodeEncodeError:
+                held = False
+            if not held:
+                raise ScaffoldError(f"{path!r} cannot be a file's path. Nothing was changed.")
 
 
 def _roll_back(number: int, root: str, journal: Journal) -> None:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Protocol
 
 from scaffold.errors import ScaffoldError
@@ -23,6 +23,8 @@ _ENDLESS = "The template's timers go on without an end; nothing was written."
 TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
 Ask = Callable[[str, str], str]  # name and arguments as JSON -> the answer as JSON
+
+_WAITING = ("dialog.", "outside.")  # calls of the host in which a person, a program or the network is waited for
 
 
 class HostError(Exception):
@@ -74,7 +76,7 @@ class Engine:
     def check(self, template: str, path: str) -> dict[str, Any] | None:
         """Compile a template and run nothing; return what is wrong with it."""
         said = str(self._evaluate(f"__templater.check({json.dumps(template)}, {json.dumps(path)})"))
-        return json.loads(said) if said else None
+        return self._said(said) if said else None
 
     def finish(self) -> dict[str, Any]:
         """Run until the template has ended; return the state: `done`, `value`, `error`, `target`.
@@ -110,7 +112,17 @@ class Engine:
         return fired
 
     def _state(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(str(self._evaluate("__templater.state()")))
+        return self._said(str(self._evaluate("__templater.state()")))
+
+    @staticmethod
+    def _said(text: str) -> dict[str, Any]:
+        """Return what the runtime says. Raises ScaffoldError where a template has broken it."""
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ScaffoldError("The template broke the JavaScript that runs it; nothing was written.")
         return found
 
     def close(self) -> None:
@@ -141,7 +153,7 @@ class Engine:
         if self.fatal:
             return json.dumps({"err": {"name": "Error", "message": "the run was stopped"}})
         try:
-            with self._watch.paused():
+            with self._watch.paused() if name.startswith(_WAITING) else nullcontext():
                 return json.dumps({"ok": self._answer(name, json.loads(arguments))})
         except HostError as error:
             return json.dumps({"err": {"name": error.name, "message": str(error)}})

@@ -70,6 +70,10 @@ class Run:
             raise HostError("Error", f"Destination file already exists! ({error})") from error
         except OverflowError as error:
             raise HostError("RangeError", "Invalid date: out of the years 1 to 9999") from error
+        except (TypeError, AttributeError, ValueError, KeyError, IndexError, RecursionError) as error:
+            raise HostError(
+                "TypeError", f"{name.partition('.')[2]} was given what it does not take: {error}"
+            ) from error
 
     def render(
         self, template: str, template_path: str, target: str, mode: int, active: str = ""

@@ -5,6 +5,7 @@
   const AsyncFunction = Object.getPrototypeOf(async function () {}).constructor;
   const ask = globalThis.__host;
   delete globalThis.__host;
+  const JSON = { parse: globalThis.JSON.parse, stringify: globalThis.JSON.stringify }; // whatever a template does to it
 
   class TemplaterError extends Error {
     constructor(message, consoleMessage) {
@@ -686,7 +687,14 @@
     return frame ? { line: Number(frame[1]) - 2, column: Number(frame[2]) } : { line: 0, column: 0 };
   };
 
-  const tell = (error) => ({
+  const tell = (error) => {
+    try {
+      return told(error);
+    } catch {
+      return { name: "Error", message: "what was thrown cannot be shown", kind: "runtime", console: null, at: null };
+    }
+  };
+  const told = (error) => ({
     name: error?.name ?? "Error",
     message: error instanceof Object ? String(error.message ?? error) : String(error),
     kind: error?.kind ?? (error instanceof TemplaterError ? "templater" : "runtime"),
@@ -702,7 +710,7 @@
     return state;
   };
   let running;
-  globalThis.__templater = {
+  const templater = {
     start(wanted) {
       const own = { run_mode: wanted.run_mode, target_file: entry(wanted.target), active_file: entry(wanted.active) ?? undefined };
       own.template_file = (wanted.template_path && entry(wanted.template_path)) || undefined;
@@ -722,4 +730,5 @@
     tick,
     state: () => JSON.stringify({ done: running.done, value: running.value ?? null, error: running.error ?? null, target: running.own?.target_file?.path ?? null }),
   };
+  Object.defineProperty(globalThis, "__templater", { value: Object.freeze(templater) });
 })();

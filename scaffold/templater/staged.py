@@ -2,12 +2,13 @@
 
 import os
 import posixpath
+import re
 from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, Left, MoveNote, Plan
 from scaffold.text import Edit, Span, apply_edits, decode, encode
-from scaffold.vault.names import check_folder, key, stem
+from scaffold.vault.names import LONGEST, check_folder, key, stem
 from scaffold.vault.resolution import Resolver
 from scaffold.vault.vault import Vault
 
@@ -111,7 +112,7 @@ class Staged:
         if len(self.created) >= MOST:
             raise ScaffoldError(f"The template creates more than {MOST} files; nothing was written.")
         self.created[path] = None
-        self.written[path] = text
+        self.written[path] = _writable(text)
         self._changed()
 
     def write(self, path: str, text: str) -> None:
@@ -119,7 +120,7 @@ class Staged:
         if not self.is_file(path):
             self.create(path, text)
         elif text != self.read(path):
-            self.written[path] = text
+            self.written[path] = _writable(text)
 
     def make_folder(self, path: str) -> None:
         """Make a folder."""
@@ -169,6 +170,8 @@ class Staged:
         parts = path.split("/")
         if ".." in parts or path.startswith("/") or any(part.startswith(".") for part in parts) or not path:
             raise ScaffoldError(f"The template wants to write {path!r}, which is no place for notes in this vault.")
+        if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", path) or any(len(part.encode()) > LONGEST for part in parts):
+            raise ScaffoldError(f"The template wants to write {path[:80]!r}, which no file system can hold.")
         if parts[0].startswith(".obsidian"):
             raise ScaffoldError("The template wants to write into .obsidian, which is Obsidian's own.")
         check_folder(posixpath.dirname(path).replace(":", ""))
@@ -214,6 +217,11 @@ class Staged:
             if reading.edits:
                 texts[reading.path] = apply_edits(reading.text, reading.edits)
         return tuple(entry for reading in readings for entry in reading.left)
+
+
+def _writable(text: str) -> str:
+    """Return a text without halves of characters, which JavaScript knows and UTF-8 does not; bytes of notes stay."""
+    return re.sub(r"[\ud800-\udc7f\udd00-\udfff]", "\ufffd", text)
 
 
 def _edit(before: str, after: str) -> Edit:

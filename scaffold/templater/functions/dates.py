@@ -10,6 +10,7 @@ from scaffold.moments.value import Moment
 from scaffold.templater.run import Run
 
 State = dict[str, Any]
+LONGEST = 200  # characters of a date that is read
 
 
 def _moment(state: Mapping[str, Any]) -> Moment:
@@ -31,6 +32,8 @@ def _duration(_run: Run, given: object) -> dict[str, float]:
 
 def _read(run: Run, text: str, patterns: list[str], strict: bool, utc: bool, language: str) -> State | None:  # noqa: FBT001, PLR0913, PLR0917
     now = Moment(run.staged.now, None, language)
+    if len(text) > LONGEST or any(len(pattern) > LONGEST for pattern in patterns):
+        return None  # no date is so long, and reading one tries its parts in many ways
     found = value.read(text, patterns, now, strict=strict, utc=utc)
     return _state(found) if found else None
 
