@@ -16,6 +16,8 @@ def one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
     """Yield a finding for each flow of one direction that a partner's note does not state; the fix adds its bullet."""
     for section in note.sections:
         for flow in section.flows if section.direction == direction else ():
+            if not flow.what:
+                continue
             for name in dict.fromkeys(flow.partners):
                 partner = note.around.note(note.around.vault.resolver.resolve(name, note.path).path)
                 if partner and partner is not note and partner.sections and not _states(partner, note, flow):

@@ -65,6 +65,11 @@ class Note:
         return stem(self.path)
 
     @property
+    def is_utf16(self) -> bool:
+        """Tell whether the file begins with the mark of UTF-16, which Obsidian does not read."""
+        return self.text.startswith(("\udcff\udcfe", "\udcfe\udcff"))
+
+    @property
     def folder(self) -> str:
         """The folder of the note, "" for the vault's own."""
         return self.path.rpartition("/")[0]

@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?!\n)")
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each run of control characters; tabs and line ends are none."""
-    for run in _CONTROL.finditer(note.text):
+    for run in _CONTROL.finditer(note.text) if not note.is_utf16 else ():
         region = note.regions.at(run.start())
         if region is None or "code" not in region.kind:
             names = ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in run.group()))

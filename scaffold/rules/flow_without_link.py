@@ -32,7 +32,7 @@ def _linking(note: Note, span: Span, path: str) -> Edit:
 
 
 def _names_outsider(said: str, outsiders: list[str]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE) for word in outsiders)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE) for word in outsiders if word.strip())
 
 
 rule = Rule(

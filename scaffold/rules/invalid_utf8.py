@@ -20,6 +20,9 @@ def check(note: Note) -> Iterator[Finding]:
         return
     found = _BYTES.search(note.text)
     if found:
+        if note.is_utf16:
+            yield Finding(Span(0, 2), "the note is UTF-16, and Obsidian reads UTF-8; convert it")
+            return
         count = sum(len(each.group()) for each in _BYTES.finditer(note.text))
         yield Finding(Span(*found.span()), f"{count} byte{'s' * (count != 1)} of this note are no UTF-8")
 
