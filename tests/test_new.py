@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from scaffold.markdown.flows import flow_sentence, parse_flow
+from scaffold.template import bounds
 from scaffold.template.answers import flow, partners
 from scaffold.vault.names import key
 
@@ -312,3 +313,31 @@ def test_settings_that_cannot_be(settings: str, said: str, tmp_path: Path, run: 
     ran = run(vault, "new", "N", *GIVEN)
     assert ran.code == 2
     assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "longer than"),
+        ("{{ lipsum(n=99999999) }}", "longer than"),
+        ("{{ 'x' * 10**11 }}", "memory"),
+        ("{{ 'x'.ljust(10**10) }}", "memory"),
+        ("{{ 'a'|center(10**10) }}", "memory"),
+        ("{% for i in range(99999) %}{{ 'x' * 100000 }}{% endfor %}", "more than 10 million"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
+        ("{{ ''.__class__ }}", "unsafe"),
+    ],
+)
+def test_a_template_of_a_stranger_is_bounded(
+    source: str, said: str, sample: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "SECONDS", 0.5)
+    (sample / "scaffold.toml").write_text('[templates]\nfolders = ["Mine"]\n')
+    (sample / "Mine").mkdir()
+    header = "---\nquestions:\n  - {name: title, kind: title, text: Title}\n---\n"
+    (sample / "Mine" / "bad.jinja").write_text(header + source)
+    before = tree(sample)
+    ran = run(sample, "new", "X", "--template", "bad")
+    assert ran.code == 2
+    assert said in ran.err
+    assert tree(sample) == before

@@ -10,12 +10,13 @@ from jinja2.sandbox import SandboxedEnvironment
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.moment import format_moment
+from scaffold.template.bounds import BoundsError, bounded, joined
 from scaffold.template.template import Template
 from scaffold.vault.places import deck, tag
 
 _MISTAKES = (
     *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
-    *(RecursionError, MemoryError),
+    *(RecursionError, BoundsError),
 )
 _OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
 
@@ -49,12 +50,15 @@ class Renderer:
 
     def _render(self, source: str, values: Mapping[str, object], path: str, lines_before: int | None) -> str:
         try:
-            return self.environment.from_string(source).render(values)
+            with bounded():
+                return joined(self.environment.from_string(source).generate(values))
         except jinja2.TemplateSyntaxError as error:
             line = None if lines_before is None else error.lineno + lines_before
             raise _failure(error.filename or path, line, error.message or "syntax error") from error
         except jinja2.TemplateNotFound as error:
             raise _failure(path, None, f"there is no part {error.name!r} to include") from error
+        except MemoryError as error:
+            raise _failure(path, None, "it takes more memory than a note needs") from error
         except _MISTAKES as error:
             line = _line(error) if lines_before is not None else None
             raise _failure(path, line and line + (lines_before or 0), str(error) or type(error).__name__) from error
