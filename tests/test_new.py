@@ -334,7 +334,7 @@ def test_a_template_of_a_stranger_is_bounded(
     monkeypatch.setattr(bounds, "SECONDS", 0.5)
     (sample / "scaffold.toml").write_text('[templates]\nfolders = ["Mine"]\n')
     (sample / "Mine").mkdir()
-    header = "---\nquestions:\n  - {name: title, kind: title, text: Title}\n---\n"
+    header = "---\nfile: '{{ title }}.md'\nquestions:\n  - {name: title, kind: title, text: Title}\n---\n"
     (sample / "Mine" / "bad.jinja").write_text(header + source)
     before = tree(sample)
     ran = run(sample, "new", "X", "--template", "bad")
