@@ -11,7 +11,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.passage import Passage, everywhere
 from scaffold.text import Span
 
-_FENCE = re.compile(r"[`~]{3,}[ \t]*base\b")
+_FENCE = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*base\b")
 _CALL = re.compile(r"""\b(?:hasLink|link|file)\(\s*(\\?["'])([^"'\\\n]+)\1""")
 
 
