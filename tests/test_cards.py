@@ -92,6 +92,7 @@ CARDS: list[tuple[str, list[tuple[str, ...]]]] = [
     ("## Q? #card #open/source\nA. ^q-x7k2\n", [("basic", "Q?", "A.", "q-x7k2")]),
     ("## Q? #card\nA. ^q-x7k2\nMore.\n", [("basic", "Q?", "A. / More.", "q-x7k2")]),
     (f"## Q? #card\nA.\n{BOX}a ::b\n", [("basic", "Q?", "A.", ""), ("basic", "a", "b", "")]),
+    ("## Q? #card\nA.\n```flashcard\nfront: F\nback: B\n```\n", [("basic", "Q?", "A.", ""), ("basic", "F", "B", "")]),
     ("## Q? #card-reverse\nA.\n", [("reversed", "Q?", "A.", "")]),
     ("## Remember #card/spaced\n", [("reminder", "Remember", "", "")]),
     ("```flashcard\nfront: Q?\nback: A.\n  more\n```\n^q-x7k2\n", [("basic", "Q?", "A.\n  more", "q-x7k2")]),

@@ -1,6 +1,6 @@
 """Twice the text takes twice the time, whatever it is made of: nothing that reads notes is worse than linear.
 
-The processor's time is taken, the best of three, as the machine may be busy; what takes next to nothing is not judged.
+The processor's time is taken, the best of three pairs, as the machine may be busy; what takes next to nothing is not judged.
 """
 
 import gc
@@ -45,10 +45,25 @@ def taken(job: Callable[[], None]) -> float:
     for _ in range(3):
         find_regions.cache_clear()
         gc.collect()
-        begun = time.process_time()
-        job()
-        best = min(best, time.process_time() - begun)
+        gc.disable()  # the program seldom looks for garbage, see `cli.py`
+        try:
+            begun = time.process_time()
+            job()
+            best = min(best, time.process_time() - begun)
+        finally:
+            gc.enable()
     return best
+
+
+def check(folder: Path, once: str, twice: str) -> None:
+    """Judge by the best of three pairs: what is worse than linear is so each time."""
+    pairs = []
+    for _ in range(3):
+        first, second = taken(lambda: read(folder, once)), taken(lambda: read(folder, twice))
+        pairs.append((first, second))
+        if second < LEAST or second / first < RATIO:
+            return
+    raise AssertionError(pairs)
 
 
 @pytest.mark.parametrize("front", ["", "---\nClass: S\n---\n# A\n"], ids=["bare", "of the format"])
@@ -57,9 +72,7 @@ def test_twice_the_text_takes_twice_the_time(pattern: str, front: str, tmp_path:
     (tmp_path / "A.md").write_text("")
     (tmp_path / "Alpha Beta.md").write_text("x")
     once, twice = (front + pattern * (SIZE * times // len(pattern)) for times in (1, 2))
-    first, second = taken(lambda: read(tmp_path, once)), taken(lambda: read(tmp_path, twice))
-    if second > LEAST:
-        assert second / first < RATIO, (first, second)
+    check(tmp_path, once, twice)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +81,4 @@ def test_twice_the_text_takes_twice_the_time(pattern: str, front: str, tmp_path:
 def test_twice_the_front_matter_takes_twice_the_time(piece: str, tmp_path: Path) -> None:
     (tmp_path / "A.md").write_text("")
     once, twice = (f"---\n{piece * (4000 * times // len(piece))}\n---\n# A\n" for times in (1, 2))
-    first, second = taken(lambda: read(tmp_path, once)), taken(lambda: read(tmp_path, twice))
-    if second > LEAST:
-        assert second / first < RATIO, (first, second)
+    check(tmp_path, once, twice)

@@ -86,6 +86,8 @@ def cards(
     for region in regions.regions:
         if region.kind == "fenced code" and _FENCED.match(text, region.span.start):
             found += reader.fenced(region.span)
+            taken.append(region.span)
+    taken.sort()
     titles = headings(text, regions)
     found += reader.headed(titles, taken)
     if scope != "boxes":
