@@ -1,5 +1,6 @@
 """Flashcards: what is a card and what is none, its fields, and the file as Anki's own package imports it."""
 
+import itertools
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from scaffold.cards.notes import Media, anki_notes
 from scaffold.config import Cards
 from scaffold.markdown.cards import Card, cards
 from scaffold.markdown.regions import find_regions
-from scaffold.note import Surroundings
+from scaffold.note import Note, Surroundings
 from scaffold.refactors.card_ids import card_ids
 from scaffold.text import Span
 from scaffold.vault.vault import Vault
@@ -343,8 +344,48 @@ def test_what_is_no_card_is_refused(arguments: list[str], run: Run, tmp_path: Pa
 
 
 BITS = ["::", ":::", "==", "{1:", "}", "{{c1::", "}}", "^q-aaaa", "^1661712502430", ">", "[!card] ", ">[!info] card\n>", "\n", "\r\n", "# cards\n",
-        "## Q #card\n", "```flashcard\n", "front: ", "back: ", "```\n", "`", "$", "[[", "]]", "%%", "- ", "|", " ", "a", "é", "\udcff"]  # fmt: skip
+        "## Q #card\n", "### S #card-spaced\n", "word\n", "```flashcard\n", "front: ", "back: ", "```\n", "`", "$", "[[", "]]", "%%", "- ", "|", " ", "a", "é", "\udcff"]  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(BITS), st.text(string.printable, max_size=5)), max_size=40).map("".join)
+
+
+# What may follow each other in a note; `N` is the number of the piece.
+PIECES = [
+    f"{BOX}q ::a\n", f"{BOX}q ::a\n>\n> r :::b\n", f"{BOX}q ::a ^q-inN\n", f"{BOX}q ::a\n> ^q-ownN\n",
+    f"{BOX}q ::a\n^q-lowN\n", ">[!card] question\n> answer\n> more\n", ">[!card] question\n> answer ^q-endN\n",
+    ">[!card] question\n> ```\n> x\n> ```\n", "a {1:gap} or q ::a\n", "```flashcard\nfront: a\nback: b\n```\n",
+    "```flashcard\nfront: a\nback: b\n```\n^q-fenN\n", "## H #card\nbody\n", "## H #card\nbody ^q-headN\n",
+    "## H #card\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "## H #card\n> quote\n", "### S #card-spaced\n",
+    "### S #card-reminder ^q-remN\n", "S #card-spaced\n----\n", "## R #card-reverse\nback of it\n- list\n",
+    "plain text\n", "\n", "# Plain\n", "```\ncode\n```\n", "%% c %%\n", "Q ::A ^166000000000N\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scope", ["boxes", "section", "note"])
+@pytest.mark.parametrize("first", PIECES)
+def test_a_new_id_is_read_where_it_was_written(first: str, scope: str) -> None:
+    for second, variant in itertools.product(PIECES, (str, windows, str.rstrip)):
+        text = variant("# cards\n" + "".join(each.replace("N", str(n)) for n, each in enumerate((first, second))))
+        before = only_note(text, scope=scope)
+        plan = card_ids([before], [card.id for card in before.cards])
+        if plan.changes:
+            (change,) = plan.changes
+            after = only_note(change.after, scope=scope)  # type: ignore[union-attr]
+            ids = [card.id for card in after.cards]
+            assert "" not in ids
+            assert len(ids) == len(set(ids)) == len(before.cards)
+            assert [old.id in ("", new) for old, new in zip(before.cards, ids, strict=True)] == [True] * len(ids)
+            assert card_ids([after], ids).changes == ()
+
+
+def windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def only_note(text: str, **settings: Any) -> Note:  # noqa: ANN401
+    around = Surroundings(Vault("/nowhere"), cards=Cards(**settings))
+    around.vault.__dict__["paths"] = ("A.md",)
+    around.texts = {"A.md": text}
+    return around.notes["A.md"]
 
 
 @settings(max_examples=400)
@@ -354,10 +395,8 @@ def test_no_text_breaks_the_grammar_and_no_id_is_lost(
     scope: str,
     braces: bool,  # noqa: FBT001 - hypothesis gives it
 ) -> None:
-    around = Surroundings(Vault("/nowhere"), cards=Cards(scope=scope, braces=braces))
-    around.vault.__dict__["paths"] = ("A.md",)
-    around.texts = {"A.md": text}
-    note = around.notes["A.md"]
+    note = only_note(text, scope=scope, braces=braces)
+    around = note.around
     had = [card.id for card in note.cards]
     for card in note.cards:
         assert card.span.start <= card.front[0].start <= card.front[0].end

@@ -132,7 +132,7 @@ class _Scanner:
         self.containers[matched:] = opened
         if first >= end:
             self.blank()
-            if self.empty_item and not opened:  # an item may begin with one empty line, no more
+            if self.empty_item and all_matched and not opened:  # an item may begin with one empty line, no more
                 self.containers.pop()
             self.empty_item = bool(opened) and opened[-1] != QUOTE
             return None

@@ -8,7 +8,6 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from scaffold.markdown.callouts import Callout, callouts
@@ -24,7 +23,8 @@ _ID_AT_END = re.compile(r"(?:(?<=\s)|^)\^(?P<id>[A-Za-z0-9-]+)\s*$")
 _ID_OF_CARD = re.compile(r"(?<=\s)\^(?P<id>\d{13}|q-[a-z0-9]+)[ \t]*\r?$", re.MULTILINE)
 _ID_ALONE = re.compile(r"(?P<quote>[ \t>]*)\^(?P<id>[A-Za-z0-9-]+)[ \t]*\r?(?=\n|$)")
 _TAGGED = re.compile(
-    r"(?P<tag>#card(?:[-/](?P<how>reverse|spaced|reminder))?)(?P<tags>(?:\s+#[\w/-]+)*)\s*$", re.IGNORECASE
+    r"(?P<tag>#card(?:[-/](?P<how>reverse|spaced|reminder))?)(?P<tags>(?:\s+#[\w/-]+)*)(?:\s+\^[A-Za-z0-9-]+)?\s*$",
+    re.IGNORECASE,
 )
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<box>\[.\][ \t]+)?")
 _FENCED = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*flashcard[ \t]*\r?\n", re.IGNORECASE)
@@ -216,33 +216,53 @@ class _Reader:
         yield _with_id(card, *outer) if outer else self.with_place_below(card, span.end)
 
     def headed(self, titles: list[Heading], taken: list[Span]) -> Iterator[Card]:
-        """Yield the cards of headings with `#card`: the section below, up to the next heading as high, is the back."""
-        for number, heading in enumerate(titles):
-            tag = _TAGGED.search(heading.text)
+        """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
+        marks = [_TAGGED.search(heading.text) for heading in titles]
+        for number, (heading, tag) in enumerate(zip(titles, marks, strict=True)):
             if not tag or _holds(taken, heading.span.start):
                 continue
-            front = trimmed(self.text, Span(heading.span.start, heading.span.start + tag.start()))
+            later = next(
+                (
+                    titles[each].span.start
+                    for each in range(number + 1, len(titles))
+                    if titles[each].level <= heading.level or marks[each]
+                ),
+                None,
+            )
             below = line_span(self.text, max(heading.span.start, self.regions.headings[number].end - 1)).end
-            later = next((each for each in islice(titles, number + 1, None) if each.level <= heading.level), None)
-            stop = line_span(self.text, later.span.start).start if later else len(self.text)
             box = bisect.bisect_right(taken, below, key=lambda each: each.start)
-            stop = min(stop, line_span(self.text, taken[box].start).start) if box < len(taken) else stop
-            body = trimmed(self.text, Span(below, stop))
-            kind: Kind = {"reverse": "reversed"}.get((tag.group("how") or "").lower(), "basic")  # type: ignore[assignment]
-            if tag.group("how") and kind == "basic":
-                kind = "reminder"
-            tags = tuple(each.removeprefix("#") for each in tag.group("tags").split())
-            own = self.id_within(body)
-            back = trimmed(self.text, Span(body.start, own[1].start)) if own else body
-            more = trimmed(self.text, Span(own[1].end, body.end)) if own else Span(body.end, body.end)
-            backs = tuple(each for each in (back, more) if each.start < each.end)
-            if front.start >= front.end or (not backs and kind != "reminder"):
-                continue
-            has_back = kind != "reminder"
-            whole, place = Span(front.start, max(front.end, body.end)), max(back.end, heading.span.end)
-            before = self.newline * 2 if self.ends_block(back) else " "
-            card = Card(kind, whole, (front,), backs if has_back else (), place=place, before=before, tags=tags)
-            yield _with_id(card, *own) if own else card
+            stops = [
+                len(self.text),
+                *([later] if later is not None else []),
+                *(each.start for each in taken[box : box + 1]),
+            ]
+            stop = min(stops)
+            body = trimmed(self.text, Span(below, line_span(self.text, stop).start if stop < len(self.text) else stop))
+            front = trimmed(self.text, Span(heading.span.start, heading.span.start + tag.start()))
+            if card := self.headed_card(
+                tag, front, body, Span(front.start, line_span(self.text, heading.span.end).end)
+            ):
+                yield card
+
+    def headed_card(self, tag: re.Match[str], front: Span, body: Span, title: Span) -> Card | None:
+        """Return the card of a heading: `title` is its whole line, `body` what stands below."""
+        how = (tag.group("how") or "").lower()
+        kind = _KINDS[how or "basic"]
+        own = self.id_within(body)
+        back = trimmed(self.text, Span(body.start, own[1].start)) if own else body
+        more = trimmed(self.text, Span(own[1].end, body.end)) if own else Span(body.end, body.end)
+        backs = tuple(each for each in (back, more) if each.start < each.end)
+        if front.start >= front.end or (not backs and kind != "reminder"):
+            return None
+        own = own or self.id_at_end(title)
+        card = Card(
+            kind, Span(front.start, max(front.end, body.end)), front=(front,),
+            back=() if kind == "reminder" else backs,
+            place=back.end if backs else title.end,
+            before=self.newline * 2 if backs and self.ends_block(back) else " ",
+            tags=tuple(each.removeprefix("#") for each in tag.group("tags").split()),
+        )  # fmt: skip
+        return _with_id(card, *own) if own else card
 
     def id_within(self, body: Span) -> tuple[str, Span] | None:
         """Return the id of a section: that at its end, or the first of a card's kind at the end of one of its lines."""
