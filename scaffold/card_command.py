@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from scaffold.cards.memory import Memory
 from scaffold.cards.notes import AnkiNote, Media, anki_notes
-from scaffold.command import Session, carry_out
+from scaffold.command import Session, carry_out, show_left
 from scaffold.errors import ScaffoldError
 from scaffold.note import Note, Surroundings
 from scaffold.plan import transaction
+from scaffold.plan.plan import EditNote, Plan
 from scaffold.refactors.card_ids import card_ids
 from scaffold.rule_command import surroundings
 from scaffold.terminal import say
@@ -32,33 +33,34 @@ def chosen_notes(session: Session, names: Sequence[str]) -> Chosen:
     return Chosen(around, [around.notes[path] for path in paths if path in around.notes], not names)
 
 
-def with_ids(session: Session, chosen: Chosen, *, quiet: bool) -> Chosen | None:
-    """Write an id behind each card without one, as a plan; return the notes with them, None where that was refused.
-
-    `quiet`: nothing is printed but what the verb prints itself.
-    """
+def with_ids(chosen: Chosen) -> tuple[Plan, Chosen]:
+    """Return the plan that writes an id behind each card without one, and the notes as they will be then."""
     taken = {card.id for note in chosen.around.notes.values() for card in note.cards if card.id}
     plan = card_ids(chosen.notes, taken)
     if not plan.changes:
-        return chosen
-    if session.dry_run:
-        texts = {change.path: change.after for change in plan.changes}  # type: ignore[union-attr]
-        around = chosen.around.with_texts(texts)
-        return Chosen(around, [around.notes[note.path] for note in chosen.notes], chosen.is_all)
-    if quiet and session.yes:
+        return plan, chosen
+    around = chosen.around.with_texts({change.path: change.after for change in plan.of(EditNote)})
+    return plan, Chosen(around, [around.notes[note.path] for note in chosen.notes], chosen.is_all)
+
+
+def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
+    """Apply, or show, the plan of `with_ids`; `quiet`: nothing is printed, and nothing done without `--yes`.
+
+    Raises Aborted where the answer is no.
+    """
+    if quiet and session.yes and plan.changes:
         transaction.apply(plan, session.root, session.journal, session.now)
-    elif not carry_out(session, plan):
-        return None
-    paths = [note.path for note in chosen.notes]
-    around = surroundings(session)
-    return Chosen(around, [around.notes[path] for path in paths if path in around.notes], chosen.is_all)
+    elif not quiet and plan.changes:
+        carry_out(session, plan)
+    elif not quiet:
+        show_left(plan.left)
 
 
 def to_anki(session: Session, chosen: Chosen) -> tuple[list[AnkiNote], Media]:
     """Return the cards for Anki, and their media. Raises ScaffoldError where two cards have one id."""
     media = Media(chosen.around)
     vault = os.path.basename(session.root)
-    found = list(anki_notes(chosen.around, chosen.notes, media, vault=vault))
+    found = [note for note in anki_notes(chosen.around, chosen.notes, media, vault=vault) if note.id]
     first: dict[str, AnkiNote] = {}
     for note in found:
         known = first.setdefault(note.id, note)
@@ -81,8 +83,8 @@ def warn_of_old_ids(notes: Sequence[AnkiNote]) -> None:
     old = sum(note.old_number is not None for note in notes)
     if old:
         say(
-            f"{old} card{'s have ids' if old > 1 else ' has an id'} of the old plugin: a file makes new notes of them; "
-            "`scaffold cards sync` updates them in place.",
+            f"{old} card{'s have ids' if old > 1 else ' has an id'} of the old plugin: to import this file makes "
+            f"{'copies of them' if old > 1 else 'a copy of it'}; `scaffold cards sync` updates in place.",
             colour="yellow",
             error=True,
         )

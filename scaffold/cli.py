@@ -104,7 +104,8 @@ def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
         named = f" {error.filename}" if error.filename else ""
         return f"Cannot use{named}: {error.strerror or error}; mend that, then try again."
     if isinstance(error, click.ClickException):
-        return f"{error.format_message().rstrip('.')}.{_hint(error)}"
+        said = error.format_message().rstrip(".")
+        return f"{said}{'' if said.endswith('?') else '.'}{_hint(error)}"
     return str(error)
 
 
@@ -112,7 +113,7 @@ def _hint(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return ""
-    if isinstance(error, click.NoSuchOption):
+    if isinstance(error, click.NoSuchOption) and (" " in error.option_name or not error.option_name.startswith("--")):
         hint = " A title that begins with a dash goes behind --."
     else:
         hint = " A name with spaces needs quotes." if "unexpected extra argument" in error.format_message() else ""

@@ -296,6 +296,24 @@ def test_ids_are_a_plan_like_any_other(run: Run, sample: Path, tmp_path: Path) -
     assert {path: path.read_bytes() for path in sample.rglob("*.md")} == before
 
 
+def test_an_export_that_cannot_be_writes_no_id(run: Run, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    text = f"{BOX}a ::b ![[no.png]]\n"
+    (vault / "A.md").write_text(text)
+    assert run(vault, "cards", "export", "../none/x.apkg", "--yes").err.startswith("scaffold: Cannot write")
+    shown = run(vault, "cards", "export", "../x.apkg", "--dry-run")
+    assert "+^q-" in shown.out
+    ran = run(vault, "cards", "export", "../x.apkg", "--json")
+    assert (json.loads(ran.out)["written"], (tmp_path / "x.apkg").exists()) == (False, False)
+    (vault / "B.md").write_text(f"{BOX}c ::d ^q-same\n\n{BOX}e ::f ^q-same\n")
+    assert "Two cards have the id ^q-same" in run(vault, "cards", "export", "../x.apkg", "--yes").err
+    assert (vault / "A.md").read_text() == text
+    (vault / "B.md").unlink()
+    ran = run(vault, "cards", "export", "../x.apkg", "--yes")
+    assert "A.md:2  shows no.png, which the vault does not have." in ran.err
+
+
 def test_the_count_is_kept_and_copies_are_refused(run: Run, tmp_path: Path) -> None:
     vault = tmp_path / "vault"
     (vault / ".obsidian").mkdir(parents=True)
@@ -334,7 +352,14 @@ def test_a_new_card(before: str, arguments: list[str], after: str, run: Run, tmp
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--front", "q"], ["--cloze", "no gap"], ["--front", "", "--back", "x"], ["--front", "a\nb", "--back", "c"]],
+    [
+        ["--front", "q"],
+        ["--front", "a :: b", "--back", "c"],
+        ["--front", "q", "--back", "c ^abc"],
+        ["--cloze", "no gap"],
+        ["--front", "", "--back", "x"],
+        ["--front", "a\nb", "--back", "c"],
+    ],
 )
 def test_what_is_no_card_is_refused(arguments: list[str], run: Run, tmp_path: Path) -> None:
     (tmp_path / ".obsidian").mkdir()
@@ -432,6 +457,16 @@ def test_the_deck_follows_the_folder(deck: str, expected: str, run: Run, tmp_pat
     assert moved.read_text() == f"---\nClass: S1 - Things\ncards-deck: {expected}\n---\n{BOX}a ::b\n^q-aaaa\n"
     assert run(tmp_path, "undo").code == 0
     assert note.read_text().count(deck) == 1
+
+
+@pytest.mark.parametrize("box", [">[!card] Who?\n", "```flashcard\nWho?\n---\nWe.\n```\n", "## Who? #card\n\n# Next\n"])
+def test_what_should_be_a_card_and_is_none_is_found_and_stays(box: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    text = f"# A\n{BOX}a ::b\n\n{box}"
+    (tmp_path / "A.md").write_text(text)
+    ran = run(tmp_path, "check", "--select", "CRD,FND031", "--fix", "--unsafe-fixes", "--yes")
+    assert (ran.code, ran.out.count("CRD001")) == (1, 1)
+    assert (tmp_path / "A.md").read_text() == text
 
 
 def test_lint_is_the_check_of_cards(run: Run, tmp_path: Path) -> None:

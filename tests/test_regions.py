@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from scaffold.links import find_links
+from scaffold.markdown.blocks import blocks
 from scaffold.markdown.checkboxes import checkboxes
 from scaffold.markdown.regions import find_regions
 
@@ -30,6 +32,7 @@ PROSE_AND_REGIONS = [
     "a \\`X\\` X\n",
     "# X #\n## X\n",
     "X\n===\nX\n---\nX\n",
+    "> -\n\nX\n",
     "| X | X |\n| - | - |\n| `c` | X |\n| X` | X |\n",
     "```\nc\n```\nX\n",
     "````\nc\n```\nc\n````\nX\n",
@@ -107,3 +110,28 @@ def test_obsidian_sees_the_same(file: Path) -> None:
     assert [(span.start, span.end) for span in regions.headings] == spans(seen.get("headings", []))
     tasks = [item for item in seen.get("listItems", []) if "task" in item]
     assert [box.mark.of(text) for box in checkboxes(text, regions)] == [item["task"] for item in tasks]
+
+
+MARKS = ["> ", ">", "- ", "-", "1. ", "* ", " ", "```", "~~~", "# ", "##", "===", "---", "***", "<div>", "</div>", "<!--", "-->",
+         "<pre>", "word", "\n", "\n", "\n\n", "+ ", "<b>", "````"]  # fmt: skip
+TOKENS = {"fence": "fenced code", "code_block": "indented code", "html_block": "html", "heading_open": "heading",
+          "paragraph_open": "paragraph"}  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(MARKS), max_size=14).map("".join))
+def test_blocks_are_those_of_another_reader(text: str) -> None:
+    kinds = [""] * (text.count("\n") + 1)
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type in TOKENS and token.map:
+            kinds[slice(*token.map)] = [TOKENS[token.type]] * (token.map[1] - token.map[0])
+    ours = [""] * len(kinds)
+    for block in blocks(text):
+        first, last = (text.count("\n", 0, at) for at in (block.span.start, max(block.span.start, block.span.end - 1)))
+        ours[first : last + 1] = [block.kind] * (last - first + 1)
+    # Lines that hold no more than marks of quotes belong to what the reader likes; four columns of indentation in a
+    # list's item that goes on lazily are code for markdown-it alone.
+    matters = [bool(line.strip(" >")) and not line.startswith("    ") for line in text.split("\n")]
+    assert [kind for kind, wanted in zip(ours, matters, strict=True) if wanted] == [
+        kind for kind, wanted in zip(kinds, matters, strict=False) if wanted
+    ]

@@ -43,6 +43,7 @@ class Renderer:
 
     def __init__(self, vault: str, resolve: Resolve, media: Media) -> None:
         self.vault, self.resolve, self.media = vault, resolve, media
+        self.missing: list[str] = []  # images and sounds that the vault does not have
 
     def html(self, text: str, span: Span, gaps: Sequence[Gap] = ()) -> str:
         """Return the HTML of a part of a note; its gaps become `{{c1::text::hint}}`."""
@@ -71,7 +72,10 @@ class Renderer:
         aside = list(kept or ())
         bare = _ASIDE.sub(lambda match: self._aside(match, aside), source)
         reader = _markdown(allows_html=_is_harmless(bare))
-        made = reader.renderInline(bare) if _ONE_LINE.fullmatch(bare) else reader.render(bare).strip()
+        try:
+            made = reader.renderInline(bare) if _ONE_LINE.fullmatch(bare) else reader.render(bare).strip()
+        except IndexError:  # markdown-it-py fails at HTML in a list in a quote that ends with an empty line
+            made = html.escape(bare, quote=False).replace("\n", "<br>\n")
         if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
             made = made[3:-4]
         return _PLACE.sub(lambda match: aside[int(match.group(1))] if int(match.group(1)) < len(aside) else "", made)
@@ -111,6 +115,7 @@ class Renderer:
         path = self.resolve(target) if ending in IMAGES | SOUNDS else None
         name = self.media(path) if path else None
         if not name:
+            self.missing += [target] if ending in IMAGES | SOUNDS else []
             return html.escape(target, quote=False)
         if ending in SOUNDS:
             return f"[sound:{name}]"

@@ -53,6 +53,7 @@ class Media:
 
     around: Surroundings
     paths: dict[str, str] = field(default_factory=dict)
+    missing: list[tuple[str, int, str]] = field(default_factory=list)  # note, line, and what it shows in vain
     _names: dict[str, str] = field(default_factory=dict)
 
     def name(self, path: str) -> str:
@@ -85,6 +86,8 @@ def anki_notes(around: Surroundings, notes: Iterable[Note], media: Media, *, vau
                 "reminder": (front, source, card.id),
             }
             fields = texts.get(card.kind, (front, back, source, card.id))
+            media.missing += [(note.path, line, name) for name in renderer.missing]
+            renderer.missing.clear()
             own = tuple(sorted({*tags, *(_tag(each) for each in card.tags)}))
             yield AnkiNote(card.id, MODELS[card.kind], fields, deck, own, note.path, line)
 

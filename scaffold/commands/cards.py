@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from scaffold.card_command import chosen_notes, memory, to_anki, warn_of_old_ids, with_ids
+from scaffold.card_command import chosen_notes, memory, to_anki, warn_of_old_ids, with_ids, write_ids
 from scaffold.cards import sync as anki_sync
 from scaffold.cards.notes import AnkiNote, deck_of
 from scaffold.command import Session, carry_out, open_session, plan_options, print_json, vault_option
@@ -149,10 +149,24 @@ def new_card(
             "a gap such as {1:word} or ==word==" if cloze is not None else "one line a side, and none of them empty"
         )
         raise ScaffoldError(f"That would be no card: it needs {wanted}.")
+    _check_sides(made, found[0], front, back)
     text = session.vault.read(path)
     edit = _new_box(text, line)
     plan = Plan(f"Add a card to {path!r}", (EditNote(path, text, (edit,)),))
     carry_out(session, plan, ask=False)
+
+
+def _check_sides(made: str, card: Card, front: str | None, back: str | None) -> None:
+    """Raise ScaffoldError where a card would be read otherwise than it was given."""
+    for wanted, spans in ((front, card.front), (back, card.back)):
+        read = " ".join(span.of(made) for span in spans)
+        if wanted is not None and read != wanted.strip():
+            raise ScaffoldError(
+                f"{wanted.strip()!r} would be read as {read!r}: `::`, and an id `^…` at the end, mean something in a "
+                "card. Put it in backticks, or reword it."
+            )
+    if card.id:
+        raise ScaffoldError(f"^{card.id} at the end would be the card's id; reword it.")
 
 
 def _asked_line(session: Session, front: str | None, back: str | None, cloze: str | None, *, both_ways: bool) -> str:
@@ -223,19 +237,21 @@ def export(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, d
     session = open_session(vault, yes=yes, dry_run=dry_run)
     if not file.lower().endswith(".apkg"):
         raise ScaffoldError(f"{file} must end in .apkg, or Anki does not know what it is.")
-    chosen = with_ids(session, chosen_notes(session, paths), quiet=as_json)
-    if chosen is None:
-        return
+    ids, chosen = with_ids(chosen_notes(session, paths))
     notes, media = to_anki(session, chosen)
     if not notes:
         raise ScaffoldError("There is no card to export; `scaffold cards new NOTE` writes one.")
+    is_written = not dry_run and (yes or not as_json)
+    if is_written:
+        _check_place(file)
+    write_ids(session, ids, quiet=as_json)
     kept = memory(session)
     saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
     times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
     data = apkg(notes, times, media.paths, session.vault.read_bytes)
     decks = len({note.deck for note in notes})
-    report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": not dry_run}
-    if not dry_run:
+    report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": is_written}
+    if is_written:
         _write(file, data)
         kept.save()
     if as_json:
@@ -244,6 +260,19 @@ def export(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, d
     said = f"{_cards(len(notes))} in {decks} deck{'s' * (decks != 1)}, {len(media.paths)} media"
     say(f"Dry run: {said}; nothing was written." if dry_run else f"Wrote {file}: {said}.", bold=True)
     warn_of_old_ids(notes)
+    for path, line, name in media.missing:
+        say(f"{path}:{line}  shows {name}, which the vault does not have.", colour="yellow", error=True)
+
+
+def _check_place(file: str) -> None:
+    """Raise ScaffoldError where a file cannot be written, before anything else is."""
+    folder = os.path.dirname(os.path.abspath(file))
+    if not os.path.isdir(folder):
+        raise ScaffoldError(f"Cannot write {file}: there is no folder {folder}.")
+    if os.path.isdir(file) or not os.access(folder, os.W_OK):
+        raise ScaffoldError(
+            f"Cannot write {file}: {'it is' if os.path.isdir(file) else 'no right to write into'} a folder."
+        )
 
 
 def _seconds(session: Session, path: str) -> int:
@@ -297,18 +326,17 @@ def sync(
 
     session = open_session(vault, yes=yes, dry_run=dry_run)
     anki = AnkiConnect(url or os.environ.get("ANKI_URL") or URL, key or os.environ.get("ANKI_KEY"), timeout)
-    anki.ask("version")
-    chosen = with_ids(session, chosen_notes(session, paths), quiet=as_json)
-    if chosen is None:
-        return
+    ids, chosen = with_ids(chosen_notes(session, paths))
     notes, media = to_anki(session, chosen)
+    anki.ask("version")
+    write_ids(session, ids, quiet=as_json)
     kept = memory(session)
     plan = anki_sync.compare(anki, (notes, list(media.paths)), kept, overwrite=overwrite, is_all=chosen.is_all)
     if as_json:
-        print_json(_as_json(plan, applied=not dry_run))
+        print_json(_as_json(plan, applied=not dry_run and yes))
     else:
         _show_sync(plan)
-    if dry_run:
+    if dry_run or (as_json and not yes):
         return
     if not session.can_ask:
         goes = delete

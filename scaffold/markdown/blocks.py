@@ -122,7 +122,7 @@ class _Scanner:
         opened = self.open_containers(cursor, interrupts=paragraph and all_matched)
         indent, first = cursor.indentation()
         if self.open == "paragraph" and first < end:
-            if all_matched and _UNDERLINE.match(self.text, first, end):
+            if all_matched and indent <= CODE and _UNDERLINE.match(self.text, first, end):
                 self.open, self.reached = "heading", end
                 self.close()
                 return None

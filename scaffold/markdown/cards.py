@@ -58,7 +58,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A line of a box that is no card."""
+    """A line that should be a card and is none."""
 
     span: Span
     reason: str
@@ -75,7 +75,7 @@ def cards(
     reader = _Reader(text, regions, braces=braces)
     found: list[Card] = []
     strays: list[Stray] = []
-    if "card" not in text.lower():
+    if scope != "note" and "card" not in text.lower():
         return found, strays
     taken: list[Span] = []
     for box in callouts(text, regions):
@@ -85,14 +85,19 @@ def cards(
             reader.read_box(box, found, strays, titled=title == "card" or not title)
     for region in regions.regions:
         if region.kind == "fenced code" and _FENCED.match(text, region.span.start):
-            found += reader.fenced(region.span)
+            if card := reader.fenced(region.span):
+                found.append(card)
+            else:
+                strays.append(
+                    Stray(line_span(text, region.span.start), "no card: the block needs `front:` and `back:`")
+                )
             taken.append(region.span)
     taken.sort()
     titles = headings(text, regions)
-    found += reader.headed(titles, taken)
+    found += reader.headed(titles, taken, strays)
     if scope != "boxes":
         found += reader.lines(titles, [*taken, *(card.span for card in found)], everywhere=scope == "note")
-    return sorted(found, key=lambda card: card.span), strays
+    return sorted(found, key=lambda card: card.span), sorted(strays, key=lambda stray: stray.span)
 
 
 class _Reader:
@@ -117,8 +122,10 @@ class _Reader:
         if titled:
             for line in body:
                 self.box_line(line, mine, strays)
+        elif card := self.titled_box(box, body):
+            mine.append(card)
         else:
-            mine += self.titled_box(box, body)
+            strays.append(Stray(trimmed(self.text, box.title), "a question without an answer below it"))
         if mine and not mine[-1].id and (outer := self.id_below(box.span.end)):
             mine[-1] = _with_id(mine[-1], *outer)
         if len(mine) == 1 and not mine[0].id:
@@ -141,7 +148,7 @@ class _Reader:
         else:
             strays.append(Stray(trimmed(self.text, line), "no card: neither `question ::answer` nor a gap `{1:word}`"))
 
-    def titled_box(self, box: Callout, body: list[Span]) -> Iterator[Card]:
+    def titled_box(self, box: Callout, body: list[Span]) -> Card | None:
         title = trimmed(self.text, box.title)
         if self.text.startswith(":", title.start):
             title = trimmed(self.text, Span(title.start + 1, title.end))
@@ -151,12 +158,11 @@ class _Reader:
             body = [*body[:-1], trimmed(self.text, Span(last.start, inner[1].start))]
             body = [line for line in body if line.start < line.end]
         if body:
-            yield Card(
+            return Card(
                 "basic", box.span, (title,), tuple(body), id=inner[0] if inner else "",
                 id_span=inner[1] if inner else None, place=box.span.end,
             )  # fmt: skip
-        elif card := self.line(title):
-            yield card
+        return self.line(title)
 
     def line(self, span: Span) -> Card | None:
         """Return the card that one line is."""
@@ -189,12 +195,12 @@ class _Reader:
         return Card(card.kind, card.span, card.front, card.back, card.gaps, place=max(line.end, end),
                     before=self.newline, tags=card.tags)  # fmt: skip
 
-    def fenced(self, span: Span) -> Iterator[Card]:
-        """Yield the card of a fenced block: `front:` and `back:`, or `content:`, and a `type:`."""
+    def fenced(self, span: Span) -> Card | None:
+        """Return the card of a fenced block: `front:` and `back:`, or `content:`, and a `type:`."""
         start = self.text.index("\n", span.start) + 1
         end = self.text.rfind("\n", start, span.end) + 1 or span.end
         if end <= start:
-            return
+            return None
         fields = list(_FIELD.finditer(self.text, start, end))
         ends = [*(field.start() for field in fields[1:]), end] if fields else []
         values = {
@@ -204,18 +210,18 @@ class _Reader:
         kind = _KINDS.get(values["type"].of(self.text).lower(), "basic") if "type" in values else "basic"
         front, back = values.get("front", values.get("content")), values.get("back")
         if front is None or front.start >= front.end:
-            return
+            return None
         found = gaps(self.text, front, lambda _offset: False, braces=self.braces)
         if kind == "cloze" and found:
             card = Card("cloze", span, (front,), gaps=tuple(found))
         elif kind == "reminder" or (kind != "cloze" and back and back.start < back.end):
             card = Card(kind, span, (front,), (back,) if back and kind != "reminder" else ())
         else:
-            return
+            return None
         outer = self.id_below(span.end)
-        yield _with_id(card, *outer) if outer else self.with_place_below(card, span.end)
+        return _with_id(card, *outer) if outer else self.with_place_below(card, span.end)
 
-    def headed(self, titles: list[Heading], taken: list[Span]) -> Iterator[Card]:
+    def headed(self, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
         """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
         marks = [_TAGGED.search(heading.text) for heading in titles]
         for number, (heading, tag) in enumerate(zip(titles, marks, strict=True)):
@@ -243,6 +249,8 @@ class _Reader:
                 tag, front, body, Span(front.start, line_span(self.text, heading.span.end).end)
             ):
                 yield card
+            else:
+                strays.append(Stray(heading.span, "a heading with `#card` and no answer below it"))
 
     def headed_card(self, tag: re.Match[str], front: Span, body: Span, title: Span) -> Card | None:
         """Return the card of a heading: `title` is its whole line, `body` what stands below."""

@@ -20,6 +20,7 @@ def card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
     """
     used = set(taken)
     changes: list[EditNote] = []
+    is_new = False
     left: list[Left] = []
     for note in notes:
         if not note.cards:
@@ -28,10 +29,11 @@ def card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
             if any(not card.id for card in note.cards):
                 left.append(Left(note.path, 1, "", "not UTF-8: its cards get no ids"))
             continue
-        edits = [*_ids(note, used), *count_edits(note)]
-        if edits:
-            changes.append(EditNote(note.path, note.text, tuple(edits)))
-    return Plan("Give cards their ids", tuple(changes), tuple(left))
+        ids, counts = list(_ids(note, used)), count_edits(note)
+        is_new = is_new or bool(ids)
+        if ids or counts:
+            changes.append(EditNote(note.path, note.text, (*ids, *counts)))
+    return Plan("Give cards their ids" if is_new else "Count the cards", tuple(changes), tuple(left))
 
 
 def _ids(note: Note, used: set[str]) -> Iterable[Edit]:

@@ -23,7 +23,7 @@ def check(note: Note) -> Iterator[Finding]:
     except PropertyError:
         fix = None
     where = given.scalars[0].span if given.scalars else given.key_span
-    yield Finding(where, f"the note has {len(note.cards)} cards", fix)
+    yield Finding(where, f"the note has {len(note.cards)} card{'s' * (len(note.cards) != 1)}", fix)
 
 
 rule = Rule(

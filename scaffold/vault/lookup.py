@@ -48,9 +48,24 @@ def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
             found |= dict.fromkeys(path for path in vault.notes if path.startswith(start))
         elif here in vault.paths:
             found |= {here: None} if here in vault.notes else {}
+        elif os.path.isdir(name) or os.path.isdir(os.path.join(vault.root, name)):
+            raise ScaffoldError(f"There is no note in the folder {name!r}.")
         else:
-            found[find_file(vault, name)] = None
+            found[_note_or_near(vault, name)] = None
     return list(found)
+
+
+def _note_or_near(vault: Vault, name: str) -> str:
+    """Return the file that `name` means. Raises ScaffoldError, with folders that are spelled nearly so."""
+    try:
+        return find_file(vault, name)
+    except ScaffoldError as error:
+        import difflib
+
+        near = difflib.get_close_matches(name.strip("/"), [each.rpartition("/")[2] for each in vault.folders], n=1)
+        if not near or "did you mean" in str(error):
+            raise
+        raise ScaffoldError(f"No note or folder is called {name!r}; did you mean {near[0]!r}?") from None
 
 
 def _inside(vault: Vault, name: str) -> str:
