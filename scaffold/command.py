@@ -73,12 +73,8 @@ def open_session(vault: str | None, **options: bool) -> Session:
     named = vault or context.find_root().params.get("vault")
     session = Session(find_vault(named, os.environ, os.getcwd()), moment(os.environ.get("SCAFFOLD_NOW")), **options)
     _ = session.config  # a mistake in the settings is said by every verb alike
-    for entry in transaction.recover(session.root, session.journal):
-        say(
-            f"A crash had interrupted {entry.title!r}; the vault is again as it was before.",
-            colour="yellow",
-            error=True,
-        )
+    for sentence in transaction.recover(session.root, session.journal):
+        say(sentence, colour="yellow", error=True)
     return session
 
 

@@ -271,17 +271,19 @@ def test_an_undo_that_fails_leaves_the_vault_as_it_was(
     assert refused > 10
 
 
-def test_recovery_refuses_a_file_that_was_edited_since(
+def test_recovery_leaves_a_file_that_was_edited_since(
     vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = tree(vault)
     with monkeypatch.context() as patch:
         patch.setattr(os, "unlink", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             transaction.apply(everything(), str(vault), journal, NOW)
     (vault / "a.md").write_text("my own words since the crash")
-    with pytest.raises(ScaffoldError, match=r"changed since: a\.md"):
-        transaction.recover(str(vault), journal)
-    assert (vault / "a.md").read_text() == "my own words since the crash"
+    (said,) = transaction.recover(str(vault), journal)
+    assert "changed them since: a.md;" in said
+    assert tree(vault) == before | {"a.md": b"my own words since the crash"}
+    assert (Path(journal.folder) / "1.kept" / "a.md").read_bytes() == before["a.md"]
 
 
 @pytest.mark.parametrize(
@@ -290,8 +292,10 @@ def test_recovery_refuses_a_file_that_was_edited_since(
         (lambda data: data[:-1], "damaged"),
         (lambda data: data[:20], "damaged"),
         (lambda _: b"", "damaged"),
-        (lambda data: data.replace(b'"scaffold": 1', b'"scaffold": 9'), "another version"),
-        (lambda data: data.replace(b"/vault", b"/other"), "belongs to the vault"),
+        (lambda data: data.replace(b'"scaffold": 2', b'"scaffold": 9'), "another version"),
+        (lambda data: data.replace(b'"a.md"', b'"../a"'), "checksum"),
+        (lambda data: data.replace(b'"time"', b'"xime"'), "checksum"),
+        (lambda data: b"[" * 200_000 + data, "damaged"),
         (lambda data: data[:-3] + b"xxx", "checksum"),
     ],
 )

@@ -1,11 +1,14 @@
 """Take back what a verb changed, byte for byte."""
 
+from collections.abc import Iterable
+
 import click
 
 from scaffold.command import open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
 from scaffold.plan import preview, transaction
-from scaffold.plan.journal import Entry
+from scaffold.plan.journal import Entry, Journal
+from scaffold.plan.reversal import lands
 from scaffold.terminal import say
 
 
@@ -30,7 +33,7 @@ def command(number: int | None, vault: str | None, *, listing: bool, as_json: bo
     if listing and number is not None:
         raise ScaffoldError("undo takes an ID or --list, not both.")
     if listing:
-        _list([session.journal.load(known) for known in reversed(applied)], as_json=as_json)
+        _list(_readable(session.journal, reversed(applied)), as_json=as_json)
         return
     if number is None and not applied:
         raise ScaffoldError("There is nothing to take back in this vault.")
@@ -39,6 +42,16 @@ def command(number: int | None, vault: str | None, *, listing: bool, as_json: bo
         print_json(_row(entry))
     else:
         say(f"Took back {entry.number}: {entry.title} ({preview.count(len(_files(entry)), 'file')} as before).")
+
+
+def _readable(journal: Journal, numbers: Iterable[int]) -> list[Entry]:
+    found: list[Entry] = []
+    for number in numbers:
+        try:
+            found.append(journal.load(number))
+        except ScaffoldError as error:
+            say(str(error), colour="yellow", error=True)
+    return found
 
 
 def _list(entries: list[Entry], *, as_json: bool) -> None:
@@ -53,7 +66,7 @@ def _list(entries: list[Entry], *, as_json: bool) -> None:
 
 
 def _files(entry: Entry) -> list[str]:
-    return list(dict.fromkeys(step.path for step in entry.steps))
+    return list(dict.fromkeys(step.path for step in entry.steps if not lands(step)))
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -8,6 +8,7 @@ that swaps its name with another has left it), `.applied`, `.undone`.
 import json
 import os
 import signal
+import stat
 import threading
 import zlib
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from datetime import datetime
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Step
 
-FORMAT = 1
+FORMAT = 2
 UNFINISHED = ("pending", "landing")
 STATES = (*UNFINISHED, "applied", "undone")
 MOST_ENTRIES = 100
@@ -35,6 +36,10 @@ class Entry:
     time: str
     made: tuple[str, ...]
     steps: tuple[Step, ...]
+
+
+class OtherVaultError(ScaffoldError):
+    """An entry belongs to another folder than the one that is at the vault's path now."""
 
 
 class Journal:
@@ -63,26 +68,46 @@ class Journal:
         """Write a pending entry, safely on disk when this returns; return its number."""
         number = max((number for number, _ in self._files()), default=0) + 1
         blobs = [blob for step in steps for blob in (step.before, step.after) if blob is not None]
-        header = {
+        header: dict[str, object] = {
             "scaffold": FORMAT,
             "vault": self.root,
+            "inode": os.stat(self.root).st_ino,
             "title": title,
             "time": now.isoformat(timespec="seconds"),
             "made": made,
-            "steps": [[step.path, step.to, _length(step.before), _length(step.after)] for step in steps],
-            "sha256": _digest(blobs),
+            "steps": [
+                [step.path, step.to, _length(step.before), _length(step.after), self._mode(step)] for step in steps
+            ],
         }
-        path = self._path(number, "pending")
+        path = os.path.join(self.folder, "writing")  # under its own name it is whole
         try:
-            with open(path, "xb") as file:
-                file.writelines([json.dumps(header).encode(), b"\n", *blobs])
+            with open(path, "wb") as file:
+                file.writelines([json.dumps(header | {"sha256": _digest(header, blobs)}).encode(), b"\n", *blobs])
                 file.flush()
                 os.fsync(file.fileno())
+            os.rename(path, self._path(number, "pending"))
             self._sync_folder()
         except OSError as error:
             _remove(path)
+            _remove(self._path(number, "pending"))
             raise ScaffoldError(f"Cannot keep what undo needs in {self.folder}: {error.strerror}.") from error
         return number
+
+    def _mode(self, step: Step) -> int | None:
+        """Return the permissions of a file that a step removes."""
+        gone = step.before is not None and step.after is None
+        return stat.S_IMODE(os.lstat(os.path.join(self.root, step.path)).st_mode) if gone else None
+
+    def keep(self, entry: Entry, paths: list[str]) -> str:
+        """Write what files held before an entry into a folder outside of the vault; return the folder."""
+        folder = os.path.join(self.folder, f"{entry.number}.kept")
+        for step in entry.steps:
+            if step.path in paths and step.before is not None:
+                place = os.path.join(folder, *step.path.split("/"))
+                os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
+                with open(place, "wb") as file:
+                    file.write(step.before)
+        return folder
 
     def change_state(self, number: int, before: str, after: str) -> None:
         """Give an entry another state."""
@@ -118,14 +143,22 @@ class Journal:
             header = json.loads(line)
             if header["scaffold"] != FORMAT:
                 raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.")
-            if header["vault"] != self.root:
-                raise ScaffoldError(f"Journal entry {number} belongs to the vault {header['vault']}: {path}.")
+            digest = header.pop("sha256")
             steps, blobs = _cut(header["steps"], body)
-            if _digest(blobs) != header["sha256"]:
+            if _digest(header, blobs) != digest:
                 raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
-            return Entry(number, state, header["title"], header["time"], tuple(header["made"]), tuple(steps))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ScaffoldError(f"Journal entry {number} is damaged and cannot be used ({error}): {path}.") from error
+            _check_paths([*header["made"], *(path for step in steps for path in (step.path, step.to))])
+            if header["vault"] != self.root or header["inode"] != os.stat(self.root).st_ino:
+                raise OtherVaultError(
+                    f"Journal entry {number} belongs to another folder, which was at {header['vault']}: {path}."
+                )
+            return Entry(number, state, str(header["title"]), str(header["time"]), tuple(header["made"]), tuple(steps))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            remedy = " If the vault is as it should be, delete that file." if state in UNFINISHED else ""
+            reason = "too deep" if isinstance(error, RecursionError) else error
+            raise ScaffoldError(
+                f"Journal entry {number} is damaged and cannot be used ({reason}): {path}.{remedy}"
+            ) from error
 
     def _files(self) -> Iterator[tuple[int, str]]:
         try:
@@ -138,7 +171,7 @@ class Journal:
             ) from error
         for name in names:
             number, _, state = name.partition(".")
-            if number.isdigit() and state in STATES:
+            if number.isascii() and number.isdigit() and state in STATES:
                 yield int(number), state
 
     def _path(self, number: int, state: str) -> str:
@@ -166,19 +199,21 @@ def sync_folder(folder: str) -> None:
             os.close(descriptor)
 
 
-def _cut(rows: list[tuple[str, str, int | None, int | None]], body: bytes) -> tuple[list[Step], list[bytes]]:
+def _cut(
+    rows: list[tuple[str, str, int | None, int | None, int | None]], body: bytes
+) -> tuple[list[Step], list[bytes]]:
     """Cut the bytes behind the header into the steps' before and after."""
     found: list[Step] = []
     blobs: list[bytes] = []
     at = 0
-    for path, to, *lengths in rows:
+    for path, to, *lengths, mode in rows:
         pair: list[bytes | None] = []
         for length in lengths:
             blob = None if length is None else body[at : at + length]
             at += length or 0
             pair.append(blob)
             blobs += [] if blob is None else [blob]
-        found.append(Step(path, to, *pair))
+        found.append(Step(path, to, pair[0], pair[1], mode))
     return found, blobs
 
 
@@ -190,10 +225,17 @@ def _length(blob: bytes | None) -> int | None:
     return None if blob is None else len(blob)
 
 
-def _digest(blobs: list[bytes]) -> str:
+def _check_paths(paths: list[str]) -> None:
+    """Raise ValueError for a path that leads out of the vault."""
+    for path in paths:
+        if "\0" in path or not path or path.startswith("/") or ".." in path.split("/") or os.path.isabs(path):
+            raise ValueError(f"{path!r} is no path of a vault")
+
+
+def _digest(header: dict[str, object], blobs: list[bytes]) -> str:
     import hashlib  # OpenSSL is slow to load, and needed only where something is written or undone
 
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(json.dumps(header).encode())
     for blob in blobs:
         digest.update(blob)
     return digest.hexdigest()

@@ -90,6 +90,7 @@ class Step:
     to: str
     before: bytes | None
     after: bytes | None
+    mode: int | None = None  # the permissions of a file that is removed
 
 
 def steps(plan: Plan) -> list[Step]:

@@ -4,31 +4,46 @@ That is what undo, rolling back and recovering from a crash have in common.
 """
 
 import os
+from contextlib import suppress
 from itertools import zip_longest
 from types import EllipsisType
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import at, content, failure, is_begun, is_same, write
+from scaffold.plan.disk import (
+    ChangedError,
+    at,
+    content,
+    failure,
+    is_begun,
+    is_same,
+    linked_folder,
+    remove,
+    rename,
+    write,
+)
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.plan import BETWEEN, Step
 
 
-def restore(entry: Entry, root: str, journal: Journal) -> None:
+def restore(entry: Entry, root: str, journal: Journal) -> list[str]:
     """Bring back what was before, whatever part of the steps was done; the entry is then `pending`.
 
-    Doing it again after a crash in the middle goes on with it.
+    Return the files that are neither as before a step, nor as after it, nor as a torn write leaves them: somebody has
+    changed them since, and they stay as they are. Doing it again after a crash in the middle goes on with it.
     """
+    left: list[str] = []
     if entry.state == "landing":
         for step in reversed(entry.steps):
             if lands(step) or (step.before is None and step.after is not None):
-                _reverse(step, root)
+                _reverse(step, root, left)
         journal.change_state(entry.number, "landing", "pending")
     for step in reversed(entry.steps):
         if not lands(step):
-            _reverse(step, root)
+            _reverse(step, root, left)
     for folder in reversed(entry.made):
-        if os.path.isdir(at(root, folder)) and not os.listdir(at(root, folder)):
+        if os.path.isdir(at(root, folder)) and not os.listdir(at(root, folder)) and not linked_folder(root, folder):
             os.rmdir(at(root, folder))
+    return list(dict.fromkeys(left))
 
 
 def advance(entry: Entry, root: str, journal: Journal) -> None:
@@ -59,22 +74,7 @@ def changed_since(entry: Entry, root: str) -> list[str]:
             expected[step.path] = None
         else:
             expected[step.path] = step.after
-    return [path for path, left in expected.items() if not _is_as_left(at(root, path), left, entry, root)]
-
-
-def not_ours(entry: Entry, root: str) -> list[str]:
-    """Return the files that are neither as before a step, nor as after it, nor as a torn write leaves them."""
-    places: dict[str, str] = {}
-    for step in entry.steps:
-        away = step.to != step.path and not lands(step)
-        if away and (entry.state == "landing" or os.path.lexists(at(root, step.to))):
-            places[step.path] = step.to
-    for step in entry.steps:
-        if lands(step) and entry.state == "landing" and not os.path.lexists(at(root, step.path)):
-            origin = next(first for first, between in places.items() if between == step.path)
-            places[origin] = step.to
-    contents = [(place, step) for step in entry.steps if step.to == step.path for place in [_moved(step.path, places)]]
-    return [place for place, step in contents if not _is_ours(step, content(at(root, place)))]
+    return [path for path, left in expected.items() if not _is_as_left(path, left, entry, root)]
 
 
 def lands(step: Step) -> bool:
@@ -83,48 +83,65 @@ def lands(step: Step) -> bool:
 
 
 def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
+    """Do a step again where it is not done; what somebody has changed since stays as it is."""
     full, target = at(root, step.path), at(root, step.to)
-    if step.to != step.path:
-        if os.path.lexists(full) and not os.path.lexists(target) and (lands(step) or not only_landing):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            os.rename(full, target)
-    elif step.after is None:
-        if os.path.lexists(full):
-            os.unlink(full)
-    elif step.before is None:
-        if not os.path.lexists(full):
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            write(full, step.after, exists=False)
-    elif os.path.lexists(full) and content(full) != step.after:  # elsewhere, it has not been brought back yet
-        write(full, step.after, exists=True)
+    found = content(root, step.path)
+    with suppress(ChangedError):
+        if step.to != step.path:
+            if os.path.lexists(full) and not os.path.lexists(target) and (lands(step) or not only_landing):
+                _make_folder(root, step.to)
+                rename(root, step.path, step.to)
+        elif step.after is None:
+            if found is not None and _is_ours(step, found):
+                remove(root, step.path, before=found)
+        elif step.before is None:
+            if not os.path.lexists(full):
+                _make_folder(root, step.path)
+                write(root, step.path, step.after, before=None)
+        elif found not in (None, step.after) and _is_ours(step, found):  # elsewhere, it has not been brought back yet
+            write(root, step.path, step.after, before=found)
 
 
-def _reverse(step: Step, root: str) -> None:
+def _reverse(step: Step, root: str, left: list[str]) -> None:
     full, target = at(root, step.path), at(root, step.to)
-    if step.to != step.path:
-        if os.path.lexists(target) and (not os.path.lexists(full) or is_same(target, full)):
-            os.rename(target, full)
-    elif step.before is None:
-        if is_begun(content(full), step.after):
-            os.unlink(full)
-    elif content(full) != step.before:
-        write(full, step.before, exists=os.path.lexists(full))
+    try:
+        if step.to != step.path:
+            if os.path.lexists(target) and (not os.path.lexists(full) or is_same(target, full)):
+                rename(root, step.to, step.path)
+            return
+        found = content(root, step.path)
+        if step.before is None:
+            if found is not None and is_begun(found, step.after):
+                remove(root, step.path, before=found)
+        elif found != step.before:
+            gone = found is None and step.after is None and not os.path.lexists(full)
+            if not gone and (found is None or not _is_ours(step, found)):
+                raise ChangedError(step.path)  # noqa: TRY301 - as where it changes while it is written
+            if gone:
+                _make_folder(root, step.path)
+            write(root, step.path, step.before, before=found, mode=step.mode)
+    except ChangedError as error:
+        left.append(str(error))
 
 
-def _is_as_left(full: str, left: bytes | EllipsisType | None, entry: Entry, root: str) -> bool:
+def _make_folder(root: str, path: str) -> None:
+    if linked_folder(root, path):
+        raise ChangedError(path)
+    os.makedirs(os.path.dirname(at(root, path)), exist_ok=True)
+
+
+def _is_as_left(path: str, left: bytes | EllipsisType | None, entry: Entry, root: str) -> bool:
+    full = at(root, path)
+    if linked_folder(root, path):
+        return False
     if left is None:
         return not os.path.lexists(full) or any(is_same(at(root, step.to), full) for step in entry.steps)
-    return os.path.lexists(full) if left is ... else content(full) == left
+    return os.path.lexists(full) if left is ... else content(root, path) == left
 
 
-def _moved(path: str, places: dict[str, str]) -> str:
-    """Return where a file is, when the files and folders in `places` have moved."""
-    origin = next((moved for moved in places if path == moved or path.startswith(f"{moved}/")), None)
-    return path if origin is None else places[origin] + path[len(origin) :]
-
-
-def _is_ours(step: Step, found: bytes | None) -> bool:
-    if found in (step.before, step.after) or found is None:
+def _is_ours(step: Step, found: bytes) -> bool:
+    """Tell whether a file is as before a step, as after it, or as a torn write leaves it."""
+    if found in (step.before, step.after):
         return True
     if step.before is None:
         return is_begun(found, step.after)

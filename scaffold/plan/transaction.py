@@ -6,13 +6,25 @@ after a crash the next command reverses them.
 """
 
 import os
+from dataclasses import replace
 from datetime import datetime
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import at, content, failure, is_same, sync_folders, write
-from scaffold.plan.journal import UNFINISHED, Entry, Journal
+from scaffold.plan.disk import (
+    ChangedError,
+    at,
+    content,
+    failure,
+    is_same,
+    linked_folder,
+    remove,
+    rename,
+    sync_folders,
+    write,
+)
+from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
 from scaffold.plan.plan import Plan, Step, steps
-from scaffold.plan.reversal import advance, changed_since, lands, not_ours, restore
+from scaffold.plan.reversal import advance, changed_since, lands, restore
 
 
 def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
@@ -27,6 +39,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
         _check(todo, root)
         made = _missing_folders(todo, root)
         number = journal.begin(plan.title, todo, made, now)
+        begun = 0
         try:
             for folder in made:
                 os.mkdir(at(root, folder))
@@ -35,13 +48,16 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
                 if lands(step) and state == "pending":
                     state = "landing"
                     journal.change_state(number, "pending", state)
+                begun += 1
                 _do(step, root)
             sync_folders(todo, root)
             journal.change_state(number, state, "applied")
         except Exception as error:
-            _roll_back(number, root, journal)
+            left = _roll_back(number, begun, root, journal)
             if isinstance(error, OSError):
-                raise ScaffoldError(f"{failure(error, root)} Nothing was changed.") from error
+                raise ScaffoldError(f"{failure(error, root)} Nothing was changed.{left}") from error
+            if isinstance(error, ChangedError):
+                raise ScaffoldError(f"{error} was changed while the command ran; nothing was written.{left}") from error
             raise
         journal.prune()
     return number
@@ -59,12 +75,25 @@ def _check_names(todo: list[Step]) -> None:
                 raise ScaffoldError(f"{path!r} cannot be a file's path. Nothing was changed.")
 
 
-def _roll_back(number: int, root: str, journal: Journal) -> None:
+def _roll_back(number: int, begun: int, root: str, journal: Journal) -> str:
+    """Reverse the steps that were begun; return a sentence on the files that somebody has changed meanwhile, or ""."""
+    entry = journal.load(number)
+    entry = replace(entry, steps=entry.steps[:begun])
     try:
-        restore(journal.load(number), root, journal)
+        left = restore(entry, root, journal)
     except OSError as error:
         raise ScaffoldError(f"{failure(error, root)} The next command here brings the other files back.") from error
+    said = _keep(entry, left, journal)
     journal.drop(number)
+    return f" {said}" if said else ""
+
+
+def _keep(entry: Entry, left: list[str], journal: Journal) -> str:
+    """Keep what files that stay as somebody made them held before a plan; return a sentence on them, "" for none."""
+    if not left:
+        return ""
+    folder = journal.keep(entry, left)
+    return f"Left as somebody has changed them since: {', '.join(left)}; what they held before is in {folder}."
 
 
 def undo(number: int, root: str, journal: Journal) -> Entry:
@@ -84,64 +113,61 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
             )
         journal.change_state(number, "applied", "landing" if any(map(lands, entry.steps)) else "pending")
         try:
-            restore(journal.load(number), root, journal)
+            left = restore(journal.load(number), root, journal)
         except OSError as error:
             advance(journal.load(number), root, journal)
             raise ScaffoldError(f"{failure(error, root)} The plan was not taken back.") from error
+        if left:
+            advance(journal.load(number), root, journal)
+            raise ScaffoldError(f"{', '.join(left)}: changed while the command ran; the plan was not taken back.")
         journal.change_state(number, "pending", "undone")
     return entry
 
 
-def recover(root: str, journal: Journal) -> list[Entry]:
-    """Reverse the plans that a crash left half done; return them.
+def recover(root: str, journal: Journal) -> list[str]:
+    """Reverse the plans that a crash left half done; return a sentence on each.
 
-    Raises ScaffoldError that names the files which are neither as before nor as after such a plan.
+    Files that somebody has changed since stay as they are, and the sentence names them.
     """
     if not journal.numbers(*UNFINISHED):
         return []
-    recovered: list[Entry] = []
+    said: list[str] = []
     with journal.locked():
         for number in reversed(journal.numbers(*UNFINISHED)):
-            entry = journal.load(number)
-            torn = not_ours(entry, root)
-            if torn:
-                raise ScaffoldError(
-                    f"A crash interrupted {entry.title!r}, and these files were changed since: {', '.join(torn)}. "
-                    f"Compare them with what {journal.folder}/{number}.{entry.state} kept, then delete that file."
-                )
             try:
-                restore(entry, root, journal)
+                entry = journal.load(number)
+            except OtherVaultError as error:
+                said.append(f"A crash had interrupted a plan in another folder that was here, which stays so: {error}")
+                continue
+            try:
+                left = restore(entry, root, journal)
             except OSError as error:
                 raise ScaffoldError(
                     f"{failure(error, root)} Until then, what interrupted {entry.title} stays half done."
                 ) from error
+            kept = _keep(entry, left, journal)
             journal.change_state(number, "pending", "undone")
-            recovered.append(entry)
-    return recovered
+            said.append(f"A crash had interrupted {entry.title!r}; {kept or 'the vault is again as it was before.'}")
+    return said
 
 
 def _check(todo: list[Step], root: str) -> None:
     """Refuse a plan that no longer fits the vault."""
-    vacated = {step.path for step in todo if step.to != step.path}
+    vacated = {step.path for step in todo if step.to != step.path and not lands(step)}
     for step in todo:
         full = at(root, step.path)
-        if step.before is not None and content(full) != step.before:
+        if step.before is not None and os.path.islink(full):
+            raise ScaffoldError(f"{step.path} is a symbolic link; nothing was written. Name the file that it leads to.")
+        if step.before is not None and content(root, step.path) != step.before:
             raise ScaffoldError(f"{step.path} was changed while the command ran; nothing was written. Run it again.")
         if step.before is not None and not os.access(full, os.W_OK):
             raise ScaffoldError(f"{step.path} is read-only; make it writable first. Nothing was changed.")
-        if linked := _linked_folder(step.to, root):
+        if linked := linked_folder(root, step.to):
             raise ScaffoldError(f"{linked} is a symbolic link, and may lead out of the vault; choose another folder.")
         target = at(root, step.to)
         free = not os.path.lexists(target) or (step.to != step.path and (step.to in vacated or is_same(full, target)))
         if step.before is None and not free:
             raise ScaffoldError(f"{step.to} exists already; nothing was changed.")
-
-
-def _linked_folder(path: str, root: str) -> str | None:
-    """Return the first folder above `path` that is a symbolic link."""
-    parts = path.split("/")[:-1]
-    folders = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return next((folder for folder in folders if os.path.islink(at(root, folder))), None)
 
 
 def _missing_folders(todo: list[Step], root: str) -> list[str]:
@@ -156,10 +182,9 @@ def _missing_folders(todo: list[Step], root: str) -> list[str]:
 
 
 def _do(step: Step, root: str) -> None:
-    full = at(root, step.path)
     if step.to != step.path:
-        os.rename(full, at(root, step.to))
+        rename(root, step.path, step.to)
     elif step.after is None:
-        os.unlink(full)
+        remove(root, step.path, before=step.before or b"")
     else:
-        write(full, step.after, exists=step.before is not None)
+        write(root, step.path, step.after, before=step.before)
