@@ -96,7 +96,10 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many cases of a case file passed and failed, by category."""
+    """Print how many cases of a case file passed and failed, by category, and how many faults were tried."""
+    properties = [pair for report in terminalreporter.stats.get("passed", []) for pair in report.user_properties]
+    if faults := sum(int(str(value)) for name, value in properties if name == "fault points"):
+        terminalreporter.write_line(f"fault points: {faults}")
     counts: dict[str, dict[str, int]] = {}
     for outcome in ("passed", "failed", "skipped"):
         for report in terminalreporter.stats.get(outcome, []):

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -284,6 +285,129 @@ def test_recovery_leaves_a_file_that_was_edited_since(
     assert "changed them since: a.md;" in said
     assert tree(vault) == before | {"a.md": b"my own words since the crash"}
     assert (Path(journal.folder) / "1.kept" / "a.md").read_bytes() == before["a.md"]
+
+
+class Editor:
+    """Saves files of a vault at the moment when scaffold first writes to one, as an editor or a sync client may."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, vault: Path, act: Callable[[Path], object], call: str) -> None:
+        plain = getattr(os, call)
+
+        def called(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+            made = plain(*arguments, **options)
+            patch.undo()
+            act(vault)
+            return made
+
+        patch.setattr(os, call, called)
+
+
+RENAMES = Plan("r", (edit("a.md", "one\r\ntwo", 0, 3, "1"), edit("d.md", "\ufeffd\n", 1, 2, "D")))
+
+
+@pytest.mark.parametrize(("saved", "is_undo"), [("a.md", False), ("d.md", False), ("a.md", True)])
+def test_what_an_editor_saves_in_the_middle_stays(
+    saved: str, is_undo: bool, vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch  # noqa: FBT001
+) -> None:  # fmt: skip
+    number = transaction.apply(RENAMES, str(vault), journal, NOW) if is_undo else 0
+    before = tree(vault)
+
+    def save(root: Path) -> None:
+        (root / saved).write_text("my words")
+        if saved == "a.md":  # a rolled back plan does not write over what it had written before
+            (root / "d.md").write_text("these too")
+
+    Editor(monkeypatch, vault, save, "ftruncate")
+    act = partial(transaction.undo, number) if is_undo else partial(transaction.apply, RENAMES, now=NOW)
+    with pytest.raises(ScaffoldError, match="changed while the command ran"):
+        act(root=str(vault), journal=journal)
+    mine = {saved: b"my words"} | ({"d.md": b"these too"} if saved == "a.md" else {})
+    assert tree(vault) == before | mine
+    assert not journal.numbers("pending", "landing")
+
+
+def test_a_file_that_vanishes_in_the_middle_stays_away(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(vault)
+    Editor(monkeypatch, vault, lambda root: (root / "d.md").unlink(), "ftruncate")
+    with pytest.raises(ScaffoldError, match=r"Cannot write d\.md"):
+        transaction.apply(RENAMES, str(vault), journal, NOW)
+    assert tree(vault) == {name: data for name, data in before.items() if name != "d.md"}
+
+
+@pytest.mark.parametrize("when", ["apply", "middle", "undo"])
+def test_a_folder_that_became_a_link_is_not_followed(
+    when: str, vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = vault.parent / "outside"
+
+    def swap(root: Path) -> None:
+        (root / "b").rename(outside)
+        (root / "b").symlink_to(outside)
+
+    text = decode(FILES["b/b.md"])  # type: ignore[arg-type]
+    plan = Plan(
+        "p", (edit("a.md", "one\r\ntwo", 0, 3, "1"), edit("b/b.md", text, 3, 4, "N"), CreateNote("b/n.md", "n"))
+    )
+    if when == "undo":
+        transaction.apply(plan, str(vault), journal, NOW)
+    if when == "middle":
+        Editor(monkeypatch, vault, swap, "ftruncate")
+    else:
+        swap(vault)
+    held = tree(outside) if outside.exists() else {"b.md": FILES["b/b.md"], "c/": b"", "c/c.md": b""}
+    act = partial(transaction.undo, 1) if when == "undo" else partial(transaction.apply, plan, now=NOW)
+    with pytest.raises(ScaffoldError):
+        act(root=str(vault), journal=journal)
+    assert tree(outside) == held
+    assert (vault / "a.md").read_bytes() == (b"1\r\ntwo" if when == "undo" else b"one\r\ntwo")
+
+
+def test_names_on_the_way_of_a_swap_must_be_free(vault: Path, journal: Journal) -> None:
+    (vault / ".scaffold-moving-0").write_text("a stranger")
+    before = tree(vault)
+    with pytest.raises(ScaffoldError, match=r"\.scaffold-moving-0 exists already"):
+        transaction.apply(everything(), str(vault), journal, NOW)
+    assert tree(vault) == before
+
+
+def test_another_vault_at_the_same_path_is_left_alone(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        Faults(patch, Killed, 12)
+        with pytest.raises(Killed):
+            transaction.apply(everything(), str(vault), journal, NOW)
+    vault.rename(vault.parent / "moved")
+    write_vault(vault, {"Note.md": "another"})
+    before = tree(vault)
+    (said,) = transaction.recover(str(vault), journal)
+    assert "another folder" in said
+    assert tree(vault) == before
+    number = transaction.apply(Plan("n", (CreateNote("N.md", "n"),)), str(vault), journal, NOW)
+    assert transaction.undo(number, str(vault), journal).title == "n"
+
+
+def test_a_deleted_note_comes_back_with_its_mode(vault: Path, journal: Journal) -> None:
+    (vault / "b/c/c.md").chmod(0o600)
+    number = transaction.apply(Plan("d", (DeleteNote("b/c/c.md", ""),)), str(vault), journal, NOW)
+    transaction.undo(number, str(vault), journal)
+    assert (vault / "b/c/c.md").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_entry_that_was_never_finished_blocks_nothing(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda *_: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            transaction.apply(everything(), str(vault), journal, NOW)
+    (Path(journal.folder) / "\u00b2.applied").write_text("")
+    before = tree(vault)
+    assert transaction.recover(str(vault), journal) == []
+    transaction.undo(transaction.apply(everything(), str(vault), journal, NOW), str(vault), journal)
+    assert tree(vault) == before
 
 
 @pytest.mark.parametrize(
