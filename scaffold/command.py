@@ -15,7 +15,7 @@ from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
-from scaffold.terminal import is_interactive, progress, say
+from scaffold.terminal import is_interactive, printable, progress, say
 from scaffold.text import line_number
 from scaffold.vault.discovery import find_vault
 from scaffold.vault.vault import Vault
@@ -122,6 +122,10 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
     """
     if session.json:
         return _carry_out_as_json(session, plan)
+    if not plan.changes:
+        say(f"{plan.title}: nothing to change.")
+        show_left(plan.left)
+        return False
     if session.dry_run:
         show(plan)
         say(f"Dry run: {preview.summary(plan)}. Nothing was changed.", bold=True)
@@ -135,7 +139,7 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
         if not shown:
             show(plan, limit=LONG_PREVIEW)
             shown = True
-        if not click.confirm(f"{plan.title}: {preview.summary(plan)}. Apply?", default=seen):
+        if not click.confirm(printable(f"{plan.title}: {preview.summary(plan)}. Apply?"), default=seen):
             raise Aborted
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)
@@ -213,7 +217,7 @@ def _show_lines(change: EditNote) -> None:
 
 
 def _carry_out_as_json(session: Session, plan: Plan) -> bool:
-    applied = session.yes and not session.dry_run
+    applied = session.yes and not session.dry_run and bool(plan.changes)
     number = transaction.apply(plan, session.root, session.journal, session.now) if applied else None
     print_json({**preview.as_json(plan), "applied": applied, "undo": number})
     return applied

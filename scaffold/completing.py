@@ -7,6 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from scaffold.errors import ScaffoldError
+from scaffold.terminal import printable
 from scaffold.vault.discovery import find_vault
 from scaffold.vault.vault import Vault
 
@@ -17,7 +18,7 @@ class NoteName(click.ParamType):  # type: ignore[type-arg]
     name = "note"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """Return the titles that begin with what is typed, or else the paths that do."""
+        """Return the titles that begin with what is typed, or else the paths that do; none that a terminal may obey."""
         try:
             named = ctx.params.get("vault") or ctx.find_root().params.get("vault")
             vault = Vault(find_vault(named, os.environ, os.getcwd()))
@@ -26,7 +27,7 @@ class NoteName(click.ParamType):  # type: ignore[type-arg]
             found = titles or [path for path in vault.paths if path.lower().startswith(typed)]
         except ScaffoldError:
             return []
-        return [CompletionItem(name) for name in found]
+        return [CompletionItem(name) for name in found if printable(name) == name]
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]

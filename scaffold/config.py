@@ -88,8 +88,11 @@ def load_config(root: str) -> Config:
 
     Raises ScaffoldError for what is not TOML, an unknown key or a value of the wrong type.
     """
+    path = os.path.join(root, NAME)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise ScaffoldError(f"{NAME} is no file.")
     try:
-        with open(os.path.join(root, NAME), "rb") as file:
+        with open(path, "rb") as file:
             import tomllib
 
             found = tomllib.load(file)

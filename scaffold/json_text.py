@@ -9,6 +9,8 @@ from scaffold.text import Span
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_DEEPEST = 100  # levels; nothing that Obsidian writes comes near
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +28,29 @@ class JsonString:
         return Span(start, end).moved(self.span.start)
 
 
+def escaped(written: str) -> str:
+    r"""Return JSON with what a terminal may obey (control and bidirectional characters) as `\u` escapes."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
+
+
 def spell(text: str) -> str:
     """Return text as it is written between the quotes of a JSON string."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def objects(text: str) -> Iterator[tuple[str, dict[str, JsonString]]]:
-    """Yield each object as it ends: the path of keys to it, joined by `/` (lists add none), and its string members."""
+    """Yield each object as it ends: the path of keys to it, joined by `/` (lists add none), and its string members.
+
+    Paths grow no longer than a hundred levels.
+    """
     stack: list[tuple[str, str, dict[str, Span]]] = []  # of each open bracket: which, the path to it, its strings
     key = previous = ""
     for token in _TOKEN.finditer(text):
         mark = token.group()
         if mark in "{[":
-            path = "/".join(part for part in (stack[-1][1] if stack else "", key) if part)
+            path = stack[-1][1] if stack else ""
+            if key and len(stack) < _DEEPEST:
+                path = f"{path}/{key}" if path else key
             stack.append((mark, path, {}))
             key = ""
         elif mark in "}]":

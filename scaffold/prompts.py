@@ -6,6 +6,8 @@ Escape cancels a question of a template, which raises EOFError.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scaffold.terminal import printable
+
 
 def ask_text(question: str, default: str = "") -> str:
     """Ask for a line of text; Escape raises EOFError."""
@@ -26,7 +28,7 @@ def choose(question: str, choices: Mapping[str, str] | Sequence[str], default: s
     import questionary
 
     values = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
-    listed = [questionary.Choice(title, value=value) for title, value in values.items()]
+    listed = [questionary.Choice(printable(title), value=value) for title, value in values.items()]
     return str(questionary.select(question, choices=listed, default=default).unsafe_ask())
 
 
@@ -51,7 +53,7 @@ def choose_place(question: str, labels: Sequence[str]) -> int:
     """Let one of `labels`, of which some may be alike, be picked; return its place."""
     import questionary
 
-    listed = [questionary.Choice(label or " ", value=place) for place, label in enumerate(labels)]
+    listed = [questionary.Choice(printable(label) or " ", value=place) for place, label in enumerate(labels)]
     asked = questionary.select(
         question, choices=listed, use_search_filter=True, use_jk_keys=False, instruction="(type to filter, Esc cancels)"
     )

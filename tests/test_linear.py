@@ -5,12 +5,14 @@ The processor's time is taken, the best of three pairs, as the machine may be bu
 
 import gc
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scaffold.inspection import Choice, inspect
+from scaffold.json_text import objects
 from scaffold.links import find_links
 from scaffold.markdown.cards import cards
 from scaffold.markdown.regions import find_regions
@@ -82,3 +84,21 @@ def test_twice_the_front_matter_takes_twice_the_time(piece: str, tmp_path: Path)
     (tmp_path / "A.md").write_text("")
     once, twice = (f"---\n{piece * (4000 * times // len(piece))}\n---\n# A\n" for times in (1, 2))
     check(tmp_path, once, twice)
+
+
+@pytest.mark.parametrize("indent", ["  ", "\t", " \t"])
+def test_nested_lists_take_the_time_of_their_text(indent: str, tmp_path: Path) -> None:
+    (tmp_path / "A.md").write_text("")
+    # The text grows with the square of the depth: 1.41 times as deep is twice as long.
+    once, twice = ("".join(f"{indent * level}- x\n" for level in range(depth)) for depth in (200, 283))
+    check(tmp_path, once, twice)
+
+
+def test_deep_json_takes_the_time_of_its_text() -> None:
+    def read_deep(depth: int) -> float:
+        text = '{"nodes":{"id":"x",' * depth + "}" * 2 * depth
+        return taken(lambda: deque(objects(text), 0))
+
+    assert any(
+        read_deep(2 * depth) < LEAST or read_deep(2 * depth) / read_deep(depth) < RATIO for depth in (40_000,) * 3
+    )

@@ -5,6 +5,7 @@ Answers come with status 200 whatever happened: `{"result": …, "error": …}`.
 
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 from typing import Any
 
@@ -19,8 +20,13 @@ class AnkiConnect:
     """A running Anki at a URL; `key` is the add-on's API key, where it has one."""
 
     def __init__(self, url: str = URL, key: str | None = None, seconds: float = SECONDS) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise ScaffoldError(f"--url must begin with http:// or https://, not {url!r}.")
+        try:
+            parts = urllib.parse.urlsplit(url)
+            is_known = parts.scheme in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            is_known = False
+        if not is_known:
+            raise ScaffoldError(f"--url must be an address with http:// or https://, not {url!r}.")
         self.url, self.key, self.seconds = url, key, seconds
 
     def ask(self, action: str, **params: object) -> Any:  # noqa: ANN401 - JSON

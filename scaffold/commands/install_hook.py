@@ -33,6 +33,8 @@ def command(vault: str | None, *, remove: bool) -> None:
             ours = _MARK in file.read()
     except FileNotFoundError:
         ours = None
+    if ours is None and os.path.islink(path):
+        raise ScaffoldError(f"{path} is a link that leads nowhere; remove it first.")
     if ours is False:
         raise ScaffoldError(f"{path} is a hook of yours; add to it: scaffold stamp --check")
     if remove:

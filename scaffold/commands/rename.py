@@ -17,6 +17,7 @@ from scaffold.refactors.heading import rename_heading
 from scaffold.refactors.property_name import rename_property_everywhere
 from scaffold.refactors.relocate import relocate, renamed
 from scaffold.refactors.tag import rename_tag
+from scaffold.terminal import printable
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
@@ -175,4 +176,5 @@ def _ask_mentions(plan: Plan, every: Plan, words: list[str]) -> Plan:
         return plan
     show_left(tuple(left for left in plan.left if left not in every.left))
     named = ", ".join(map(repr, words))
-    return every if click.confirm(f"Do these checkboxes mean the note {named}, too?", default=False) else plan
+    asked = printable(f"Do these checkboxes mean the note {named}, too?")
+    return every if click.confirm(asked, default=False) else plan

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 
+from scaffold.json_text import escaped
 from scaffold.picture import Arrow, Picture, on_circle
 from scaffold.terminal import printable
 
@@ -20,7 +21,7 @@ def draw(picture: Picture) -> str:
         "nodes": [_node(picture, name, *place) for name, place in places.items()],
         "edges": [_edge(arrow, places[arrow.giver], places[arrow.taker]) for arrow in picture.arrows],
     }
-    return json.dumps(value, indent="\t", ensure_ascii=False) + "\n"
+    return escaped(json.dumps(value, indent="\t", ensure_ascii=False)) + "\n"
 
 
 def _node(picture: Picture, name: str, x: float, y: float) -> dict[str, object]:

@@ -61,18 +61,21 @@ def blocks(text: str, start: int = 0) -> list[Block]:
 class _Cursor:
     """A place in one line that knows its column: a tab may be used up in part."""
 
-    __slots__ = ("at", "column", "end", "text")
+    __slots__ = ("at", "column", "end", "first", "first_column", "text")
 
     def __init__(self, text: str, at: int, end: int) -> None:
         self.text, self.at, self.end, self.column = text, at, end, 0
+        self.first, self.first_column = -1, 0  # where the white space that follows ends, once looked for
 
     def indentation(self) -> tuple[int, int]:
         """Return how many columns of white space follow, and the offset behind them."""
-        column, at = self.column, self.at
-        while at < self.end and self.text[at] in " \t":
-            column += 1 if self.text[at] == " " else 4 - column % 4
-            at += 1
-        return column - self.column, at
+        if self.first < self.at:
+            column, at = self.column, self.at
+            while at < self.end and self.text[at] in " \t":
+                column += 1 if self.text[at] == " " else 4 - column % 4
+                at += 1
+            self.first, self.first_column = at, column
+        return self.first_column - self.column, self.first
 
     def skip(self, columns: int) -> None:
         """Use up so many columns of white space."""

@@ -19,6 +19,7 @@ from scaffold.errors import ScaffoldError
 MEMORY = 256 << 20  # bytes
 STACK = 512 << 10
 SECONDS = 10.0
+_MOST_VALUES = 1_000_000  # of one answer to a template
 _ENDLESS = "The template's timers go on without an end; nothing was written."
 TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
@@ -154,12 +155,26 @@ class Engine:
             return json.dumps({"err": {"name": "Error", "message": "the run was stopped"}})
         try:
             with self._watch.paused() if name.startswith(_WAITING) else nullcontext():
-                return json.dumps({"ok": self._answer(name, json.loads(arguments))})
+                answer = self._answer(name, json.loads(arguments))
+                if _count(answer, {}) > _MOST_VALUES:
+                    raise HostError("RangeError", f"{name}: more than {_MOST_VALUES:,} values")  # noqa: TRY301 - as others
+                return json.dumps({"ok": answer})
         except HostError as error:
             return json.dumps({"err": {"name": error.name, "message": str(error)}})
         except BaseException as error:  # noqa: BLE001 - it must not cross JavaScript
             self.fatal = error
             return json.dumps({"err": {"name": "Error", "message": str(error)}})
+
+
+def _count(value: object, known: dict[int, int]) -> int:
+    """Count the values that JSON would spell out, those behind YAML's aliases each time; one in itself is endless."""
+    if not isinstance(value, dict | list | tuple):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = _MOST_VALUES + 1  # until it is counted
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_count(each, known) for each in inner)
+    return known[id(value)]
 
 
 class _Watch:
