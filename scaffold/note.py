@@ -21,12 +21,13 @@ from scaffold.markdown.flows import Section, sections
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.headings import Heading, headings
 from scaffold.markdown.properties import Property, PropertyError, Scalar, properties
-from scaffold.markdown.regions import Regions, find_regions
+from scaffold.markdown.regions import Regions, find_regions, remember
 from scaffold.tasks.document import task_lines
 from scaffold.tasks.lint import Problem, lint_ids
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.text import Lines, Span, line_span
 from scaffold.vault.attachments import count_pages, is_attachment
+from scaffold.vault.habits import opening_comment
 from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Target
 from scaffold.vault.vault import Vault
@@ -196,7 +197,7 @@ class Note:
     @cached_property
     def references(self) -> list[Reference]:
         """The links that Obsidian follows, in order, with their targets."""
-        _ = self.regions  # kept, and at hand for what looks for links
+        remember(self.text, self.regions)  # what looks for links asks for them
         found = [link for link in find_links(self.path, self.text) if not link.inert]
         return [Reference(link, self.around.resolve(link, self.path)) for link in sorted(found, key=_place)]
 
@@ -261,6 +262,7 @@ class Surroundings:
     texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
     _pages: dict[str, int] = field(default_factory=dict)
     _near: dict[str, str] = field(default_factory=dict)
+    _comments: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def notes(self) -> dict[str, Note]:
@@ -324,13 +326,13 @@ class Surroundings:
         return {name: min(paths) for name, paths in found.items() if len(paths) == 1}
 
     @cached_property
-    def names_by_start(self) -> dict[tuple[str, str], list[str]]:
-        """The keys of `names` by their first two words, the longest first."""
-        found: dict[tuple[str, str], list[str]] = {}
+    def names_by_start(self) -> dict[str, dict[str, list[str]]]:
+        """The keys of `names` by their first word, and then their second, the longest first."""
+        found: dict[str, dict[str, list[str]]] = {}
         for name in sorted(self.names, key=len, reverse=True):
             words = _WORD.findall(name)
             if len(words) > 1:
-                found.setdefault((words[0], words[1]), []).append(name)
+                found.setdefault(words[0], {}).setdefault(words[1], []).append(name)
         return found
 
     def mentions(self, note: Note, within: Span) -> Iterator[tuple[Span, str]]:
@@ -338,7 +340,8 @@ class Surroundings:
         words = list(_WORD.finditer(note.prose, within.start, within.end))
         reached = within.start
         for word, following in pairwise(words):
-            for name in self.names_by_start.get((word.group(), following.group()), ()):
+            second = self.names_by_start.get(word.group())
+            for name in second.get(following.group(), ()) if second else ():
                 start = word.start()
                 end = start + len(name)
                 ends_there = not _WORD.match(note.prose, end) and note.prose.startswith(name, start)
@@ -346,6 +349,12 @@ class Surroundings:
                     yield Span(start, end), self.names[name]
                     reached = end
                     break
+
+    def opening_comment(self, folder: str) -> str | None:
+        """The comment below the front matter of most notes of a folder, None without one."""
+        if folder not in self._comments:
+            self._comments[folder] = opening_comment(self.vault, folder)
+        return self._comments[folder]
 
     @cached_property
     def unused(self) -> dict[str, list[str]]:

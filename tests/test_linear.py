@@ -15,7 +15,7 @@ from scaffold.inspection import Choice, inspect
 from scaffold.json_text import objects
 from scaffold.links import find_links
 from scaffold.markdown.cards import cards
-from scaffold.markdown.regions import find_regions
+from scaffold.markdown.regions import find_regions, forget
 from scaffold.note import Surroundings
 from scaffold.tasks.document import task_lines
 from scaffold.tasks.settings import Settings
@@ -45,7 +45,7 @@ def read(folder: Path, text: str) -> None:
 def taken(job: Callable[[], None]) -> float:
     best = float("inf")
     for _ in range(3):
-        find_regions.cache_clear()
+        forget()
         gc.collect()
         gc.disable()  # the program seldom looks for garbage, see `cli.py`
         try:

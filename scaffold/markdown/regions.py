@@ -2,7 +2,6 @@
 
 import bisect
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from scaffold.markdown.blocks import Block, BlockKind, blocks
@@ -53,9 +52,32 @@ class Regions:
         return self.at(offset) is None
 
 
-@lru_cache(maxsize=4)  # the readers of one note ask one after another
+_recent: dict[str, Regions] = {}  # the readers of one note ask one after another
+_MOST_RECENT = 4
+
+
 def find_regions(text: str) -> Regions:
     """Return the regions of a note: front matter, code, math, HTML and comments, inline or in blocks."""
+    found = _recent.get(text)
+    if found is None:
+        found = _read(text)
+        remember(text, found)
+    return found
+
+
+def remember(text: str, regions: Regions) -> None:
+    """Have the regions of a note at hand for whoever asks next."""
+    if text not in _recent and len(_recent) >= _MOST_RECENT:
+        _recent.pop(next(iter(_recent)))
+    _recent[text] = regions
+
+
+def forget() -> None:
+    """Read the next note anew, as a measurement wants it."""
+    _recent.clear()
+
+
+def _read(text: str) -> Regions:
     regions: list[Region] = []
     headings: list[Span] = []
     front = front_matter_block(text)

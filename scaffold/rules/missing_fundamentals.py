@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 from scaffold.text import Edit, Span
-from scaffold.vault.habits import opening_comment
 
 _BEGUN = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:")
 
@@ -21,7 +20,7 @@ def check(note: Note) -> Iterator[Finding]:
     if begun and note.fundamentals is None and (note.regions.at(begun.start()) is None or not _is_code(note, begun)):
         yield Finding(Span(*begun.span()), "the comment never ends: Obsidian hides all that follows; add %%")
     elif not begun and note.is_kept and note.titles and note.front:
-        theirs = opening_comment(note.around.vault, note.folder)
+        theirs = note.around.opening_comment(note.folder)
         if theirs and _BEGUN.match(theirs):
             end, newline = note.front.end, "\r\n" if "\r\n" in note.text else "\n"
             edit = Edit(Span(end, end), theirs.replace("\n", newline) + newline)

@@ -30,7 +30,7 @@ def property_values(vault: Vault, name: str) -> list[str]:
 
 def opening_comment(vault: Vault, folder: str) -> str | None:
     """Return the `%%` comment that stands right below the front matter of most notes in `folder`; None without one."""
-    neighbours = [path for path in vault.notes if path.rpartition("/")[0] == folder]
+    neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[str] = Counter()
     for text in _texts(vault, neighbours):
         front = front_matter_block(text)
@@ -42,7 +42,7 @@ def opening_comment(vault: Vault, folder: str) -> str | None:
 
 def lists_tags(vault: Vault, folder: str) -> bool:
     """Tell whether most notes in `folder` that have tags write them as a list."""
-    neighbours = [path for path in vault.notes if path.rpartition("/")[0] == folder]
+    neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[bool] = Counter()
     for text in _texts(vault, neighbours):
         span = front_matter(text)

@@ -50,6 +50,14 @@ class Vault:
         return tuple(path for path in self.paths if path.lower().endswith(".md"))
 
     @cached_property
+    def notes_by_folder(self) -> dict[str, list[str]]:
+        """The notes that lie right in each folder, "" for the vault's own."""
+        found: dict[str, list[str]] = {}
+        for path in self.notes:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
+
+    @cached_property
     def linking(self) -> tuple[str, ...]:
         """All files, and the one of Obsidian's own that links to them: its bookmarks."""
         bookmarks = ".obsidian/bookmarks.json"

@@ -62,7 +62,9 @@ def note(chance: random.Random, title: str, linked: list[str], number: int) -> s
     prose = "\n".join("\n".join(lines[at : at + 6]) + "\n" for at in range(0, len(lines), 6))
     if number % 3 == 0:
         given, taken = [*linked, "Nobody"][0], [*linked, "Nobody"][-1]
-        head = f"---\naliases:\n  - {title}\ncreated: 2026-01-02 10:11\nClass: Area\ntags:\n  - area/{number % 40}\n"
+        head = (
+            f"---\naliases:\n  - {title}\ncreated: 2026-01-02  10:11:12\nClass: Area\ntags:\n  - area/{number % 40}\n"
+        )
         flows = f"# Inputs\n- demand for {words[0]} from [[{given}]]\n\n# Outputs\n- {words[1]} to [[{taken}]]\n\n"
         box = CARD.format(title=title, word=chance.choice(WORDS), other=chance.choice(WORDS))
         return f"{head}cards-deck: Area::{number % 40}\n---\n# {title}\n{prose}\n{flows}{box}"
