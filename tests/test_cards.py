@@ -459,7 +459,15 @@ def test_the_deck_follows_the_folder(deck: str, expected: str, run: Run, tmp_pat
     assert note.read_text().count(deck) == 1
 
 
-@pytest.mark.parametrize("box", [">[!card] Who?\n", "```flashcard\nWho?\n---\nWe.\n```\n", "## Who? #card\n\n# Next\n"])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "```flashcard\nfront: a\nback: b\n",
+        ">[!card] Who?\n",
+        "```flashcard\nWho?\n---\nWe.\n```\n",
+        "## Who? #card\n\n# Next\n",
+    ],
+)
 def test_what_should_be_a_card_and_is_none_is_found_and_stays(box: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / ".obsidian").mkdir()
     text = f"# A\n{BOX}a ::b\n\n{box}"

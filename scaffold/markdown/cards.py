@@ -7,7 +7,7 @@ read: `^1661712502430` (the number of Anki's note), `^q-x7k2`, at the end of the
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scaffold.markdown.callouts import Callout, callouts
@@ -191,16 +191,19 @@ class _Reader:
         return (found.group("id"), Span(found.start("id") - 1, found.end("id"))) if found else None
 
     def with_place_below(self, card: Card, end: int) -> Card:
+        """Have a new id stand on a line of its own."""
         line = line_span(self.text, max(end - 1, 0)) if end else Span(0, 0)
-        return Card(card.kind, card.span, card.front, card.back, card.gaps, place=max(line.end, end),
-                    before=self.newline, tags=card.tags)  # fmt: skip
+        return replace(card, place=max(line.end, end), before=self.newline)
 
     def fenced(self, span: Span) -> Card | None:
         """Return the card of a fenced block: `front:` and `back:`, or `content:`, and a `type:`."""
         start = self.text.index("\n", span.start) + 1
-        end = self.text.rfind("\n", start, span.end) + 1 or span.end
-        if end <= start:
-            return None
+        end = self.text.rfind("\n", start, span.end) + 1
+        opening = _FENCED.match(self.text, span.start)
+        fence = opening["fence"] if opening else "```"
+        closing = self.text[end : span.end].strip(" \t>\r")
+        if not end or not closing.startswith(fence) or closing.strip(fence[0]):
+            return None  # it never ends: an id behind it would be code
         fields = list(_FIELD.finditer(self.text, start, end))
         ends = [*(field.start() for field in fields[1:]), end] if fields else []
         values = {
@@ -219,7 +222,11 @@ class _Reader:
         else:
             return None
         outer = self.id_below(span.end)
-        return _with_id(card, *outer) if outer else self.with_place_below(card, span.end)
+        if outer:
+            return _with_id(card, *outer)
+        below = line_span(self.text, self.text.find("\n", span.end) + 1)
+        joins = self.text.find("\n", span.end) >= 0 and bool(below.of(self.text).strip())  # it would go on with the id
+        return replace(self.with_place_below(card, span.end), after=self.newline if joins else "")
 
     def headed(self, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
         """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""

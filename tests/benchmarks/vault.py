@@ -61,6 +61,9 @@ def measure(notes: int, folder: Path) -> None:
     vault = folder / f"vault-{notes}"
     generate(vault, notes)
     (vault / "Templates").mkdir()
+    settings = vault / ".obsidian" / "plugins" / "templater-obsidian" / "data.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"templates_folder": "Templates"}')
     (vault / "Templates" / "Fresh.md").write_text(TEMPLATE)
     environment = dict(os.environ, SCAFFOLD_STATE=str(folder / "state"), SCAFFOLD_NOW="2026-03-09T19:55:13")
     rg = [str(BIN / "rg"), "-l", "-F", "[[Typical", "."]
