@@ -195,6 +195,12 @@ class _Reader:
         line = line_span(self.text, max(end - 1, 0)) if end else Span(0, 0)
         return replace(card, place=max(line.end, end), before=self.newline)
 
+    def gap(self, end: int) -> str:
+        """Return what keeps a line of text below the one that ends at `end` from going on with an id between them."""
+        newline = self.text.find("\n", end)
+        below = line_span(self.text, newline + 1).of(self.text) if newline >= 0 else ""
+        return self.newline if below.strip(" \t") else ""
+
     def fenced(self, span: Span) -> Card | None:
         """Return the card of a fenced block: `front:` and `back:`, or `content:`, and a `type:`."""
         start = self.text.index("\n", span.start) + 1
@@ -224,9 +230,7 @@ class _Reader:
         outer = self.id_below(span.end)
         if outer:
             return _with_id(card, *outer)
-        below = line_span(self.text, self.text.find("\n", span.end) + 1)
-        joins = self.text.find("\n", span.end) >= 0 and bool(below.of(self.text).strip())  # it would go on with the id
-        return replace(self.with_place_below(card, span.end), after=self.newline if joins else "")
+        return replace(self.with_place_below(card, span.end), after=self.gap(span.end))
 
     def headed(self, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
         """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
@@ -270,11 +274,13 @@ class _Reader:
         if front.start >= front.end or (not backs and kind != "reminder"):
             return None
         own = own or self.id_at_end(title)
+        alone = bool(backs) and self.ends_block(back)
         card = Card(
             kind, Span(front.start, max(front.end, body.end)), front=(front,),
             back=() if kind == "reminder" else backs,
             place=back.end if backs else title.end,
-            before=self.newline * 2 if backs and self.ends_block(back) else " ",
+            before=self.newline * 2 if alone else " ",
+            after=self.gap(back.end) if alone else "",
             tags=tuple(each.removeprefix("#") for each in tag.group("tags").split()),
         )  # fmt: skip
         return _with_id(card, *own) if own else card
@@ -292,9 +298,9 @@ class _Reader:
         return None
 
     def ends_block(self, back: Span) -> bool:
-        """Tell whether a text ends with something that takes no id at its end: code, math, a table or a quote."""
+        """Tell whether a text ends with what takes no id at its end: code, math, a table, a quote or a rule."""
         last = line_span(self.text, max(back.end - 1, 0)).of(self.text).lstrip()
-        return self.is_inert(max(back.end - 1, 0)) or last.startswith(("|", ">"))
+        return self.is_inert(max(back.end - 1, 0)) or last.startswith(("|", ">")) or not last.strip("-*_ \t\r")
 
     def lines(self, titles: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
         """Yield the cards that are lines of prose, below a heading `cards` or anywhere."""

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 
+from scaffold.markdown.cards import cards
 from scaffold.markdown.properties import PropertyError
 from scaffold.markdown.property_edits import set_property
+from scaffold.markdown.regions import find_regions
 from scaffold.note import Note
 from scaffold.plan.plan import EditNote, Left, Plan
-from scaffold.text import Edit, Span, is_utf8
+from scaffold.text import Edit, Span, apply_edits, is_utf8
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # those of the flashcards plugin's own ids
 COUNT = "Anki"  # the property that counts a note's cards
@@ -30,6 +32,9 @@ def card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
                 left.append(Left(note.path, 1, "", "not UTF-8: its cards get no ids"))
             continue
         ids, counts = list(_ids(note, used)), count_edits(note)
+        if ids and not _is_read_back(note, ids):
+            left.append(Left(note.path, 1, "", "a new id would not be read where it goes; write it by hand: ^q-…"))
+            ids = []
         is_new = is_new or bool(ids)
         if ids or counts:
             changes.append(EditNote(note.path, note.text, (*ids, *counts)))
@@ -44,6 +49,16 @@ def _ids(note: Note, used: set[str]) -> Iterable[Edit]:
             used.add(name)
             place = Span(card.place, card.place)
             yield Edit(place, f"{card.before}^{name}{card.after}")
+
+
+def _is_read_back(note: Note, edits: list[Edit]) -> bool:
+    """Tell whether a note with new ids has the same cards, each with its id."""
+    text = apply_edits(note.text, edits)
+    settings = note.around.cards
+    found, _ = cards(text, find_regions(text), scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+    return len(found) == len(note.cards) and all(
+        new.id and old.id in ("", new.id) for old, new in zip(note.cards, found, strict=True)
+    )
 
 
 def _new_id(seed: str, used: set[str]) -> str:
