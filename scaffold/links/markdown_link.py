@@ -8,7 +8,7 @@ from scaffold.link import Link, Part
 from scaffold.passage import Passage
 from scaffold.text import Span
 
-_TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!?\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!\[|\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
 _SPACE = r"[ \t]*(?:\r?\n[ \t>]*)?"
 _BARE = r"[^ \t\r\n\x00-\x1f()\\]|\\."  # other white space than this may stand in a destination
 _PARENS = rf"\((?:{_BARE}|\((?:{_BARE}|\((?:{_BARE})*\))*\))*\)"
@@ -33,7 +33,7 @@ def find(passage: Passage) -> Iterator[Link]:
     if passage.form != "markdown" or "]" not in passage.text:
         return
     yield from _inline(passage)
-    for match in _DEFINITION.finditer(passage.text):
+    for match in _DEFINITION.finditer(passage.text) if "]:" in passage.text else ():
         group = 2 if match.group(2) is not None else 3
         if passage.is_live(match.start(1)):
             link = _link(passage, Span(*match.span()), match.span(group), None, "definition", angle=group == 2)  # noqa: PLR2004
@@ -44,18 +44,33 @@ def find(passage: Passage) -> Iterator[Link]:
 def _inline(passage: Passage) -> Iterator[Link]:
     """Pair brackets as they close, innermost first, so that `[![](a.png)](b.md)` is two links."""
     text = passage.text
-    if "](" not in text:
-        return
+    end = 0
+    while (found := text.find("](", end)) >= 0:
+        start = max(text.rfind("\n\n", end, found), end)
+        start = end if start and text[start - 1] == "\\" else start
+        end = _blank_line(text, found)
+        yield from _pairs(passage, start, end)
+
+
+def _blank_line(text: str, start: int) -> int:
+    """Return where the next blank line begins that no backslash may hide, the text's end where there is none."""
+    while (start := text.find("\n\n", start)) >= 0 and text[start - 1] == "\\":
+        start += 1
+    return len(text) if start < 0 else start
+
+
+def _pairs(passage: Passage, start: int, end: int) -> Iterator[Link]:
+    """Pair the brackets between two blank lines, which no link crosses."""
     open_brackets: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(passage.text, start, end):
         mark = token.group()
         if mark[0] in "\\\n":
             open_brackets.clear() if mark[0] == "\n" else None
-        elif not passage.is_live(token.start()):
+        elif (mark[0] == "]" and not open_brackets) or mark.startswith("[[") or not passage.is_live(token.start()):
             continue
-        elif mark in ("[", "!["):
+        elif mark[0] != "]":
             open_brackets.append(token)
-        elif mark[0] == "]" and open_brackets:
+        else:
             opener = open_brackets.pop()
             link = _inline_link(passage, opener, token) if mark == "](" else None
             if link:

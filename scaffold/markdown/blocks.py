@@ -2,7 +2,8 @@
 
 CommonMark's container walk (quotes and list items), because whether an indented or fenced line is code depends on the
 containers around it; a line-wise regex gets nested lists and callouts wrong. Obsidian adds `%%` comments and `$$` math.
-Every line is read once; nothing here looks inside prose (see `inline.py`).
+Every line is read once; nothing here looks inside prose (see `inline.py`). Most lines of most notes are plain: runs of
+them are taken at once (`_Scanner.run`), with what the walk (`_Scanner.line`) would say of each.
 """
 
 import re
@@ -35,6 +36,14 @@ _HTML_TAG_ALONE = re.compile(
     r"""</[a-z][a-z0-9-]*\s*>)\s*$""",
     re.IGNORECASE,
 )
+_PLAIN = (  # how a line begins that can be nothing but text
+    r"(?:[^ \t\r\n#`~<%$*+\-_=>0-9]|\*\*?[^ \t*\r\n]|__?[^ \t_\r\n]|``?[^`\r\n]|~~?[^~\r\n]|#[^ \t#\r\n]"
+    r"|\$[^$\r\n]|%[^%\r\n]|[-+][^ \t\r\n-]|=[^ \t\r\n=]|[0-9]+(?![0-9.)]))[^\n]*(?:\n|\Z)"
+)
+_RUN = re.compile(
+    rf"(?P<blank>(?:[ \t]*\r?\n)+)|(?P<prose>(?:{_PLAIN})+)|(?P<quote>(?:> ?{_PLAIN})+)|[-*+] (?=\S)(?P<item>{_PLAIN})"
+    r"|(?P<heading>#{1,6}[ \t][^\n]*(?:\n|\Z))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,10 @@ def blocks(text: str, start: int = 0) -> list[Block]:
     scanner = _Scanner(text)
     at = start
     while at < len(text):
+        run = scanner.run(at)
+        if run:
+            at = run
+            continue
         newline = text.find("\n", at)
         end = len(text) if newline < 0 else newline
         jump = scanner.line(at, end - (end > at and text[end - 1] == "\r"))
@@ -110,6 +123,57 @@ class _Scanner:
     def begin(self, kind: BlockKind, start: int, end: int) -> None:
         self.close()
         self.open, self.start, self.reached = kind, start, end
+
+    def run(self, at: int) -> int:
+        """Read the plain lines that begin at `at`; return where they end, 0 where there are none.
+
+        A line that begins in its first column with text, a heading or a list marker goes on with no container, one
+        that begins with `>` with a quote alone; so what is open tells what the lines are.
+        """
+        if self.open in ("fenced code", "html"):
+            return self.code(at) if not self.containers and self.open == "fenced code" else 0
+        found = None if self.empty_item else _RUN.match(self.text, at)
+        if not found:
+            return 0
+        stop = found.end()
+        end = stop - (self.text[stop - 1] == "\n")
+        end -= self.text[end - 1] == "\r"
+        kind = found.lastgroup
+        if kind == "blank":
+            if QUOTE in self.containers:
+                del self.containers[self.containers.index(QUOTE) :]
+                self.close()
+            self.blank()
+        elif kind == "heading":
+            self.containers.clear()
+            self.begin("heading", at, end)
+            self.close()
+        elif kind == "item":
+            self.containers[:] = [2]
+            self.begin("paragraph", found.start("item"), end)
+        elif self.open == "paragraph" and (kind == "prose" or self.containers[:1] == [QUOTE]):
+            self.reached = end
+        else:
+            self.containers[:] = [QUOTE] if kind == "quote" else []
+            self.begin("paragraph", at + (kind == "quote") + self.text.startswith("> ", at), end)
+        return stop
+
+    def code(self, at: int) -> int:
+        """Read on to the end of an open code block outside of all containers; return where the line behind begins."""
+        text = self.text
+        while (found := text.find(self.fence, at)) >= 0:
+            newline = text.find("\n", found)
+            end = len(text) if newline < 0 else newline
+            line = text[text.rfind("\n", 0, found) + 1 : end].removesuffix("\r").rstrip(" \t")
+            fence = line.lstrip(" ")
+            if len(line) - len(fence) <= CODE and not fence.strip(self.fence[0]):
+                self.reached = end - (text[end - 1] == "\r")
+                self.close()
+                return end + 1
+            at = end
+        end = len(text) - text.endswith("\n")
+        self.reached = end - (text[end - 1] == "\r")
+        return len(text)
 
     def line(self, start: int, end: int) -> int | None:
         """Read one line; return the offset to go on from when a block ended inside a later line."""

@@ -3,11 +3,7 @@
 It is what Obsidian takes for it: the first line is exactly `---`, and the next line that is exactly `---` ends it.
 """
 
-import re
-
 from scaffold.text import Span
-
-_FENCE = re.compile(r"^---(?=\r?\n|\Z)", re.MULTILINE)
 
 
 def front_matter(text: str) -> Span | None:
@@ -16,8 +12,13 @@ def front_matter(text: str) -> Span | None:
     if not text.startswith(("---\n", "---\r\n"), start):
         return None
     start = text.index("\n", start) + 1
-    fence = _FENCE.search(text, start)
-    return Span(start, fence.start()) if fence else None
+    at = start - 1
+    while (at := text.find("\n---", at)) >= 0:
+        behind = at + len("\n---")
+        if behind == len(text) or text.startswith(("\n", "\r\n"), behind):
+            return Span(start, at + 1)
+        at = behind
+    return None
 
 
 def front_matter_block(text: str) -> Span | None:

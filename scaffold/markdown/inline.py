@@ -14,10 +14,11 @@ from scaffold.text import Span
 InlineKind = Literal["inline code", "math", "html", "inline comment"]
 
 _ATTRIBUTE = r"""\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
-_OPENER = re.compile(
-    r"\\[!-/:-@\[-`{-~]|`+|\$\$?|%%|<!--|\[\[|\]\((?:<[^<>\n`]*>|[^()\s`]*)\)"
+_OPENER = re.compile(  # each branch begins with a character of its own, so that the search skips others fast
+    r"\\[!-/:-@\[-`{-~]|``*|\$\$?|%%|<!--|\[\[|\]\((?:<[^<>\n`]*>|[^()\s`]*)\)"
     rf"|<(?:[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*)>"
 )
+MARKS = re.compile(r"[`$%<]")  # without one of these nothing is inert
 _WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _TICKS = re.compile(r"`+")
 _MATH_END = re.compile(r"(?<=[^\s\\])\$(?!\d)")
@@ -63,9 +64,14 @@ class _Closers:
 
     def __init__(self, text: str, span: Span) -> None:
         self.text, self.span = text, span
-        self.ticks: dict[int, list[int]] = {}  # runs of backticks by their length
-        for run in _TICKS.finditer(text, span.start, span.end):
-            self.ticks.setdefault(len(run.group()), []).append(run.start())
+
+    @cached_property
+    def ticks(self) -> dict[int, list[int]]:
+        """Runs of backticks by their length."""
+        found: dict[int, list[int]] = {}
+        for run in _TICKS.finditer(self.text, self.span.start, self.span.end):
+            found.setdefault(len(run.group()), []).append(run.start())
+        return found
 
     @cached_property
     def dollars(self) -> list[int]:

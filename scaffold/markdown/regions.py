@@ -2,11 +2,12 @@
 
 import bisect
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from scaffold.markdown.blocks import Block, BlockKind, blocks
 from scaffold.markdown.front_matter import front_matter_block
-from scaffold.markdown.inline import InlineKind, inert_spans
+from scaffold.markdown.inline import MARKS, InlineKind, inert_spans
 from scaffold.text import Span
 
 RegionKind = Literal["front matter"] | BlockKind | InlineKind
@@ -28,16 +29,20 @@ class Region:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Regions:
     """All regions of one note in order, none inside another, and its headings as they stand between them."""
 
     regions: tuple[Region, ...]
     headings: tuple[Span, ...]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [region.span.start for region in self.regions]
+
     def at(self, offset: int) -> Region | None:
         """Return the region that holds the character at `offset`."""
-        number = bisect.bisect_right(self.regions, offset, key=lambda region: region.span.start) - 1
+        number = bisect.bisect_right(self._starts, offset) - 1
         if number >= 0 and offset < self.regions[number].span.end:
             return self.regions[number]
         return None
@@ -83,14 +88,18 @@ def _read(text: str) -> Regions:
     front = front_matter_block(text)
     if front:
         regions.append(Region("front matter", front))
+    marked = 0  # where the next character that may begin something inert stands
     for block in blocks(text, front.end if front else 0):
         if block.kind == "heading":
             headings.append(block.span)
-        if block.kind in ("paragraph", "heading"):
-            for span in _contexts(text, block):
-                regions += [Region(kind, inert) for kind, inert in inert_spans(text, span)]
-        else:
+        if block.kind not in ("paragraph", "heading"):
             regions.append(Region(block.kind, block.span))
+            continue
+        if marked < block.span.start:
+            found = MARKS.search(text, block.span.start)
+            marked = found.start() if found else len(text)
+        for span in _contexts(text, block) if marked < block.span.end else ():
+            regions += [Region(kind, inert) for kind, inert in inert_spans(text, span)]
     return Regions(tuple(regions), tuple(headings))
 
 
