@@ -18,14 +18,15 @@ from scaffold.markdown.headings import Heading, headings, in_links, meant, part_
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.passage import OPTIONS
 from scaffold.plan.plan import Change, EditNote, Left, Plan
-from scaffold.text import Edit, Lines, Span, apply_edits, is_utf8
+from scaffold.text import Edit, Lines, Span, apply_edits, decode, is_utf8
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.mentions import Mentions
 from scaffold.vault.names import stem
 from scaffold.vault.resolution import Resolver, Target
 from scaffold.vault.vault import Vault
+from scaffold.workers import ALONE, Worker
 
-UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")  # the byte order marks, as `text.decode` gives them
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
 READ = (".md", ".canvas", ".base", ".jinja", "bookmarks.json")  # the files that may hold links
 
 
@@ -49,6 +50,10 @@ class Reading:
     def regions(self) -> Regions:
         """The regions of a note."""
         return find_regions(self.text)
+
+    def without_links(self) -> "Reading":
+        """Return what a plan is made of, as one process can tell another."""
+        return Reading(self.path, self.text, [], self.edits, self.left)
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""
@@ -75,20 +80,29 @@ class Retitled:
 
 
 def read_affected(
-    vault: Vault, moves: Mapping[str, str], *, also: Iterable[str] = (), options: Collection[str] = ()
+    vault: Vault,
+    moves: Mapping[str, str],
+    *,
+    also: Iterable[str] = (),
+    options: Collection[str] = (),
+    worker: Worker = ALONE,
 ) -> list[Reading]:
-    """Return the files that move or may name, in any spelling, an old or new name of what moves or one of `also`."""
+    """Return the files that move or may name, in any spelling, an old or new name of what moves or one of `also`.
+
+    They are those among the part of `worker`.
+    """
     endings = (*READ, ".py") if "python" in options else READ
     names = {stem(path) for move in moves.items() for path in move}
     mentions = Mentions({*names, *also})
     found: list[Reading] = []
-    for path in vault.watched(vault.linking):
+    for path in vault.watched(worker.part(vault.linking)):
         if path.lower().endswith(endings):
-            text = vault.read(path)
-            if text.startswith(UTF_16):
+            data = vault.read_bytes(path)
+            if data.startswith(UTF_16):
                 unread = Left(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
-                found.append(Reading(path, text, [], left=[unread]))
-            elif path in moves or mentions.may_be_in(text):
+                found.append(Reading(path, decode(data), [], left=[unread]))
+            elif path in moves or mentions.may_be_in(data):
+                text = decode(data)
                 found.append(Reading(path, text, list(find_links(path, text, options))))
     return found
 
@@ -109,20 +123,20 @@ class Relinking:
     )  # a file and the key of a part -> its new text
 
     def __post_init__(self) -> None:
-        paths = (self.moves.get(path, path) for path in self.vault.paths)
-        self.after = Resolver(dict.fromkeys([*paths, *self.created]))
+        self.after = self.vault.resolver.changed(self.moves, self.created)
         self.link_format = str(self.vault.settings("app.json").get("newLinkFormat", "shortest"))
 
-    def follow(self, readings: Iterable[Reading]) -> None:
+    def follow(self, readings: Iterable[Reading], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
 
-        Raises ScaffoldError where no link can be written that leads there.
+        `readings` are the part of `worker`. Raises ScaffoldError where no link can be written that leads there.
         """
         readings = list(readings)
         for reading in readings:
             for link in reading.links:
                 self._follow_link(reading, link)
-        retitled = {reading.path: found for reading in readings if (found := _retitled(reading))}
+        mine = {reading.path: found for reading in readings if (found := _retitled(reading))}
+        retitled = {path: found for part in worker.gather(mine) for path, found in part.items()}
         for reading in readings if retitled or self.subpaths else ():
             for link in reading.links:
                 path = _resolve(self.vault.resolver, link, reading.path).path if link.subpath.text else None
@@ -147,12 +161,20 @@ class Relinking:
     def _is_same(self, reading: Reading, old: Link | None, new_path: str, new: Link | None) -> bool:
         if old is None or new is None or old.kind != new.kind:
             return False
+        if old.path.text == new.path.text and self._is_bystander(reading, new):
+            return True
         before = _resolve(self.vault.resolver, old, reading.path)
         if before.path is None or before.others or old.span in reading.kept:
             return True
         return _resolve(self.after, new, new_path) == Target(self.moves.get(before.path, before.path))
 
+    def _is_bystander(self, reading: Reading, link: Link) -> bool:
+        """Tell whether a link leads where it led, as neither its file nor one of the name it has is touched."""
+        return reading.path not in self.moves and not self.vault.resolver.differs_for(link.path.text, self.after)
+
     def _follow_link(self, reading: Reading, link: Link) -> None:
+        if self._is_bystander(reading, link):
+            return
         source = Move(reading.path, self.moves.get(reading.path, reading.path))
         before = _resolve(self.vault.resolver, link, source.old)
         now = _resolve(self.after, link, source.new)

@@ -16,6 +16,7 @@ from scaffold.markdown.regions import label
 from scaffold.markdown.words import is_one_word, mentions, names_of_others
 from scaffold.refactor import Reading, Retitled
 from scaffold.text import Edit, Span, is_utf8, merged
+from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
 
 Mentions = Literal["safe", "all", "none"]
@@ -56,8 +57,11 @@ def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
 
 def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, mentioned: Mentions) -> None:
     """Rewrite the old title in checkboxes as far as `mentioned` says; list the mentions that stay."""
-    longer = [title for title in vault.titles.values() if retitled.old in title and title != retitled.old]
+    named = {stem(path) for path in vault.notes if retitled.old in path}
+    longer = sorted(title for title in named if retitled.old in title and title != retitled.old)
     for reading in readings:
+        if retitled.old not in reading.text and not reading.path.lower().endswith(".canvas"):
+            continue
         if reading.path.lower().endswith(".canvas") and mentioned != "none":
             reading.edits += _in_canvas(reading.text, retitled)
         if reading.path.lower().endswith(".md"):

@@ -1,7 +1,7 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from scaffold.decks import follow_decks
@@ -12,6 +12,7 @@ from scaffold.refactor import Reading, Relinking, Retitled, finished, read_affec
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import Vault
+from scaffold.workers import Worker, together
 
 
 def relocate(
@@ -31,23 +32,37 @@ def relocate(
         for path, to in files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    readings = read_affected(vault, files, options=options)
-    by_path = {reading.path: reading for reading in readings}
-    if mentioned != "none":
-        for entry in retitled:
-            by_path[entry.path].edits += own_names(by_path[entry.path], entry)
-    follow_decks(readings, files)
     relinking = Relinking(vault, files, options=options)
-    relinking.follow(readings)
-    for entry in retitled:
-        follow_mentions(vault, readings, entry, mentioned)
-    relinking.check(readings)
+
+    def relink(worker: Worker) -> list[Reading]:
+        return [reading.without_links() for reading in _relinked(relinking, retitled, mentioned, worker)]
+
+    readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
+    readings.sort(key=lambda reading: reading.path)
     if "python" not in options:
         names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
         readings += _python_files(vault, [*names, *moves])
     follow_folders(vault, {path: to for path, to in moves.items() if path in vault.folders}, readings, options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return replace(plan, left=(*plan.left, *_unseen(vault)))
+
+
+def _relinked(
+    relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker
+) -> Iterator[Reading]:
+    """Yield the files of a worker's part in which something changes, or is left."""
+    vault, files = relinking.vault, relinking.moves
+    readings = read_affected(vault, files, options=relinking.options, worker=worker)
+    by_path = {reading.path: reading for reading in readings}
+    for entry in retitled if mentioned != "none" else ():
+        if entry.path in by_path:
+            by_path[entry.path].edits += own_names(by_path[entry.path], entry)
+    follow_decks(readings, files)
+    relinking.follow(readings, worker)
+    for entry in retitled:
+        follow_mentions(vault, readings, entry, mentioned)
+    relinking.check(readings)
+    yield from (reading for reading in readings if reading.edits or reading.left)
 
 
 def renamed(path: str, new: str, *, is_folder: bool = False) -> str:

