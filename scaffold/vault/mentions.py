@@ -6,7 +6,6 @@ files are told from their bytes alone; only one with escapes or rare characters 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from scaffold.text import decode, encode
@@ -15,8 +14,8 @@ from scaffold.vault.names import key
 FEW = 8  # names that are looked for one by one; of more, those whose rarest word a file has
 _CODES = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # what is left of a pair; the others stand for bytes
-_ENCODED = re.compile(rb"%[0-9a-f]{2}|\\[ux]")
-_SEEN_AS_ASCII = re.compile("\u00a0|\u202f|\u212a|\u0130|\u037e|\u1fef".encode())  # to `key`: a space, k, i, ; and `
+_PERCENT = re.compile(rb"%[0-9a-f]{2}")
+_SEEN_AS_ASCII = [each.encode() for each in "\u00a0\u202f\u212a\u0130\u037e\u1fef"]  # to `key`: a space, k, i, ; and `
 _WORD = re.compile(rb"[0-9a-z]+")
 _WHOLE_WORD = re.compile(rb"(?<![0-9a-z\x80-\xff])[0-9a-z]+(?![0-9a-z\x80-\xff])")  # the same in any normal form
 _ESCAPE = re.compile(rb"\\[a-z]")
@@ -24,41 +23,25 @@ _MARKS = b"\\'\""  # what is put before a character, or doubled, to escape it
 _FENCES = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")
 
 
-@dataclass(frozen=True)
 class _Name:
-    """A name as `key` and UTF-8 give it."""
+    """A name as `key` and UTF-8 give it; `bare` is without what may be an escape, None where it has nothing to escape.
 
-    key: bytes
+    `words` are those of ASCII letters and digits, beside no others, the longest first.
+    """
 
-    @cached_property
-    def bare(self) -> bytes:
-        """The name without what may be an escape."""
-        return self.key.translate(None, _MARKS)
-
-    @cached_property
-    def has_marks(self) -> bool:
-        """Tell whether there is anything in it to escape."""
-        return not decode(self.key).replace(" ", "").isalnum()
-
-    @cached_property
-    def words(self) -> list[bytes]:
-        """Its words of ASCII letters and digits, beside no others, the longest first."""
-        return sorted(_WHOLE_WORD.findall(self.key), key=len, reverse=True)
-
-    def is_in(self, low: bytes, front: bytes, bare: bytes) -> bool:
-        """Tell whether it stands in a file, in its front matter over several lines, or there with escapes."""
-        return (
-            self.key in low
-            or (b" " in self.key and bool(front) and self.key in b" ".join(front.split()))
-            or (self.has_marks and self.bare in bare)
-        )
+    def __init__(self, name: str) -> None:
+        self.key = encode(key(name))
+        self.bare = None if name.replace(" ", "").isalnum() else self.key.translate(None, _MARKS)
+        self.words = sorted(_WHOLE_WORD.findall(self.key), key=len, reverse=True)
+        self.has_space = b" " in self.key
 
 
 class Mentions:
     """Looks for some names in one file after another."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = [_Name(encode(key(name))) for name in names]
+        self.names = [_Name(name) for name in names]
+        self._others = [name for name in self.names if not name.key.isascii()]
 
     @cached_property
     def _by_word(self) -> dict[bytes, list[_Name]]:
@@ -75,35 +58,48 @@ class Mentions:
     def may_be_in(self, data: bytes) -> bool:
         """Tell whether a file with the bytes `data` may hold one of the names in any spelling."""
         low = data.lower()
-        front, bare = _front(low), low.translate(None, _MARKS)
-        rest = False
+        if self._may_be_in(low):
+            return True
+        if b"%" not in low or not _PERCENT.search(low):
+            return False
+        from urllib.parse import unquote_to_bytes
+
+        return self._may_be_in(unquote_to_bytes(low).lower())
+
+    def _may_be_in(self, low: bytes) -> bool:
+        if self._are_in(low):
+            return True
+        has_codes = b"\\u" in low or b"\\x" in low
+        has_others = not low.isascii() and (any(each in low for each in _SEEN_AS_ASCII) or self._may_be_spelled_in(low))
+        return (has_codes or has_others) and self._are_in_text(decode(low))
+
+    def _are_in(self, low: bytes) -> bool:
+        """Tell whether a name stands in a file, in its front matter over several lines, or there with escapes."""
+        front = bare = None
         for name in self._likely(low):
-            if name.key.isascii():
-                if name.is_in(low, front, bare):
+            if name.key in low:
+                return True
+            if name.has_space:
+                front = _front(low) if front is None else front
+                if name.key in front:
                     return True
-            else:  # its other letters may have another case or normal form
-                rest = rest or not name.words or name.words[0] in low
-        if rest or _ENCODED.search(low) or (not low.isascii() and _SEEN_AS_ASCII.search(low)):
-            return self._may_be_in_text(decode(data))
+            if name.bare is not None:
+                bare = low.translate(None, _MARKS) if bare is None else bare
+                if name.bare in bare:
+                    return True
         return False
 
-    def _may_be_in_text(self, text: str) -> bool:
-        folded = key(text)
-        spelled = folded
-        if "%" in spelled:
-            from urllib.parse import unquote
+    def _may_be_spelled_in(self, low: bytes) -> bool:
+        """Tell whether a name that is not ASCII may be there with another case or normal form of its letters."""
+        return any(not name.words or name.words[0] in low for name in self._others)
 
-            spelled = unquote(spelled, errors="surrogateescape")
-        if "\\u" in spelled or "\\x" in spelled:
-            spelled = _CODES.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), spelled)
-            spelled = spelled.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")  # pairs are one
-            spelled = _NO_CHARACTER.sub("?", spelled)
-        low = encode(folded)
-        bare = encode(key(spelled)).translate(None, _MARKS) if spelled != folded else low.translate(None, _MARKS)
-        front = _front(low)
-        return any(
-            name.is_in(low, front, bare) or name.bare in bare for name in {*self._likely(low), *self._likely(bare)}
-        )
+    def _are_in_text(self, text: str) -> bool:
+        if "\\u" in text or "\\x" in text:
+            text = _CODES.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), text)
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")  # pairs are one
+            text = _NO_CHARACTER.sub("?", text)
+        folded = key(text)
+        return self._are_in(encode(folded)) or ("%" in folded and self._are_in(encode(key(_unquoted(folded)))))
 
     def _likely(self, low: bytes) -> Iterator[_Name]:
         """Yield the names that may be in a file, as far as its words tell."""
@@ -118,5 +114,11 @@ class Mentions:
 
 
 def _front(low: bytes) -> bytes:
-    """Return the front matter, or what may be one."""
-    return low[: low.find(b"\n---", 3)] if low.startswith(_FENCES) else b""
+    """Return the front matter, or what may be one, as one line."""
+    return b" ".join(low[: low.find(b"\n---", 3)].split()) if low.startswith(_FENCES) else b""
+
+
+def _unquoted(text: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(text, errors="surrogateescape")
