@@ -5,6 +5,7 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 """
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,7 @@ from scaffold.vault.vault import Vault
 from scaffold.workers import ALONE, Worker
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
+_WORDS = re.compile(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
 READ = (".md", ".canvas", ".base", ".jinja", "bookmarks.json")  # the files that may hold links
 
 
@@ -104,6 +106,8 @@ def read_affected(
             elif path in moves or mentions.may_be_in(data):
                 text = decode(data)
                 found.append(Reading(path, text, list(find_links(path, text, options))))
+                if path.lower().endswith(".md"):
+                    _ = found[-1].regions  # they are at hand now
     return found
 
 
@@ -146,10 +150,11 @@ class Relinking:
     def check(self, readings: Iterable[Reading]) -> None:
         """Read the edited files again: every link must still be one, and lead where it led.
 
+        Spared are files in which nothing but words took the place of words.
         Raises ScaffoldError, as a name that makes code or math of what stands around it would break links.
         """
         for reading in readings:
-            if reading.edits:
+            if not all(_is_plain(reading.text, edit) for edit in reading.edits):
                 path = self.moves.get(reading.path, reading.path)
                 found = list(find_links(path, apply_edits(reading.text, sorted(set(reading.edits))), self.options))
                 pairs = zip_longest(reading.links, found)
@@ -219,9 +224,16 @@ class Relinking:
             reading.edits += found
 
 
+def _is_plain(text: str, edit: Edit) -> bool:
+    """Tell whether an edit puts words in the place of words, which no mark of Markdown can gain or lose by."""
+    return bool(_WORDS.fullmatch(text, edit.span.start, edit.span.end) and _WORDS.fullmatch(edit.replacement))
+
+
 def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
     """Return a note's headings, and of those that the edits planned so far give another text, number and text."""
     if not reading.edits or not reading.path.lower().endswith(".md"):
+        return None
+    if not any(span.overlaps(edit.span) for span in reading.regions.headings for edit in reading.edits):
         return None
     found = headings(reading.text, reading.regions)
     texts: dict[int, str] = {}
