@@ -2,11 +2,14 @@
 
 import os
 import stat
+import sys
+from collections.abc import Callable
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.journal import sync_folder
 from scaffold.plan.plan import Step
 
+MANY = 32  # files from which on they are waited for together
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -16,15 +19,18 @@ class ChangedError(ScaffoldError):
 
 def at(root: str, path: str) -> str:
     """Return where a path of the vault lies."""
-    return os.path.join(root, path)
+    return f"{root}/{path}" if path else root
 
 
 def content(root: str, path: str) -> bytes | None:
     """Return the bytes of a file of the vault; None where there is no regular file, or a link above it."""
-    if linked_folder(root, path):
-        return None
+    return None if linked_folder(root, path) else plain_content(at(root, path))
+
+
+def plain_content(full: str) -> bytes | None:
+    """Return the bytes of a file below folders that were looked at; None where there is no regular file."""
     try:
-        descriptor = os.open(at(root, path), os.O_RDONLY | _NO_LINKS)
+        descriptor = os.open(full, os.O_RDONLY | _NO_LINKS)
     except OSError:
         return None
     with os.fdopen(descriptor, "rb", closefd=False) as file:
@@ -36,13 +42,21 @@ def content(root: str, path: str) -> bytes | None:
 
 def linked_folder(root: str, path: str) -> str | None:
     """Return the first folder above `path` that is a symbolic link, and may lead out of the vault."""
-    parts = path.split("/")[:-1]
-    folders = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return next((folder for folder in folders if os.path.islink(at(root, folder))), None)
+    end = path.find("/")
+    while end >= 0:
+        try:
+            if stat.S_ISLNK(os.lstat(f"{root}/{path[:end]}").st_mode):
+                return path[:end]
+        except OSError:
+            return None
+        end = path.find("/", end + 1)
+    return None
 
 
-def write(root: str, path: str, data: bytes, *, before: bytes | None, mode: int | None = None) -> None:
-    """Give a file its bytes, in place where it exists, and wait until they are on disk.
+def write(  # noqa: PLR0913 - what a file is, and becomes
+    root: str, path: str, data: bytes, *, before: bytes | None, mode: int | None = None, wait: bool = True
+) -> None:
+    """Give a file its bytes, in place where it exists, and `wait` until they are on disk.
 
     `before` is what it holds until then, None for a new file, which gets `mode`. Raises ChangedError,
     with nothing written, where it holds something else by now.
@@ -61,7 +75,8 @@ def write(root: str, path: str, data: bytes, *, before: bytes | None, mode: int 
         while written < len(data):
             written += os.write(descriptor, data[written:])
         os.ftruncate(descriptor, len(data))
-        os.fsync(descriptor)
+        if wait:
+            os.fsync(descriptor)
     except OSError as error:
         error.filename = full
         raise
@@ -88,8 +103,7 @@ def _holds(descriptor: int, data: bytes) -> bool:
     """Tell whether an open file holds these bytes and no others, and set it back to its start."""
     if os.fstat(descriptor).st_size != len(data):
         return False
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        same = file.read() == data
+    same = os.read(descriptor, len(data)) == data
     os.lseek(descriptor, 0, os.SEEK_SET)
     return same
 
@@ -102,6 +116,28 @@ def is_same(full: str, target: str) -> bool:
 def is_begun(found: bytes | None, after: bytes | None) -> bool:
     """Tell whether a file holds a beginning of what it was to hold."""
     return found is not None and after is not None and after.startswith(found)
+
+
+def sync_at_once(root: str, files: int) -> Callable[[], None] | None:
+    """Return what waits until all that was written to the vault's file system is on disk.
+
+    None where that is no gain, as few files are written, or where the platform has no such call: then each file is
+    waited for. Waiting for each of a thousand takes half a second, for all of them some milliseconds.
+    """
+    if files < MANY or sys.platform != "linux":
+        return None
+    import ctypes  # takes longer to load than a few files to wait for
+
+    def sync() -> None:
+        descriptor = os.open(root, os.O_RDONLY)
+        try:
+            if ctypes.CDLL(None, use_errno=True).syncfs(descriptor):
+                code = ctypes.get_errno()
+                raise OSError(code, os.strerror(code), root)
+        finally:
+            os.close(descriptor)
+
+    return sync
 
 
 def sync_folders(todo: list[Step], root: str) -> None:

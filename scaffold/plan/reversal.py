@@ -17,8 +17,10 @@ from scaffold.plan.disk import (
     is_begun,
     is_same,
     linked_folder,
+    plain_content,
     remove,
     rename,
+    sync_at_once,
     write,
 )
 from scaffold.plan.journal import Entry, Journal
@@ -32,14 +34,17 @@ def restore(entry: Entry, root: str, journal: Journal) -> list[str]:
     changed them since, and they stay as they are. Doing it again after a crash in the middle goes on with it.
     """
     left: list[str] = []
+    sync = sync_at_once(root, len(entry.steps))
     if entry.state == "landing":
         for step in reversed(entry.steps):
             if lands(step) or (step.before is None and step.after is not None):
-                _reverse(step, root, left)
+                _reverse(step, root, left, wait=not sync)
         journal.change_state(entry.number, "landing", "pending")
     for step in reversed(entry.steps):
         if not lands(step):
-            _reverse(step, root, left)
+            _reverse(step, root, left, wait=not sync)
+    if sync:
+        sync()
     for folder in reversed(entry.made):
         if os.path.isdir(at(root, folder)) and not os.listdir(at(root, folder)) and not linked_folder(root, folder):
             os.rmdir(at(root, folder))
@@ -102,7 +107,7 @@ def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
             write(root, step.path, step.after, before=found)
 
 
-def _reverse(step: Step, root: str, left: list[str]) -> None:
+def _reverse(step: Step, root: str, left: list[str], *, wait: bool) -> None:
     full, target = at(root, step.path), at(root, step.to)
     try:
         if step.to != step.path:
@@ -119,7 +124,7 @@ def _reverse(step: Step, root: str, left: list[str]) -> None:
                 raise ChangedError(step.path)  # noqa: TRY301 - as where it changes while it is written
             if gone:
                 _make_folder(root, step.path)
-            write(root, step.path, step.before, before=found, mode=step.mode)
+            write(root, step.path, step.before, before=found, mode=step.mode, wait=wait)
     except ChangedError as error:
         left.append(str(error))
 
@@ -136,7 +141,7 @@ def _is_as_left(path: str, left: bytes | EllipsisType | None, entry: Entry, root
         return False
     if left is None:
         return not os.path.lexists(full) or any(is_same(at(root, step.to), full) for step in entry.steps)
-    return os.path.lexists(full) if left is ... else content(root, path) == left
+    return os.path.lexists(full) if left is ... else plain_content(full) == left
 
 
 def _is_ours(step: Step, found: bytes) -> bool:

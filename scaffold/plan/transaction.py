@@ -13,12 +13,13 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import (
     ChangedError,
     at,
-    content,
     failure,
     is_same,
     linked_folder,
+    plain_content,
     remove,
     rename,
+    sync_at_once,
     sync_folders,
     write,
 )
@@ -40,6 +41,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
         made = _missing_folders(todo, root)
         number = journal.begin(plan.title, todo, made, now)
         begun = 0
+        sync = sync_at_once(root, len(todo))
         try:
             for folder in made:
                 os.mkdir(at(root, folder))
@@ -49,8 +51,8 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
                     state = "landing"
                     journal.change_state(number, "pending", state)
                 begun += 1
-                _do(step, root)
-            sync_folders(todo, root)
+                _do(step, root, wait=not sync)
+            sync() if sync else sync_folders(todo, root)
             journal.change_state(number, state, "applied")
         except Exception as error:
             left = _roll_back(number, begun, root, journal)
@@ -154,16 +156,23 @@ def recover(root: str, journal: Journal) -> list[str]:
 def _check(todo: list[Step], root: str) -> None:
     """Refuse a plan that no longer fits the vault."""
     vacated = {step.path for step in todo if step.to != step.path and not lands(step)}
+    known: dict[str, str | None] = {}  # folders, and the link above each
     for step in todo:
+        for path in (step.path, step.to):
+            folder = path.rpartition("/")[0]
+            if folder not in known:
+                known[folder] = linked_folder(root, path)
+            if linked := known[folder]:
+                raise ScaffoldError(
+                    f"{linked} is a symbolic link, and may lead out of the vault; choose another folder."
+                )
         full = at(root, step.path)
         if step.before is not None and os.path.islink(full):
             raise ScaffoldError(f"{step.path} is a symbolic link; nothing was written. Name the file that it leads to.")
-        if step.before is not None and content(root, step.path) != step.before:
+        if step.before is not None and plain_content(full) != step.before:
             raise ScaffoldError(f"{step.path} was changed while the command ran; nothing was written. Run it again.")
         if step.before is not None and not os.access(full, os.W_OK):
             raise ScaffoldError(f"{step.path} is read-only; make it writable first. Nothing was changed.")
-        if linked := linked_folder(root, step.to):
-            raise ScaffoldError(f"{linked} is a symbolic link, and may lead out of the vault; choose another folder.")
         target = at(root, step.to)
         free = not os.path.lexists(target) or (step.to != step.path and (step.to in vacated or is_same(full, target)))
         if step.before is None and not free:
@@ -181,10 +190,10 @@ def _missing_folders(todo: list[Step], root: str) -> list[str]:
     return missing
 
 
-def _do(step: Step, root: str) -> None:
+def _do(step: Step, root: str, *, wait: bool) -> None:
     if step.to != step.path:
         rename(root, step.path, step.to)
     elif step.after is None:
         remove(root, step.path, before=step.before or b"")
     else:
-        write(root, step.path, step.after, before=step.before)
+        write(root, step.path, step.after, before=step.before, wait=wait)
