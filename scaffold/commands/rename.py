@@ -1,6 +1,5 @@
 """Rename a note, heading, block, tag, property or alias, and everything that means it."""
 
-import csv
 import re
 from collections.abc import Mapping
 
@@ -11,12 +10,7 @@ from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
-from scaffold.refactors.alias import rename_alias
-from scaffold.refactors.block import rename_block
-from scaffold.refactors.heading import rename_heading
-from scaffold.refactors.property_name import rename_property_everywhere
 from scaffold.refactors.relocate import relocate, renamed
-from scaffold.refactors.tag import rename_tag
 from scaffold.terminal import printable
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
@@ -101,8 +95,12 @@ def command(
 def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bool) -> Plan | None:  # noqa: FBT001
     """Return the plan of what is no file; None for a file."""
     if is_property:
+        from scaffold.refactors.property_name import rename_property_everywhere
+
         return rename_property_everywhere(session.vault, old, new)
     if old.startswith("#"):
+        from scaffold.refactors.tag import rename_tag
+
         return rename_tag(session.vault, old[1:], new)
     name, mark, part = old.partition("#")
     if is_alias and not mark:
@@ -113,10 +111,16 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
     if not path.lower().endswith(".md"):
         raise ScaffoldError(f"{path} is no note; only notes have headings, blocks and aliases.")
     if is_alias:
+        from scaffold.refactors.alias import rename_alias
+
         return rename_alias(session.vault, path, part, new)
-    return rename_block(session.vault, path, part[1:], new) if part.startswith("^") else rename_heading(
-        session.vault, path, part, new
-    )  # fmt: skip
+    if part.startswith("^"):
+        from scaffold.refactors.block import rename_block
+
+        return rename_block(session.vault, path, part[1:], new)
+    from scaffold.refactors.heading import rename_heading
+
+    return rename_heading(session.vault, path, part, new)
 
 
 def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str, str]:
@@ -140,6 +144,8 @@ def _file_or_folder(session: Session, name: str) -> str:
 
 def _pairs(session: Session, file: str) -> dict[str, str]:
     """Return the moves of a CSV file with the columns old and new; a row `old,new` is passed over."""
+    import csv
+
     try:
         with open(file, encoding="utf-8-sig", newline="") as lines:
             rows = [row for row in csv.reader(lines) if row and row != ["old", "new"]]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from scaffold.link import Link, Part
 from scaffold.passage import Passage
@@ -128,7 +127,15 @@ def _part(passage: Passage, start: int, end: int, *, angle: bool) -> Part | None
         new = destination(new.replace("%", "%25") if always else new, angle=angle, escaped=always)
         return passage.spell(_ascii(new) if _PERCENT_UTF8.search(written) else new)
 
-    return Part(unquote(_ESCAPED.sub(r"\1", written), errors="surrogateescape"), span, spell)
+    return Part(_decoded(_ESCAPED.sub(r"\1", written)), span, spell)
+
+
+def _decoded(written: str) -> str:
+    if "%" not in written:
+        return written
+    from urllib.parse import unquote  # takes longer to load than most vaults need it for
+
+    return unquote(written, errors="surrogateescape")
 
 
 def destination(text: str, *, angle: bool = False, escaped: bool = False) -> str:
