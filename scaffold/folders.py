@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterator, Mapping
 from scaffold.json_text import objects, spell
 from scaffold.passages.bookmarks import BOOKMARKS
 from scaffold.refactor import Reading
-from scaffold.text import Edit, Span
+from scaffold.text import Edit, Span, decode
+from scaffold.vault.mentions import Mentions
 from scaffold.vault.vault import Vault
+from scaffold.workers import Worker
 
 
-def follow_folders(vault: Vault, moves: Mapping[str, str], readings: list[Reading], options: Collection[str]) -> None:
-    """Add to `readings` what names a folder of `moves` elsewhere than in a link.
+def follow_folders(
+    vault: Vault, moves: Mapping[str, str], readings: list[Reading], options: Collection[str], worker: Worker
+) -> None:
+    """Add to `readings`, those of a worker, what names a folder of `moves` elsewhere than in a link.
 
     Bookmarked folders follow. A folder's name in a base or a query follows if `options` names its kind (`bases`,
     `queries`), and is listed otherwise.
@@ -24,9 +28,13 @@ def follow_folders(vault: Vault, moves: Mapping[str, str], readings: list[Readin
         rf"""(?:(inFolder\(\s*\\?["'])|(?:FROM|AND|OR|-|\()\s*"|(?:path|folder) includes\s+)({listed})(?=["'/\\\s])""",
         re.IGNORECASE,
     )
-    for path in vault.watched(vault.linking):
+    mentions = Mentions(moves)
+    for path in worker.part(vault.linking):
         if path == BOOKMARKS or path.lower().endswith((".base", ".md")):
-            reading = by_path.get(path) or Reading(path, vault.read(path), [])
+            data = vault.read_bytes(path)
+            if path != BOOKMARKS and not mentions.may_be_in(data):
+                continue
+            reading = by_path.get(path) or Reading(path, decode(data), [])
             if path == BOOKMARKS:
                 reading.edits += _bookmarked(reading.text, moves)
             else:

@@ -6,7 +6,7 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
@@ -94,8 +94,7 @@ def read_affected(
     They are those among the part of `worker`.
     """
     endings = (*READ, ".py") if "python" in options else READ
-    names = {stem(path) for move in moves.items() for path in move}
-    mentions = Mentions({*names, *also})
+    mentions = Mentions({*_names(vault, moves), *also})
     found: list[Reading] = []
     for path in vault.watched(worker.part(vault.linking)):
         if path.lower().endswith(endings):
@@ -109,6 +108,23 @@ def read_affected(
                 if path.lower().endswith(".md"):
                     _ = found[-1].regions  # they are at hand now
     return found
+
+
+def _names(vault: Vault, moves: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a file must hold to name something that moves; a file that keeps a name of its own, in a path."""
+    shortest = link_format(vault) == "shortest"
+    for path, to in moves.items():
+        name = posixpath.basename(path)
+        keeps_name = "/" in path and path != to and name == posixpath.basename(to)
+        if shortest and keeps_name and vault.resolver.is_alone(path):
+            yield f"/{stem(path)}"
+        else:
+            yield from (stem(path), stem(to))
+
+
+def link_format(vault: Vault) -> str:
+    """Return how Obsidian writes new links in a vault: `shortest`, `relative` or `absolute`."""
+    return str(vault.settings("app.json").get("newLinkFormat", "shortest"))
 
 
 @dataclass
@@ -128,7 +144,7 @@ class Relinking:
 
     def __post_init__(self) -> None:
         self.after = self.vault.resolver.changed(self.moves, self.created)
-        self.link_format = str(self.vault.settings("app.json").get("newLinkFormat", "shortest"))
+        self.link_format = link_format(self.vault)
 
     def follow(self, readings: Iterable[Reading], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
@@ -193,8 +209,14 @@ class Relinking:
         elif link.path.text:
             target = Move(before.path, self.moves.get(before.path, before.path))
             stays = target.old == target.new and posixpath.dirname(source.old) == posixpath.dirname(source.new)
+            stays = stays or self._stays_a_name(link, target)
             if not (stays and now == Target(target.new)):
                 self._plan(reading, link, [self._path_edit(reading, link, target, source), _display_edit(link, target)])
+
+    def _stays_a_name(self, link: Link, target: Move) -> bool:
+        """Tell whether a link is a name, which a file keeps in another folder."""
+        is_name = "/" not in link.path.text and link.kind != "path" and self.link_format == "shortest"
+        return is_name and posixpath.basename(target.old) == posixpath.basename(target.new)
 
     def _path_edit(self, reading: Reading, link: Link, target: Move, source: Move) -> Edit | None:
         written = link.path.text

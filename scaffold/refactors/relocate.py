@@ -1,7 +1,7 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from scaffold.decks import follow_decks
@@ -33,24 +33,26 @@ def relocate(
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
     relinking = Relinking(vault, files, options=options)
+    folders = {path: to for path, to in moves.items() if path in vault.folders}
 
     def relink(worker: Worker) -> list[Reading]:
-        return [reading.without_links() for reading in _relinked(relinking, retitled, mentioned, worker)]
+        readings = _relinked(relinking, retitled, mentioned, worker)
+        follow_folders(vault, folders, readings, options, worker)
+        return [reading.without_links() for reading in readings if reading.edits or reading.left]
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
     readings.sort(key=lambda reading: reading.path)
     if "python" not in options:
         names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
         readings += _python_files(vault, [*names, *moves])
-    follow_folders(vault, {path: to for path, to in moves.items() if path in vault.folders}, readings, options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return replace(plan, left=(*plan.left, *_unseen(vault)))
 
 
 def _relinked(
     relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker
-) -> Iterator[Reading]:
-    """Yield the files of a worker's part in which something changes, or is left."""
+) -> list[Reading]:
+    """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
     vault, files = relinking.vault, relinking.moves
     readings = read_affected(vault, files, options=relinking.options, worker=worker)
     by_path = {reading.path: reading for reading in readings}
@@ -62,7 +64,7 @@ def _relinked(
     for entry in retitled:
         follow_mentions(vault, readings, entry, mentioned)
     relinking.check(readings)
-    yield from (reading for reading in readings if reading.edits or reading.left)
+    return readings
 
 
 def renamed(path: str, new: str, *, is_folder: bool = False) -> str:

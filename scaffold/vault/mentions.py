@@ -7,11 +7,12 @@ files are told from their bytes alone; only one with escapes or rare characters 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from scaffold.text import decode, encode
 from scaffold.vault.names import key
 
-FEW = 8  # names that are looked for one by one; of more, those whose rarest word a file has
+FEW = 8  # names that are looked for one by one; of more, those of which a file has all words and neighbours
 _CODES = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # what is left of a pair; the others stand for bytes
 _PERCENT = re.compile(rb"%[0-9a-f]{2}")
@@ -19,20 +20,24 @@ _SEEN_AS_ASCII = [each.encode() for each in "\u00a0\u202f\u212a\u0130\u037e\u1fe
 _WORD = re.compile(rb"[0-9a-z]+")
 _WHOLE_WORD = re.compile(rb"(?<![0-9a-z\x80-\xff])[0-9a-z]+(?![0-9a-z\x80-\xff])")  # the same in any normal form
 _ESCAPE = re.compile(rb"\\[a-z]")
-_MARKS = b"\\'\""  # what is put before a character, or doubled, to escape it
+_Mark = bytes | tuple[bytes, bytes]
+_ESCAPES = b"\\'\""  # what is put before a character, or doubled, to escape it
 _FENCES = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")
 
 
 class _Name:
     """A name as `key` and UTF-8 give it; `bare` is without what may be an escape, None where it has nothing to escape.
 
-    `words` are those of ASCII letters and digits, beside no others, the longest first.
+    `marks` are its words of ASCII letters and digits, beside no others, and its pairs of neighbouring words where it is
+    ASCII; `longest` is a word.
     """
 
     def __init__(self, name: str) -> None:
         self.key = encode(key(name))
-        self.bare = None if name.replace(" ", "").isalnum() else self.key.translate(None, _MARKS)
-        self.words = sorted(_WHOLE_WORD.findall(self.key), key=len, reverse=True)
+        self.bare = None if name.replace(" ", "").isalnum() else self.key.translate(None, _ESCAPES)
+        words = _WHOLE_WORD.findall(self.key)
+        self.longest = max(words, key=len, default=b"")
+        self.marks: set[_Mark] = {*words, *(pairwise(words) if self.key.isascii() else ())}
         self.has_space = b" " in self.key
 
 
@@ -44,15 +49,15 @@ class Mentions:
         self._others = [name for name in self.names if not name.key.isascii()]
 
     @cached_property
-    def _by_word(self) -> dict[bytes, list[_Name]]:
-        """The names by that of their words which the fewest of them have; those without one by b""."""
-        counts: dict[bytes, int] = {}
+    def _by_mark(self) -> dict[_Mark, list[_Name]]:
+        """The names by that of their marks which the fewest of them have; those without one by b""."""
+        counts: dict[_Mark, int] = {}
         for name in self.names:
-            for word in name.words:
-                counts[word] = counts.get(word, 0) + 1
-        found: dict[bytes, list[_Name]] = {}
+            for mark in name.marks:
+                counts[mark] = counts.get(mark, 0) + 1
+        found: dict[_Mark, list[_Name]] = {}
         for name in self.names:
-            found.setdefault(min(name.words, key=counts.__getitem__, default=b""), []).append(name)
+            found.setdefault(min(name.marks, key=counts.__getitem__, default=b""), []).append(name)
         return found
 
     def may_be_in(self, data: bytes) -> bool:
@@ -84,14 +89,14 @@ class Mentions:
                 if name.key in front:
                     return True
             if name.bare is not None:
-                bare = low.translate(None, _MARKS) if bare is None else bare
+                bare = low.translate(None, _ESCAPES) if bare is None else bare
                 if name.bare in bare:
                     return True
         return False
 
     def _may_be_spelled_in(self, low: bytes) -> bool:
         """Tell whether a name that is not ASCII may be there with another case or normal form of its letters."""
-        return any(not name.words or name.words[0] in low for name in self._others)
+        return any(name.longest in low for name in self._others)
 
     def _are_in_text(self, text: str) -> bool:
         if "\\u" in text or "\\x" in text:
@@ -102,15 +107,17 @@ class Mentions:
         return self._are_in(encode(folded)) or ("%" in folded and self._are_in(encode(key(_unquoted(folded)))))
 
     def _likely(self, low: bytes) -> Iterator[_Name]:
-        """Yield the names that may be in a file, as far as its words tell."""
+        """Yield the names that may be in a file, as far as its words and their neighbours tell."""
         if len(self.names) <= FEW:
             yield from self.names
             return
-        words = {b"", *_WORD.findall(low)}
+        words = _WORD.findall(low)
+        marks = {b"", *words, *pairwise(words)}
         if b"\\" in low:
-            words.update(_WORD.findall(_ESCAPE.sub(b" ", low)))
-        for word in self._by_word.keys() & words:
-            yield from self._by_word[word]
+            words = _WORD.findall(_ESCAPE.sub(b" ", low))
+            marks.update(words, pairwise(words))
+        for mark in self._by_mark.keys() & marks:
+            yield from (name for name in self._by_mark[mark] if marks.issuperset(name.marks))
 
 
 def _front(low: bytes) -> bytes:

@@ -27,6 +27,7 @@ class Resolver:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[tuple[str, str]]] = {}
+        self._known: dict[tuple[str, str], Target] = {}  # what was asked for, in a folder
         for path in paths:
             self._add(path)
 
@@ -60,6 +61,15 @@ class Resolver:
 
     def resolve(self, link_path: str, source: str) -> Target:
         """Return the file that `link_path` means in the file `source` ("" means `source` itself)."""
+        asked = link_path, source[: source.rfind("/") + 1]
+        found = self._known.get(asked)
+        if found is None:
+            found = self._resolved(link_path, source)
+            if link_path.strip():
+                self._known[asked] = found
+        return found
+
+    def _resolved(self, link_path: str, source: str) -> Target:
         wanted = key(link_path.strip())
         if not wanted:
             return Target(source)
@@ -76,6 +86,11 @@ class Resolver:
         """Return the files whose path equals `path` to Obsidian: at most case and normal form differ."""
         folded = key(path)
         return [path for known, path in self._by_name.get(folded.rpartition("/")[2], []) if known == folded]
+
+    def is_alone(self, path: str) -> bool:
+        """Tell whether no other file has the name of this one, with or without its extension."""
+        name = key(path).rpartition("/")[2]
+        return len([*self._candidates(name.removesuffix(".md")), *self._by_name.get(f"{name}.md", ())]) == 1
 
     def _candidates(self, wanted: str) -> list[tuple[str, str]]:
         name = wanted.rpartition("/")[2]
