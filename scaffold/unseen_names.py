@@ -9,14 +9,18 @@ from scaffold.vault.vault import Vault
 def list_in_queries(vault: Vault, readings: list[Reading], named: re.Pattern[str], what: str) -> None:
     """Leave, in `readings`, each place in a base or a query where `named` fits."""
     by_path = {reading.path: reading for reading in readings}
-    for path in vault.watched(vault.paths):
+
+    def look(path: str) -> Reading | None:
+        reading = Reading(path, vault.read(path), [])
         is_base = path.lower().endswith(".base")
-        if is_base or path.lower().endswith(".md"):
-            reading = by_path.get(path) or Reading(path, vault.read(path), [])
-            before = len(reading.left)
-            for match in named.finditer(reading.text):
-                region = None if is_base else reading.regions.at(match.start())
-                if is_base or (region and region.kind == "fenced code"):
-                    reading.leave(match.start(), f"{what} in a {'base' if is_base else 'query'}")
-            if path not in by_path and len(reading.left) > before:
-                readings.append(reading)
+        for match in named.finditer(reading.text):
+            region = None if is_base else reading.regions.at(match.start())
+            if is_base or (region and region.kind == "fenced code"):
+                reading.leave(match.start(), f"{what} in a {'base' if is_base else 'query'}")
+        return reading.without_links() if reading.left else None
+
+    for found in vault.each([path for path in vault.paths if path.lower().endswith((".base", ".md"))], look):
+        if found and found.path in by_path:
+            by_path[found.path].left += found.left
+        elif found:
+            readings.append(found)

@@ -9,10 +9,11 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
 _MOST = 8  # workers; the parent, which joins what they found, is the limit by then
-_WORTH = 300  # files that one more process must get to be faster than none
+WORTH = 300  # files that one more process must get to be faster than none
 _T = TypeVar("_T")
 
 
@@ -39,7 +40,7 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
 
     What is passed between them must be picklable. Raises what a worker raises.
     """
-    count = min(_cores(), _MOST, size // _WORTH)
+    count = min(cores(), _MOST, size // WORTH)
     if count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one worker is this process
         return [work(ALONE)]
     gc.freeze()  # what is there is not looked at again, so its memory stays shared
@@ -54,7 +55,8 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
         gc.unfreeze()
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many processors there are for this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -86,7 +88,8 @@ class _Pipe:
         os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
         self.source.close()
-        self.sink.close()
+        with suppress(BrokenPipeError):  # what it was to be told is not told any more
+            self.sink.close()
 
 
 class _First(Worker):
@@ -131,11 +134,11 @@ def _fork(work: Callable[[Worker], object], number: int, count: int) -> _Pipe:
     """Begin a worker; return the pipe to it."""
     ours, theirs = os.pipe(), os.pipe()
     process = os.fork()
-    if process:
-        os.close(ours[1])
-        os.close(theirs[0])
-        return _Pipe(ours[0], theirs[1], process)
-    _work(work, number, count, _Pipe(theirs[0], ours[1]))
+    if not process:
+        _work(work, number, count, _Pipe(theirs[0], ours[1]))
+    os.close(ours[1])
+    os.close(theirs[0])
+    return _Pipe(ours[0], theirs[1], process)
 
 
 def _work(work: Callable[[Worker], object], number: int, count: int, first: _Pipe) -> NoReturn:

@@ -62,7 +62,7 @@ def command(
     elif ambiguous:
         chosen = lambda reference: bool(reference.target.others)  # noqa: E731
     paths = [path] if path and not backlinks else None
-    rows = [reference for reference in references(session.vault, paths) if chosen(reference)]
+    rows = list(references(session.vault, paths, chosen))
     _print(rows, as_json=as_json)
     if rows and (unresolved or ambiguous):
         click.get_current_context().exit(1)
@@ -89,13 +89,13 @@ def _row(row: Reference) -> dict[str, object]:
         "line": row.line,
         "column": row.column,
         "raw": row.raw,
-        "kind": row.link.kind,
-        "embed": row.link.is_embed,
-        "place": row.link.place,
+        "kind": row.kind,
+        "embed": row.is_embed,
+        "place": row.place,
         "target": row.target.path,
         "others": list(row.target.others),
-        "subpath": row.link.subpath.text,
-        "display": row.link.display.text if row.link.display else None,
+        "subpath": row.subpath,
+        "display": row.display,
     }
 
 

@@ -54,13 +54,14 @@ def command(
             "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."
         )
     today = on_day(session, day)
-    notes: list[Stamped] = []
-    for path in session.vault.watched(find_notes(session.vault, paths)):
+
+    def look(path: str) -> Stamped | None:
         text = session.vault.read(path)
         days = _days_by_git(session.root, path, today) if since_git and "[" in text else lambda _line: today
         stamped = stamp_note(path, text, settings, days, allow_loss=allow_loss)
-        if stamped.edits or stamped.left:
-            notes.append(stamped)
+        return stamped if stamped.edits or stamped.left else None
+
+    notes = [note for note in session.vault.each(find_notes(session.vault, paths), look) if note]
     plan = stamp_plan(notes)
     if check:
         for note in notes:

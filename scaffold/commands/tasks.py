@@ -1,7 +1,7 @@
 """List the tasks of the vault; tasks lint, tasks convert."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -102,16 +102,16 @@ def command(
         filters.append(lambda row: match.casefold() in row.line.text.casefold())
     filters += [lambda row, part=part: part.casefold() in row.path.casefold() for part in paths]  # type: ignore[misc]
     filters += [lambda row, tag=tag: _has_tag(row, tag) for tag in tags]  # type: ignore[misc]
-    rows = [row for row in _tasks(session.vault, task_settings(session)) if all(fits(row) for fits in filters)]
+    rows = _tasks(session.vault, task_settings(session), lambda row: all(fits(row) for fits in filters))
     _print(rows, group_by, as_json=as_json)
 
 
-def _tasks(vault: Vault, settings: Settings) -> Iterator[_Row]:
-    for path in vault.watched(vault.notes):
-        text = vault.read(path)
-        if "] " in text or "[" in text:
-            for line in task_lines(text, settings):
-                yield _Row(path, line)
+def _tasks(vault: Vault, settings: Settings, fits: Callable[[_Row], bool]) -> list[_Row]:
+    def look(path: str) -> list[_Row]:
+        rows = (_Row(path, line) for line in task_lines(vault.read(path), settings))
+        return [row for row in rows if fits(row)]
+
+    return [row for rows in vault.each(vault.notes, look) for row in rows]
 
 
 def _has_tag(row: _Row, tag: str) -> bool:
@@ -194,13 +194,14 @@ def lint(vault: str | None, *, as_json: bool) -> None:
     """
     session = open_session(vault)
     settings = task_settings(session)
-    found: list[tuple[str, int, Problem, str]] = []
-    tasks: list[tuple[str, TaskLine]] = []
-    for path in session.vault.watched(session.vault.notes):
+
+    def look(path: str) -> tuple[list[tuple[int, Problem, str]], list[TaskLine]]:
         text = session.vault.read(path)
-        if "[" in text:
-            found += [(path, number, problem, line) for number, problem, line in lint_note(text, settings)]
-            tasks += [(path, line) for line in task_lines(text, settings)]
+        return (list(lint_note(text, settings)), list(task_lines(text, settings))) if "[" in text else ([], [])
+
+    looked = list(zip(session.vault.notes, session.vault.each(session.vault.notes, look), strict=True))
+    found = [(path, *each) for path, (problems, _) in looked for each in problems]
+    tasks = [(path, line) for path, (_, lines) in looked for line in lines]
     found += [(path, line.number, problem, line.text) for path, line, problem in lint_ids(tasks)]
     found.sort(key=lambda each: (each[0], each[1], each[2].column))
     if as_json:

@@ -25,12 +25,14 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
     old, new = old.strip(), new.strip()
     if not new or "\n" in new:
         raise ScaffoldError("A property needs a name of one line.")
-    readings: list[Reading] = []
-    for path in vault.watched(vault.notes):
+
+    def look(path: str) -> Reading | None:
         text = vault.read(path)
         span = front_matter(text)
-        if span and old.lower() in span.of(text).lower():
-            readings.append(_renamed(Reading(path, text, []), old, new))
+        has_it = span and old.lower() in span.of(text).lower()
+        return _renamed(Reading(path, text, []), old, new).without_links() if has_it else None
+
+    readings = [reading for reading in vault.each(vault.notes, look) if reading]
     if not any(reading.edits for reading in readings):
         left = [entry for reading in readings for entry in reading.left]
         if left:

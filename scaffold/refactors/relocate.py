@@ -49,9 +49,7 @@ def relocate(
     return replace(plan, left=(*plan.left, *_unseen(vault)))
 
 
-def _relinked(
-    relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker
-) -> list[Reading]:
+def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[Reading]:
     """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
     vault, files = relinking.vault, relinking.moves
     readings = read_affected(vault, files, options=relinking.options, worker=worker)

@@ -32,14 +32,17 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
         raise ScaffoldError(f"The tag is #{old} already; there is nothing to do.")
     if "//" in new:
         raise ScaffoldError(f"#{new} cannot be a tag: a name is missing between two slashes.")
-    readings: list[Reading] = []
-    for path in vault.watched(vault.paths):
-        if path.lower().endswith((".md", ".canvas")):
-            text = vault.read(path)
-            if old.lower() in text.lower():
-                reading = Reading(path, text, [])
-                reading.edits += [Edit(span, new) for span in _tags(reading, old)]
-                readings.append(reading)
+
+    def look(path: str) -> Reading | None:
+        text = vault.read(path)
+        if old.lower() not in text.lower():
+            return None
+        reading = Reading(path, text, [])
+        reading.edits += [Edit(span, new) for span in _tags(reading, old)]
+        return reading.without_links()
+
+    paths = [path for path in vault.paths if path.lower().endswith((".md", ".canvas"))]
+    readings = [reading for reading in vault.each(paths, look) if reading]
     if not any(reading.edits for reading in readings):
         raise ScaffoldError(f"No note has the tag #{old}.")
     named = re.compile(rf"""(?:#|["']#?){re.escape(old)}(?=["'/\s)\]]|$)""", re.IGNORECASE | re.MULTILINE)

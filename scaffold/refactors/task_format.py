@@ -18,11 +18,11 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
     switched = to == settings.format
     if switched:
         settings = replace(settings, format="dataview" if to == "emoji" else "emoji")
-    changes: list[EditNote] = []
-    left: list[Left] = []
-    for path in vault.watched(vault.notes):
+
+    def look(path: str) -> tuple[EditNote, list[Left]]:
         text = vault.read(path)
         edits: list[Edit] = []
+        left: list[Left] = []
         for line in task_lines(text, settings) if "[" in text else ():
             if switched and not line.task.hits:
                 continue
@@ -33,6 +33,8 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
                 left.append(Left(path, line.number, line.text.strip(), "in a note that is not UTF-8"))
             else:
                 edits += line_edits(text, line.span, (written,))
-        if edits:
-            changes.append(EditNote(path, text, tuple(edits)))
-    return Plan(f"Write tasks as {to}", tuple(changes), tuple(left))
+        return EditNote(path, text if edits else "", tuple(edits)), left
+
+    looked = list(vault.each(vault.notes, look))
+    changes = tuple(change for change, _ in looked if change.edits)
+    return Plan(f"Write tasks as {to}", changes, tuple(each for _, left in looked for each in left))

@@ -1,5 +1,6 @@
 """Who gives what to whom, read from the Inputs and Outputs of all notes; what both sides state is one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -39,19 +40,25 @@ class _Pair:
 def exchanges(vault: Vault) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
     pairs: dict[tuple[str, str], _Pair] = {}
-    for path in vault.watched(vault.notes):
-        text = vault.read(path)
-        if "nputs" not in text and "utputs" not in text:
-            continue
+    for said in vault.each(vault.notes, lambda path: list(_said(vault, path))):
+        for giver, taker, who, what in said:
+            pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker)).said[who].append(what)
+    found = [exchange for pair in pairs.values() for exchange in _exchanges(pair)]
+    return sorted(found, key=lambda row: (row.giver, row.taker, row.what))
+
+
+def _said(vault: Vault, path: str) -> Iterator[tuple[str, str, Stated, str]]:
+    """Yield giver, taker, which of them the note is, and what it says goes between them."""
+    text = vault.read(path)
+    if "nputs" in text or "utputs" in text:
         for section in sections(text, find_regions(text)):
             for flow in section.flows:
                 for partner in flow.partners or ("",):
-                    other, gives = _title(vault, partner, path), flow.direction == "output"
-                    giver, taker = (stem(path), other) if gives else (other, stem(path))
-                    pair = pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker))
-                    pair.said["giver" if gives else "taker"].append(flow.what)
-    found = [exchange for pair in pairs.values() for exchange in _exchanges(pair)]
-    return sorted(found, key=lambda row: (row.giver, row.taker, row.what))
+                    other = _title(vault, partner, path)
+                    if flow.direction == "output":
+                        yield stem(path), other, "giver", flow.what
+                    else:
+                        yield other, stem(path), "taker", flow.what
 
 
 def _title(vault: Vault, partner: str, source: str) -> str:

@@ -1,9 +1,8 @@
 """Every link of a vault with where it leads: what `links` lists, and what a graph is made of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scaffold.link import Link
 from scaffold.links import find_links
 from scaffold.text import Lines
 from scaffold.vault.resolution import Target
@@ -12,26 +11,48 @@ from scaffold.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link in a file: its 1-based line and column (in characters), its text as written, and the file it means."""
+    """A link in a file: its 1-based line and column (in characters), its text as written, and the file it means.
+
+    `kind`, `place`, `is_embed`, `subpath` and `display` are those of the link, see `Link`.
+    """
 
     path: str
     line: int
     column: int
     raw: str
-    link: Link
     target: Target
+    kind: str
+    place: str
+    is_embed: bool
+    subpath: str
+    display: str | None
 
 
-def references(vault: Vault, paths: Iterable[str] | None = None) -> Iterator[Reference]:
-    """Yield the links that Obsidian follows, of `paths` or of the whole vault, in the order of the files."""
-    for path in vault.watched(vault.paths) if paths is None else paths:
-        if path.lower().endswith((".md", ".canvas")):
-            text = vault.read(path)
-            found = [link for link in find_links(path, text) if not link.inert]
-            lines = Lines(text) if found else None
-            for link in sorted(found, key=lambda link: link.span):
-                if lines:
-                    name = f"/{link.path.text}" if link.kind == "path" else link.path.text
-                    target = vault.resolver.resolve(name, path)
-                    line, column = lines.number(link.span.start), lines.column(link.span.start)
-                    yield Reference(path, line, column, link.span.of(text), link, target)
+def references(
+    vault: Vault, paths: Sequence[str] | None = None, chosen: Callable[[Reference], bool] = lambda _reference: True
+) -> Iterator[Reference]:
+    """Yield the `chosen` links that Obsidian follows, of `paths` or of the whole vault, in the order of the files."""
+    wanted = [path for path in (vault.paths if paths is None else paths) if path.lower().endswith((".md", ".canvas"))]
+    for found in vault.each(wanted, lambda path: [each for each in _references(vault, path) if chosen(each)]):
+        yield from found
+
+
+def _references(vault: Vault, path: str) -> Iterator[Reference]:
+    text = vault.read(path)
+    found = [link for link in find_links(path, text) if not link.inert]
+    lines = Lines(text) if found else None
+    for link in sorted(found, key=lambda link: link.span):
+        if lines:
+            name = f"/{link.path.text}" if link.kind == "path" else link.path.text
+            yield Reference(
+                path,
+                lines.number(link.span.start),
+                lines.column(link.span.start),
+                link.span.of(text),
+                vault.resolver.resolve(name, path),
+                link.kind,
+                link.place,
+                link.is_embed,
+                link.subpath.text,
+                link.display.text if link.display else None,
+            )

@@ -56,8 +56,11 @@ class Resolver:
         name = key(link_path.strip()).rpartition("/")[2]
         if name in ("", ".", ".."):
             return True
-        mine, theirs = self._by_name, other._by_name
-        return mine.get(name) is not theirs.get(name) or mine.get(name + ".md") is not theirs.get(name + ".md")
+        return any(self.of_name(each) is not other.of_name(each) for each in (name, name + ".md"))
+
+    def of_name(self, name: str) -> list[tuple[str, str]] | None:
+        """Return the files with a name, as `key` gives it, each behind the key of its path."""
+        return self._by_name.get(name)
 
     def resolve(self, link_path: str, source: str) -> Target:
         """Return the file that `link_path` means in the file `source` ("" means `source` itself)."""

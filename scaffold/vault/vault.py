@@ -1,14 +1,17 @@
 """A read-only look at the files of a vault, taken once: what is in it, and the text of what is asked for."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from scaffold.errors import ScaffoldError
 from scaffold.text import decode
 from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Resolver
+from scaffold.workers import together
 
+_T = TypeVar("_T")
 _AT_ONCE = 1 << 16  # bytes; a regular file gives less only at its end
 
 
@@ -99,6 +102,11 @@ class Vault:
             return _content(f"{self.root}/{path}")
         except OSError as error:
             raise ScaffoldError(f"Cannot read {path}: {error.strerror}. Nothing was changed.") from error
+
+    def each(self, paths: Sequence[str], look: Callable[[str], _T]) -> Iterator[_T]:
+        """Yield what `look` says of each path, in their order; many are shared among workers (see `workers`)."""
+        parts = together(lambda worker: [look(path) for path in self.watched(worker.part(paths))], len(paths))
+        yield from (parts[number % len(parts)][number // len(parts)] for number in range(len(paths)))
 
     def settings(self, name: str) -> dict[str, object]:
         """Return a settings file of `.obsidian` (`app.json`, `plugins/x/data.json`); {} where there is none.
