@@ -15,7 +15,7 @@ MOST = 1 / 3
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note that stresses too much."""
-    if note.is_kept and note.titles and note.word_count >= ENOUGH:
+    if note.titles and note.word_count >= ENOUGH:
         stressed = sum(len(span.of(note.prose).split()) for span in emphasised(note.prose))
         if stressed > MOST * note.word_count:
             share = round(100 * stressed / note.word_count)
@@ -30,4 +30,5 @@ rule = Rule(
     "**It costs nothing to own** and **something to use**, and whoever pays for it profits.\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n"
     "It costs nothing to own and something to use, and whoever pays for it profits.\n",
+    of_format=True,
 )
