@@ -5,7 +5,6 @@ of a vault contribute, given in the order of their notes. The values hold string
 sent from one process to another.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from scaffold.outline import Outline
 from scaffold.tasks.document import TaskLine, task_lines
 
 TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # what the shipped templates write, in order
-_TASK_ID = re.compile("\U0001f194|\u26d4|\\b(?:id|dependsOn)::")
+_TASK_IDS = ("\U0001f194", "\u26d4", "id::", "dependsOn::")
 
 Whole = TypeVar("Whole")
 Key = TypeVar("Key")
@@ -101,7 +100,7 @@ def _tasks(notes: Iterable[Note]) -> list[tuple[str, TaskLine]]:
     return [
         (note.path, line)
         for note in notes
-        if _TASK_ID.search(note.text)
+        if any(sign in note.text for sign in _TASK_IDS)
         for line in task_lines(note.text, note.around.tasks, note.regions)
         if "id" in line.task.fields or "depends_on" in line.task.fields
     ]

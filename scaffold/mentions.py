@@ -5,7 +5,7 @@ bytes are split faster than text.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from scaffold.text import Span, encode
@@ -36,12 +36,15 @@ class Names:
                 self._others.append(name)
         self._pairs = frozenset(self._by_pair)
 
-    def possible(self, text: str) -> list[str]:
-        """Return the names that prose may hold, going by its raw text: maybe too many, but none too few."""
-        runs = _runs(text)
-        found = [name for name in self._others if name in text] if not text.isascii() else []
-        for pair in self._pairs.intersection(pairwise(runs)):
-            found += [name for name in self._by_pair[pair] if name in text]
+    def possible(self, text: str, known: Collection[str | None]) -> list[str]:
+        """Return the names of notes other than `known` ones that prose may hold, going by its raw text.
+
+        They may be too many, but none too few.
+        """
+        likely = [] if text.isascii() else self._others[:]
+        for pair in self._pairs.intersection(pairwise(_runs(text))):
+            likely += self._by_pair[pair]
+        found = [name for name in likely if self.paths[name] not in known and name in text]
         return found + self._blank
 
     def find(self, prose: str, within: Span, own: str) -> Iterator[tuple[Span, str]]:

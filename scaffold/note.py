@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
 KEY_MESSAGE = "key message"
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
+_FENCED = re.compile(r"(?:```|~~~)[ \t]*fla")  # "flashcard", of which other letters may be spelled otherwise
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 
@@ -167,9 +168,16 @@ class Note:
     @cached_property
     def _cards(self) -> tuple[list[Card], list[Stray]]:
         settings = self.around.cards
-        if settings.scope != "note" and "card" not in self.lowered:
+        if settings.scope == "boxes" and not self._may_have_cards:
             return [], []
         return cards(self.text, self.regions, scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+
+    @property
+    def _may_have_cards(self) -> bool:
+        """Tell whether a box, a heading's tag or the opening of a fenced block is there, one of which each card needs."""
+        return "card" in self.lowered and bool(
+            self.card_boxes or "#card" in self.lowered or ("fla" in self.lowered and _FENCED.search(self.lowered))
+        )
 
     @property
     def cards(self) -> list[Card]:
@@ -248,7 +256,7 @@ class Note:
     @cached_property
     def fundamentals(self) -> Span | None:
         """Where the comment of fundamentals stands."""
-        found = FUNDAMENTALS.search(self.text) if "%%" in self.text else None
+        found = FUNDAMENTALS.search(self.text) if "%" in self.text else None
         return Span(*found.span()) if found and not self._in_code(found.start()) else None
 
     def _in_code(self, offset: int) -> bool:

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import chain
-from operator import itemgetter
+from itertools import chain, islice
 
 from scaffold.markdown.wording import closest
 from scaffold.mentions import WORD
@@ -18,11 +17,13 @@ class Spellings:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_part: dict[str, list[str]] = {}
+        self._names: dict[str, str] = {}
         self._near: dict[str, str] = {}
         for path in paths:
             name = stem(path)
-            for part in _parts_of(key(name)):
-                self._by_part.setdefault(part, []).append(name)
+            self._names[folded := key(name)] = name
+            for part in _parts_of(folded):
+                self._by_part.setdefault(part, []).append(folded)
 
     def near(self, name: str) -> str:
         """Return the end of a sentence: which file is meant, "" where none is alike."""
@@ -33,10 +34,9 @@ class Spellings:
     def _nearest(self, wanted: str) -> str:
         parts = sorted(_parts_of(wanted))
         shared = Counter(chain.from_iterable(self._by_part.get(part, [])[:_CANDIDATES] for part in parts))
-        most = sorted(shared.items(), key=itemgetter(1), reverse=True)[:_CANDIDATES]
-        likely = {key(name): name for name, _ in most}
-        found = closest(wanted, likely, _ALIKE)
-        return "" if found is None else f"; did you mean {likely[found]!r}?"
+        likely = sorted(shared, key=shared.__getitem__, reverse=True) if len(shared) > _CANDIDATES else shared
+        found = closest(wanted, islice(likely, _CANDIDATES), _ALIKE)
+        return "" if found is None else f"; did you mean {self._names[found]!r}?"
 
 
 def _parts_of(name: str) -> set[str]:

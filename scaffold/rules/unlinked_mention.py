@@ -15,7 +15,7 @@ from scaffold.text import Edit, Span
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for the first mention of each note that the note does not link to; the fix links it."""
     names, known = note.around.names, {note.path, *(each.target.path for each in note.references)}
-    if not any(names.paths[name] not in known and note.may_show(name) for name in names.possible(note.text)):
+    if not any(map(note.may_show, names.possible(note.text, known))):
         return
     in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
     named: set[str] = set()
