@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
 KEY_MESSAGE = "key message"
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
-_FENCED = re.compile(r"(?:```|~~~)[ \t]*fla")  # "flashcard", of which other letters may be spelled otherwise
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 
@@ -174,10 +173,13 @@ class Note:
 
     @property
     def _may_have_cards(self) -> bool:
-        """Tell whether a box, a heading's tag or the opening of a fenced block is there, one of which each card needs."""
-        return "card" in self.lowered and bool(
-            self.card_boxes or "#card" in self.lowered or ("fla" in self.lowered and _FENCED.search(self.lowered))
-        )
+        """Tell whether there is a box, a heading's tag or a fenced block, one of which each card needs."""
+        return "card" in self.lowered and (bool(self.card_boxes) or "#card" in self.lowered or self._has_fenced_cards)
+
+    @property
+    def _has_fenced_cards(self) -> bool:
+        fenced = [each.span for each in self.regions.regions if each.kind == "fenced code"]
+        return any("fla" in span.of(self.text).partition("\n")[0].lower() for span in fenced)
 
     @property
     def cards(self) -> list[Card]:
