@@ -2,11 +2,12 @@
 
 A kind of fact is two plain functions: `of` says what some notes contribute, `merged` makes one of what several parts
 of a vault contribute, given in the order of their notes. The values hold strings and numbers, no notes: they can be
-sent from one process to another.
+sent from one process to another. Each process would `gather` those of its notes, one would `merge` them, and each
+would go on `knowing` them all.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -165,3 +166,13 @@ OUTLINES = Fact("outlines", _outlines, _outlines_together)
 """What links and flows of other notes ask of each note; in one process they ask the note itself."""
 
 ALL: tuple[Fact[Any], ...] = (LEADS, BANNERS, NAMES, KEPT_PROPERTIES, TASKS, CARD_IDS, CARD_FRONTS, OUTLINES)
+
+
+def gather(notes: Collection[Note]) -> dict[str, Any]:
+    """Return what a part of a vault contributes to each fact, by the names of the facts."""
+    return {fact.name: fact.of(notes) for fact in ALL}
+
+
+def merge(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what parts of a vault say together, given in the order of their notes: for `Surroundings.knowing`."""
+    return {fact.name: fact.merged([part[fact.name] for part in parts]) for fact in ALL}

@@ -5,6 +5,7 @@ bytes are split faster than text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
@@ -16,22 +17,19 @@ BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken f
 
 
 class Names:
-    """The names of a vault, by their first two words; `paths` says which note each means."""
+    """The names of a vault; `paths` says which note each means. Each is found by the rarest pair of its words."""
 
     def __init__(self, paths: Mapping[str, str]) -> None:
         self.paths = paths
-        self.by_start: dict[tuple[str, str], list[str]] = {}
-        for name in sorted(paths, key=len, reverse=True):
-            words = WORD.findall(name)
-            if len(words) > 1 and name.startswith(words[0]):
-                self.by_start.setdefault((words[0], words[1]), []).append(name)
         self._by_pair: dict[tuple[bytes, bytes], list[str]] = {}
         self._others: list[str] = []
         self._blank = [name for name in paths if BLANKS.search(name)]
-        for name in (name for names in self.by_start.values() for name in names):
-            runs = _runs(name)
-            if len(runs) > 1:
-                self._by_pair.setdefault((runs[0], runs[1]), []).append(name)
+        names = [name for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)]
+        counts = Counter(pair for name in names for pair in pairwise(_runs(name)))
+        for name in names:
+            pair = min(pairwise(_runs(name)), key=counts.__getitem__, default=None)
+            if pair:
+                self._by_pair.setdefault(pair, []).append(name)
             else:
                 self._others.append(name)
         self._pairs = frozenset(self._by_pair)
@@ -49,17 +47,36 @@ class Names:
 
     def find(self, prose: str, within: Span, own: str) -> Iterator[tuple[Span, str]]:
         """Yield where the prose of the note `own` names others, the longest name first, and which note each means."""
-        words = list(WORD.finditer(prose, within.start, within.end))
+        places: list[tuple[int, int, str]] = []
+        for name in set(self.possible(within.of(prose), {own})):
+            if self.paths[name] != own:
+                places += [(start, -len(name), name) for start in _starts(name, prose, within)]
         reached = within.start
-        for word, following in pairwise(words):
-            start = word.start()
-            for name in self.by_start.get((word.group(), following.group()), ()):
-                end = start + len(name)
-                ends_there = not WORD.match(prose, end) and prose.startswith(name, start)
-                if start >= reached and ends_there and end <= within.end and self.paths[name] != own:
-                    yield Span(start, end), self.paths[name]
-                    reached = end
-                    break
+        for start, size, name in sorted(places):
+            if start >= reached:
+                reached = start - size
+                yield Span(start, reached), self.paths[name]
+
+
+def _starts(name: str, prose: str, within: Span) -> Iterator[int]:
+    """Yield where a name stands as whole words."""
+    first, second = WORD.findall(name)[:2]
+    at = prose.find(name, within.start, within.end)
+    while at >= 0:
+        before = _before(prose, at, within.start)
+        word = WORD.match(prose, at, within.end)
+        following = WORD.search(prose, word.end(), within.end) if word and word.group() == first else None
+        ends_there = following and following.group() == second and not WORD.match(prose, at + len(name))
+        if ends_there and not (before.isalnum() or before == "_"):
+            yield at
+        at = prose.find(name, at + 1, within.end)
+
+
+def _before(prose: str, at: int, begin: int) -> str:
+    """Return the character that decides whether a word begins at `at`: the one before apostrophes and hyphens."""
+    while at > begin and prose[at - 1] in "'\u2019-":
+        at -= 1
+    return prose[at - 1] if at > begin else ""
 
 
 def _runs(text: str) -> list[bytes]:

@@ -1,6 +1,7 @@
 """A note as rules see it: its text, and what can be read from it, each thing once and only when asked for."""
 
 import bisect
+import copy
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from scaffold.links import find_links
 from scaffold.markdown.callouts import Callout, callouts
 from scaffold.markdown.cards import Card, Stray, cards
 from scaffold.markdown.checkboxes import Checkbox, checkboxes
+from scaffold.markdown.emphasis import emphasised
 from scaffold.markdown.flows import Section, sections
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.headings import Heading, headings
@@ -47,6 +49,12 @@ class Note:
     path: str
     text: str
     around: "Surroundings"
+
+    def within(self, around: "Surroundings") -> "Note":
+        """Return the same note in another state of the same vault, with all that was read of its text."""
+        other = copy.copy(self)
+        other.around = around
+        return other
 
     @property
     def title(self) -> str:
@@ -303,7 +311,12 @@ class Note:
     @cached_property
     def word_count(self) -> int:
         """How many words of prose the note has, those of links not counted."""
-        return sum(1 for _ in WORD.finditer(self.prose))
+        return len(WORD.findall(self.prose))
+
+    @cached_property
+    def emphasised(self) -> list[Span]:
+        """What is emphasised in the prose."""
+        return list(emphasised(self.prose))
 
 
 def _place(link: Link) -> Span:
@@ -314,10 +327,10 @@ def _overwritten(text: str, spans: list[Span], character: str) -> str:
     """Return `text` with each character of the spans replaced, line ends kept."""
     pieces: list[str] = []
     reached = 0
-    for span in sorted(spans):
-        start = max(span.start, reached)
-        if start < span.end:
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if max(start, reached) < end:
             pieces.append(text[reached:start])
-            pieces.append(re.sub(r"[^\n]", character, text[start : span.end]))
-            reached = span.end
+            hidden = text[max(start, reached) : end].split("\n")
+            pieces.append("\n".join([character * len(line) for line in hidden]))
+            reached = end
     return "".join([*pieces, text[reached:]])

@@ -57,8 +57,14 @@ class Surroundings:
         return self.texts[path] if path in self.texts else self.vault.read(path)
 
     def with_texts(self, texts: Mapping[str, str]) -> "Surroundings":
-        """Return the same vault, some notes with other texts."""
-        return replace(self, texts=dict(texts), _comments={}, _known={})
+        """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
+        changed = replace(self, texts=dict(texts), _comments={}, _known={})
+        if "notes" in self.__dict__ and not self.texts:
+            changed.notes = {
+                path: Note(path, texts[path], changed) if path in texts else note.within(changed)
+                for path, note in self.notes.items()
+            }
+        return changed
 
     def note(self, path: str | None) -> Note | None:
         """Return a note that is no template."""

@@ -5,7 +5,6 @@ Where everything is stressed, nothing is. Keep the words without which the sente
 
 from collections.abc import Iterator
 
-from scaffold.markdown.emphasis import emphasised
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -16,7 +15,7 @@ MOST = 1 / 3
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note that stresses too much."""
     if note.titles and note.word_count >= ENOUGH:
-        stressed = sum(len(span.of(note.prose).split()) for span in emphasised(note.prose))
+        stressed = sum(len(span.of(note.prose).split()) for span in note.emphasised)
         if stressed > MOST * note.word_count:
             share = round(100 * stressed / note.word_count)
             yield Finding(note.head, f"{share} % of the words are emphasised; keep those that carry the point")
