@@ -16,11 +16,12 @@ from scaffold.markdown.emphasis import emphasised
 from scaffold.markdown.flows import Section, sections
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.headings import Heading, headings
+from scaffold.markdown.hiding import overwritten, reaches, stands_outside
 from scaffold.markdown.properties import Property, PropertyError, Scalar, properties
 from scaffold.markdown.regions import Regions, find_regions, remember
 from scaffold.mentions import BLANKS, WORD
 from scaffold.outline import Outline, block_ids
-from scaffold.text import Lines, Span, line_span
+from scaffold.text import Lines, Span, encode, line_span
 from scaffold.vault.names import stem
 from scaffold.vault.resolution import Target
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
 KEY_MESSAGE = "key message"
+_MESSAGE = b"ey message"  # the sign of Kelvin is a k, too, to Python
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
@@ -72,9 +74,10 @@ class Note:
         return self.path.rpartition("/")[0]
 
     @cached_property
-    def lowered(self) -> str:
-        """The text in lower case: what it lacks, no part of it has in any case."""
-        return self.text.lower()
+    def _held(self) -> frozenset[bytes]:
+        """Which words of the format stand in the text, in any case: without them there is nothing to look for."""
+        lowered = encode(self.text).lower()
+        return frozenset(word for word in (b"card", b"#card", _MESSAGE) if word in lowered)
 
     @cached_property
     def lines(self) -> Lines:
@@ -161,14 +164,14 @@ class Note:
     @cached_property
     def key_messages(self) -> list[Callout]:
         """The callouts with the title `Key Message`."""
-        if KEY_MESSAGE not in self.lowered:
+        if _MESSAGE not in self._held:
             return []
         return [each for each in self.callouts if each.title.of(self.text).strip().lower() == KEY_MESSAGE]
 
     @cached_property
     def card_boxes(self) -> list[Callout]:
         """The callouts that hold cards: those of type `card`, or with the title `card`."""
-        if "card" not in self.lowered:
+        if b"card" not in self._held:
             return []
         return [each for each in self.callouts if "card" in (each.type, each.title.of(self.text).strip().lower())]
 
@@ -182,7 +185,7 @@ class Note:
     @property
     def _may_have_cards(self) -> bool:
         """Tell whether there is a box, a heading's tag or a fenced block, one of which each card needs."""
-        return "card" in self.lowered and (bool(self.card_boxes) or "#card" in self.lowered or self._has_fenced_cards)
+        return b"card" in self._held and (bool(self.card_boxes) or b"#card" in self._held or self._has_fenced_cards)
 
     @property
     def _has_fenced_cards(self) -> bool:
@@ -284,29 +287,19 @@ class Note:
         blank += self.regions.headings
         blank += [box.span for box in self.card_boxes]
         blank += [box.line for box in self.checkboxes]
-        bare = _overwritten(self.text, blank, " ")
-        return _overwritten(bare, [each.link.span for each in self.references], _LINK)
+        bare = overwritten(self.text, blank, " ")
+        return overwritten(bare, [each.link.span for each in self.references], _LINK)
 
     def may_show(self, said: str) -> bool:
         """Tell whether words may stand in `prose`: they stand elsewhere than in what is blanked there."""
-        at = self.text.find(said)
-        while at >= 0:
-            number = bisect.bisect_left(self._hidden, (at + len(said), 0)) - 1
-            if number < 0 or self._hidden[number][1] <= at:
-                return True
-            at = self.text.find(said, at + 1)
-        return bool(BLANKS.search(said))
+        return stands_outside(self.text, said, self._hidden) or bool(BLANKS.search(said))
 
     @cached_property
     def _hidden(self) -> list[tuple[int, int]]:
-        """Where links, headings and what is no prose begin, and how far what began up to there reaches."""
         spans = [region.span for region in self.regions.regions]
         spans += self.regions.headings
         spans += [each.link.span for each in self.references]
-        found: list[tuple[int, int]] = []
-        for start, end in sorted((span.start, span.end) for span in spans):
-            found.append((start, max(end, found[-1][1]) if found else end))
-        return found
+        return reaches(spans)
 
     @cached_property
     def word_count(self) -> int:
@@ -321,16 +314,3 @@ class Note:
 
 def _place(link: Link) -> Span:
     return link.span
-
-
-def _overwritten(text: str, spans: list[Span], character: str) -> str:
-    """Return `text` with each character of the spans replaced, line ends kept."""
-    pieces: list[str] = []
-    reached = 0
-    for start, end in sorted((span.start, span.end) for span in spans):
-        if max(start, reached) < end:
-            pieces.append(text[reached:start])
-            hidden = text[max(start, reached) : end].split("\n")
-            pieces.append("\n".join([character * len(line) for line in hidden]))
-            reached = end
-    return "".join([*pieces, text[reached:]])
