@@ -8,11 +8,12 @@ from scaffold.cards.memory import Memory
 from scaffold.cards.notes import AnkiNote, Media, anki_notes
 from scaffold.command import Session, carry_out, show_left
 from scaffold.errors import ScaffoldError
-from scaffold.note import Note, Surroundings
+from scaffold.note import Note
 from scaffold.plan import transaction
 from scaffold.plan.plan import EditNote, Plan
 from scaffold.refactors.card_ids import card_ids
 from scaffold.rule_command import surroundings
+from scaffold.surroundings import Surroundings
 from scaffold.terminal import say
 from scaffold.vault.lookup import find_notes
 

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scaffold.config import Check
-from scaffold.note import Note, Surroundings
+from scaffold.note import Note
 from scaffold.plan.plan import EditNote, Plan
 from scaffold.plan.preview import count
 from scaffold.rule import Finding, Rule, Severity, all_rules, chosen_rules, is_meant
+from scaffold.surroundings import Surroundings
 from scaffold.text import Edit, Span, apply_edits, line_span, lines
 
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
@@ -51,16 +52,30 @@ class Choice:
         self._folders = [_profile(f"check.folders.{name!r}", name, each) for name, each in self.config.folders.items()]
         self._classes = [_profile(f"check.classes.{name!r}", name, each) for name, each in self.config.classes.items()]
 
+        self._found: dict[tuple[str, str | None, tuple[str, ...]], tuple[list[Rule], list[Rule]]] = {}
+
     def rules(self, note: Note) -> list[Rule]:
         """Return the rules that hold for a note: by its folders, the outer first, its class, and its own property."""
         owner = note.value("Class") if self._classes else None
-        profiles = [each for each in sorted(self._folders) if f"{note.folder}/".startswith(f"{each[0]}/")]
-        profiles += [each for each in self._classes if owner and each[0] == owner.value]
+        own = note.find_property(PROPERTY)
+        given = (
+            note.folder if self._folders else "",
+            owner.value if owner else None,
+            tuple(scalar.value for scalar in own.scalars) if own else (),
+        )
+        if given not in self._found:
+            chosen = self._choose(*given)
+            self._found[given] = chosen, [rule for rule in chosen if not rule.of_format]
+        chosen, others = self._found[given]
+        return chosen if len(chosen) > len(others) and note.is_kept else others
+
+    def _choose(self, folder: str, owner: str | None, names: tuple[str, ...]) -> list[Rule]:
+        profiles = [each for each in sorted(self._folders) if f"{folder}/".startswith(f"{each[0]}/")]
+        profiles += [each for each in self._classes if owner is not None and each[0] == owner]
         select, ignore = self._select, set(self._ignore)
         for _, selected, ignored in profiles:
             select = select if self.select or selected is None else selected
             ignore |= ignored
-        names = [scalar.value for scalar in own.scalars] if (own := note.find_property(PROPERTY)) else []
         return [rule for rule in all_rules() if rule.code in select - ignore and not _named(rule, names)]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scaffold.markdown.flows import Direction, Flow, Section, bullet_after, flow_sentence, sections
 from scaffold.markdown.wording import ALIKE, folded, likeness
 from scaffold.note import Note
+from scaffold.outline import Outline
 from scaffold.rule import Finding, Fix
 from scaffold.text import Edit, Span
 from scaffold.vault.names import key
@@ -19,17 +20,18 @@ def one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
             if not flow.what:
                 continue
             for name in dict.fromkeys(flow.partners):
-                partner = note.around.note(note.around.vault.resolver.resolve(name, note.path).path)
-                if partner and partner is not note and partner.sections and not _states(partner, note, flow):
+                partner = note.around.outline(note.around.vault.resolver.resolve(name, note.path).path)
+                is_other = partner and partner.sections and partner.path != note.path
+                if partner and is_other and not _states(partner, note, flow):
                     other = _OTHER[direction]
                     yield Finding(
                         flow.span,
                         f"{partner.title} does not list {flow.what!r} among its {other}s",
-                        _mirrored(note, partner, flow, other),
+                        _mirrored(note, partner.path, flow, other),
                     )
 
 
-def _states(partner: Note, note: Note, flow: Flow) -> bool:
+def _states(partner: Outline, note: Note, flow: Flow) -> bool:
     """Tell whether the partner's note names the flow, and this note beside it."""
     wanted = folded(flow.what)
     for section in partner.sections:
@@ -40,10 +42,11 @@ def _states(partner: Note, note: Note, flow: Flow) -> bool:
     return False
 
 
-def _mirrored(note: Note, partner: Note, flow: Flow, direction: Direction) -> Fix | None:
+def _mirrored(note: Note, path: str, flow: Flow, direction: Direction) -> Fix | None:
     """Return the fix that adds the bullet to the partner's section, in its style."""
+    partner = note.around.notes[path]
     section = next((each for each in partner.sections if each.direction == direction), None)
-    if section is None or not flow.what:
+    if section is None:
         return None
     bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [note.title]))
     edit = Edit(Span(section.end, section.end), bullet)

@@ -1,46 +1,38 @@
-"""A note as rules see it: its text, and what can be read from it, each thing once and only when asked for.
-
-`Vault`'s files are around it: other notes, what leads to it, the vault's settings.
-"""
+"""A note as rules see it: its text, and what can be read from it, each thing once and only when asked for."""
 
 import bisect
+import copy
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from scaffold.config import Cards, Check
 from scaffold.link import Link
 from scaffold.links import find_links
 from scaffold.markdown.callouts import Callout, callouts
 from scaffold.markdown.cards import Card, Stray, cards
 from scaffold.markdown.checkboxes import Checkbox, checkboxes
+from scaffold.markdown.emphasis import emphasised
 from scaffold.markdown.flows import Section, sections
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.headings import Heading, headings
+from scaffold.markdown.hiding import overwritten, reaches, stands_outside
 from scaffold.markdown.properties import Property, PropertyError, Scalar, properties
 from scaffold.markdown.regions import Regions, find_regions, remember
-from scaffold.tasks.document import task_lines
-from scaffold.tasks.lint import Problem, lint_ids
-from scaffold.tasks.settings import Settings as TaskSettings
-from scaffold.text import Lines, Span, line_span
-from scaffold.vault.attachments import count_pages, is_attachment
-from scaffold.vault.habits import opening_comment
-from scaffold.vault.names import key, stem
+from scaffold.mentions import BLANKS, WORD
+from scaffold.outline import Outline, block_ids
+from scaffold.text import Lines, Span, encode, line_span
+from scaffold.vault.names import stem
 from scaffold.vault.resolution import Target
-from scaffold.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from scaffold.surroundings import Surroundings
 
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
 KEY_MESSAGE = "key message"
-TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # what the shipped templates write, in order
+_MESSAGE = b"ey message"  # the sign of Kelvin is a k, too, to Python
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
-_WORD = re.compile(r"\w[\w'\u2019-]*")
-_TASK_ID = re.compile("\U0001f194|\u26d4|\\b(?:id|dependsOn)::")
-_CANDIDATES = 100  # names that are compared letter by letter with one that leads nowhere
-_NO_ATTACHMENTS = (".canvas", ".base", ".py", ".js", ".css")  # they are opened for themselves
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 
 
@@ -60,6 +52,12 @@ class Note:
     text: str
     around: "Surroundings"
 
+    def within(self, around: "Surroundings") -> "Note":
+        """Return the same note in another state of the same vault, with all that was read of its text."""
+        other = copy.copy(self)
+        other.around = around
+        return other
+
     @property
     def title(self) -> str:
         """The name of the file, without its ending."""
@@ -74,6 +72,12 @@ class Note:
     def folder(self) -> str:
         """The folder of the note, "" for the vault's own."""
         return self.path.rpartition("/")[0]
+
+    @cached_property
+    def _held(self) -> frozenset[bytes]:
+        """Which words of the format stand in the text, in any case: without them there is nothing to look for."""
+        lowered = encode(self.text).lower()
+        return frozenset(word for word in (b"card", b"#card", _MESSAGE) if word in lowered)
 
     @cached_property
     def lines(self) -> Lines:
@@ -109,7 +113,14 @@ class Note:
 
     def find_property(self, name: str) -> Property | None:
         """Return a property by its name, in any case."""
-        return next((each for each in self.properties if each.key.lower() == name.lower()), None)
+        return self._by_name.get(name.lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Property]:
+        found: dict[str, Property] = {}
+        for each in self.properties:
+            found.setdefault(each.key.lower(), each)
+        return found
 
     def value(self, name: str) -> Scalar | None:
         """Return the first value of a property."""
@@ -153,17 +164,33 @@ class Note:
     @cached_property
     def key_messages(self) -> list[Callout]:
         """The callouts with the title `Key Message`."""
+        if _MESSAGE not in self._held:
+            return []
         return [each for each in self.callouts if each.title.of(self.text).strip().lower() == KEY_MESSAGE]
 
     @cached_property
     def card_boxes(self) -> list[Callout]:
         """The callouts that hold cards: those of type `card`, or with the title `card`."""
+        if b"card" not in self._held:
+            return []
         return [each for each in self.callouts if "card" in (each.type, each.title.of(self.text).strip().lower())]
 
     @cached_property
     def _cards(self) -> tuple[list[Card], list[Stray]]:
         settings = self.around.cards
+        if settings.scope == "boxes" and not self._may_have_cards:
+            return [], []
         return cards(self.text, self.regions, scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+
+    @property
+    def _may_have_cards(self) -> bool:
+        """Tell whether there is a box, a heading's tag or a fenced block, one of which each card needs."""
+        return b"card" in self._held and (bool(self.card_boxes) or b"#card" in self._held or self._has_fenced_cards)
+
+    @property
+    def _has_fenced_cards(self) -> bool:
+        fenced = [each.span for each in self.regions.regions if each.kind == "fenced code"]
+        return any("fla" in span.of(self.text).partition("\n")[0].lower() for span in fenced)
 
     @property
     def cards(self) -> list[Card]:
@@ -202,6 +229,27 @@ class Note:
         return [Reference(link, self.around.resolve(link, self.path)) for link in sorted(found, key=_place)]
 
     @cached_property
+    def dangling(self) -> list[Reference]:
+        """Those of the references that lead nowhere."""
+        return [each for each in self.references if each.target.path is None]
+
+    @cached_property
+    def deep_references(self) -> list[Reference]:
+        """Those of the references that lead to a part of a file."""
+        return [each for each in self.references if each.link.subpath.text]
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What links and flows of other notes ask of the note."""
+        return Outline(
+            self.path,
+            self.title,
+            self.headings,
+            block_ids(self.text, self.regions),
+            self.sections,
+        )
+
+    @cached_property
     def is_kept(self) -> bool:
         """Tell whether the note is one of the vault's format, and so held to its fundamentals.
 
@@ -213,15 +261,15 @@ class Note:
         if self.around.config.fundamentals == "all" and self.titles:
             return True
         return (
-            bool(self.key_messages)
-            or any(each.key.lower() in _MARKS_OF_FORMAT for each in self.properties)
+            any(name in self._by_name for name in _MARKS_OF_FORMAT)
+            or bool(self.key_messages)
             or self.fundamentals is not None
         )
 
     @cached_property
     def fundamentals(self) -> Span | None:
         """Where the comment of fundamentals stands."""
-        found = FUNDAMENTALS.search(self.text) if "%%" in self.text else None
+        found = FUNDAMENTALS.search(self.text) if "%" in self.text else None
         return Span(*found.span()) if found and not self._in_code(found.start()) else None
 
     def _in_code(self, offset: int) -> bool:
@@ -239,251 +287,30 @@ class Note:
         blank += self.regions.headings
         blank += [box.span for box in self.card_boxes]
         blank += [box.line for box in self.checkboxes]
-        bare = _overwritten(self.text, blank, " ")
-        return _overwritten(bare, [each.link.span for each in self.references], _LINK)
+        bare = overwritten(self.text, blank, " ")
+        return overwritten(bare, [each.link.span for each in self.references], _LINK)
+
+    def may_show(self, said: str) -> bool:
+        """Tell whether words may stand in `prose`: they stand elsewhere than in what is blanked there."""
+        return stands_outside(self.text, said, self._hidden) or bool(BLANKS.search(said))
+
+    @cached_property
+    def _hidden(self) -> list[tuple[int, int]]:
+        spans = [region.span for region in self.regions.regions]
+        spans += self.regions.headings
+        spans += [each.link.span for each in self.references]
+        return reaches(spans)
 
     @cached_property
     def word_count(self) -> int:
         """How many words of prose the note has, those of links not counted."""
-        return sum(1 for _ in _WORD.finditer(self.prose))
-
-
-@dataclass
-class Surroundings:
-    """The vault around the notes: `notes` reads each once; what the rules ask of all of them is found once."""
-
-    vault: Vault
-    config: Check = field(default_factory=Check)
-    tasks: TaskSettings = field(default_factory=TaskSettings)
-    cards: Cards = field(default_factory=Cards)
-    templates: Collection[str] = ()  # folders whose notes are templates
-    is_stale: Callable[[str], bool] = lambda _path: False
-    has_tasks_plugin: bool = True
-    texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
-    _pages: dict[str, int] = field(default_factory=dict)
-    _near: dict[str, str] = field(default_factory=dict)
-    _comments: dict[str, str | None] = field(default_factory=dict)
+        return len(WORD.findall(self.prose))
 
     @cached_property
-    def notes(self) -> dict[str, Note]:
-        """All notes by their path, templates left out."""
-        left_out = (*self.templates, *self.config.exclude)
-        paths = [path for path in self.vault.notes if not _is_below(path, left_out)]
-        return {path: Note(path, self._text(path), self) for path in self.vault.watched(paths)}
-
-    def _text(self, path: str) -> str:
-        return self.texts[path] if path in self.texts else self.vault.read(path)
-
-    def with_texts(self, texts: Mapping[str, str]) -> "Surroundings":
-        """Return the same vault, some notes with other texts."""
-        return Surroundings(
-            self.vault,
-            self.config,
-            self.tasks,
-            self.cards,
-            self.templates,
-            self.is_stale,
-            self.has_tasks_plugin,
-            dict(texts),
-            self._pages,
-        )
-
-    def note(self, path: str | None) -> Note | None:
-        """Return a note that is no template."""
-        return self.notes.get(path) if path else None
-
-    def resolve(self, link: Link, source: str) -> Target:
-        """Return the file that a link in `source` means."""
-        return self.vault.resolver.resolve(f"/{link.path.text}" if link.kind == "path" else link.path.text, source)
-
-    @cached_property
-    def linked(self) -> frozenset[str]:
-        """The files that another file leads to: a note, a template, a canvas or the bookmarks."""
-        found: set[str] = set()
-        for path in self.vault.linking:
-            note = self.notes.get(path)
-            if note:
-                references = note.references
-            elif path.lower().endswith((".md", ".canvas", ".json")):
-                text = self.vault.read(path)
-                references = [Reference(link, self.resolve(link, path)) for link in find_links(path, text)]
-            else:
-                continue
-            for each in references:
-                if each.target.path and each.target.path != path:
-                    found |= {each.target.path, *each.target.others}
-        return frozenset(found)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The titles and aliases of several words, as they are written, and the note that each means alone."""
-        found: dict[str, set[str]] = {}
-        for note in self.notes.values():
-            aliases = note.find_property("aliases")
-            for name in {note.title, *(scalar.value for scalar in (aliases.scalars if aliases else ()))}:
-                if " " in name.strip():
-                    found.setdefault(name.strip(), set()).add(note.path)
-        return {name: min(paths) for name, paths in found.items() if len(paths) == 1}
-
-    @cached_property
-    def names_by_start(self) -> dict[str, dict[str, list[str]]]:
-        """The keys of `names` by their first word, and then their second, the longest first."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for name in sorted(self.names, key=len, reverse=True):
-            words = _WORD.findall(name)
-            if len(words) > 1:
-                found.setdefault(words[0], {}).setdefault(words[1], []).append(name)
-        return found
-
-    def mentions(self, note: Note, within: Span) -> Iterator[tuple[Span, str]]:
-        """Yield where the prose of a note names another by its title or alias without a link, and which note."""
-        words = list(_WORD.finditer(note.prose, within.start, within.end))
-        reached = within.start
-        for word, following in pairwise(words):
-            second = self.names_by_start.get(word.group())
-            for name in second.get(following.group(), ()) if second else ():
-                start = word.start()
-                end = start + len(name)
-                ends_there = not _WORD.match(note.prose, end) and note.prose.startswith(name, start)
-                if start >= reached and ends_there and end <= within.end and self.names[name] != note.path:
-                    yield Span(start, end), self.names[name]
-                    reached = end
-                    break
-
-    def opening_comment(self, folder: str) -> str | None:
-        """The comment below the front matter of most notes of a folder, None without one."""
-        if folder not in self._comments:
-            self._comments[folder] = opening_comment(self.vault, folder)
-        return self._comments[folder]
-
-    @cached_property
-    def unused(self) -> dict[str, list[str]]:
-        """The attachments that nothing leads to, by the note to which the finding falls: the first one nearby."""
-        banners = {note.value("banner") for note in self.notes.values() if "banner" in note.text}
-        resolver = self.vault.resolver
-        shown = {resolver.resolve(banner.value, "").path for banner in banners if banner}
-        used = self.linked | {note for each in self.notes.values() for note in self._own_attachments(each)}
-        found: dict[str, list[str]] = {}
-        for path in self.vault.paths:
-            if is_attachment(path) and path not in used and path not in shown and not path.endswith(_NO_ATTACHMENTS):
-                found.setdefault(self._nearest(path), []).append(path)
-        return found
-
-    def _own_attachments(self, note: Note) -> Iterator[str]:
-        yield from (each.target.path for each in note.references if each.target.path)
-
-    def _nearest(self, path: str) -> str:
-        """Return the first note in the deepest folder above a file that has one."""
-        folder = path.rpartition("/")[0]
-        while True:
-            inside = [note for note in self.notes if not folder or note.startswith(f"{folder}/")]
-            if inside or not folder:
-                return min(inside, default="")
-            folder = folder.rpartition("/")[0]
-
-    @cached_property
-    def expected_properties(self) -> list[str]:
-        """The properties that a note of the format has, in order: by the setting, else those that most notes have."""
-        if self.config.properties:
-            return self.config.properties
-        kept = [{each.key.lower() for each in note.properties} for note in self.notes.values() if note.is_kept]
-        return [name for name in TEMPLATE if 2 * sum(name.lower() in keys for keys in kept) >= len(kept)]
-
-    @cached_property
-    def task_ids(self) -> dict[str, list[tuple[int, Problem]]]:
-        """What is wrong with the ids of tasks, which are those of the whole vault, by note and line."""
-        tasks = [
-            (path, line)
-            for path, note in self.notes.items()
-            if _TASK_ID.search(note.text)
-            for line in task_lines(note.text, self.tasks, note.regions)
-        ]
-        found: dict[str, list[tuple[int, Problem]]] = {}
-        for path, line, problem in lint_ids(tasks):
-            found.setdefault(path, []).append((line.number, problem))
-        return found
-
-    @cached_property
-    def card_ids(self) -> dict[str, tuple[str, int]]:
-        """Where the first card with each id stands: path and offset."""
-        found: dict[str, tuple[str, int]] = {}
-        for note in self.notes.values():
-            for card in note.cards:
-                if card.id:
-                    found.setdefault(card.id, (note.path, card.span.start))
-        return found
-
-    @cached_property
-    def card_fronts(self) -> dict[tuple[str, str], tuple[str, int]]:
-        """Where the first card with each front in a deck stands: path and offset."""
-        found: dict[tuple[str, str], tuple[str, int]] = {}
-        for note in self.notes.values():
-            for card in note.cards:
-                found.setdefault(self.front_key(note, card), (note.path, card.span.start))
-        return found
-
-    def front_key(self, note: Note, card: Card) -> tuple[str, str]:
-        """Return what two cards have in common that ask the same: their deck and front."""
-        deck = note.value("cards-deck")
-        return deck.value if deck else note.folder, " ".join(card.front[0].of(note.text).split()).casefold()
-
-    def page_count(self, path: str) -> int:
-        """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
-        if path not in self._pages:
-            self._pages[path] = count_pages(self.vault.read_bytes(path))
-        return self._pages[path]
-
-    @cached_property
-    def _stems_by_part(self) -> dict[str, list[str]]:
-        """The names of files by their words and their first letters: what a misspelt name still shares with one."""
-        found: dict[str, list[str]] = {}
-        for path in self.vault.paths:
-            for part in _parts_of(key(stem(path))):
-                found.setdefault(part, []).append(stem(path))
-        return found
-
-    def near(self, name: str) -> str:
-        """Return the end of a sentence: which file a name that leads nowhere may have meant."""
-        if name not in self._near:
-            self._near[name] = self._nearest_name(name)
-        return self._near[name]
-
-    def _nearest_name(self, name: str) -> str:
-        import difflib
-
-        wanted = key(stem(name))
-        shared = Counter(each for part in _parts_of(wanted) for each in self._stems_by_part.get(part, ())[:_CANDIDATES])
-        likely = {key(each): each for each, _ in shared.most_common(_CANDIDATES)}
-        found = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.75)
-        return f"; did you mean {likely[found[0]]!r}?" if found else ""
-
-    def partner(self, name: str, source: str) -> str:
-        """Return the key of the title that a partner of a flow has."""
-        path = self.vault.resolver.resolve(name, source).path
-        return key(stem(path) if path else name)
-
-
-def _is_below(path: str, folders: Iterable[str]) -> bool:
-    return any(path.startswith(f"{folder.strip('/')}/") for folder in folders)
-
-
-def _parts_of(name: str) -> set[str]:
-    words = _WORD.findall(name)
-    return {*words, name[:3], name[-6:-3] + name[-3:]}
+    def emphasised(self) -> list[Span]:
+        """What is emphasised in the prose."""
+        return list(emphasised(self.prose))
 
 
 def _place(link: Link) -> Span:
     return link.span
-
-
-def _overwritten(text: str, spans: list[Span], character: str) -> str:
-    """Return `text` with each character of the spans replaced, line ends kept."""
-    pieces: list[str] = []
-    reached = 0
-    for span in sorted(spans):
-        start = max(span.start, reached)
-        if start < span.end:
-            pieces.append(text[reached:start])
-            pieces.append(re.sub(r"[^\n]", character, text[start : span.end]))
-            reached = span.end
-    return "".join([*pieces, text[reached:]])

@@ -54,8 +54,9 @@ class Rule:
 
     `flags` is a note (`Note.md`) that it finds something in, `fixed` the same note mended, by the fix where there is
     one; `beside` are other files of the example's vault by their path, `mended` those of them that the fix changes.
-    `in_code`: it also holds inside code blocks. `profile` are settings that the example needs, `path` and `fixed_path`
-    where its note lies; `stale`: its cards are older than its text.
+    `of_format`: it holds only for notes of the vault's format. `in_code`: it also holds inside code blocks. `profile`
+    are settings that the example needs, `path` and `fixed_path` where its note lies; `stale`: its cards are older than
+    its text.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Rule:
     beside: Mapping[str, str] = field(default_factory=dict)
     mended: Mapping[str, str] = field(default_factory=dict)
     profile: Mapping[str, object] = field(default_factory=dict)
+    of_format: bool = False
     in_code: bool = False
     path: str = EXAMPLE
     fixed_path: str = ""

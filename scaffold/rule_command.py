@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from scaffold.command import Session
 from scaffold.errors import ScaffoldError
 from scaffold.inspection import Found
-from scaffold.note import Surroundings
 from scaffold.staleness import Memory, stale_by_git
+from scaffold.surroundings import Surroundings
 from scaffold.task_command import task_settings
 from scaffold.template_command import template_folders
 

@@ -4,9 +4,9 @@ A note's bytes become text and bytes again without loss: what is not UTF-8 trave
 """
 
 import bisect
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,7 +77,11 @@ def encode(text: str) -> bytes:
 
 def is_utf8(text: str) -> bool:
     """Tell whether a decoded text came from valid UTF-8."""
-    return not any("\udc80" <= character <= "\udcff" for character in text) if not text.isascii() else True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return not any("\udc80" <= character <= "\udcff" for character in text)
+    return True
 
 
 def lines(text: str) -> list[str]:
@@ -96,7 +100,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
     def number(self, offset: int) -> int:
         """Return the 1-based number of the line that holds `offset`."""

@@ -19,10 +19,10 @@ from scaffold.links import find_links
 from scaffold.markdown.front_matter import front_matter_block
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import append_property, delete_property, rename_property, set_property
-from scaffold.note import Surroundings
 from scaffold.plan.plan import EditNote, Plan
 from scaffold.refactors.card_ids import card_ids
 from scaffold.refactors.relocate import relocate
+from scaffold.surroundings import Surroundings
 from scaffold.tasks.change import set_status_line, stamp_line, toggle_line
 from scaffold.tasks.document import line_edits, task_lines
 from scaffold.tasks.settings import Settings

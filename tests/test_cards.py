@@ -22,8 +22,9 @@ from scaffold.cards.notes import Media, anki_notes
 from scaffold.config import Cards
 from scaffold.markdown.cards import Card, cards
 from scaffold.markdown.regions import find_regions
-from scaffold.note import Note, Surroundings
+from scaffold.note import Note
 from scaffold.refactors.card_ids import card_ids
+from scaffold.surroundings import Surroundings
 from scaffold.text import Span
 from scaffold.vault.vault import Vault
 

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scaffold.inspection import Choice, fixes, inspect
-from scaffold.note import Surroundings
 from scaffold.rule import all_rules
+from scaffold.surroundings import Surroundings
 from scaffold.text import apply_edits
 from scaffold.vault.vault import Vault
 

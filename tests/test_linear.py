@@ -16,7 +16,7 @@ from scaffold.json_text import objects
 from scaffold.links import find_links
 from scaffold.markdown.cards import cards
 from scaffold.markdown.regions import find_regions, forget
-from scaffold.note import Surroundings
+from scaffold.surroundings import Surroundings
 from scaffold.tasks.document import task_lines
 from scaffold.tasks.settings import Settings
 from scaffold.vault.vault import Vault

@@ -8,8 +8,8 @@ import pytest
 
 from scaffold.config import Check
 from scaffold.inspection import Choice, fixes, inspect
-from scaffold.note import Surroundings
 from scaffold.rule import Rule, all_rules
+from scaffold.surroundings import Surroundings
 from scaffold.text import apply_edits, encode
 from scaffold.vault.vault import Vault
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from scaffold.cards.fields import Renderer
 from scaffold.cards.models import MODELS, Model
 from scaffold.markdown.cards import Card
-from scaffold.note import Note, Surroundings
+from scaffold.note import Note
+from scaffold.surroundings import Surroundings
 
 OLD_ID = re.compile(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
 

@@ -1,5 +1,6 @@
 """Hold the vault to its fundamentals: find what is wrong, and mend it."""
 
+import gc
 import importlib
 import json
 import os
@@ -24,6 +25,7 @@ from scaffold.terminal import is_interactive, say, write
 from scaffold.text import Edit, Span
 from scaffold.vault.lookup import find_notes
 
+_SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
 REPORTS = "scaffold.reports"
 
 
@@ -95,6 +97,7 @@ def _names(given: Sequence[str]) -> list[str]:
 
 def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Found]:
     """Look, mend if asked to, and print what is left; return it."""
+    gc.set_threshold(*_SELDOM)
     paths = _paths(session, given)
     revised = paths if given["cards_revised"] and paths is not None else session.vault.notes
     around, memory = with_memory(session, revised if given["cards_revised"] else ())

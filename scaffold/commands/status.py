@@ -9,9 +9,10 @@ from scaffold.cards.notes import deck_of
 from scaffold.command import Session, open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
 from scaffold.inspection import Choice, Found, inspect
-from scaffold.note import Note, Surroundings
+from scaffold.note import Note
 from scaffold.rule import GROUPS
 from scaffold.rule_command import not_in_baseline, surroundings
+from scaffold.surroundings import Surroundings
 from scaffold.task_command import CLOSED
 from scaffold.tasks.document import TaskLine, task_lines
 from scaffold.terminal import printable, say

@@ -29,7 +29,7 @@ class Callout:
 
 def callouts(text: str, regions: Regions) -> Iterator[Callout]:
     """Yield the callouts in prose, in order; a nested one has its own entry, and is part of its parent's body."""
-    for opening in _OPENING.finditer(text) if "[!" in text else ():
+    for opening in _openings(text):
         depth = opening.group("quote").count(">")
         if regions.is_prose(opening.start("type")) and not _goes_on(text, opening.start(), depth):
             body = tuple(_body(text, opening.end(), depth))
@@ -40,6 +40,16 @@ def callouts(text: str, regions: Regions) -> Iterator[Callout]:
                 Span(*opening.span("title")),
                 body,
             )
+
+
+def _openings(text: str) -> Iterator[re.Match[str]]:
+    end, mark = 0, text.find("[!")
+    while mark >= 0:
+        opening = _OPENING.match(text, text.rfind("\n", end, mark) + 1)
+        if opening:
+            yield opening
+        end = text.find("\n", mark)
+        mark = text.find("[!", end) if end >= 0 else -1
 
 
 def _goes_on(text: str, start: int, depth: int) -> bool:

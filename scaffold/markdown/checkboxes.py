@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scaffold.markdown.regions import Regions
 from scaffold.text import Span
 
+_BOX = re.compile(r"\[[^\n]\]")
 _CHECKBOX = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -21,7 +22,24 @@ class Checkbox:
 
 def checkboxes(text: str, regions: Regions) -> Iterator[Checkbox]:
     """Yield the checkboxes in prose; those in code, comments and front matter are none."""
-    for match in _CHECKBOX.finditer(text):
-        mark = Span(*match.span(1))
-        if regions.is_prose(mark.start):
-            yield Checkbox(Span(match.start(), match.end(2)), mark, Span(*match.span(2)))
+    for _, start, _ in lines_with_box(text):
+        match = _CHECKBOX.match(text, start)
+        if match and regions.is_prose(match.start(1)):
+            yield Checkbox(Span(start, match.end(2)), Span(*match.span(1)), Span(*match.span(2)))
+
+
+def lines_with_box(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the lines in which one character stands in brackets: 1-based number, offset and text without line end.
+
+    They are few, and only they can be checkboxes: to find them first spares reading all the others.
+    """
+    number, counted, end = 1, 0, 0
+    for box in _BOX.finditer(text):
+        if box.start() < end:
+            continue
+        start = text.rfind("\n", end, box.start()) + 1
+        newline = text.find("\n", box.end())
+        end = len(text) if newline < 0 else newline
+        number += text.count("\n", counted, start)
+        counted = start
+        yield number, start, text[start:end].removesuffix("\r")

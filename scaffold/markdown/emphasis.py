@@ -10,9 +10,14 @@ _EMPHASIS = re.compile(
     r"|(?<![\w_\\])_{1,3}(?=[^\s_])(?P<line>[^_\n]*[^\s_\n])_{1,3}(?!\w)"
     r"|(?<![=\\])==(?=[^\s=])(?P<mark>[^=\n]*[^\s=\n])=="
 )
+_MARK = re.compile(r"[*_=]")  # to look for a set of characters is many times as fast
 
 
 def emphasised(prose: str) -> Iterator[Span]:
     """Yield the spans of what is emphasised, without the marks; `prose` holds no code, links or math."""
-    for match in _EMPHASIS.finditer(prose):
-        yield Span(*match.span(match.lastgroup or 0))
+    mark = _MARK.search(prose)
+    while mark:
+        match = _EMPHASIS.match(prose, mark.start())
+        if match:
+            yield Span(*match.span(match.lastgroup or 0))
+        mark = _MARK.search(prose, match.end() if match else mark.end())

@@ -43,7 +43,7 @@ class Section:
 
 def sections(text: str, regions: Regions) -> list[Section]:
     """Return the Inputs and Outputs sections of a note, each reaching to the next heading."""
-    if "nputs" not in text and "utputs" not in text:
+    if "puts" not in text:
         return []
     found: list[Section] = []
     titles = headings(text, regions)

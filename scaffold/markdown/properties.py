@@ -6,6 +6,7 @@ YAML is composed only when asked for.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown import yaml_nodes
@@ -94,33 +95,40 @@ def _simple(text: str, inner: Span) -> tuple[Property, ...] | None:
     It says what `compose` says, a hundred times as fast: reading a whole vault needs it.
     """
     found: dict[str, Property] = {}
-    key, items, indent = None, list[Scalar](), ""
-    at = inner.start
+    key, items, indent = "", list[Scalar](), ""
+    at = start = inner.start
     while at < inner.end:
         line = _SIMPLE_LINE.match(text, at, inner.end)
         if line is None:
             return None
-        at = line.end()
-        if line["key"]:
-            if line["key"].lower() in found or _is_plain_type(line["key"]):
-                return None
-            key, items = line["key"].lower(), []
-            entry = _simple_value(text, line)
+        name, _, dash, item = line.groups()
+        if name:
+            entry = None if name.lower() in found or _is_plain_type(name) else _simple_value(text, line)
             if entry is None:
                 return None
+            _close(found, key, start, items)
+            key, items = name.lower(), []
             found[key] = entry
-        elif line["item"]:
-            last = found.get(key or "")
-            if last is None or (last.value_span and not items) or (items and line["dash"] != indent):
+        elif item:
+            last = found.get(key)
+            if last is None or last.value_span or (items and dash != indent):
                 return None
-            indent = line["dash"]
-            scalar = _simple_scalar(f"{last.key}.{len(items)}", line["item"], line.start("item"), flow=False)
+            if not items:
+                indent, start = dash, line.end("dash")
+            scalar = _simple_scalar(f"{last.key}.{len(items)}", item, line.start("item"), flow=False)
             if scalar is None:
                 return None
             items.append(scalar)
-            start = last.value_span.start if last.value_span else line.end("dash")
-            found[key or ""] = Property(last.key, last.key_span, Span(start, scalar.span.end), tuple(items))
+        at = line.end()
+    _close(found, key, start, items)
     return tuple(found.values())
+
+
+def _close(found: dict[str, Property], key: str, start: int, items: list[Scalar]) -> None:
+    """Give the property that was read last the items below it, the first of which has its dash at `start`."""
+    if items:
+        last = found[key]
+        found[key] = Property(last.key, last.key_span, Span(start, items[-1].span.end), tuple(items))
 
 
 def compose(text: str) -> Node | None:
@@ -170,18 +178,20 @@ def _scalars(text: str, place: str, node: Node, *, flow: bool) -> Iterator[Scala
             yield from _scalars(text, f"{place}.{_name(text, key)}", value, flow=flow or node.flow)
 
 
+@lru_cache(maxsize=1024)  # the notes of a vault have the same few
 def _is_plain_type(key: str) -> bool:
     """Tell whether a plain key is more than its letters to YAML."""
     return key != key.strip() or "--" in key or core_type(key) != "str"
 
 
 def _simple_value(text: str, line: re.Match[str]) -> Property | None:
-    key, span = line["key"], Span(*line.span("key"))
-    if line["value"] is None:
+    key, value, at = line["key"], line["value"], line.start()
+    span = Span(at, at + len(key))
+    if value is None:
         return Property(key, span, None, ())
     start = line.start("value")
-    if not line["value"].startswith("["):
-        scalar = _simple_scalar(key, line["value"], start, flow=False)
+    if not value.startswith("["):
+        scalar = _simple_scalar(key, value, start, flow=False)
         return Property(key, span, scalar.span, (scalar,)) if scalar else None
     scalars: list[Scalar] = []
     at, end = start + 1, line.end("value")

@@ -13,7 +13,7 @@ from scaffold.rule import Finding, Rule
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link with several files that fit."""
     for each in note.references:
-        if each.target.path and each.target.others:
+        if each.target.others and each.target.path:
             listed = " or ".join(sorted((each.target.path, *each.target.others)))
             yield Finding(each.link.span, f"it may mean {listed}; write the path")
 

@@ -12,9 +12,9 @@ from scaffold.vault.attachments import is_attachment
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link to a missing attachment; a `banner` may be the path of one without brackets."""
-    for each in note.references:
+    for each in note.dangling:
         name = each.link.path.text
-        if each.target.path is None and is_attachment(name) and not note.in_flow(each.link.span):
+        if is_attachment(name) and not note.in_flow(each.link.span):
             yield Finding(each.link.span, f"no file is called {name!r}{note.around.near(name)}")
     banner = note.value("banner")
     if banner and _is_path(banner.value) and not note.around.vault.resolver.resolve(banner.value, "").path:

@@ -4,24 +4,24 @@ The note opens at its top, and whoever follows the link searches. Headings are r
 rename "Note#Heading" "New heading"` takes the links along.
 """
 
-import difflib
 from collections.abc import Iterator
 
 from scaffold.markdown.headings import in_links, meant
+from scaffold.markdown.wording import closest
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link to a heading of a note that has no such heading."""
-    for each in note.references:
+    for each in note.deep_references:
         parts = each.link.subpath.text.lstrip("#").split("#")
-        target = note.around.note(each.target.path)
-        if target is None or not parts[-1].strip() or parts[-1].startswith("^"):
+        if not parts[-1].strip() or parts[-1].startswith("^"):
             continue
-        if meant(target.headings, parts) is None:
-            near = difflib.get_close_matches(parts[-1], [in_links(known.text) for known in target.headings], n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+        target = note.around.outline(each.target.path)
+        if target and meant(target.headings, parts) is None:
+            near = closest(parts[-1], [in_links(known.text) for known in target.headings])
+            hint = f"; did you mean {near!r}?" if near is not None else ""
             yield Finding(each.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")
 
 

@@ -13,9 +13,9 @@ from scaffold.vault.attachments import is_attachment
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link to a note that leads nowhere; partners of flows have a rule of their own."""
-    for each in note.references:
+    for each in note.dangling:
         name = each.link.path.text
-        if each.target.path is None and not is_attachment(name) and not note.in_flow(each.link.span):
+        if not is_attachment(name) and not note.in_flow(each.link.span):
             yield Finding(each.link.span, f"no note is called {name!r}{note.around.near(name)}")
 
 

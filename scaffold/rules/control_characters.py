@@ -8,14 +8,17 @@ from collections.abc import Iterator
 
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
-from scaffold.text import Edit, Span
+from scaffold.text import Edit, Span, encode
 
+_NONE = bytes(range(32, 256)).replace(b"\x7f", b"") + b"\t\n"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?!\n)")
 
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each run of control characters; tabs and line ends are none."""
-    for run in _CONTROL.finditer(note.text) if not note.is_utf16 else ():
+    if not encode(note.text).translate(None, _NONE) or note.is_utf16:
+        return
+    for run in _CONTROL.finditer(note.text):
         region = note.regions.at(run.start())
         if region is None or "code" not in region.kind:
             names = ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in run.group()))

@@ -16,7 +16,7 @@ from scaffold.vault.places import deck
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a deck other than that of the class and folder; the fix writes that one."""
     owner, given = note.value("Class"), note.value("cards-deck")
-    if owner is None or given is None or not note.is_kept or owner.value not in note.folder.split("/"):
+    if owner is None or given is None or owner.value not in note.folder.split("/"):
         return
     wanted = deck(note.folder, owner.value)
     if given.value != wanted:
@@ -34,4 +34,5 @@ rule = Rule(
     path="S101 - Service Value/2_Concepts/Note.md",
     flags="---\nClass: S101 - Service Value\ncards-deck: S101 - Service Value::1_Value chain\n---\n# Note\n",
     fixed="---\nClass: S101 - Service Value\ncards-deck: S101 - Service Value::2_Concepts\n---\n# Note\n",
+    of_format=True,
 )

@@ -14,12 +14,11 @@ from scaffold.text import Edit, Span
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each card with an id that an earlier card has; the fix removes it."""
     for card in note.cards:
-        first = note.around.card_ids.get(card.id) if card.id else None
-        if first and first != (note.path, card.span.start) and card.id_span:
-            line = note.around.notes[first[0]].lines.number(first[1])
+        first = note.around.card_with_id(card.id) if card.id else None
+        if first and (first.path, first.offset) != (note.path, card.span.start) and card.id_span:
             start = len(note.text[: card.id_span.start].rstrip(" \t"))
             fix = Fix((Edit(Span(start, card.id_span.end), ""),))
-            yield Finding(card.id_span, f"{first[0]}:{line} has the id ^{card.id} already", fix)
+            yield Finding(card.id_span, f"{first.path}:{first.line} has the id ^{card.id} already", fix)
 
 
 rule = Rule(

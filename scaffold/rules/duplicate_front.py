@@ -12,10 +12,9 @@ from scaffold.rule import Finding, Rule
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each card whose front an earlier card of the same deck has."""
     for card in note.cards:
-        first = note.around.card_fronts.get(note.around.front_key(note, card))
-        if first and first != (note.path, card.span.start):
-            line = note.around.notes[first[0]].lines.number(first[1])
-            yield Finding(card.front[0], f"{first[0]}:{line} asks the same in this deck")
+        first = note.around.card_with_front(note, card)
+        if first and (first.path, first.offset) != (note.path, card.span.start):
+            yield Finding(card.front[0], f"{first.path}:{first.line} asks the same in this deck")
 
 
 rule = Rule(

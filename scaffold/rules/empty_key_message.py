@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each key message without words of its own."""
-    for each in note.key_messages if note.is_kept else ():
+    for each in note.key_messages:
         if _PLACEHOLDER.fullmatch(each.words(note.text)):
             yield Finding(each.title, "the key message is empty; say in a sentence what the note is there to say")
 
@@ -28,4 +28,5 @@ rule = Rule(
     check,
     flags="# Note\n>[!tip] Key Message\n>TODO\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n",
+    of_format=True,
 )

@@ -13,7 +13,7 @@ WORDS_PER_LINK = 150
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note with too few links to other notes for its words."""
-    if not (note.is_kept and note.titles) or note.word_count < WORDS_PER_LINK:
+    if not note.titles or note.word_count < WORDS_PER_LINK:
         return
     links = sum(1 for each in note.references if not each.link.is_embed and each.target.path != note.path)
     if links < note.word_count // WORDS_PER_LINK:
@@ -30,4 +30,5 @@ rule = Rule(
     flags=f"# Note\n>[!tip] Key Message\n>It does something **for somebody**.\n\n{_PROSE}\n",
     fixed=f"# Note\n>[!tip] Key Message\n>It does something **for somebody**.\n\n{_PROSE}See [[Value]].\n",
     beside={"Value.md": "# Value\n"},
+    of_format=True,
 )

@@ -18,7 +18,7 @@ def check(note: Note) -> Iterator[Finding]:
         said = flow.span.of(note.text)
         if flow.partners or "](" in said or _names_outsider(said, note.around.config.outsiders):
             continue
-        named = next(note.around.mentions(note, flow.span), None)
+        named = next(note.around.names.find(note.prose, flow.span, note.path), None)
         goes = "comes from" if flow.direction == "input" else "goes to"
         fix = Fix((_linking(note, *named),)) if named else None
         yield Finding(

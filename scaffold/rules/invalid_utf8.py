@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
-from scaffold.text import Span
+from scaffold.text import Span, is_utf8
 
 _BYTES = re.compile("[\udc80-\udcff]+")
 
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for the first bytes that are no UTF-8."""
-    if note.text.isascii():
+    if is_utf8(note.text):
         return
     found = _BYTES.search(note.text)
     if found:

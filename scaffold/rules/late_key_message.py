@@ -12,7 +12,7 @@ from scaffold.text import Edit, Span, line_ending
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a key message with something between it and the title; the fix moves it up."""
-    if not (note.is_kept and note.titles and note.key_messages):
+    if not (note.titles and note.key_messages):
         return
     text, first = note.text, note.key_messages[0]
     behind = text.find("\n", note.titles[0].span.end) + 1
@@ -40,4 +40,5 @@ rule = Rule(
     check,
     flags="# Note\nSome words before it.\n\n>[!tip] Key Message\n>It **comes** first.\n\nAnd after it.\n",
     fixed="# Note\n>[!tip] Key Message\n>It **comes** first.\n\nSome words before it.\n\n\nAnd after it.\n",
+    of_format=True,
 )

@@ -15,7 +15,7 @@ _END = re.compile(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each key message of three sentences, or of more than sixty words."""
-    for each in note.key_messages if note.is_kept else ():
+    for each in note.key_messages:
         said = each.words(note.text)
         sentences, words = len(_END.findall(said)) + 1, len(said.split())
         if sentences > SENTENCES or words > WORDS:
@@ -30,4 +30,5 @@ rule = Rule(
     flags="# Note\n>[!tip] Key Message\n>A service is **worth** something. It is worth what it does. "
     "It does it for us.\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is **worth** what it does for us.\n",
+    of_format=True,
 )

@@ -16,6 +16,8 @@ from scaffold.vault.names import key
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link by a path that is neither one from the root nor from the note."""
     for each in note.references:
+        if "/" not in each.link.path.text:
+            continue
         written, found = each.link.path.text.strip(), each.target.path
         if found and "/" in written and each.link.kind != "path" and not _leads_there(note, written, found):
             yield Finding(each.link.span, f"there is no {written!r}, only {found} ends so", _full(note, each))

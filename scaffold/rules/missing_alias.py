@@ -16,7 +16,7 @@ from scaffold.vault.names import key
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note of the format without its title among the aliases; the fix adds it."""
     aliases = note.find_property("aliases")
-    if not (note.is_kept and note.titles and aliases):
+    if not (note.titles and aliases):
         return
     values = [scalar.value for scalar in aliases.scalars]
     if key(note.title) not in map(key, values):
@@ -42,4 +42,5 @@ rule = Rule(
     path="Risks, controls.md",
     flags="---\naliases: [Risks, controls]\nClass: S101\n---\n# Risks, controls\n",
     fixed='---\naliases: ["Risks, controls"]\nClass: S101\n---\n# Risks, controls\n',
+    of_format=True,
 )

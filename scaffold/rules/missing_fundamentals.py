@@ -16,7 +16,7 @@ _BEGUN = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:")
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding where the notes beside it have the comment, or where it is not closed; the fix adds theirs."""
-    begun = _BEGUN.search(note.text) if "%%" in note.text else None
+    begun = _BEGUN.search(note.text) if "%" in note.text else None
     if begun and note.fundamentals is None and (note.regions.at(begun.start()) is None or not _is_code(note, begun)):
         yield Finding(Span(*begun.span()), "the comment never ends: Obsidian hides all that follows; add %%")
     elif not begun and note.is_kept and note.titles and note.front:

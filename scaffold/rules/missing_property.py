@@ -13,7 +13,7 @@ from scaffold.text import line_span
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield one finding for the properties that a note of the format lacks."""
-    if not (note.is_kept and note.titles) or note.property_error:
+    if not note.titles or note.property_error:
         return
     present = {each.key.lower() for each in note.properties}
     missing = [name for name in note.around.expected_properties if name.lower() not in present]
@@ -29,4 +29,5 @@ rule = Rule(
     flags="---\naliases: [Note]\nClass: S101\n---\n# Note\n",
     fixed="---\naliases: [Note]\nClass: S101\nSource: a book\n---\n# Note\n",
     profile={"properties": ["aliases", "Class", "Source"]},
+    of_format=True,
 )

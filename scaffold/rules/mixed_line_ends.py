@@ -14,7 +14,7 @@ from scaffold.text import Edit, Span
 def check(note: Note) -> Iterator[Finding]:
     r"""Yield a finding for a note with both line ends, at the first of the rarer kind; the fix changes those."""
     text = note.text
-    if "\r\n" not in text:
+    if "\r" not in text or "\r\n" not in text:
         return
     windows: list[int] = []
     unix: list[int] = []

@@ -12,7 +12,7 @@ from scaffold.rule import Finding, Rule
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note of the format whose boxes hold nothing."""
-    if note.is_kept and note.titles and not note.cards and not note.strays:
+    if note.titles and not note.cards and not note.strays:
         where = note.card_boxes[0].title if note.card_boxes else note.head
         yield Finding(where, "no flashcard; ask in one what the key message answers")
 
@@ -25,4 +25,5 @@ rule = Rule(
     "# cards\n>[!info] card\n>\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n# cards\n>[!info] card\n"
     ">A service is worth what it does ==for somebody==.\n",
+    of_format=True,
 )

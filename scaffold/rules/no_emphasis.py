@@ -6,7 +6,6 @@ Whoever comes back to a note reads the words that stand out. Stress the few that
 
 from collections.abc import Iterator
 
-from scaffold.markdown.emphasis import emphasised
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -15,7 +14,7 @@ ENOUGH = 20  # words of prose before a note has anything to stress
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note that stresses nothing."""
-    if note.is_kept and note.titles and note.word_count >= ENOUGH and not any(emphasised(note.prose)):
+    if note.titles and note.word_count >= ENOUGH and not note.emphasised:
         yield Finding(note.head, "no word is emphasised; stress the few that carry the point")
 
 
@@ -27,4 +26,5 @@ rule = Rule(
     "It costs nothing to own and something to use, and whoever pays for it is seldom the one who profits most.\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n"
     "It costs nothing to own and something to use, and whoever pays for it is seldom the one who profits most.\n",
+    of_format=True,
 )

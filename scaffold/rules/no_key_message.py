@@ -12,7 +12,7 @@ from scaffold.rule import Finding, Rule
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note with a title and no key message."""
-    if note.is_kept and note.titles and not note.key_messages:
+    if note.titles and not note.key_messages:
         yield Finding(note.head, "no key message; write it in a callout `>[!tip] Key Message` below the title")
 
 
@@ -22,4 +22,5 @@ rule = Rule(
     check,
     flags="---\nClass: S101\n---\n# Note\nA service is worth what it does **for somebody**.\n",
     fixed="---\nClass: S101\n---\n# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n",
+    of_format=True,
 )

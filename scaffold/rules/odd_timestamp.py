@@ -18,7 +18,7 @@ _KNOWN = ["YYYY-MM-DD HH:mm:ss", "YYYY-MM-DDTHH:mm:ss", "YYYY-MM-DD HH:mm", "YYY
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a `created` in another form; the fix writes the same moment in the right one."""
     given, form = note.value("created"), note.around.config.created
-    if given is None or not note.is_kept or _read(given.value, [form]):
+    if given is None or _read(given.value, [form]):
         return
     moment = _read(given.value, _KNOWN)
     try:
@@ -38,4 +38,5 @@ rule = Rule(
     check,
     flags="---\nClass: S101\ncreated: 2026-02-24T18:05:11\n---\n# Note\n",
     fixed="---\nClass: S101\ncreated: 2026-02-24  18:05:11\n---\n# Note\n",
+    of_format=True,
 )

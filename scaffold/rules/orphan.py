@@ -11,7 +11,7 @@ from scaffold.rule import Finding, Rule
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note of the format without links to it."""
-    if note.is_kept and note.titles and note.path not in note.around.linked:
+    if note.titles and note.path not in note.around.linked:
         yield Finding(note.head, "no other file links to this note")
 
 
@@ -23,4 +23,5 @@ rule = Rule(
     fixed="# Note\n>[!tip] Key Message\n>Nobody **reads** it.\n",
     beside={"Overview.md": "# Overview\n"},
     mended={"Overview.md": "# Overview\n- [[Note]]\n"},
+    of_format=True,
 )

@@ -14,7 +14,7 @@ _PAGE = re.compile(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link to a page behind the last one of a PDF that can be read."""
-    for each in note.references:
+    for each in note.deep_references:
         page, path = _PAGE.match(each.link.subpath.text), each.target.path
         if page and path and path.lower().endswith(".pdf"):
             last = note.around.page_count(path)

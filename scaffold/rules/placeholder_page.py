@@ -14,7 +14,7 @@ _PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link to page 0, or to a page that is no number."""
-    for each in note.references:
+    for each in note.deep_references:
         page = _PAGE.match(each.link.subpath.text)
         if page and not (page.group(1).isdecimal() and int(page.group(1)) > 0):
             yield Finding(each.link.span, f"page={page.group(1)} is a placeholder; write the page")

@@ -13,7 +13,7 @@ from scaffold.rule import Finding, Rule
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for the first property that stands above one which should come before it."""
     order = [name.lower() for name in note.around.expected_properties]
-    known = [each for each in note.properties if each.key.lower() in order] if note.is_kept and note.titles else []
+    known = [each for each in note.properties if each.key.lower() in order] if note.titles else []
     for each, following in pairwise(known):
         if order.index(following.key.lower()) < order.index(each.key.lower()):
             yield Finding(following.key_span, f"{following.key} belongs above {each.key}")
@@ -26,4 +26,5 @@ rule = Rule(
     check,
     flags="---\nClass: S101\naliases: [Note]\n---\n# Note\n",
     fixed="---\naliases: [Note]\nClass: S101\n---\n# Note\n",
+    of_format=True,
 )

@@ -12,9 +12,8 @@ from scaffold.rule import Finding, Rule
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each title but the first."""
-    if note.is_kept:
-        for heading in note.titles[1:]:
-            yield Finding(heading.span, f"a second title, {heading.text!r}: a second concept belongs in its own note")
+    for heading in note.titles[1:]:
+        yield Finding(heading.span, f"a second title, {heading.text!r}: a second concept belongs in its own note")
 
 
 rule = Rule(
@@ -23,4 +22,5 @@ rule = Rule(
     check,
     flags="# Note\n>[!tip] Key Message\n>It is **one** thing.\n\n# Another\nAnd another.\n",
     fixed="# Note\n>[!tip] Key Message\n>It is **one** thing.\n\n## Another side\nAnd another.\n",
+    of_format=True,
 )

@@ -14,7 +14,7 @@ from scaffold.rule import Finding, Rule
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note that was changed since its cards were."""
     filled = [box for box in note.card_boxes if box.words(note.text)]
-    if note.is_kept and filled and note.around.is_stale(note.path):
+    if filled and note.around.is_stale(note.path):
         yield Finding(filled[0].title, "the note has changed since its cards did; revise them")
 
 
@@ -25,4 +25,5 @@ rule = Rule(
     stale=True,
     flags="# Note\n>[!tip] Key Message\n>A **new** thought.\n\n# cards\n>[!info] card\n>An {1:old} thought.\n",
     fixed="# Note\n>[!tip] Key Message\n>A **new** thought.\n\n# cards\n>[!info] card\n>A {1:new} thought.\n",
+    of_format=True,
 )

@@ -16,7 +16,7 @@ from scaffold.vault.places import tag
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note of a class none of whose tags is that of its folder; the fix replaces the odd one."""
     owner, tags = note.value("Class"), note.find_property("tags")
-    if owner is None or tags is None or not tags.scalars or not note.is_kept:
+    if owner is None or tags is None or not tags.scalars:
         return
     if owner.value not in note.folder.split("/"):
         return  # its place says nothing of its class
@@ -41,4 +41,5 @@ rule = Rule(
     path="S101 - Service Value/2_Concepts/Note.md",
     flags="---\nClass: S101 - Service Value\ntags: [S101/1_Value_chain]\n---\n# Note\n",
     fixed="---\nClass: S101 - Service Value\ntags: [S101/2_Concepts]\n---\n# Note\n",
+    of_format=True,
 )

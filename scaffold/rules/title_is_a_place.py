@@ -20,7 +20,7 @@ _PLACE = re.compile(
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a title that is a place."""
-    if note.is_kept and note.titles and _PLACE.fullmatch(note.title):
+    if note.titles and _PLACE.fullmatch(note.title):
         yield Finding(note.head, f"{note.title!r} says where it was read; call the note by its concept")
 
 
@@ -32,4 +32,5 @@ rule = Rule(
     fixed_path="Value is made together.md",
     flags="# Chapter 2\n>[!tip] Key Message\n>Value is made **together**.\n",
     fixed="# Value is made together\n>[!tip] Key Message\n>Value is made **together**.\n",
+    of_format=True,
 )

@@ -16,8 +16,6 @@ _COMMENT = re.compile(r"%%.*?%%")
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note of the format whose title is not the name of its file, or that has none."""
-    if not note.is_kept:
-        return
     if not note.titles:
         if note.prose.strip():
             yield Finding(note.head, f"no title; begin with `# {note.title}`")
@@ -38,4 +36,5 @@ rule = Rule(
     check,
     flags="# Another name\n>[!tip] Key Message\n>It has **two** names.\n",
     fixed="# Note\n>[!tip] Key Message\n>It has **one** name.\n",
+    of_format=True,
 )

@@ -5,7 +5,6 @@ Where everything is stressed, nothing is. Keep the words without which the sente
 
 from collections.abc import Iterator
 
-from scaffold.markdown.emphasis import emphasised
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -15,8 +14,8 @@ MOST = 1 / 3
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note that stresses too much."""
-    if note.is_kept and note.titles and note.word_count >= ENOUGH:
-        stressed = sum(len(span.of(note.prose).split()) for span in emphasised(note.prose))
+    if note.titles and note.word_count >= ENOUGH:
+        stressed = sum(len(span.of(note.prose).split()) for span in note.emphasised)
         if stressed > MOST * note.word_count:
             share = round(100 * stressed / note.word_count)
             yield Finding(note.head, f"{share} % of the words are emphasised; keep those that carry the point")
@@ -30,4 +29,5 @@ rule = Rule(
     "**It costs nothing to own** and **something to use**, and whoever pays for it profits.\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n"
     "It costs nothing to own and something to use, and whoever pays for it profits.\n",
+    of_format=True,
 )

@@ -11,8 +11,8 @@ from scaffold.rule import Finding, Rule
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link of a flow that leads nowhere."""
-    for each in note.references if note.sections else ():
-        if each.target.path is None and note.in_flow(each.link.span):
+    for each in note.dangling if note.sections else ():
+        if note.in_flow(each.link.span):
             name = each.link.path.text
             yield Finding(each.link.span, f"the partner {name!r} does not exist{note.around.near(name)}")
 

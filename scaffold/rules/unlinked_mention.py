@@ -14,11 +14,12 @@ from scaffold.text import Edit, Span
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for the first mention of each note that the note does not link to; the fix links it."""
-    if not note.around.names:
+    names, known = note.around.names, {note.path, *(each.target.path for each in note.references)}
+    if not any(map(note.may_show, names.possible(note.text, known))):
         return
     in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
     named: set[str] = set()
-    for span, path in note.around.mentions(note, Span(0, len(note.text))):
+    for span, path in names.find(note.prose, Span(0, len(note.text)), note.path):
         if path in named or any(flow.overlaps(span) for flow in in_flows):
             continue
         named.add(path)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.tasks.line import Task, as_task, read_box
 from scaffold.tasks.settings import Settings
@@ -24,16 +25,13 @@ def task_lines(text: str, settings: Settings, known: Regions | None = None) -> I
 
     `known` are the note's regions, where they were found before.
     """
-    regions = (known or find_regions(text)) if "[" in text else None
-    start = 0
-    for number, line in enumerate(text.split("\n") if regions else (), 1):
-        bare = line.removesuffix("\r")
-        box = read_box(bare) if "[" in bare else None
-        if box and regions and settings.global_filter in box.body:
-            mark = start + len(box.indentation)
-            if regions.is_prose(mark):
-                yield TaskLine(number, Span(start, start + len(bare)), bare, as_task(box, settings))
-        start += len(line) + 1
+    regions = known
+    for number, start, line in lines_with_box(text):
+        box = read_box(line)
+        if box and settings.global_filter in box.body:
+            regions = regions or find_regions(text)
+            if regions.is_prose(start + len(box.indentation)):
+                yield TaskLine(number, Span(start, start + len(line)), line, as_task(box, settings))
 
 
 def line_span(text: str, number: int) -> Span | None:

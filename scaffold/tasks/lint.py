@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.tasks.document import TaskLine
 from scaffold.tasks.formats import DATES, KEYS, SIGNS, read_fields
@@ -31,13 +32,12 @@ class Problem:
 
 def lint_note(text: str, settings: Settings, known: Regions | None = None) -> Iterator[tuple[int, Problem, str]]:
     """Yield the problems of a note's tasks, each with the number and text of its line; `known` are its regions."""
-    regions, start = known or find_regions(text), 0
-    for number, line in enumerate(text.split("\n"), 1):
-        bare = line.removesuffix("\r")
-        if "[" in bare and regions.is_prose(start + len(bare) - len(bare.lstrip(" \t>"))):
-            for problem in lint_line(bare, settings):
-                yield number, problem, bare
-        start += len(line) + 1
+    regions = known
+    for number, start, line in lines_with_box(text):
+        regions = regions or find_regions(text)
+        if regions.is_prose(start + len(line) - len(line.lstrip(" \t>"))):
+            for problem in lint_line(line, settings):
+                yield number, problem, line
 
 
 def lint_line(line: str, settings: Settings) -> Iterator[Problem]:

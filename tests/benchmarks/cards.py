@@ -17,7 +17,7 @@ import genanki
 from scaffold.cards.apkg import apkg
 from scaffold.cards.models import MODELS
 from scaffold.cards.notes import AnkiNote, Media, anki_notes
-from scaffold.note import Surroundings
+from scaffold.surroundings import Surroundings
 from scaffold.vault.vault import Vault
 
 NOTES, CARDS, ROUNDS = 1000, 10, 7

@@ -1,0 +1,145 @@
+"""What notes ask of one another: gathered in parts it is what all notes say, and the quick looks see what slow ones do."""
+
+import difflib
+import pickle
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaffold import facts
+from scaffold.inspection import Choice, Found, inspect
+from scaffold.markdown import emphasis
+from scaffold.markdown.checkboxes import lines_with_box
+from scaffold.markdown.emphasis import emphasised
+from scaffold.markdown.regions import find_regions
+from scaffold.markdown.wording import closest
+from scaffold.mentions import WORD, Names
+from scaffold.outline import block_ids
+from scaffold.surroundings import Surroundings
+from scaffold.text import Lines, Span
+from scaffold.vault.vault import Vault
+
+FILES = {
+    "a/Deliver value.md": "---\nClass: A\naliases: [Deliver value, Same Name]\n---\n# Deliver value\n\n"
+    "## Outputs\n- New parts for [[Obtain parts]].\n\n- [ ] one 🆔 abc\n\n> [!card] card\n> What? ::That ^q-abc\n",
+    "a/Obtain parts.md": "---\nClass: A\ntags: [x]\nbanner: b/shown.png\n---\n# Obtain parts\n\n"
+    "## Inputs\n- Old things from [[Deliver value]].\n\nSame Name and Plan value meet. ^here\n",
+    "b/Plan value.md": "---\naliases: [Same Name, Long Plan]\n---\n# Plan value\n\n[[Deliver value#Outputs]] [[Obtain parts#^here]]\n"
+    "[[Obtain parts#^gone]] [[Deliver value#Output]] Deliver value\n\n- [ ] two 🆔 abc\n- [ ] three ⛔ xyz\n",
+    "b/Review plan.md": "---\ncards-deck: a\n---\n# Review plan\n\n> [!card] card\n> What? ::This ^q-abc\n> Who? ::He\n",
+    "c/Last one.md": "# Last one\n\n![[used.png]] Long Plan and Obtain parts. [[Obtain part]]\n",
+    "b/shown.png": "",
+    "b/used.png": "",
+    "c/unused.png": "",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    return str(tmp_path)
+
+
+def found(around: Surroundings, paths: list[str] | None = None) -> list[tuple[str, int, int, str, str]]:
+    def row(each: Found) -> tuple[str, int, int, str, str]:
+        return each.path, each.line, each.column, each.rule.code, each.finding.message
+
+    return [row(each) for each in inspect(around, Choice(around.config), paths)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_parts_say_together_what_the_whole_says(folder: str, size: int) -> None:
+    whole = Surroundings(Vault(folder))
+    notes = list(whole.notes.values())
+    parts = [facts.gather(notes[start : start + size]) for start in range(0, len(notes), size)]
+    assert facts.merge(pickle.loads(pickle.dumps(parts))) == facts.gather(notes)
+
+
+def test_what_was_gathered_elsewhere_gives_the_same_findings(folder: str) -> None:
+    whole = Surroundings(Vault(folder))
+    paths = list(whole.notes)
+    parts = [facts.gather([whole.notes[path] for path in half]) for half in (paths[:2], paths[2:])]
+    sent = pickle.dumps(facts.merge(parts))
+    alone = [Surroundings(Vault(folder)).knowing(pickle.loads(sent)) for _ in range(2)]
+    both = found(alone[0], paths[:2]) + found(alone[1], paths[2:])
+    assert both == found(Surroundings(Vault(folder)))
+    codes = {code for _, _, _, code, _ in both}
+    assert {"CRD002", "TSK001", "LNK002", "LNK003", "LNK007", "FLW001", "FND041"} <= codes
+
+
+def test_other_texts_are_looked_at_beside_the_rest_as_it_was(folder: str) -> None:
+    around = Surroundings(Vault(folder))
+    before = found(around)
+    changed = around.with_texts({"c/Last one.md": "# Last one\n\n![[used.png]] ![[unused.png]]\n"})
+    assert changed.notes["a/Deliver value.md"].around is changed
+    assert {row for row in before if row[0] != "c/Last one.md"} == {
+        row for row in found(changed) if row[0] != "c/Last one.md"
+    }
+    assert ("LNK007" in {row[3] for row in before}, "LNK007" in {row[3] for row in found(changed)}) == (True, False)
+
+
+def slow_mentions(names: dict[str, str], prose: str, own: str) -> Iterator[tuple[Span, str]]:
+    """Look at each pair of words of the prose, the longest name first."""
+    reached = 0
+    for word, following in pairwise(WORD.finditer(prose)):
+        for name in sorted(names, key=len, reverse=True):
+            end = word.start() + len(name)
+            fits = WORD.findall(name)[:2] == [word.group(), following.group()] and prose.startswith(name, word.start())
+            if fits and word.start() >= reached and not WORD.match(prose, end) and names[name] != own:
+                yield Span(word.start(), end), names[name]
+                reached = end
+                break
+
+
+WORDS = st.sampled_from(["Plan", "plan", "Value", "of", "7", "été", "план", "it's", "x-y", "a_b"])
+MARKS = st.sampled_from([" ", " ", " ", ", ", "-", "'", "\n", " \u2013 ", "(", "  ", "s", "\ufffc"])
+
+
+@given(
+    names=st.lists(st.lists(WORDS, min_size=2, max_size=4).map(" ".join), max_size=6, unique=True),
+    said=st.lists(st.one_of(WORDS, MARKS), max_size=30).map("".join),
+)
+def test_mentions_are_those_of_a_slow_look(names: list[str], said: str) -> None:
+    paths = {name: f"{number}.md" for number, name in enumerate(names)}
+    known = Names(paths)
+    expected = list(slow_mentions(paths, said, "0.md"))
+    assert list(known.find(said, Span(0, len(said)), "0.md")) == expected
+    assert {path for _, path in expected} <= {paths[name] for name in known.possible(said, {"0.md"})}
+
+
+TEXT = st.text(alphabet="abcABé 1", max_size=8)
+
+
+@given(wanted=TEXT, candidates=st.lists(TEXT, max_size=8), cutoff=st.sampled_from([0.6, 0.75]))
+def test_the_closest_is_that_of_difflib(wanted: str, candidates: list[str], cutoff: float) -> None:
+    expected = difflib.get_close_matches(wanted, candidates, n=1, cutoff=cutoff)
+    assert closest(wanted, candidates, cutoff) == (expected[0] if expected else None)
+
+
+@given(st.text(alphabet="*_=a \n\\.", max_size=30))
+def test_emphasis_is_that_of_one_expression(prose: str) -> None:
+    pattern = emphasis._EMPHASIS  # noqa: SLF001 - what it must find, found in the plain way
+    assert list(emphasised(prose)) == [Span(*each.span(each.lastgroup or 0)) for each in pattern.finditer(prose)]
+
+
+@given(st.text(alphabet="[]x -\r\n", max_size=30))
+def test_lines_with_a_box(text: str) -> None:
+    starts = Lines(text).starts
+    lines = enumerate(text.split("\n"), 1)
+    expected = [(at, starts[at - 1], line.removesuffix("\r")) for at, line in lines if re.search(r"\[.\]", line)]
+    assert [each for each in lines_with_box(text) if re.search(r"\[.\]", each[2])] == expected
+
+
+@given(st.text(alphabet="^a-\r\n $", max_size=30))
+def test_ids_of_blocks(text: str) -> None:
+    regions = find_regions(text)
+    found = re.finditer(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\r?$", text, re.MULTILINE)
+    seen = [each for each in found if (region := regions.at(each.start(1))) is None or region.kind == "math"]
+    assert block_ids(text, regions) == {each.group(1).lower() for each in seen}
