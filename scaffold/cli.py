@@ -5,12 +5,13 @@ import importlib
 import os
 import sys
 
-import click
-
-from scaffold import __version__, registry
-from scaffold.errors import Aborted, ScaffoldError
-
 gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
+
+import click  # noqa: E402 - loading it is a good part of what there is to look through
+
+from scaffold import __version__, registry  # noqa: E402
+from scaffold.errors import Aborted, ScaffoldError  # noqa: E402
+
 VERBS = "scaffold.commands"
 MENDABLE, INTERRUPTED = 2, 130
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
@@ -47,7 +46,7 @@ def relocate(
         readings += _python_files(vault, [*names, *moves])
     follow_folders(vault, {path: to for path, to in moves.items() if path in vault.folders}, readings, options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
-    return replace(plan, left=(*plan.left, *_unseen(vault)))
+    return plan._replace(left=(*plan.left, *_unseen(vault)))
 
 
 def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
