@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scaffold.cards.fields import Renderer
 from scaffold.cards.models import MODELS, Model
@@ -14,7 +15,7 @@ from scaffold.note import Note, Surroundings
 OLD_ID = re.compile(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnkiNote:
     """A card for Anki: `id` is its block id, `fields` are in the order of its model's."""
 
@@ -26,7 +27,7 @@ class AnkiNote:
     path: str
     line: int
 
-    @property
+    @cached_property
     def guid(self) -> str:
         """What Anki knows the note by: of the block id and the note type alone, so that no rename changes it."""
         digest = hashlib.sha256(f"scaffold\0{self.model.name}\0{self.id}".encode()).digest()
@@ -73,14 +74,13 @@ def anki_notes(around: Surroundings, notes: Iterable[Note], media: Media, *, vau
         if not note.cards:
             continue
         renderer = Renderer(vault, _resolver(around, note), media.name)
-        deck, tags = deck_of(note, around.cards.deck), _tags(note)
+        deck, tags, source = deck_of(note, around.cards.deck), _tags(note), html.escape(note.title, quote=False)
         for card in note.cards:
             line = note.lines.number(card.span.start)
             front = renderer.html(note.text, card.front[0], card.gaps)
             above = " > ".join(_above(note, card)) if around.cards.context else ""
             front = f"{html.escape(above, quote=False)} > {front}" if above else front
             back = renderer.joined(note.text, card.back) if card.back else ""
-            source = html.escape(note.title, quote=False)
             texts: Mapping[str, tuple[str, ...]] = {
                 "cloze": (front, "", source, card.id),
                 "reminder": (front, source, card.id),

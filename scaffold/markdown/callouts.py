@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
 from scaffold.text import Span
 
 _OPENING = re.compile(
-    r"^(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE
+    r"(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE
 )
 _MARKS = re.compile(r"[ \t]*((?:>[ \t]?)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """A callout: its type in lower case, the spans of the whole, of its title, and of each body line behind the `>`."""
 
     type: str
@@ -29,7 +28,7 @@ class Callout:
 
 def callouts(text: str, regions: Regions) -> Iterator[Callout]:
     """Yield the callouts in prose, in order; a nested one has its own entry, and is part of its parent's body."""
-    for opening in _OPENING.finditer(text) if "[!" in text else ():
+    for opening in _openings(text):
         depth = opening.group("quote").count(">")
         if regions.is_prose(opening.start("type")) and not _goes_on(text, opening.start(), depth):
             body = tuple(_body(text, opening.end(), depth))
@@ -40,6 +39,17 @@ def callouts(text: str, regions: Regions) -> Iterator[Callout]:
                 Span(*opening.span("title")),
                 body,
             )
+
+
+def _openings(text: str) -> Iterator[re.Match[str]]:
+    """Yield the lines that open a callout; their `[!` is rare, and found much faster than a line that may be one."""
+    at = text.find("[!")
+    while at >= 0:
+        opening = _OPENING.match(text, text.rfind("\n", 0, at) + 1)
+        if opening:
+            yield opening
+        end = text.find("\n", at)
+        at = text.find("[!", end) if end >= 0 else -1
 
 
 def _goes_on(text: str, start: int, depth: int) -> bool:

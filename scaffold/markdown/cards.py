@@ -7,8 +7,7 @@ read: `^1661712502430` (the number of Anki's note), `^q-x7k2`, at the end of the
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.markdown.callouts import Callout, callouts
 from scaffold.markdown.card_text import Gap, gaps, sides, trimmed
@@ -35,8 +34,7 @@ _INLINE = ("math", "html")
 CARDS = "cards"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card as spans of its note; a cloze or a reminder has a front alone.
 
     `id` is the block id without `^`, "" for none, `id_span` where it stands with its `^`. A new id is written at
@@ -56,8 +54,7 @@ class Card:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """A line that should be a card and is none."""
 
     span: Span
@@ -181,6 +178,8 @@ class _Reader:
         return None
 
     def id_at_end(self, span: Span) -> tuple[str, Span] | None:
+        if self.text.find("^", span.start, span.end) < 0:
+            return None
         found = _ID_AT_END.search(span.of(self.text).rstrip("\r"))
         return (found.group("id"), Span(found.start("id") - 1, found.end("id")).moved(span.start)) if found else None
 
@@ -193,7 +192,7 @@ class _Reader:
     def with_place_below(self, card: Card, end: int) -> Card:
         """Have a new id stand on a line of its own."""
         line = line_span(self.text, max(end - 1, 0)) if end else Span(0, 0)
-        return replace(card, place=max(line.end, end), before=self.newline)
+        return card._replace(place=max(line.end, end), before=self.newline)
 
     def gap(self, end: int) -> str:
         """Return what keeps a line of text below the one that ends at `end` from going on with an id between them."""
@@ -230,7 +229,7 @@ class _Reader:
         outer = self.id_below(span.end)
         if outer:
             return _with_id(card, *outer)
-        return replace(self.with_place_below(card, span.end), after=self.gap(span.end))
+        return self.with_place_below(card, span.end)._replace(after=self.gap(span.end))
 
     def headed(self, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
         """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
