@@ -87,6 +87,8 @@ def sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sides | N
 def trimmed(text: str, span: Span) -> Span:
     """Return a span without the white space at its ends."""
     inner = span.of(text)
+    if inner.strip() == inner:
+        return span
     return Span(
         span.start + len(inner) - len(inner.lstrip()), max(span.start, span.end - len(inner) + len(inner.rstrip()))
     )
