@@ -543,3 +543,13 @@ def test_a_terminal_is_asked_for_a_card(tmp_path: Path) -> None:
     child.send("We.\r")
     child.expect(pexpect.EOF)
     assert (tmp_path / "A.md").read_text() == "# A\n\n# cards\n>[!info] card\n>Who? :::We.\n"
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [("exprot", "Did you mean cards export?"), ("bogus", "See scaffold cards --help.")],
+)
+def test_a_misspelt_verb_of_cards_is_answered_with_the_nearest(verb: str, said: str, run: Run, tmp_path: Path) -> None:
+    ran = run(tmp_path, "cards", verb)
+    assert ran.code == 2
+    assert f"There is no verb 'cards {verb}'. {said}" in ran.err
