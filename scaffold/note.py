@@ -15,7 +15,8 @@ from scaffold.config import Cards, Check
 from scaffold.link import Link
 from scaffold.links import find_links
 from scaffold.markdown.callouts import Callout, callouts
-from scaffold.markdown.cards import Card, Stray, cards
+from scaffold.markdown.card import Card, Stray
+from scaffold.markdown.cards import cards
 from scaffold.markdown.checkboxes import Checkbox, checkboxes
 from scaffold.markdown.flows import Section, sections
 from scaffold.markdown.front_matter import front_matter, front_matter_block

@@ -21,7 +21,8 @@ from markdown_it import MarkdownIt
 from scaffold.cards.fields import Renderer, _stressed
 from scaffold.cards.notes import Media, anki_notes
 from scaffold.config import Cards
-from scaffold.markdown.cards import Card, cards
+from scaffold.markdown.card import Card
+from scaffold.markdown.cards import cards
 from scaffold.markdown.regions import find_regions
 from scaffold.note import Note, Surroundings
 from scaffold.refactors.card_ids import card_ids

@@ -8,7 +8,7 @@ from scaffold.card_command import chosen_notes, short
 from scaffold.cards.notes import deck_of
 from scaffold.command import open_session, print_json, vault_option
 from scaffold.completing import NOTE
-from scaffold.markdown.cards import Card
+from scaffold.markdown.card import Card
 from scaffold.note import Note
 from scaffold.terminal import say, show_table
 

@@ -8,7 +8,8 @@ from scaffold.command import Session, carry_out, open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.callouts import callouts
-from scaffold.markdown.cards import Card, cards
+from scaffold.markdown.card import Card
+from scaffold.markdown.cards import cards
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import EditNote, Plan
 from scaffold.prompts import ask_text, choose

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from scaffold.cards.fields import Renderer
 from scaffold.cards.models import MODELS, Model
-from scaffold.markdown.cards import Card
+from scaffold.markdown.card import Card
 from scaffold.note import Note, Surroundings
 
 OLD_ID = re.compile(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
