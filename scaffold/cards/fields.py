@@ -68,8 +68,7 @@ class Renderer:
 
     def _rendered(self, source: str, kept: list[str] | None = None) -> str:
         if not _SPECIAL.search(_PLACE.sub("", source) if kept else source):
-            plain = html.escape(source, quote=False)
-            return _PLACE.sub(lambda match: kept[int(match.group(1))], plain) if kept else plain
+            return _PLACE.sub(lambda match: kept[int(match.group(1))], source) if kept else source
         if not kept and (stressed := _stressed(source)):
             return stressed
         aside = list(kept or ())
