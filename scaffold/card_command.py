@@ -17,6 +17,8 @@ from scaffold.surroundings import Surroundings
 from scaffold.terminal import say
 from scaffold.vault.lookup import find_notes
 
+_WIDTH = 60  # characters of a side that are shown
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -89,3 +91,14 @@ def warn_of_old_ids(notes: Sequence[AnkiNote]) -> None:
             colour="yellow",
             error=True,
         )
+
+
+def short(text: str) -> str:
+    """Return a side of a card on one line, cut where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def counted(number: int) -> str:
+    """Return a number of cards in words."""
+    return f"{number} card{'' if number == 1 else 's'}"

@@ -1,57 +1,35 @@
 """argv to verb: verbs are files in `commands/`, imported when they are run; here errors become sentences and codes."""
 
 import gc
-import importlib
 import os
 import sys
 
-import click
-
-from scaffold import __version__, registry
-from scaffold.errors import Aborted, ScaffoldError
-
 gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
-VERBS = "scaffold.commands"
+
+import click  # noqa: E402 - loading it is a good part of what there is to look through
+
+from scaffold import __version__, registry  # noqa: E402
+from scaffold.errors import Aborted, ScaffoldError  # noqa: E402
+from scaffold.verbs import Verbs  # noqa: E402
+
 MENDABLE, INTERRUPTED = 2, 130
 
 
-class Verbs(click.Group):
-    """A group whose verbs are the modules of `commands`; `--help` reads only their first lines."""
+class AllVerbs(Verbs):
+    """The verbs in `commands`; `--help` reads the first lines of their files."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names of the verbs."""
-        return [name.replace("_", "-") for name in registry.names(VERBS)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a verb."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command = importlib.import_module(f"{VERBS}.{cmd_name.replace('-', '_')}").command
-        return command if isinstance(command, click.Command) else None
+    folder = "scaffold.commands"
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs with the first line of each file."""
         with formatter.section("Verbs"):
             formatter.write_dl(
-                [(name, registry.summary(VERBS, name.replace("-", "_"))) for name in self.list_commands(ctx)]
+                [(name, registry.summary(self.folder, name.replace("-", "_"))) for name in self.list_commands(ctx)]
             )
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a verb; a misspelt one is answered with the nearest."""
-        name = args[0]
-        if name not in self.list_commands(ctx) and not name.startswith("-"):
-            import difflib
-
-            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f" Did you mean {near[0]}?" if near else " See scaffold --help."
-            raise ScaffoldError(f"There is no verb {name!r}.{hint}")
-        return super().resolve_command(ctx, args)
 
 
 @click.group(
-    cls=Verbs,
+    cls=AllVerbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Examples: scaffold tour · scaffold new · scaffold rename Plan Planning "
     "--dry-run · scaffold done Improve · scaffold undo",

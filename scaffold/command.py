@@ -3,22 +3,24 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scaffold.config import Config, load_config
 from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
 from scaffold.terminal import is_interactive, printable, progress, say
 from scaffold.text import line_number
-from scaffold.vault.discovery import find_vault
+from scaffold.vault.discovery import SETTINGS, find_vault
 from scaffold.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from scaffold.config import Config
 
 LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
 SHORT_LIST = 20  # places listed after a plan was applied unseen
@@ -42,8 +44,10 @@ class Session:
         return Vault(self.root, progress)
 
     @cached_property
-    def config(self) -> Config:
+    def config(self) -> "Config":
         """The vault's `scaffold.toml`."""
+        from scaffold.config import load_config  # many a vault has none, and many a verb asks nothing of it
+
         return load_config(self.root)
 
     @cached_property
@@ -72,7 +76,8 @@ def open_session(vault: str | None, **options: bool) -> Session:
     context = click.get_current_context()
     named = vault or context.find_root().params.get("vault")
     session = Session(find_vault(named, os.environ, os.getcwd()), moment(os.environ.get("SCAFFOLD_NOW")), **options)
-    _ = session.config  # a mistake in the settings is said by every verb alike
+    if os.path.lexists(os.path.join(session.root, SETTINGS)):
+        _ = session.config  # a mistake in the settings is said by every verb alike
     for sentence in transaction.recover(session.root, session.journal):
         say(sentence, colour="yellow", error=True)
     return session
@@ -153,7 +158,7 @@ def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:
     """Return what is left with the path that it has after the plan."""
     for path, to in moves:
         if f"{left.path}/".startswith(f"{path}/"):
-            return replace(left, path=to + left.path[len(path) :])
+            return left._replace(path=to + left.path[len(path) :])
     return left
 
 

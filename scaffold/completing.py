@@ -2,14 +2,17 @@
 
 import os
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from scaffold.errors import ScaffoldError
 from scaffold.terminal import printable
 from scaffold.vault.discovery import find_vault
 from scaffold.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class NoteName(click.ParamType):  # type: ignore[type-arg]
@@ -17,8 +20,10 @@ class NoteName(click.ParamType):  # type: ignore[type-arg]
 
     name = "note"
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":  # noqa: ARG002
         """Return the titles that begin with what is typed, or else the paths that do; none that a terminal may obey."""
+        from click.shell_completion import CompletionItem  # a shell asks for it, no verb does
+
         try:
             named = ctx.params.get("vault") or ctx.find_root().params.get("vault")
             vault = Vault(find_vault(named, os.environ, os.getcwd()))

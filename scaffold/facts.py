@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from scaffold.markdown.cards import Card
+from scaffold.markdown.card import Card
 from scaffold.note import Note
 from scaffold.outline import Outline
 from scaffold.tasks.document import TaskLine, task_lines

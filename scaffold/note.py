@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from scaffold.link import Link
 from scaffold.links import find_links
 from scaffold.markdown.callouts import Callout, callouts
-from scaffold.markdown.cards import Card, Stray, cards
+from scaffold.markdown.card import Card, Stray
+from scaffold.markdown.cards import cards
 from scaffold.markdown.checkboxes import Checkbox, checkboxes
 from scaffold.markdown.emphasis import emphasised
 from scaffold.markdown.flows import Section, sections

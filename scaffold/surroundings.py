@@ -13,7 +13,7 @@ from scaffold.config import Cards, Check
 from scaffold.facts import Fact, Place, front_key
 from scaffold.link import Link
 from scaffold.links import find_links
-from scaffold.markdown.cards import Card
+from scaffold.markdown.card import Card
 from scaffold.mentions import Names
 from scaffold.note import Note
 from scaffold.outline import Outline

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -23,8 +22,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 CLOSED = ("DONE", "CANCELLED", "NON_TASK")  # types of statuses that are not open
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """Which tasks a person means, and on which day they change: the arguments of the verbs that change tasks."""
 
     refs: tuple[str, ...]
@@ -38,7 +36,7 @@ def task_options(verb: _F) -> _F:
 
     @wraps(verb)
     def gathered(**given: Any) -> object:  # noqa: ANN401 - what click passes
-        own = {each.name: given.pop(each.name) for each in fields(Chosen)}
+        own = {name: given.pop(name) for name in Chosen._fields}
         return verb(chosen=Chosen(**own), **given)
 
     wrapped: Any = plan_options(gathered)
@@ -83,13 +81,14 @@ def change_tasks(  # noqa: PLR0913 - what the person said
         name, number = parts(ref)
         path = find_file(session.vault, name)
         text = session.vault.read(path)
-        tasks = [task for task in task_lines(text, settings) if fits(task)]
         if any_line and number is not None and chosen.match is None:
             span, front = line_span(text, number), front_matter_block(text)
             if span and front and span.start < front.end and not chosen.allow_loss:
                 raise ScaffoldError(f"{path}:{number} is front matter, which a box would break; --allow-loss does it.")
             labels.append(span.of(text).strip() if span else "")
         else:
+            there = [task for task in task_lines(text, settings, only=number) if fits(task)]
+            tasks = there or [task for task in task_lines(text, settings) if fits(task)]  # to say which is near
             task = _one(session, path, _fitting(path, tasks, number, chosen.match))
             number = task.number
             labels.append(task.task.description or task.text.strip())

@@ -5,12 +5,11 @@ A note's bytes become text and bytes again without loss: what is not UTF-8 trave
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of character offsets: `text[start:end]`."""
 
     start: int
@@ -29,8 +28,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `replacement` in the place of what `span` covers; an empty span inserts."""
 
     span: Span

@@ -16,11 +16,13 @@ import pytest
 from conftest import Ran
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from scaffold.cards.fields import Renderer
+from scaffold.cards.fields import Renderer, _stressed
 from scaffold.cards.notes import Media, anki_notes
 from scaffold.config import Cards
-from scaffold.markdown.cards import Card, cards
+from scaffold.markdown.card import Card
+from scaffold.markdown.cards import cards
 from scaffold.markdown.regions import find_regions
 from scaffold.note import Note
 from scaffold.refactors.card_ids import card_ids
@@ -162,6 +164,29 @@ def test_fields_are_html(text: str, expected: str) -> None:
     paths = {"Plan": "a/Plan.md", "pic.png": "pic.png", "talk.mp3": "talk.mp3"}
     renderer = Renderer("My vault", paths.get, lambda path: f"M-{path}")
     assert renderer.html(text, Span(0, len(text))) == expected
+
+
+STRESSED = st.lists(
+    st.sampled_from(["*", "**", "**a**", "*b c*", "a", "B", "1", " ", ".", ",", '"', "'", "(", ")", "?", ":", "é", "²"])
+    | st.sampled_from(
+        ["_", "-", "«", "€", "\u0301", "\u00a0", "x", "ǅ", "٣", "😀", "**c:**", " *d* ", "***", "\t", "\r"]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@given(STRESSED)
+@settings(max_examples=1500)
+def test_bold_and_italics_read_without_a_parser_are_what_the_parser_makes_of_them(text: str) -> None:
+    at_once = _stressed(text)
+    if at_once is not None:
+        reader = MarkdownIt("commonmark", {"breaks": True}).enable(["table", "strikethrough"])
+        assert f"<p>{at_once}</p>" == reader.render(text).strip()
+
+
+def test_words_in_bold_and_italics_need_no_parser() -> None:
+    assert _stressed("*What* does **service 1** do?") == "<em>What</em> does <strong>service 1</strong> do?"
+    assert _stressed("a*b*c *d") is None
 
 
 @pytest.mark.parametrize(
@@ -520,3 +545,13 @@ def test_a_terminal_is_asked_for_a_card(tmp_path: Path) -> None:
     child.send("We.\r")
     child.expect(pexpect.EOF)
     assert (tmp_path / "A.md").read_text() == "# A\n\n# cards\n>[!info] card\n>Who? :::We.\n"
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [("exprot", "Did you mean cards export?"), ("bogus", "See scaffold cards --help.")],
+)
+def test_a_misspelt_verb_of_cards_is_answered_with_the_nearest(verb: str, said: str, run: Run, tmp_path: Path) -> None:
+    ran = run(tmp_path, "cards", verb)
+    assert ran.code == 2
+    assert f"There is no verb 'cards {verb}'. {said}" in ran.err

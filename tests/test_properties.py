@@ -1,6 +1,7 @@
 import base64
 import json
 import pathlib
+import re
 from itertools import pairwise
 
 import pytest
@@ -650,3 +651,15 @@ def test_the_quick_reader_reads_what_templates_write(sample: pathlib.Path) -> No
         text = path.read_text()
         inner = front_matter(text)
         assert inner is None or path.parent.name == "Templates" or reader._simple(text, inner)  # noqa: SLF001
+
+
+def test_the_sets_written_by_what_they_leave_out_are_those_of_every_character_that_may_stand_there() -> None:
+    begins = re.compile(r"(?![\u2000-\u206f])[A-Za-z0-9_/.<$(\u00c0-\ud7ff]")
+    in_flow = re.compile(r"(?![\u2000-\u206f])[A-Za-z0-9_/.\u00c0-\ud7ff]")
+    printable = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+    for character in map(chr, range(0x110000)):
+        simple = reader._SIMPLE_LINE.fullmatch(f"k: {character}b")  # noqa: SLF001 - what it leaves is read otherwise
+        began = bool(simple and simple["value"].startswith(character))
+        assert began == bool(begins.match(character)), hex(ord(character))
+        assert bool(reader._FLOW_ITEM.match(f"{character},")) == bool(in_flow.match(character)), hex(ord(character))  # noqa: SLF001
+        assert spell(f"a{character}a").startswith("a") <= bool(printable.match(character)), hex(ord(character))

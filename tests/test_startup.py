@@ -8,6 +8,8 @@ import pytest
 
 SLOW = {"questionary", "prompt_toolkit", "libcst", "jinja2", "rich", "ruamel", "difflib", "tomllib"}
 
+RARE = {"scaffold.config", "scaffold.tasks.rule_text", "scaffold.tasks.recurrence", "click.shell_completion"}
+
 
 @pytest.mark.parametrize(
     ("arguments", "may_load"),
@@ -24,8 +26,23 @@ SLOW = {"questionary", "prompt_toolkit", "libcst", "jinja2", "rich", "ruamel", "
     ids=" ".join,
 )
 def test_slow_libraries_stay_unloaded(arguments: list[str], may_load: set[str], sample: Path) -> None:
+    assert {name.partition(".")[0] for name in loaded(arguments, sample)} & SLOW <= may_load
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["done", "_Overview_:50"], ["done", "_Overview_:51", "-n"]], ids=" ".join
+)
+def test_what_few_tasks_need_stays_unloaded(arguments: list[str], sample: Path) -> None:
+    assert not loaded(arguments, sample) & RARE
+
+
+def test_a_rule_of_recurrence_is_read_where_there_is_one(sample: Path) -> None:
+    assert loaded(["done", "_Overview_:54"], sample) & RARE == {"scaffold.tasks.rule_text", "scaffold.tasks.recurrence"}
+
+
+def loaded(arguments: list[str], sample: Path) -> set[str]:
+    """Run the command line in a process of its own; return the names of the modules that it loaded."""
     code = f"import sys; from scaffold.cli import run; run({arguments!r}); print('LOADED', *sys.modules)"
     (sample / "scaffold.toml").unlink()  # which takes tomllib
     ran = subprocess.run([sys.executable, "-c", code], cwd=sample, capture_output=True, encoding="utf-8", check=True)
-    loaded = {name.partition(".")[0] for name in ran.stdout.rpartition("LOADED")[2].split()}
-    assert loaded & SLOW <= may_load
+    return set(ran.stdout.rpartition("LOADED")[2].split())

@@ -16,6 +16,7 @@ from scaffold.text import Span
 IMAGES = frozenset(["apng", "avif", "bmp", "gif", "jpg", "jpeg", "png", "svg", "tif", "tiff", "webp"])
 SOUNDS = frozenset(["3gp", "flac", "m4a", "mp3", "ogg", "wav", "webm", "mp4", "mkv", "mov"])
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&!~|=$%\n\ue000-\uf8ff]|^\s*(?:[-+]|\d+[.)])\s|^\s{4}")
+_STRESSED = re.compile(r"""(?<![^ ("'])(\*\*?)(?=[^\W_])([^*]*[^\W_])\1(?![^ .,;:?)"'])""")  # can be read one way only
 _ONE_LINE = re.compile(
     r"(?![ \t]|#{1,6}(?:[ \t]|$)|[>|=-]|[*+][ \t*]|\d+[.)]|`{3}|~{3}|<|\[)[^\n]*[^\s\n]"
 )  # nothing that begins a block
@@ -67,8 +68,9 @@ class Renderer:
 
     def _rendered(self, source: str, kept: list[str] | None = None) -> str:
         if not _SPECIAL.search(_PLACE.sub("", source) if kept else source):
-            plain = html.escape(source, quote=False)
-            return _PLACE.sub(lambda match: kept[int(match.group(1))], plain) if kept else plain
+            return _PLACE.sub(lambda match: kept[int(match.group(1))], source) if kept else source
+        if not kept and (stressed := _stressed(source)):
+            return stressed
         aside = list(kept or ())
         bare = _ASIDE.sub(lambda match: self._aside(match, aside), source)
         reader = _markdown(allows_html=_is_harmless(bare))
@@ -121,6 +123,18 @@ class Renderer:
             return f"[sound:{name}]"
         width = re.match(r"(\d+)(?:x\d+)?$", size.strip())
         return f'<img src="{html.escape(name)}"{f" width={chr(34)}{width.group(1)}{chr(34)}" if width else ""}>'
+
+
+def _stressed(source: str) -> str | None:
+    """Return the HTML of a line with nothing in it but words in bold or italics: no parser need read it; else None."""
+    if "*" not in source or not source.isprintable() or source != source.strip():
+        return None
+    if _SPECIAL.search(_STRESSED.sub(r"\2", source)):
+        return None
+    return _STRESSED.sub(lambda found: _STRESS[found[1]].format(found[2]), source).replace('"', "&quot;")
+
+
+_STRESS = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
 
 
 def _is_harmless(source: str) -> bool:

@@ -5,7 +5,7 @@ The field `Id` holds the block id: by it, sync finds a card again that was impor
 
 from dataclasses import dataclass
 
-from scaffold.markdown.cards import Kind
+from scaffold.markdown.card import Kind
 
 CSS = """.card { font-family: sans-serif; font-size: 20px; text-align: center; }
 .source { margin-top: 2em; font-size: 12px; opacity: .6; }

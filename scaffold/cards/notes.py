@@ -3,19 +3,20 @@
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scaffold.cards.fields import Renderer
 from scaffold.cards.models import MODELS, Model
-from scaffold.markdown.cards import Card
+from scaffold.markdown.card import Card
 from scaffold.note import Note
 from scaffold.surroundings import Surroundings
 
 OLD_ID = re.compile(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnkiNote:
     """A card for Anki: `id` is its block id, `fields` are in the order of its model's."""
 
@@ -27,7 +28,7 @@ class AnkiNote:
     path: str
     line: int
 
-    @property
+    @cached_property
     def guid(self) -> str:
         """What Anki knows the note by: of the block id and the note type alone, so that no rename changes it."""
         digest = hashlib.sha256(f"scaffold\0{self.model.name}\0{self.id}".encode()).digest()
@@ -74,22 +75,19 @@ def anki_notes(around: Surroundings, notes: Iterable[Note], media: Media, *, vau
         if not note.cards:
             continue
         renderer = Renderer(vault, _resolver(around, note), media.name)
-        deck, tags = deck_of(note, around.cards.deck), _tags(note)
+        deck, source = deck_of(note, around.cards.deck), html.escape(note.title, quote=False)
+        tags = _tags(note)
+        common = tuple(sorted(tags))
         for card in note.cards:
             line = note.lines.number(card.span.start)
             front = renderer.html(note.text, card.front[0], card.gaps)
             above = " > ".join(_above(note, card)) if around.cards.context else ""
             front = f"{html.escape(above, quote=False)} > {front}" if above else front
             back = renderer.joined(note.text, card.back) if card.back else ""
-            source = html.escape(note.title, quote=False)
-            texts: Mapping[str, tuple[str, ...]] = {
-                "cloze": (front, "", source, card.id),
-                "reminder": (front, source, card.id),
-            }
-            fields = texts.get(card.kind, (front, back, source, card.id))
+            fields = (front, source, card.id) if card.kind == "reminder" else (front, back, source, card.id)
             media.missing += [(note.path, line, name) for name in renderer.missing]
             renderer.missing.clear()
-            own = tuple(sorted({*tags, *(_tag(each) for each in card.tags)}))
+            own = tuple(sorted({*tags, *map(_tag, card.tags)})) if card.tags else common
             yield AnkiNote(card.id, MODELS[card.kind], fields, deck, own, note.path, line)
 
 

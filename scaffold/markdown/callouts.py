@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
 from scaffold.text import Span
 
 _OPENING = re.compile(
-    r"^(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE
+    r"(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE
 )
 _MARKS = re.compile(r"[ \t]*((?:>[ \t]?)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """A callout: its type in lower case, the spans of the whole, of its title, and of each body line behind the `>`."""
 
     type: str
@@ -60,16 +60,15 @@ def _goes_on(text: str, start: int, depth: int) -> bool:
 
 def _body(text: str, end: int, depth: int) -> Iterator[Span]:
     """Yield the lines behind the one that ends at `end`, as long as they are quoted at least as deeply."""
-    at = text.find("\n", end) + 1
-    while at:
-        marks = _MARKS.match(text, at)
-        if not marks or marks.group(1).count(">") < depth:
-            return
-        newline = text.find("\n", at)
-        stop = len(text) if newline < 0 else newline
-        start = at
-        for _ in range(depth):
-            start = text.index(">", start) + 1
-        start += text[start : start + 1] == " " and start < stop
+    inside = _inside(depth)
+    line = inside.match(text, at) if (at := text.find("\n", end) + 1) else None
+    while line:
+        start, stop = line.span("line")
         yield Span(start, stop - (stop > start and text[stop - 1] == "\r"))
-        at = newline + 1
+        line = inside.match(text, stop + 1) if stop < len(text) else None
+
+
+@lru_cache(maxsize=64)
+def _inside(depth: int) -> re.Pattern[str]:
+    """Return what a line looks like that is quoted at least `depth` times."""
+    return re.compile(rf"[ \t]*>(?:[ \t]?>){{{depth - 1}}} ?(?P<line>[^\n]*)")

@@ -6,7 +6,7 @@ time (`10::30`); a table's row is no card.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.text import Span
 
@@ -17,12 +17,10 @@ _GAP = re.compile(
     r"|(?<!\{)\{(?P<bare>[^{}:\n]+)\}(?!\})"
     r"|(?<![=\\])==(?P<mark>[^=\s](?:[^=\n]*[^=\s])?)==(?!=)"
 )
-_MAY_NAME = re.compile(r"://|\[\[|\]\(|<")
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|!?\[\[[^\[\]\n]*\]\]|\]\([^()\s]*\)|<[^<>\s]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A gap of a cloze card: the span with its marks, that of the hidden text, its number from 1, and the hint."""
 
     span: Span
@@ -31,8 +29,7 @@ class Gap:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """A line as two sides; `both_ways` makes a second card from the back to the front."""
 
     front: Span
@@ -42,6 +39,8 @@ class Sides:
 
 def gaps(text: str, within: Span, is_inert: Callable[[int], bool], *, braces: bool = False) -> list[Gap]:
     """Return the gaps of a line; highlights get the numbers that are left, one each. `braces`: `{x}` is one, too."""
+    if not _may_have_gaps(text, within):
+        return []
     taken = _names(text, within)
     found = [
         match
@@ -68,15 +67,13 @@ def _gap(match: re.Match[str], free: Iterator[int]) -> Gap:
 
 def sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sides | None:
     """Return the two sides of a line, parted by the first `::` or `:::` that parts anything; None without one."""
-    if text.startswith("|", within.start):
+    first = text.find("::", within.start, within.end)
+    if first < 0 or text.startswith("|", within.start):
         return None
-    taken: list[Span] | None = None
-    for match in _SEPARATOR.finditer(text, within.start, within.end):
-        if taken is None:
-            taken = [
-                *_names(text, within),
-                *(Span(*gap.span()) for gap in _GAP.finditer(text, within.start, within.end)),
-            ]
+    taken = _names(text, within)
+    if _may_have_gaps(text, within):
+        taken += [Span(*gap.span()) for gap in _GAP.finditer(text, within.start, within.end)]
+    for match in _SEPARATOR.finditer(text, first, within.end):
         between = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
         if between or is_inert(match.start()) or any(each.start <= match.start() < each.end for each in taken):
             continue
@@ -90,12 +87,20 @@ def sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sides | N
 def trimmed(text: str, span: Span) -> Span:
     """Return a span without the white space at its ends."""
     inner = span.of(text)
+    if inner.strip() == inner:
+        return span
     return Span(
         span.start + len(inner) - len(inner.lstrip()), max(span.start, span.end - len(inner) + len(inner.rstrip()))
     )
 
 
+def _may_have_gaps(text: str, within: Span) -> bool:
+    """Tell at a glance whether a line may hold a gap."""
+    return text.find("{", within.start, within.end) >= 0 or text.find("==", within.start, within.end) >= 0
+
+
 def _names(text: str, within: Span) -> list[Span]:
-    if not _MAY_NAME.search(text, within.start, within.end):
+    line = within.of(text)
+    if not ("<" in line or "://" in line or "[[" in line or "](" in line):
         return []
     return [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]

@@ -15,8 +15,8 @@ _FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 
-_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_TO_ESCAPE = re.compile(rf'["\\]|{_UNPRINTABLE.pattern}')
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_TO_ESCAPE = rf'["\\]|{_UNPRINTABLE.pattern}'
 _ESCAPES = {"\0": r"\0", "\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 _QUOTES_NEEDED = re.compile(r"[,\[\]{}#&*!|>'\"%@` ]|[-?:](?: |$)|.*(?:: | #)|.*[: ]$")
 _QUOTES_NEEDED_IN_FLOW = re.compile(r"\?|.*[,\[\]{}]")
@@ -40,7 +40,7 @@ def spell(value: str, *, flow: bool = False, style: str = "") -> str:
             return "'" + value.replace("'", "''") + "'"
         if _plain(value, flow=flow):
             return value
-    return '"' + _TO_ESCAPE.sub(_escape, value) + '"'
+    return '"' + re.sub(_TO_ESCAPE, _escape, value) + '"'
 
 
 def core_type(token: str) -> str:

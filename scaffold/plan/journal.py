@@ -13,8 +13,8 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Step
@@ -26,8 +26,7 @@ MOST_ENTRIES = 100
 MOST_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One plan in the journal; `state` is what its file's name ends with, `made` the folders that it created."""
 
     number: int

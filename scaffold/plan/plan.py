@@ -5,14 +5,12 @@ Each change carries what it was made from; applying refuses when the vault no lo
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from scaffold.text import Edit, apply_edits, encode
 
 
-@dataclass(frozen=True, slots=True)
-class EditNote:
+class EditNote(NamedTuple):
     """Replace spans in a file; `before` is its text (decoded bytes) as it was when the plan was made."""
 
     path: str
@@ -25,24 +23,21 @@ class EditNote:
         return apply_edits(self.before, self.edits)
 
 
-@dataclass(frozen=True, slots=True)
-class CreateNote:
+class CreateNote(NamedTuple):
     """Write a new file (and the folders above it); never over an existing one."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoveNote:
+class MoveNote(NamedTuple):
     """Give a file, or a folder with all that is in it, another path; never an existing one."""
 
     path: str
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteNote:
+class DeleteNote(NamedTuple):
     """Remove a file whose text is `before`."""
 
     path: str
@@ -53,8 +48,7 @@ Change = EditNote | CreateNote | MoveNote | DeleteNote
 _C = TypeVar("_C", EditNote, CreateNote, MoveNote, DeleteNote)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Left:
+class Left(NamedTuple):
     """Something that might have been meant and is not changed: where it stands, and why it is left."""
 
     path: str
@@ -63,8 +57,7 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Changes that are made together or not at all: first edits, then deletions, moves and creations.
 
     Edits and deletions name files by the paths they have before the moves. A file may move to a path that another one
@@ -82,8 +75,7 @@ class Plan:
                 yield change
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One change as bytes, as the journal keeps it: None for a file that is not there."""
 
     path: str

@@ -6,7 +6,6 @@ after a crash the next command reverses them.
 """
 
 import os
-from dataclasses import replace
 from datetime import datetime
 
 from scaffold.errors import ScaffoldError
@@ -80,7 +79,7 @@ def _check_names(todo: list[Step]) -> None:
 def _roll_back(number: int, begun: int, root: str, journal: Journal) -> str:
     """Reverse the steps that were begun; return a sentence on the files that somebody has changed meanwhile, or ""."""
     entry = journal.load(number)
-    entry = replace(entry, steps=entry.steps[:begun])
+    entry = entry._replace(steps=entry.steps[:begun])
     try:
         left = restore(entry, root, journal)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
@@ -46,7 +45,7 @@ def relocate(
         names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
         readings += _python_files(vault, [*names, *moves])
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
-    return replace(plan, left=(*plan.left, *_unseen(vault)))
+    return plan._replace(left=(*plan.left, *_unseen(vault)))
 
 
 def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[Reading]:

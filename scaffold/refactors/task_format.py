@@ -1,7 +1,5 @@
 """Write the tasks of a vault in the other format: emoji signs or Dataview fields."""
 
-from dataclasses import replace
-
 from scaffold.plan.plan import EditNote, Left, Plan
 from scaffold.tasks.convert import convert_line
 from scaffold.tasks.document import line_edits, task_lines
@@ -17,7 +15,7 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
     """
     switched = to == settings.format
     if switched:
-        settings = replace(settings, format="dataview" if to == "emoji" else "emoji")
+        settings = settings._replace(format="dataview" if to == "emoji" else "emoji")
 
     def look(path: str) -> tuple[EditNote, list[Left]]:
         text = vault.read(path)

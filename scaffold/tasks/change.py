@@ -5,20 +5,17 @@ Source: `Task.ts`, `Occurrence.ts`, `OnCompletion.ts` and `ToggleDone.ts` of the
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from scaffold.tasks.formats import DATES
 from scaffold.tasks.javascript import WHITE
 from scaffold.tasks.line import BOXED, INVALID, LIST_ITEM, Task, as_task, is_date, read_box
-from scaffold.tasks.recurrence import next_day
 from scaffold.tasks.settings import Settings, read_settings
 from scaffold.tasks.statuses import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Something of a line that the plugin's result no longer says; not `is_grave` where it is only said otherwise."""
 
     what: str
@@ -41,11 +38,11 @@ class LineResult(NamedTuple):
 
 
 REFUSED = LineResult(None)
-_INDENTATION = re.compile(f"[{WHITE}>]*")
+_INDENTATION = f"[{WHITE}>]*"
 _OF_THIS_ONE = ("id", "depends_on", "created", "cancelled", "done")
 _OF_TYPE = (("done", "DONE"), ("cancelled", "CANCELLED"))
 _NOT_PLAIN = frozenset("📆🗓⌛🏁[(")
-_REWORDED = re.compile(r"[📆🗓⌛]|🏁.*[A-Z]|onCompletion.*[A-Z]")
+_REWORDED = r"[📆🗓⌛]|🏁.*[A-Z]|onCompletion.*[A-Z]"
 
 
 def toggle_line(line: str, settings: Settings | Mapping[str, object], today: date | str) -> LineResult:
@@ -118,7 +115,7 @@ def _toggled(line: str, settings: Settings, today: date) -> LineResult:
     elif item:
         ticked = f"{item.group()} [ ]{line[item.end() :]}"
     else:
-        start = len(line) - len(_INDENTATION.sub("", line, count=1))
+        start = len(line) - len(re.sub(_INDENTATION, "", line, count=1))
         ticked = f"{line[:start]}- [ ] {line[start:]}"
     return LineResult((ticked,))
 
@@ -157,6 +154,8 @@ def _next(task: Task, done: Status, settings: Settings, today: date) -> list[Tas
     rule, reference = task.rule, task.reference(settings)
     if rule is None:
         return []
+    from scaffold.tasks.recurrence import next_day
+
     start = today if rule.when_done or reference is None else _day(reference)
     day = next_day(rule, start) if start else None
     fields = {name: value for name, value in task.fields.items() if name not in _OF_THIS_ONE}
@@ -212,6 +211,6 @@ def _losses(task: Task, lines: tuple[str, ...], rest: str) -> Iterator[Loss]:
             yield Loss(f"{written.strip()!r} is dropped, as the plugin does not know the word")
         elif name in DATES and not is_date(value):
             yield Loss(f"{written.strip()!r} is no day of the calendar", is_grave=False)
-        elif _REWORDED.search(written):
+        elif re.search(_REWORDED, written):
             yield Loss(f"{written.strip()!r} is written in the plugin's own way", is_grave=False)
         seen.add(name)

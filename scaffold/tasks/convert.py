@@ -1,7 +1,5 @@
 """Write a task in the other format: emoji signs or Dataview fields."""
 
-from dataclasses import replace
-
 from scaffold.tasks.formats import read_fields, written_fields
 from scaffold.tasks.line import as_task, read_box, read_task
 from scaffold.tasks.settings import Format, Settings
@@ -17,7 +15,7 @@ def convert_line(line: str, settings: Settings, to: Format) -> str | None:
     if box is None or settings.global_filter not in box.body:
         return line
     reading = read_fields(box.body, settings.format)
-    other = replace(settings, format=to)
+    other = settings._replace(format=to)
     if not reading.hits:
         return line if read_fields(box.body, to).hits == [] else None
     names = [name for name, _, _ in reading.hits]

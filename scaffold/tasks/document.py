@@ -1,7 +1,7 @@
 """The tasks of a whole note: which lines are tasks, and how lines are put in the place of one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
@@ -10,8 +10,7 @@ from scaffold.tasks.settings import Settings
 from scaffold.text import Edit, Span
 
 
-@dataclass(slots=True)
-class TaskLine:
+class TaskLine(NamedTuple):
     """A task of a note: its 1-based line, the span of the line without its end, its text, and what it says."""
 
     number: int
@@ -20,14 +19,16 @@ class TaskLine:
     task: Task
 
 
-def task_lines(text: str, settings: Settings, known: Regions | None = None) -> Iterator[TaskLine]:
+def task_lines(
+    text: str, settings: Settings, known: Regions | None = None, *, only: int | None = None
+) -> Iterator[TaskLine]:
     """Yield the tasks of a note as Obsidian sees them: none in code, comments or front matter.
 
-    `known` are the note's regions, where they were found before.
+    `known` are the note's regions, where they were found before; `only` is the one line that is asked for.
     """
     regions = known
     for number, start, line in lines_with_box(text):
-        box = read_box(line)
+        box = read_box(line) if only in (None, number) else None
         if box and settings.global_filter in box.body:
             regions = regions or find_regions(text)
             if regions.is_prose(start + len(box.indentation)):

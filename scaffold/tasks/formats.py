@@ -7,7 +7,8 @@ Source: the plugin's `DefaultTaskSerializer.ts` and `DataviewTaskSerializer.ts` 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from scaffold.tasks.javascript import TRIMMED, WHITE, trim
 from scaffold.tasks.settings import Format
@@ -69,21 +70,13 @@ _VALUES = {
     "depends_on": rf"{_ID}(?: *+, *+{_ID})*+",
 }
 _ANY_SIGN = re.compile(f"[{''.join(SIGNS)}]")
-_EMOJI = {name: re.compile(rf".\ufe0f? *({value})").fullmatch for name, value in _VALUES.items()}
-_EMOJI["priority"] = re.compile(r"(.)\ufe0f?").fullmatch
-_DATAVIEW = re.compile(
-    r"(?:\[ *+(KEYS):: *+([^\[\]()]*+)\]|\( *+(KEYS):: *+([^\[\]()]*+)\))(?: *+,)?".replace("KEYS", "|".join(KEYS))
-)
-_DATAVIEW_VALUES = {name: re.compile(value) for name, value in _VALUES.items()}
-_DATAVIEW_VALUES["priority"] = re.compile("|".join(PRIORITIES.values()))
 _TAG = re.compile(r"""#[^ !@#$%^&*(),.?":{}|<>]+""")
 Found = tuple[str, str, int]  # name, value, where it starts
 Hit = tuple[str, str, str]  # name, value, as written
 _WHITE = re.compile(f"[{WHITE}]")
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What stands in a task's text: `hits` are all fields found, the last first, each with the text that it had."""
 
     description: str
@@ -139,21 +132,39 @@ def _emoji_field(body: str, end: int, signs: list[int]) -> Found | None:
         return None
     start = signs[-1]
     name = SIGNS[body[start]]
-    match = _EMOJI[name](body, start, end)
+    match = _emoji(name).fullmatch(body, start, end)
     if match is None:
         return None
     return (name, _SPELLED[name](match[1]) if name in _SPELLED else match[1], start)
 
 
+@cache
+def _emoji(name: str) -> re.Pattern[str]:
+    """Return what a field with its sign looks like; made when the first one is read, as a start has no time for all."""
+    return re.compile(r"(.)\ufe0f?" if name == "priority" else rf".\ufe0f? *({_VALUES[name]})")
+
+
 def _dataview_field(body: str, end: int) -> Found | None:
     start = max(body.rfind("[", 0, end), body.rfind("(", 0, end))
-    match = _DATAVIEW.fullmatch(body, start, end) if start >= 0 else None
+    match = _dataview().fullmatch(body, start, end) if start >= 0 else None
     if not match:
         return None
     name, value = KEYS[match.group(1) or match.group(3)], (match.group(2) or match.group(4) or "").rstrip(" ")
-    if not _DATAVIEW_VALUES[name].fullmatch(value):
+    if not _dataview_value(name).fullmatch(value):
         return None
     return (name, _SPELLED[name](value) if name in _SPELLED else value, start)
+
+
+@cache
+def _dataview() -> re.Pattern[str]:
+    """Return what a field in brackets looks like."""
+    pattern = r"(?:\[ *+(KEYS):: *+([^\[\]()]*+)\]|\( *+(KEYS):: *+([^\[\]()]*+)\))(?: *+,)?"
+    return re.compile(pattern.replace("KEYS", "|".join(KEYS)))
+
+
+@cache
+def _dataview_value(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(PRIORITIES.values()) if name == "priority" else _VALUES[name])
 
 
 def written_fields(fields: dict[str, str], written: Format) -> str:

@@ -5,14 +5,16 @@ a day that no calendar has. Source: `Task.ts` and `TaskRegularExpressions.ts` of
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.tasks.formats import DATES, read_fields, written_fields
 from scaffold.tasks.javascript import DOT, WHITE, trim
-from scaffold.tasks.rule_text import Rule, read_rule
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.statuses import Status
+
+if TYPE_CHECKING:
+    from scaffold.tasks.rule_text import Rule
 
 INVALID = "Invalid date"
 BOXED = re.compile(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)]) +\[({DOT})\] *({DOT}*)")
@@ -22,8 +24,7 @@ _REFERENCES = ("due", "scheduled", "start")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(slots=True)
-class Box:
+class Box(NamedTuple):
     """A list item with a box, whatever its text: `body` is trimmed, without the block link."""
 
     indentation: str
@@ -35,8 +36,7 @@ class Box:
     rest: str  # what stands behind the line separator at which the plugin stops reading
 
 
-@dataclass(slots=True)
-class Task:
+class Task(NamedTuple):
     """A task as the plugin holds it: its description with tags, and its fields by name (see `formats.ORDER`)."""
 
     indentation: str
@@ -44,7 +44,7 @@ class Task:
     status: Status
     description: str
     fields: dict[str, str]
-    rule: Rule | None
+    rule: "Rule | None"
     block_link: str
     hard_break: str
     hits: list[tuple[str, str, str]]  # every field as it was found, the last first: name, value, text
@@ -56,17 +56,7 @@ class Task:
 
     def turned(self, status: Status, fields: dict[str, str], block_link: str) -> "Task":
         """Return the task with another status and other fields."""
-        return Task(
-            self.indentation,
-            self.marker,
-            status,
-            self.description,
-            fields,
-            self.rule,
-            block_link,
-            self.hard_break,
-            self.hits,
-        )
+        return self._replace(status=status, fields=fields, block_link=block_link)
 
     def line(self, settings: Settings) -> str:
         """Return the line that the plugin writes for the task."""
@@ -105,6 +95,8 @@ def as_task(box: Box, settings: Settings) -> Task:
         if name in DATES:
             fields[name] = value if is_date(value) else INVALID
         elif name == "recurrence":
+            from scaffold.tasks.rule_text import read_rule  # a language of its own, and few tasks speak it
+
             rule = read_rule(trim(value))
         elif name != "on_completion" or value in ("keep", "delete"):
             fields[name] = value
@@ -124,7 +116,7 @@ def as_task(box: Box, settings: Settings) -> Task:
         if rule.when_done or task.reference(settings) != INVALID:
             fields["recurrence"] = rule.text
         else:
-            task.rule = None
+            task = task._replace(rule=None)
     return task
 
 

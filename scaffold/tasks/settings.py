@@ -1,16 +1,14 @@
 """What of the plugin's `data.json` decides what is written; absent or partial means its defaults (tasks 3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.tasks.statuses import CORE, CUSTOM, Status, Statuses, read_status
 
 Format = Literal["emoji", "dataview"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings that matter; the names are those of the plugin, in our spelling."""
 
     format: Format = "emoji"
@@ -20,7 +18,7 @@ class Settings:
     set_created_date: bool = False
     recurrence_on_next_line: bool = False
     remove_scheduled_date_on_recurrence: bool = False
-    statuses: Statuses = field(default_factory=lambda: Statuses((*CORE, *CUSTOM)))
+    statuses: Statuses = Statuses((*CORE, *CUSTOM))
 
 
 DEFAULTS = Settings()

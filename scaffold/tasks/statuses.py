@@ -5,13 +5,12 @@ one is a Todo, whatever it looks like (`[X]` too, unless the settings name it).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TYPES = ("TODO", "DONE", "IN_PROGRESS", "ON_HOLD", "CANCELLED", "NON_TASK", "EMPTY")
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A status: the `symbol` in the box, the symbol of the `next` one, and its `type`, one of `TYPES`."""
 
     symbol: str

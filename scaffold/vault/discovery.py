@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from scaffold.errors import ScaffoldError
 
-MARKS = (".obsidian", "scaffold.toml")
+SETTINGS = "scaffold.toml"
+MARKS = (".obsidian", SETTINGS)
 
 
 def find_vault(named: str | None, environ: Mapping[str, str], start: str) -> str:

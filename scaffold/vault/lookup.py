@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from scaffold.errors import ScaffoldError
+from scaffold.vault.exact_path import at_exact_path
 from scaffold.vault.names import key, stem
 from scaffold.vault.vault import Vault
 
@@ -18,6 +19,8 @@ def find_file(vault: Vault, name: str) -> str:
         raise ScaffoldError("Name a note: its title, or its path in the vault.")
     if wanted.startswith("./") or os.path.isabs(name):
         wanted = _inside(vault, name)
+    if (path := at_exact_path(vault.root, wanted)) is not None:
+        return path
     found = vault.resolver.resolve(wanted, "")
     if found.path is None:
         raise ScaffoldError(f"No note is called {name!r}{_near(vault, wanted)}")

@@ -6,9 +6,10 @@ import unicodedata
 
 from scaffold.errors import ScaffoldError
 
-_UNLINKABLE = re.compile(r"[#^\[\]|:\\/]|%%")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$", re.IGNORECASE)
+# Only new names are held against these: verbs that give none need not wait until they are compiled.
+_UNLINKABLE = r"[#^\[\]|:\\/]|%%"
+_CONTROL = r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_WINDOWS = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$"
 LONGEST = 255  # bytes of a file name on ext4, APFS and NTFS alike
 
 
@@ -59,15 +60,15 @@ def check_folder(folder: str) -> str:
 
 
 def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one reason a line
-    if unlinkable := _UNLINKABLE.search(name):
+    if unlinkable := re.search(_UNLINKABLE, name):
         return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
-    if _CONTROL.search(name):
+    if re.search(_CONTROL, name):
         return "it holds a control or direction character, or a byte that is not UTF-8"
     if name.startswith("."):
         return "a name that begins with a dot is hidden from Obsidian"
     if name.endswith("."):
         return "Windows cannot hold a name that ends with a dot"
-    if _WINDOWS.match(name):
+    if re.match(_WINDOWS, name, re.IGNORECASE):
         return "Windows reserves that name"
     size = len((name + extension).encode())
     if size > LONGEST:

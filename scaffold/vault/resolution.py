@@ -6,13 +6,12 @@ fit, its choice is not documented: the best guess is returned and marked, and no
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.vault.names import key
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The file that a link means, as a path in the vault; None for none. `others` fit as well."""
 
     path: str | None

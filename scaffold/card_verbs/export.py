@@ -1,0 +1,83 @@
+"""Write a file that Anki imports."""
+
+import os
+
+import click
+
+from scaffold.card_command import chosen_notes, counted, memory, to_anki, warn_of_old_ids, with_ids, write_ids
+from scaffold.cards.apkg import apkg
+from scaffold.command import Session, open_session, plan_options, print_json
+from scaffold.completing import NOTE
+from scaffold.errors import ScaffoldError
+from scaffold.terminal import say
+
+
+@click.command("export", short_help="Write a file that Anki imports.")
+@click.argument("file", type=click.Path(dir_okay=False), metavar="FILE.apkg")
+@click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
+@plan_options
+def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+    """Write the cards of PATHS, or of the vault, to FILE.apkg. The same vault gives the same bytes.
+
+    A card without an id gets one first (`^q-x7k2`): by it Anki knows the card again, whatever is renamed or edited.
+    What has changed since the last export is updated there, new cards are added, what you have learned stays. A file
+    moves no card to another deck and deletes none; `cards sync` does.
+
+    \b
+    Examples:
+      scaffold cards export ~/cards.apkg --yes
+      scaffold cards export course.apkg "S101 - Service Value"
+    """
+    session = open_session(vault, yes=yes, dry_run=dry_run)
+    if not file.lower().endswith(".apkg"):
+        raise ScaffoldError(f"{file} must end in .apkg, or Anki does not know what it is.")
+    ids, chosen = with_ids(chosen_notes(session, paths))
+    notes, media = to_anki(session, chosen)
+    if not notes:
+        raise ScaffoldError("There is no card to export; `scaffold cards new NOTE` writes one.")
+    is_written = not dry_run and (yes or not as_json)
+    if is_written:
+        _check_place(file)
+    write_ids(session, ids, quiet=as_json)
+    kept = memory(session)
+    saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
+    times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
+    data = apkg(notes, times, media.paths, session.vault.read_bytes)
+    decks = len({note.deck for note in notes})
+    report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": is_written}
+    if is_written:
+        _write(file, data)
+        kept.save()
+    if as_json:
+        print_json(report)
+        return
+    said = f"{counted(len(notes))} in {decks} deck{'s' * (decks != 1)}, {len(media.paths)} media"
+    say(f"Dry run: {said}; nothing was written." if dry_run else f"Wrote {file}: {said}.", bold=True)
+    warn_of_old_ids(notes)
+    for path, line, name in media.missing:
+        say(f"{path}:{line}  shows {name}, which the vault does not have.", colour="yellow", error=True)
+
+
+def _check_place(file: str) -> None:
+    """Raise ScaffoldError where a file cannot be written, before anything else is."""
+    folder = os.path.dirname(os.path.abspath(file))
+    if not os.path.isdir(folder):
+        raise ScaffoldError(f"Cannot write {file}: there is no folder {folder}.")
+    if os.path.isdir(file) or not os.access(folder, os.W_OK):
+        raise ScaffoldError(
+            f"Cannot write {file}: {'it is' if os.path.isdir(file) else 'no right to write into'} a folder."
+        )
+
+
+def _seconds(session: Session, path: str) -> int:
+    return int(os.stat(os.path.join(session.root, path)).st_mtime)
+
+
+def _write(file: str, data: bytes) -> None:
+    """Write a file as a whole: an export is there to be written over."""
+    try:
+        with open(f"{file}.new", "wb") as out:
+            out.write(data)
+        os.replace(f"{file}.new", file)
+    except OSError as error:
+        raise ScaffoldError(f"Cannot write {file}: {error.strerror}.") from error
