@@ -47,6 +47,7 @@ class Journal:
 
     def __init__(self, state: str, root: str) -> None:
         self.root = root
+        self.inode = _inode(root)
         self.folder = os.path.join(state, "journal", _folder_name(os.fsencode(root)))
 
     @contextmanager
@@ -71,7 +72,7 @@ class Journal:
         header: dict[str, object] = {
             "scaffold": FORMAT,
             "vault": self.root,
-            "inode": os.stat(self.root).st_ino,
+            "inode": self.inode,
             "title": title,
             "time": now.isoformat(timespec="seconds"),
             "made": made,
@@ -93,21 +94,29 @@ class Journal:
             raise ScaffoldError(f"Cannot keep what undo needs in {self.folder}: {error.strerror}.") from error
         return number
 
-    def _mode(self, step: Step) -> int | None:
-        """Return the permissions of a file that a step removes."""
-        gone = step.before is not None and step.after is None
-        return stat.S_IMODE(os.lstat(os.path.join(self.root, step.path)).st_mode) if gone else None
+    def check_root(self) -> None:
+        """Raise OtherVaultError where the vault's path leads to another folder than when the command began."""
+        if _inode(self.root) != self.inode:
+            raise OtherVaultError(
+                f"{self.root} became another folder while the command ran; when the vault is back there, "
+                "the next command takes back what may be half done."
+            )
 
-    def keep(self, entry: Entry, paths: list[str]) -> str:
-        """Write what files held before an entry into a folder outside of the vault; return the folder."""
+    def _mode(self, step: Step) -> int | None:
+        """Return the permissions of a file that a step removes, the widest of one that it creates."""
+        gone = step.before is not None and step.after is None
+        return stat.S_IMODE(os.lstat(os.path.join(self.root, step.path)).st_mode) if gone else step.mode
+
+    def keep(self, entry: Entry, paths: list[str]) -> str | None:
+        """Write what files held before an entry into a folder outside of the vault; return it, None for nothing."""
         folder = os.path.join(self.folder, f"{entry.number}.kept")
-        for step in entry.steps:
-            if step.path in paths and step.before is not None:
-                place = os.path.join(folder, *step.path.split("/"))
-                os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-                with open(place, "wb") as file:
-                    file.write(step.before)
-        return folder
+        held = [(step.path, step.before) for step in entry.steps if step.path in paths and step.before is not None]
+        for path, before in held:
+            place = os.path.join(folder, *path.split("/"))
+            os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
+            with open(place, "wb") as file:
+                file.write(before)
+        return folder if held else None
 
     def change_state(self, number: int, before: str, after: str) -> None:
         """Give an entry another state."""
@@ -148,7 +157,7 @@ class Journal:
             if _digest(header, blobs) != digest:
                 raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
             _check_paths([*header["made"], *(path for step in steps for path in (step.path, step.to))])
-            if header["vault"] != self.root or header["inode"] != os.stat(self.root).st_ino:
+            if header["vault"] != self.root or header["inode"] != _inode(self.root):
                 raise OtherVaultError(
                     f"Journal entry {number} belongs to another folder, which was at {header['vault']}: {path}."
                 )
@@ -214,11 +223,20 @@ def _cut(
             pair.append(blob)
             blobs += [] if blob is None else [blob]
         found.append(Step(path, to, pair[0], pair[1], mode))
+    if at != len(body):
+        raise ValueError("it has not the length that it states")
     return found, blobs
 
 
 def _folder_name(root: bytes) -> str:
     return f"{zlib.crc32(root):08x}{zlib.adler32(root):08x}"
+
+
+def _inode(folder: str) -> int | None:
+    try:
+        return os.stat(folder).st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _length(blob: bytes | None) -> int | None:
