@@ -8,7 +8,6 @@ that swaps its name with another has left it), `.applied`, `.undone`.
 import json
 import os
 import signal
-import stat
 import threading
 import zlib
 from collections.abc import Iterator
@@ -76,9 +75,7 @@ class Journal:
             "title": title,
             "time": now.isoformat(timespec="seconds"),
             "made": made,
-            "steps": [
-                [step.path, step.to, _length(step.before), _length(step.after), self._mode(step)] for step in steps
-            ],
+            "steps": [[step.path, step.to, _length(step.before), _length(step.after), step.mode] for step in steps],
         }
         path = os.path.join(self.folder, "writing")  # under its own name it is whole
         try:
@@ -102,11 +99,6 @@ class Journal:
                 "the next command takes back what may be half done."
             )
 
-    def _mode(self, step: Step) -> int | None:
-        """Return the permissions of a file that a step removes, the widest of one that it creates."""
-        gone = step.before is not None and step.after is None
-        return stat.S_IMODE(os.lstat(os.path.join(self.root, step.path)).st_mode) if gone else step.mode
-
     def keep(self, entry: Entry, paths: list[str]) -> str | None:
         """Write what files held before an entry into a folder outside of the vault; return it, None for nothing."""
         folder = os.path.join(self.folder, f"{entry.number}.kept")
@@ -119,7 +111,8 @@ class Journal:
         return folder if held else None
 
     def change_state(self, number: int, before: str, after: str) -> None:
-        """Give an entry another state."""
+        """Give an entry another state, while the vault is there in which its steps were done."""
+        self.check_root()
         os.rename(self._path(number, before), self._path(number, after))
         with suppress(OSError):  # it has the new name; a failing sync cannot take that back
             self._sync_folder()

@@ -100,7 +100,10 @@ def steps(plan: Plan, modes: Mapping[str, int]) -> list[Step]:
     edits = [
         Step(change.path, change.path, encode(change.before), encode(change.after)) for change in plan.of(EditNote)
     ]
-    deletions = [Step(change.path, change.path, encode(change.before), None) for change in plan.of(DeleteNote)]
+    deletions = [
+        Step(change.path, change.path, encode(change.before), None, modes.get(change.path))
+        for change in plan.of(DeleteNote)
+    ]
     creations = [
         Step(change.path, change.path, None, encode(change.text), modes.get(change.source or ""))
         for change in plan.of(CreateNote)

@@ -25,7 +25,7 @@ from scaffold.plan.disk import (
     write,
 )
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
-from scaffold.plan.plan import CreateNote, Plan, Step, steps
+from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 
 
@@ -203,9 +203,13 @@ def _make_folders(made: list[str], root: str, journal: Journal) -> None:
 
 
 def _modes(plan: Plan, root: str) -> dict[str, int]:
-    """Return the permissions of the files that new ones are taken from."""
-    places = {change.source: at(root, change.source) for change in plan.of(CreateNote) if change.source}
-    return {path: stat.S_IMODE(os.lstat(full).st_mode) for path, full in places.items() if os.path.lexists(full)}
+    """Return the permissions of the files that are removed, and of those that new ones are taken from."""
+    sources = [change.source for change in plan.of(CreateNote) if change.source]
+    found: dict[str, int] = {}
+    for path in (*sources, *(change.path for change in plan.of(DeleteNote))):
+        with suppress(OSError):  # a file that is not there is said by what looks at it next
+            found[path] = stat.S_IMODE(os.lstat(at(root, path)).st_mode)
+    return found
 
 
 def _do(step: Step, root: str) -> None:
