@@ -139,12 +139,13 @@ class Journal:
 
     def _read(self, number: int, state: str) -> Entry:
         path = self._path(number, state)
+        remedy = " If the vault is as it should be, delete that file." if state in UNFINISHED else ""
         try:
             with open(path, "rb") as file:
                 line, body = file.readline(), file.read()
             header = json.loads(line)
             if header["scaffold"] != FORMAT:
-                raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.")
+                raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.{remedy}")
             digest = header.pop("sha256")
             steps, blobs = _cut(header["steps"], body)
             if _digest(header, blobs) != digest:
@@ -156,7 +157,6 @@ class Journal:
                 )
             return Entry(number, state, str(header["title"]), str(header["time"]), tuple(header["made"]), tuple(steps))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            remedy = " If the vault is as it should be, delete that file." if state in UNFINISHED else ""
             reason = "too deep" if isinstance(error, RecursionError) else error
             raise ScaffoldError(
                 f"Journal entry {number} is damaged and cannot be used ({reason}): {path}.{remedy}"

@@ -25,6 +25,7 @@ from scaffold.plan.disk import (
     write,
 )
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
+from scaffold.plan.moved_vault import earlier_places
 from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 
@@ -136,7 +137,11 @@ def recover(root: str, journal: Journal) -> list[str]:
     Files that somebody has changed since stay as they are, and the sentence names them.
     """
     if not journal.numbers(*UNFINISHED):
-        return []
+        return [
+            f"A crash had interrupted a plan in a vault at {place}, which is gone; if this is it, move it back there: "
+            "the next command in it takes back what is half done."
+            for place in earlier_places(journal)
+        ]
     said: list[str] = []
     with journal.locked():
         for number in reversed(journal.numbers(*UNFINISHED)):
