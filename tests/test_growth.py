@@ -15,7 +15,9 @@ from conftest import Ran
 Run = Callable[..., Ran]
 FEW, MANY = 100, 400
 MOST = 5.0  # times the calls; the hubs of the larger vault have a little more than four times the links
-MOST_UNTIDY = 8  # the nearest name of a link that leads nowhere is looked for among all names: between line and square
+MOST_UNTIDY = (
+    8  # names like one that leads nowhere are looked through up to a limit, which the small vault does not reach
+)
 VERBS = [
     ["check"],
     ["links", "--unresolved"],

@@ -21,8 +21,8 @@ from scaffold.plan import transaction
 from scaffold.plan.journal import Journal
 
 THEIRS = b"their words"
-# What looks at a file right before it is renamed or removed is among them, the renaming and removing is not: no file
-# system takes both in one.
+# What looks at a file right before it is renamed or removed is among them, the renaming and removing is not: they are two
+# calls, and the moment between them stays open.
 CALLS = ("open", "lstat", "mkdir", "write", "ftruncate", "fsync")
 Act = Callable[[Path], object]
 

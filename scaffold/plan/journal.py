@@ -7,8 +7,6 @@ that swaps its name with another has left it), `.applied`, `.undone`.
 
 import json
 import os
-import signal
-import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scaffold.errors import ScaffoldError
+from scaffold.plan.lock import lock, uninterrupted
 from scaffold.plan.plan import Step
 
 FORMAT = 2
@@ -56,8 +55,8 @@ class Journal:
         The lock ends with the process, so it is never stale.
         """
         self._make_folder()
-        with open(os.path.join(self.folder, "lock"), "wb") as file, _uninterrupted():
-            _lock(file.fileno())
+        with open(os.path.join(self.folder, "lock"), "wb") as file, uninterrupted():
+            lock(file.fileno())
             yield
 
     def numbers(self, *states: str) -> list[int]:
@@ -255,23 +254,3 @@ def _digest(header: dict[str, object], blobs: list[bytes]) -> str:
 def _remove(path: str) -> None:
     if os.path.exists(path):
         os.unlink(path)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C pass unheard: writing takes a moment, and stopping in it would only mean to reverse it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "posix":
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
