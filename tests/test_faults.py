@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from conftest import Ran, tree
 
 Run = Callable[..., Ran]
+Record = Callable[[str, object], None]
 
 VERBS = [
     ["done", "Study log:18"],
@@ -92,86 +94,92 @@ def verb(request: pytest.FixtureRequest, sample: Path, tmp_path: Path) -> list[s
     return [places.get(each, each) for each in request.param]
 
 
-def points(run: Run, vault: Path, verb: list[str]) -> tuple[int, dict[str, bytes], dict[str, bytes]]:
-    """Return how many calls a verb makes, and the vault before and after it."""
-    before = tree(vault)
-    with Faults(0, None).installed() as faults:
-        ran = run(vault, *verb)
-    assert ran.code in (0, 1), ran.err
-    after = tree(vault)
-    assert after != before
-    assert run(vault, "undo").code == 0
-    assert tree(vault) == before
-    return faults.seen, before, after
+class Walk:
+    """The points of a verb, tried one after the other on one vault; `before` and `after` are what it may be."""
+
+    def __init__(self, run: Run, vault: Path, verb: list[str]) -> None:
+        self.run, self.vault, self.verb = run, vault, verb
+        self.before = tree(vault)
+        self.calls = self.counted(*verb)
+        self.after = tree(vault)
+        assert self.after != self.before
+        self.undo_calls = self.counted("undo")
+        assert tree(vault) == self.before
+
+    def counted(self, *verb: str) -> int:
+        """Return how many calls a verb makes."""
+        with Faults(0, None).installed() as faults:
+            ran = self.run(self.vault, *verb)
+        assert ran.code in (0, 1), ran.err
+        return faults.seen
+
+    def each(self, calls: int, job: Callable[[int], bool]) -> int:
+        """Do a job at each of so many points, until it is not met by one any more; return how many there were."""
+        for at in range(1, calls + 1):
+            is_met = job(at)
+            ran = self.run(self.vault, "undo", "--list")
+            assert ran.code == 0, (at, ran.err)
+            self.settle()
+            if not is_met:  # the first run makes a few calls more: the journal's folder
+                break
+        return at
+
+    def settle(self) -> None:
+        """Take back what was applied; the vault must be the old or the new one."""
+        now = tree(self.vault)
+        assert now in (self.before, self.after)
+        if now == self.after:
+            assert self.run(self.vault, "undo").code == 0
+            assert tree(self.vault) == self.before
+
+    def killed(self, at: int, *verb: str) -> bool:
+        """Run a verb in a process that ends at a call; tell whether it came to that."""
+        child = os.fork()
+        if not child:
+            try:
+                with Faults(at, None).installed():
+                    self.run(self.vault, *verb)
+            finally:
+                os._exit(0)
+        return os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 
 
-def settle(run: Run, vault: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """Take back what was applied; the vault must be the old or the new one."""
-    now = tree(vault)
-    assert now in (before, after)
-    if now == after:
-        assert run(vault, "undo").code == 0
-        assert tree(vault) == before
+@pytest.fixture
+def walk(verb: list[str], sample: Path, run: Run) -> Walk:
+    return Walk(run, sample, verb)
 
 
-@pytest.mark.parametrize("verb", VERBS, ids=lambda each: " ".join(each[:3]), indirect=True)
-def test_a_failing_call_leaves_the_old_vault_or_the_new(
-    verb: list[str], sample: Path, run: Run, record_property: Callable[[str, object], None]
-) -> None:
-    calls, before, after = points(run, sample, verb)
-    for at in range(1, calls + 1):
-        for error in ERRORS:
-            with Faults(at, error).installed():
-                ran = run(sample, *verb)
-            assert ran.code in (0, 1, 2), (at, error)
-            assert "Traceback" not in ran.err
-            assert ran.code != 2 or ran.err.startswith("scaffold: "), (at, ran.err)
-            assert run(sample, "undo", "--list").code == 0
-            settle(run, sample, before, after)
-    record_property("fault points", calls * len(ERRORS))
+each_verb = pytest.mark.parametrize("verb", VERBS, ids=lambda each: " ".join(each[:3]), indirect=True)
+can_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a fork of this one")
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a fork of this one")
-@pytest.mark.parametrize("verb", VERBS, ids=lambda each: " ".join(each[:3]), indirect=True)
-def test_a_killed_process_is_made_good_by_the_next(
-    verb: list[str], sample: Path, run: Run, record_property: Callable[[str, object], None]
-) -> None:
-    calls, before, after = points(run, sample, verb)
-    for at in range(1, calls + 1):
-        ended = killed_at(at, run, sample, verb)
-        ran = run(sample, "undo", "--list")
-        assert ran.code == 0, ran.err
-        settle(run, sample, before, after)
-        if not ended:  # the first run makes a few calls more: the journal's folder
-            break
-    assert at > MANY
-    record_property("fault points", at)
+@each_verb
+def test_a_failing_call_leaves_the_old_vault_or_the_new(walk: Walk, record_property: Record) -> None:
+    def fail(error: int, at: int) -> bool:
+        with Faults(at, error).installed():
+            ran = walk.run(walk.vault, *walk.verb)
+        assert ran.code in (0, 1, 2), (at, error)
+        assert "Traceback" not in ran.err
+        assert ran.code != 2 or ran.err.startswith("scaffold: "), (at, ran.err)
+        return True
+
+    record_property("fault points", sum(walk.each(walk.calls, partial(fail, error)) for error in ERRORS))
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed in a fork of this one")
-@pytest.mark.parametrize("verb", VERBS, ids=lambda each: " ".join(each[:3]), indirect=True)
-def test_a_killed_undo_is_made_good_by_the_next(
-    verb: list[str], sample: Path, run: Run, record_property: Callable[[str, object], None]
-) -> None:
-    _, before, after = points(run, sample, verb)
-    run(sample, *verb)
-    with Faults(0, None).installed() as faults:
-        assert run(sample, "undo").code == 0
-    for at in range(1, faults.seen + 1):
-        run(sample, *verb)
-        assert killed_at(at, run, sample, ["undo"]) == signal.SIGKILL
-        assert run(sample, "undo", "--list").code == 0
-        settle(run, sample, before, after)
-    record_property("fault points", faults.seen)
+@can_fork
+@each_verb
+def test_a_killed_process_is_made_good_by_the_next(walk: Walk, record_property: Record) -> None:
+    tried = walk.each(walk.calls, lambda at: walk.killed(at, *walk.verb))
+    assert tried > MANY
+    record_property("fault points", tried)
 
 
-def killed_at(at: int, run: Run, vault: Path, verb: list[str]) -> int:
-    """Run a verb in a process that ends at a call; return the signal that ended it."""
-    child = os.fork()
-    if not child:
-        try:
-            with Faults(at, None).installed():
-                run(vault, *verb)
-        finally:
-            os._exit(0)
-    return os.WTERMSIG(os.waitpid(child, 0)[1])
+@can_fork
+@each_verb
+def test_a_killed_undo_is_made_good_by_the_next(walk: Walk, record_property: Record) -> None:
+    def kill(at: int) -> bool:
+        walk.run(walk.vault, *walk.verb)
+        assert walk.killed(at, "undo")
+        return True
+
+    record_property("fault points", walk.each(walk.undo_calls, kill))

@@ -14,7 +14,11 @@ _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(
 
 
 class ChangedError(ScaffoldError):
-    """A file is no longer what a step was made from; it was left as it is."""
+    """A file is no longer what a step was made from; it was left as it is. `how` says what came of it."""
+
+    def __init__(self, path: str, how: str = "was changed") -> None:
+        super().__init__(path)
+        self.how = how
 
 
 def at(root: str, path: str) -> str:
@@ -53,19 +57,24 @@ def linked_folder(root: str, path: str) -> str | None:
     return None
 
 
-def write(  # noqa: PLR0913 - what a file is, and becomes
-    root: str, path: str, data: bytes, *, before: bytes | None, mode: int | None = None, wait: bool = True
+def write(  # noqa: PLR0913 - what a file is and was
+    root: str,
+    path: str,
+    data: bytes,
+    *,
+    before: bytes | None,
+    mode: int | None = None,
+    widest: int | None = None,
+    wait: bool = True,
 ) -> None:
     """Give a file its bytes, in place where it exists, and `wait` until they are on disk.
 
-    `before` is what it holds until then, None for a new file, which gets `mode`. Raises ChangedError,
-    with nothing written, where it holds something else by now.
+    `before` is what it holds until then, None for a new file, which gets `mode`, or the usual one within `widest`.
+    Raises ChangedError, with nothing written, where it holds something else by now, and where another file took its
+    place in the meantime: what was written is then nowhere.
     """
-    if linked_folder(root, path):
-        raise ChangedError(path)
+    descriptor = _opened(root, path, is_new=before is None, mode=0o666 if widest is None else widest & 0o666)
     full = at(root, path)
-    flags = os.O_RDWR | _NO_LINKS | (os.O_CREAT | os.O_EXCL if before is None else 0)
-    descriptor = os.open(full, flags, 0o666)
     try:
         if before is not None and not _holds(descriptor, before):
             raise ChangedError(path)
@@ -77,6 +86,7 @@ def write(  # noqa: PLR0913 - what a file is, and becomes
         os.ftruncate(descriptor, len(data))
         if wait:
             os.fsync(descriptor)
+        _check_name(descriptor, path, full)
     except OSError as error:
         error.filename = full
         raise
@@ -96,7 +106,36 @@ def rename(root: str, path: str, to: str) -> None:
     for each in (path, to):
         if linked_folder(root, each):
             raise ChangedError(each)
-    os.rename(at(root, path), at(root, to))
+    full, target = at(root, path), at(root, to)
+    if not os.path.lexists(full):
+        raise ChangedError(path, "vanished")
+    if os.path.lexists(target) and not is_same(full, target):
+        raise ChangedError(to, "came to be")
+    os.rename(full, target)
+
+
+def _opened(root: str, path: str, *, is_new: bool, mode: int) -> int:
+    if linked_folder(root, path):
+        raise ChangedError(path)
+    flags = os.O_RDWR | _NO_LINKS | (os.O_CREAT | os.O_EXCL if is_new else 0)
+    try:
+        return os.open(at(root, path), flags, mode)
+    except FileExistsError as error:
+        raise ChangedError(path, "came to be") from error
+    except FileNotFoundError as error:
+        if is_new:
+            raise
+        raise ChangedError(path, "vanished") from error
+
+
+def _check_name(descriptor: int, path: str, full: str) -> None:
+    """Raise ChangedError where a path no longer leads to an open file: a sync client has put another one there."""
+    try:
+        found = os.lstat(full)
+    except FileNotFoundError as error:
+        raise ChangedError(path, "vanished") from error
+    if not os.path.samestat(os.fstat(descriptor), found):
+        raise ChangedError(path, "was replaced")
 
 
 def _holds(descriptor: int, data: bytes) -> bool:
@@ -109,8 +148,17 @@ def _holds(descriptor: int, data: bytes) -> bool:
 
 
 def is_same(full: str, target: str) -> bool:
-    """Tell whether both paths are one file whose name changes only in case or normal form."""
-    return full != target and os.path.lexists(full) and os.path.samefile(full, target)
+    """Tell whether both paths are one file whose name changes only in case or normal form.
+
+    Only a file system that takes both for one name has it so; two names that are listed are two (hard links, say).
+    """
+    if full == target or not (os.path.lexists(full) and os.path.lexists(target)):
+        return False
+    return os.path.samestat(os.lstat(full), os.lstat(target)) and not (_is_listed(full) and _is_listed(target))
+
+
+def _is_listed(full: str) -> bool:
+    return os.path.basename(full) in os.listdir(os.path.dirname(full))
 
 
 def is_begun(found: bytes | None, after: bytes | None) -> bool:

@@ -7,9 +7,6 @@ that swaps its name with another has left it), `.applied`, `.undone`.
 
 import json
 import os
-import signal
-import stat
-import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
+from scaffold.plan.lock import lock, uninterrupted
 from scaffold.plan.plan import Step
 
 FORMAT = 2
@@ -46,6 +44,7 @@ class Journal:
 
     def __init__(self, state: str, root: str) -> None:
         self.root = root
+        self.inode = _inode(root)
         self.folder = os.path.join(state, "journal", _folder_name(os.fsencode(root)))
 
     @contextmanager
@@ -55,8 +54,8 @@ class Journal:
         The lock ends with the process, so it is never stale.
         """
         self._make_folder()
-        with open(os.path.join(self.folder, "lock"), "wb") as file, _uninterrupted():
-            _lock(file.fileno())
+        with open(os.path.join(self.folder, "lock"), "wb") as file, uninterrupted():
+            lock(file.fileno())
             yield
 
     def numbers(self, *states: str) -> list[int]:
@@ -70,13 +69,11 @@ class Journal:
         header: dict[str, object] = {
             "scaffold": FORMAT,
             "vault": self.root,
-            "inode": os.stat(self.root).st_ino,
+            "inode": self.inode,
             "title": title,
             "time": now.isoformat(timespec="seconds"),
             "made": made,
-            "steps": [
-                [step.path, step.to, _length(step.before), _length(step.after), self._mode(step)] for step in steps
-            ],
+            "steps": [[step.path, step.to, _length(step.before), _length(step.after), step.mode] for step in steps],
         }
         path = os.path.join(self.folder, "writing")  # under its own name it is whole
         try:
@@ -92,24 +89,28 @@ class Journal:
             raise ScaffoldError(f"Cannot keep what undo needs in {self.folder}: {error.strerror}.") from error
         return number
 
-    def _mode(self, step: Step) -> int | None:
-        """Return the permissions of a file that a step removes."""
-        gone = step.before is not None and step.after is None
-        return stat.S_IMODE(os.lstat(os.path.join(self.root, step.path)).st_mode) if gone else None
+    def check_root(self) -> None:
+        """Raise OtherVaultError where the vault's path leads to another folder than when the command began."""
+        if _inode(self.root) != self.inode:
+            raise OtherVaultError(
+                f"{self.root} became another folder while the command ran; when the vault is back there, "
+                "the next command takes back what may be half done."
+            )
 
-    def keep(self, entry: Entry, paths: list[str]) -> str:
-        """Write what files held before an entry into a folder outside of the vault; return the folder."""
+    def keep(self, entry: Entry, paths: list[str]) -> str | None:
+        """Write what files held before an entry into a folder outside of the vault; return it, None for nothing."""
         folder = os.path.join(self.folder, f"{entry.number}.kept")
-        for step in entry.steps:
-            if step.path in paths and step.before is not None:
-                place = os.path.join(folder, *step.path.split("/"))
-                os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-                with open(place, "wb") as file:
-                    file.write(step.before)
-        return folder
+        held = [(step.path, step.before) for step in entry.steps if step.path in paths and step.before is not None]
+        for path, before in held:
+            place = os.path.join(folder, *path.split("/"))
+            os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
+            with open(place, "wb") as file:
+                file.write(before)
+        return folder if held else None
 
     def change_state(self, number: int, before: str, after: str) -> None:
-        """Give an entry another state."""
+        """Give an entry another state, while the vault is there in which its steps were done."""
+        self.check_root()
         os.rename(self._path(number, before), self._path(number, after))
         with suppress(OSError):  # it has the new name; a failing sync cannot take that back
             self._sync_folder()
@@ -136,24 +137,24 @@ class Journal:
 
     def _read(self, number: int, state: str) -> Entry:
         path = self._path(number, state)
+        remedy = " If the vault is as it should be, delete that file." if state in UNFINISHED else ""
         try:
             with open(path, "rb") as file:
                 line, body = file.readline(), file.read()
             header = json.loads(line)
             if header["scaffold"] != FORMAT:
-                raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.")
+                raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.{remedy}")
             digest = header.pop("sha256")
             steps, blobs = _cut(header["steps"], body)
             if _digest(header, blobs) != digest:
                 raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
             _check_paths([*header["made"], *(path for step in steps for path in (step.path, step.to))])
-            if header["vault"] != self.root or header["inode"] != os.stat(self.root).st_ino:
+            if header["vault"] != self.root or header["inode"] != _inode(self.root):
                 raise OtherVaultError(
                     f"Journal entry {number} belongs to another folder, which was at {header['vault']}: {path}."
                 )
             return Entry(number, state, str(header["title"]), str(header["time"]), tuple(header["made"]), tuple(steps))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            remedy = " If the vault is as it should be, delete that file." if state in UNFINISHED else ""
             reason = "too deep" if isinstance(error, RecursionError) else error
             raise ScaffoldError(
                 f"Journal entry {number} is damaged and cannot be used ({reason}): {path}.{remedy}"
@@ -213,11 +214,20 @@ def _cut(
             pair.append(blob)
             blobs += [] if blob is None else [blob]
         found.append(Step(path, to, pair[0], pair[1], mode))
+    if at != len(body):
+        raise ValueError("it has not the length that it states")
     return found, blobs
 
 
 def _folder_name(root: bytes) -> str:
     return f"{zlib.crc32(root):08x}{zlib.adler32(root):08x}"
+
+
+def _inode(folder: str) -> int | None:
+    try:
+        return os.stat(folder).st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _length(blob: bytes | None) -> int | None:
@@ -243,23 +253,3 @@ def _digest(header: dict[str, object], blobs: list[bytes]) -> str:
 def _remove(path: str) -> None:
     if os.path.exists(path):
         os.unlink(path)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C pass unheard: writing takes a moment, and stopping in it would only mean to reverse it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "posix":
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX)

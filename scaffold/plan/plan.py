@@ -4,7 +4,8 @@ Each change carries what it was made from; applying refuses when the vault no lo
 """
 
 import os
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from scaffold.text import Edit, apply_edits, encode
@@ -24,10 +25,11 @@ class EditNote(NamedTuple):
 
 
 class CreateNote(NamedTuple):
-    """Write a new file (and the folders above it); never over an existing one."""
+    """Write a new file (and the folders above it); never over an existing one, nor more open than `source`."""
 
     path: str
     text: str
+    source: str | None = None  # the file that the text was taken from
 
 
 class MoveNote(NamedTuple):
@@ -82,16 +84,22 @@ class Step(NamedTuple):
     to: str
     before: bytes | None
     after: bytes | None
-    mode: int | None = None  # the permissions of a file that is removed
+    mode: int | None = None  # the permissions of a file that is removed, the widest of one that is created
 
 
-def steps(plan: Plan) -> list[Step]:
-    """Return the plan as bytes, in the order in which it is carried out."""
+def steps(plan: Plan, modes: Mapping[str, int]) -> list[Step]:
+    """Return the plan as bytes, in the order in which it is carried out; `modes` are permissions of files."""
     edits = [
         Step(change.path, change.path, encode(change.before), encode(change.after)) for change in plan.of(EditNote)
     ]
-    deletions = [Step(change.path, change.path, encode(change.before), None) for change in plan.of(DeleteNote)]
-    creations = [Step(change.path, change.path, None, encode(change.text)) for change in plan.of(CreateNote)]
+    deletions = [
+        Step(change.path, change.path, encode(change.before), None, modes.get(change.path))
+        for change in plan.of(DeleteNote)
+    ]
+    creations = [
+        Step(change.path, change.path, None, encode(change.text), modes.get(change.source or ""))
+        for change in plan.of(CreateNote)
+    ]
     return edits + deletions + _moves(plan) + creations
 
 
@@ -101,9 +109,16 @@ BETWEEN = ".scaffold-moving-"  # the name of a file on its way to a path that an
 def _moves(plan: Plan) -> list[Step]:
     """Return the moves; where one goes to a path that another leaves, all go by way of names that nothing has."""
     moves = list(plan.of(MoveNote))
-    sources = {move.path for move in moves}
-    if not any(move.to in sources for move in moves):
+    sources: dict[str, set[str]] = {}
+    for move in moves:
+        sources.setdefault(_folded(move.path), set()).add(move.path)
+    if all(sources.get(_folded(move.to), set()) <= {move.path} for move in moves):
         return [Step(move.path, move.to, None, None) for move in moves]
     between = [f"{os.path.dirname(move.path)}/{BETWEEN}{n}".lstrip("/") for n, move in enumerate(moves)]
     away = [Step(move.path, middle, None, None) for move, middle in zip(moves, between, strict=True)]
     return away + [Step(middle, move.to, None, None) for move, middle in zip(moves, between, strict=True)]
+
+
+def _folded(path: str) -> str:
+    """Return what the spellings that some file systems take for one name have in common."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -38,10 +38,12 @@ def restore(entry: Entry, root: str, journal: Journal) -> list[str]:
     if entry.state == "landing":
         for step in reversed(entry.steps):
             if lands(step) or (step.before is None and step.after is not None):
+                journal.check_root()
                 _reverse(step, root, left, wait=not sync)
         journal.change_state(entry.number, "landing", "pending")
     for step in reversed(entry.steps):
         if not lands(step):
+            journal.check_root()
             _reverse(step, root, left, wait=not sync)
     if sync:
         sync()
@@ -57,11 +59,13 @@ def advance(entry: Entry, root: str, journal: Journal) -> None:
     try:
         for step in entry.steps:
             if entry.state == "pending" and not lands(step):
+                journal.check_root()
                 _forward(step, root)
         if landing and entry.state == "pending":
             journal.change_state(entry.number, "pending", "landing")
         for step in entry.steps:
             if lands(step) or step.before is None:
+                journal.check_root()
                 _forward(step, root, only_landing=landing)
         journal.change_state(entry.number, "landing" if landing else "pending", "applied")
     except OSError as error:
@@ -93,7 +97,8 @@ def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
     found = content(root, step.path)
     with suppress(ChangedError):
         if step.to != step.path:
-            if os.path.lexists(full) and not os.path.lexists(target) and (lands(step) or not only_landing):
+            free = not os.path.lexists(target) or is_same(full, target)
+            if os.path.lexists(full) and free and (lands(step) or not only_landing):
                 _make_folder(root, step.to)
                 rename(root, step.path, step.to)
         elif step.after is None:
@@ -102,31 +107,50 @@ def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
         elif step.before is None:
             if not os.path.lexists(full):
                 _make_folder(root, step.path)
-                write(root, step.path, step.after, before=None)
+                write(root, step.path, step.after, before=None, widest=step.mode)
         elif found not in (None, step.after) and _is_ours(step, found):  # elsewhere, it has not been brought back yet
             write(root, step.path, step.after, before=found)
 
 
 def _reverse(step: Step, root: str, left: list[str], *, wait: bool) -> None:
-    full, target = at(root, step.path), at(root, step.to)
     try:
         if step.to != step.path:
-            if os.path.lexists(target) and (not os.path.lexists(full) or is_same(target, full)):
-                rename(root, step.to, step.path)
-            return
-        found = content(root, step.path)
-        if step.before is None:
-            if found is not None and is_begun(found, step.after):
-                remove(root, step.path, before=found)
-        elif found != step.before:
-            gone = found is None and step.after is None and not os.path.lexists(full)
-            if not gone and (found is None or not _is_ours(step, found)):
-                raise ChangedError(step.path)  # noqa: TRY301 - as where it changes while it is written
-            if gone:
-                _make_folder(root, step.path)
-            write(root, step.path, step.before, before=found, mode=step.mode, wait=wait)
+            _move_back(step, root)
+        elif step.before is None:
+            _take_away(step, root)
+        else:
+            _bring_back(step, step.before, root, wait=wait)
     except ChangedError as error:
         left.append(str(error))
+
+
+def _move_back(step: Step, root: str) -> None:
+    full, target = at(root, step.path), at(root, step.to)
+    is_there, is_here = os.path.lexists(target), os.path.lexists(full)
+    if is_there and (not is_here or is_same(target, full)):
+        rename(root, step.to, step.path)
+    elif is_there or not is_here:
+        raise ChangedError(step.to)
+
+
+def _take_away(step: Step, root: str) -> None:
+    found = content(root, step.path)
+    if found is not None and is_begun(found, step.after):
+        remove(root, step.path, before=found)
+    elif os.path.lexists(at(root, step.path)):
+        raise ChangedError(step.path)
+
+
+def _bring_back(step: Step, before: bytes, root: str, *, wait: bool) -> None:
+    found = content(root, step.path)
+    if found == before:
+        return
+    gone = found is None and step.after is None and not os.path.lexists(at(root, step.path))
+    if not gone and (found is None or not _is_ours(step, found)):
+        raise ChangedError(step.path)
+    if gone:
+        _make_folder(root, step.path)
+    write(root, step.path, before, before=found, mode=step.mode, wait=wait)
 
 
 def _make_folder(root: str, path: str) -> None:

@@ -6,6 +6,8 @@ after a crash the next command reverses them.
 """
 
 import os
+import stat
+from contextlib import suppress
 from datetime import datetime
 
 from scaffold.errors import ScaffoldError
@@ -23,7 +25,8 @@ from scaffold.plan.disk import (
     write,
 )
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
-from scaffold.plan.plan import Plan, Step, steps
+from scaffold.plan.moved_vault import earlier_places
+from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 
 
@@ -33,32 +36,34 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
     Raises ScaffoldError, with the vault as it was, when a file is no longer what the plan was made from, a target
     exists, or a write fails.
     """
-    todo = steps(plan)
+    todo = steps(plan, _modes(plan, root))
     _check_names(todo)
     with journal.locked():
+        journal.check_root()
         _check(todo, root)
         made = _missing_folders(todo, root)
         number = journal.begin(plan.title, todo, made, now)
         begun = 0
         sync = sync_at_once(root, len(todo))
         try:
-            for folder in made:
-                os.mkdir(at(root, folder))
+            _make_folders(made, root, journal)
             state = "pending"
             for step in todo:
                 if lands(step) and state == "pending":
                     state = "landing"
                     journal.change_state(number, "pending", state)
+                journal.check_root()
                 begun += 1
                 _do(step, root, wait=not sync)
             sync() if sync else sync_folders(todo, root)
             journal.change_state(number, state, "applied")
+        except ChangedError as error:  # its step did nothing
+            left = _roll_back(number, begun - 1, root, journal)
+            raise ScaffoldError(f"{error} {error.how} while the command ran; nothing was written.{left}") from error
         except Exception as error:
             left = _roll_back(number, begun, root, journal)
             if isinstance(error, OSError):
                 raise ScaffoldError(f"{failure(error, root)} Nothing was changed.{left}") from error
-            if isinstance(error, ChangedError):
-                raise ScaffoldError(f"{error} was changed while the command ran; nothing was written.{left}") from error
             raise
         journal.prune()
     return number
@@ -78,6 +83,7 @@ def _check_names(todo: list[Step]) -> None:
 
 def _roll_back(number: int, begun: int, root: str, journal: Journal) -> str:
     """Reverse the steps that were begun; return a sentence on the files that somebody has changed meanwhile, or ""."""
+    journal.check_root()
     entry = journal.load(number)
     entry = entry._replace(steps=entry.steps[:begun])
     try:
@@ -94,7 +100,8 @@ def _keep(entry: Entry, left: list[str], journal: Journal) -> str:
     if not left:
         return ""
     folder = journal.keep(entry, left)
-    return f"Left as somebody has changed them since: {', '.join(left)}; what they held before is in {folder}."
+    where = f"; what they held before is in {folder}" if folder else ""
+    return f"Left as somebody has changed them since: {', '.join(left)}{where}."
 
 
 def undo(number: int, root: str, journal: Journal) -> Entry:
@@ -131,7 +138,11 @@ def recover(root: str, journal: Journal) -> list[str]:
     Files that somebody has changed since stay as they are, and the sentence names them.
     """
     if not journal.numbers(*UNFINISHED):
-        return []
+        return [
+            f"A crash had interrupted a plan in a vault at {place}, which is gone; if this is it, move it back there: "
+            "the next command in it takes back what is half done."
+            for place in earlier_places(journal)
+        ]
     said: list[str] = []
     with journal.locked():
         for number in reversed(journal.numbers(*UNFINISHED)):
@@ -173,9 +184,17 @@ def _check(todo: list[Step], root: str) -> None:
         if step.before is not None and not os.access(full, os.W_OK):
             raise ScaffoldError(f"{step.path} is read-only; make it writable first. Nothing was changed.")
         target = at(root, step.to)
-        free = not os.path.lexists(target) or (step.to != step.path and (step.to in vacated or is_same(full, target)))
-        if step.before is None and not free:
-            raise ScaffoldError(f"{step.to} exists already; nothing was changed.")
+        if step.before is None and os.path.lexists(target) and not _is_left(step, vacated, root):
+            linked = ", as a symbolic link" if os.path.islink(target) else ""
+            raise ScaffoldError(f"{step.to} exists already{linked}; nothing was changed.")
+
+
+def _is_left(step: Step, vacated: set[str], root: str) -> bool:
+    """Tell whether what is where a step moves a file is that file, or one that leaves."""
+    if step.to == step.path:
+        return False
+    target = at(root, step.to)
+    return step.to in vacated or any(is_same(at(root, path), target) for path in (step.path, *vacated))
 
 
 def _missing_folders(todo: list[Step], root: str) -> list[str]:
@@ -189,10 +208,27 @@ def _missing_folders(todo: list[Step], root: str) -> list[str]:
     return missing
 
 
+def _make_folders(made: list[str], root: str, journal: Journal) -> None:
+    for folder in made:
+        journal.check_root()
+        with suppress(FileExistsError):  # somebody else was as fast; what is there is looked at before it is used
+            os.mkdir(at(root, folder))
+
+
+def _modes(plan: Plan, root: str) -> dict[str, int]:
+    """Return the permissions of the files that are removed, and of those that new ones are taken from."""
+    sources = [change.source for change in plan.of(CreateNote) if change.source]
+    found: dict[str, int] = {}
+    for path in (*sources, *(change.path for change in plan.of(DeleteNote))):
+        with suppress(OSError):  # a file that is not there is said by what looks at it next
+            found[path] = stat.S_IMODE(os.lstat(at(root, path)).st_mode)
+    return found
+
+
 def _do(step: Step, root: str, *, wait: bool) -> None:
     if step.to != step.path:
         rename(root, step.path, step.to)
     elif step.after is None:
         remove(root, step.path, before=step.before or b"")
     else:
-        write(root, step.path, step.after, before=step.before, wait=wait)
+        write(root, step.path, step.after, before=step.before, widest=step.mode, wait=wait)

@@ -62,7 +62,7 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
     mark = f"{'!' if embed else ''}{_link(vault, target, path, relinking)}"
     own.edits.append(Edit(section.span, mark + text[len(bare) :]))
     title = f"Extract {selector!r} of {stem(path)!r} into {stem(target)!r}"
-    return finished(title, readings, CreateNote(target, bare + line_ending(own.text)))
+    return finished(title, readings, CreateNote(target, bare + line_ending(own.text), source=path))
 
 
 def _section(own: Reading, selector: str) -> Section:
