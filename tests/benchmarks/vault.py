@@ -1,17 +1,19 @@
-"""Print what each verb costs on a generated vault: as multiples of ripgrep on the same vault, interleaved with it.
+"""Print what each verb costs on generated vaults: as multiples of ripgrep on the same vault, interleaved with it.
 
 Run: `.venv/bin/pip install -e '.[bench]' -c constraints.txt && .venv/bin/python tests/benchmarks/vault.py 1000 10000`.
 Whole processes, journal and checks included; medians of at most 9 pairs, or as many as half a minute allows, at least 3.
-What a verb changed is taken back by `undo` before the next pair, and timed as well.
+What a verb changed is taken back by `undo` before the next pair, and timed as well. Multiples of bare Python (and of
+bare Node.js, where there is one) are those on the smallest vault.
 """
 
 import os
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from generate import generate
@@ -19,6 +21,9 @@ from generate import generate
 ROUNDS, LEAST, SECONDS = 9, 3, 30.0
 BIN = Path(sys.executable).parent
 SCAFFOLD = str(BIN / "scaffold")
+BARE = {"bare Python": [sys.executable, "-c", "pass"]}
+if shutil.which("node"):
+    BARE["bare Node.js"] = ["node", "-e", "0"]
 TEMPLATE = "---\nmade: <% tp.date.now() %>\n---\n# <% tp.file.title %>\n<%* tR += [1, 2, 3].map(n => n * 2).join() %>\n"
 READS = {
     "links of a note": ["links", "Typical"],
@@ -56,8 +61,19 @@ def timed(command: list[str], vault: Path, environment: dict[str, str]) -> tuple
     return taken, used.ru_utime + used.ru_stime, used.ru_maxrss // scale
 
 
-def measure(notes: int, folder: Path) -> None:
-    """Print the table of one size."""
+@dataclass(frozen=True)
+class Row:
+    """What a verb took on one vault: medians, as multiples of the yardsticks run beside it, in seconds and in MiB."""
+
+    ripgrep: float
+    bare: dict[str, float]
+    wall: float
+    cpu: float
+    memory: int
+
+
+def measure(notes: int, folder: Path) -> dict[str, Row]:
+    """Return the rows of one size, by verb."""
     vault = folder / f"vault-{notes}"
     generate(vault, notes)
     (vault / "Templates").mkdir()
@@ -66,42 +82,55 @@ def measure(notes: int, folder: Path) -> None:
     settings.write_text('{"templates_folder": "Templates"}')
     (vault / "Templates" / "Fresh.md").write_text(TEMPLATE)
     environment = dict(os.environ, SCAFFOLD_STATE=str(folder / "state"), SCAFFOLD_NOW="2026-03-09T19:55:13")
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):  # nobody who uses it has them
+        environment.pop(name, None)
     rg = [str(BIN / "rg"), "-l", "-F", "[[Typical", "."]
     task = next(path for path in sorted(vault.rglob("*.md")) if "- [ ] " in path.read_text())
     places = {"{out}": str(folder / "out.apkg"), "{task}": f"{task.relative_to(vault)}:2"}
-    undone: list[tuple[float, ...]] = []
-    sys.stdout.write(
-        f"\n{notes:,} notes\n\n| verb | x ripgrep | wall s | CPU s | MiB | pairs |\n|---|---|---|---|---|---|\n"
-    )
+    timed([SCAFFOLD, "--help"], vault, environment)  # an editable installation is compiled at its first start
+    yardsticks = [rg, *BARE.values()]
+    found: dict[str, Row] = {}
     for name, arguments in {"--help": ["--help"], **READS, **WRITES}.items():
         command = [SCAFFOLD, *(places.get(each, each) for each in arguments)]
-        rows: list[tuple[float, ...]] = []
+        rows: list[list[tuple[float, float, int]]] = []
+        undone: list[list[tuple[float, float, int]]] = []
         begun = time.perf_counter()
         while len(rows) < LEAST or (len(rows) < ROUNDS and time.perf_counter() - begun < SECONDS):
-            yardstick = timed(rg, vault, environment)[0]
-            rows.append((yardstick, *timed(command, vault, environment)))
+            beside = [timed(each, vault, environment) for each in yardsticks]
+            rows.append([timed(command, vault, environment), *beside])
             if name in WRITES:
-                taken = timed([SCAFFOLD, "undo"], vault, environment)
-                undone += [(yardstick, *taken)] if "20 %" in name else []
-        show(name, rows)
+                undone.append([timed([SCAFFOLD, "undo"], vault, environment), *beside])
+        found[name] = row(rows)
         if "20 %" in name:
-            show("undo of that", undone)
+            found["undo of that"] = row(undone)
+        sys.stderr.write(f"{notes:,} notes, {name}: {found[name]}\n")
+    shutil.rmtree(vault)
+    return found
 
 
-def show(name: str, rows: list[tuple[float, ...]]) -> None:
-    """Print one row of the table."""
-    ratio = statistics.median(row[1] / row[0] for row in rows)
-    wall, cpu, memory = (statistics.median(row[column] for row in rows) for column in (1, 2, 3))
-    sys.stdout.write(f"| {name} | {ratio:.1f} | {wall:.2f} | {cpu:.2f} | {memory:.0f} | {len(rows)} |\n")
-    sys.stdout.flush()
+def row(rounds: list[list[tuple[float, float, int]]]) -> Row:
+    """Return the medians of rounds, each a verb's time, CPU and memory and then those of the yardsticks."""
+    ratios = [
+        statistics.median(verb[0] / yardsticks[number][0] for verb, *yardsticks in rounds)
+        for number in range(1 + len(BARE))
+    ]
+    wall, cpu, memory = (statistics.median(verb[column] for verb, *_ in rounds) for column in range(3))
+    return Row(ratios[0], dict(zip(BARE, ratios[1:], strict=True)), wall, cpu, round(memory))
 
 
 def main() -> None:
+    sizes = [int(size) for size in sys.argv[1:] or ["1000"]]
     with tempfile.TemporaryDirectory() as folder:
-        for size in sys.argv[1:] or ["1000"]:
-            measure(int(size), Path(folder))
+        found = [measure(size, Path(folder)) for size in sizes]
+    heads = ["verb", *(f"x {name}" for name in BARE), *(f"x ripgrep, {size:,}" for size in sizes)]
+    heads += ["seconds", "CPU", "MiB"]
+    sys.stdout.write(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n")
+    for name in found[0]:
+        first, last = found[0][name], found[-1][name]
+        cells = [*(f"{each:.1f}" for each in first.bare.values()), *(f"{each[name].ripgrep:.1f}" for each in found)]
+        cells += [f"{last.wall:.2f}", f"{last.cpu:.2f}", str(last.memory)]
+        sys.stdout.write(f"| {name} | {' | '.join(cells)} |\n")
     sys.stdout.write(f"\nBusy cores while measuring: {os.getloadavg()[0]:.1f} of {os.cpu_count()}.\n")
-    sys.stdout.write(f"Peak of all children: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MiB.\n")
 
 
 if __name__ == "__main__":
