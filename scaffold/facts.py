@@ -1,15 +1,13 @@
 """What the rules of one note ask of all others, as small values that can be gathered in parts and put together.
 
 A kind of fact is two plain functions: `of` says what some notes contribute, `merged` makes one of what several parts
-of a vault contribute, given in the order of their notes. The values hold strings and numbers, no notes: they can be
-sent from one process to another. Each process would `gather` those of its notes, one would `merge` them, and each
-would go on `knowing` them all.
+of a vault contribute. The values hold strings and numbers, no notes: they are sent from one process to another.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from scaffold.markdown.card import Card
 from scaffold.note import Note
@@ -32,7 +30,7 @@ class Fact(Generic[Whole]):
     merged: Callable[[Sequence[Whole]], Whole]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands: the offset tells it from others in its note, the 1-based line is shown."""
 
@@ -108,7 +106,7 @@ def _tasks(notes: Iterable[Note]) -> list[tuple[str, TaskLine]]:
 
 
 def _joined(parts: Sequence[list[tuple[str, TaskLine]]]) -> list[tuple[str, TaskLine]]:
-    return [each for part in parts for each in part]
+    return sorted((each for part in parts for each in part), key=lambda each: (each[0], each[1].number))
 
 
 def _card_ids(notes: Iterable[Note]) -> dict[str, Place]:
@@ -132,7 +130,8 @@ def _place(note: Note, card: Card) -> Place:
 def _first(pairs: Iterable[tuple[Key, Place]]) -> dict[Key, Place]:
     found: dict[Key, Place] = {}
     for key, place in pairs:
-        found.setdefault(key, place)
+        if key not in found or place < found[key]:
+            found[key] = place
     return found
 
 
@@ -140,8 +139,17 @@ def _firsts(parts: Sequence[dict[Key, Place]]) -> dict[Key, Place]:
     return _first(pair for part in parts for pair in part.items())
 
 
+def _entered(notes: Iterable[Note]) -> frozenset[str]:
+    found: set[str] = set()
+    for note in notes:
+        found.update(each.target.path for each in note.deep_references if each.target.path)
+        for name in {name for section in note.sections for flow in section.flows for name in flow.partners}:
+            found.add(note.around.vault.resolver.resolve(name, note.path).path or "")
+    return frozenset(found)
+
+
 def _outlines(notes: Iterable[Note]) -> dict[str, Outline]:
-    return {note.path: note.outline for note in notes}
+    return {note.path: note.outline for note in notes if note.path in note.around.known(ENTERED)}
 
 
 def _outlines_together(parts: Sequence[dict[str, Outline]]) -> dict[str, Outline]:
@@ -162,17 +170,7 @@ CARD_IDS = Fact("card ids", _card_ids, _firsts)
 """Where the first card with each id stands."""
 CARD_FRONTS = Fact("card fronts", _card_fronts, _firsts)
 """Where the first card with each front in a deck stands."""
+ENTERED = Fact("entered", _entered, _united)
+"""The notes whose outlines others ask for: by a link to a part of them, or a flow."""
 OUTLINES = Fact("outlines", _outlines, _outlines_together)
-"""What links and flows of other notes ask of each note; in one process they ask the note itself."""
-
-ALL: tuple[Fact[Any], ...] = (LEADS, BANNERS, NAMES, KEPT_PROPERTIES, TASKS, CARD_IDS, CARD_FRONTS, OUTLINES)
-
-
-def gather(notes: Collection[Note]) -> dict[str, Any]:
-    """Return what a part of a vault contributes to each fact, by the names of the facts."""
-    return {fact.name: fact.of(notes) for fact in ALL}
-
-
-def merge(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what parts of a vault say together, given in the order of their notes: for `Surroundings.knowing`."""
-    return {fact.name: fact.merged([part[fact.name] for part in parts]) for fact in ALL}
+"""What links and flows ask of the notes that are `ENTERED`; in one process they ask the note itself."""

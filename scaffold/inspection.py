@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scaffold.config import Check
 from scaffold.note import Note
@@ -13,6 +14,7 @@ from scaffold.plan.preview import count
 from scaffold.rule import Finding, Rule, Severity, all_rules, chosen_rules, is_meant
 from scaffold.surroundings import Surroundings
 from scaffold.text import Edit, Span, apply_edits, line_span, lines
+from scaffold.workers import Worker, together
 
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
 _IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
@@ -52,6 +54,9 @@ class Choice:
         self._folders = [_profile(f"check.folders.{name!r}", name, each) for name, each in self.config.folders.items()]
         self._classes = [_profile(f"check.classes.{name!r}", name, each) for name, each in self.config.classes.items()]
 
+        codes = {*self._select, *(code for _, also, _ in (*self._folders, *self._classes) for code in also or ())}
+        self.possible = [rule for rule in all_rules() if rule.code in codes - self._ignore]
+        """The rules that may hold for some note."""
         self._found: dict[tuple[str, str | None, tuple[str, ...]], tuple[list[Rule], list[Rule]]] = {}
 
     def rules(self, note: Note) -> list[Rule]:
@@ -92,13 +97,35 @@ def _named(rule: Rule, names: Iterable[str]) -> bool:
 def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None = None) -> Iterator[Found]:
     """Yield what is wrong with the notes (of `paths`, or all), by note, line and column."""
     wanted = None if paths is None else frozenset(paths)
-    for path, note in around.notes.items():
-        if wanted is None or path in wanted:
-            sources: dict[int, str] = {}  # a line may be long, and have many findings
-            found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note)]
-            ignored = _ignored_lines(note) if "scaffold-ignore" in note.text else {}
-            found = [each for each in found if not _named(each.rule, ignored.get(each.line, ()))]
-            yield from sorted(found, key=lambda each: (each.line, each.column, each.rule.code))
+    if any(rule.stale for rule in choice.possible):
+        around.freshness.prepare()
+
+    def look(worker: Worker) -> tuple[list[tuple[str, list[Found]]], Mapping[str, Any]]:
+        mine = [around.notes[path] for path in worker.part(list(around.notes))]
+        if worker.count > 1:
+            around.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
+        chosen = {note.path: note for note in mine if wanted is None or note.path in wanted}
+        found = [(path, _findings(chosen[path], choice)) for path in around.vault.watched(list(chosen))]
+        return [pair for pair in found if pair[1]], around.freshness.learned
+
+    parts = together(look, len(around.notes))
+    for _, learned in parts[1:]:
+        around.freshness.learn(learned)
+    for _, found in sorted((pair for part, _ in parts for pair in part), key=_path):
+        yield from found
+
+
+def _path(pair: tuple[str, list[Found]]) -> str:
+    return pair[0]
+
+
+def _findings(note: Note, choice: Choice) -> list[Found]:
+    """Return what is wrong with a note, by line and column."""
+    sources: dict[int, str] = {}  # a line may be long, and have many findings
+    found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note)]
+    ignored = _ignored_lines(note) if "scaffold-ignore" in note.text else {}
+    found = [each for each in found if not _named(each.rule, ignored.get(each.line, ()))]
+    return sorted(found, key=lambda each: (each.line, each.column, each.rule.code))
 
 
 def _placed(note: Note, rule: Rule, finding: Finding, sources: dict[int, str]) -> Found:

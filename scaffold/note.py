@@ -50,8 +50,12 @@ class Note:
     """One note, and the vault around it."""
 
     path: str
-    text: str
     around: "Surroundings"
+
+    @cached_property
+    def text(self) -> str:
+        """The text, read when it is first asked for: a process may look at a part of the notes."""
+        return self.around.text(self.path)
 
     def within(self, around: "Surroundings") -> "Note":
         """Return the same note in another state of the same vault, with all that was read of its text."""

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from scaffold import registry
 from scaffold.errors import ScaffoldError
+from scaffold.facts import Fact
 from scaffold.note import Note
 from scaffold.text import Edit, Span
 
@@ -56,7 +57,7 @@ class Rule:
     one; `beside` are other files of the example's vault by their path, `mended` those of them that the fix changes.
     `of_format`: it holds only for notes of the vault's format. `in_code`: it also holds inside code blocks. `profile`
     are settings that the example needs, `path` and `fixed_path` where its note lies; `stale`: its cards are older than
-    its text.
+    its text. `asks` are the facts of all notes that it goes by, in the order in which they are gathered.
     """
 
     code: str
@@ -72,6 +73,11 @@ class Rule:
     path: str = EXAMPLE
     fixed_path: str = ""
     stale: bool = False
+    asks: Sequence[Fact[Any]] = ()
+
+    def __reduce__(self) -> tuple[Callable[[str], "Rule"], tuple[str]]:
+        """Go from one process to another as a code: both have the same rules."""
+        return rule_of, (self.code,)
 
     @property
     def name(self) -> str:
@@ -94,6 +100,11 @@ def all_rules() -> tuple[Rule, ...]:
     """Return the rules, by their codes."""
     found = [member.rule for member in registry.members(RULES)]
     return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def rule_of(code: str) -> Rule:
+    """Return the rule with a code."""
+    return next(rule for rule in all_rules() if rule.code == code)
 
 
 def chosen_rules(names: Sequence[str], where: str) -> set[str]:

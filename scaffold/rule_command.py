@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from scaffold.command import Session
 from scaffold.errors import ScaffoldError
 from scaffold.inspection import Found
-from scaffold.staleness import Memory, stale_by_git
+from scaffold.staleness import Memory, Staleness
 from scaffold.surroundings import Surroundings
 from scaffold.task_command import task_settings
 from scaffold.template_command import template_folders
@@ -34,18 +34,7 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
     memory = Memory(os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "cards", f"{name}.json"))
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
-    stale: set[str] | None = None
-
-    def is_stale(path: str) -> bool:
-        nonlocal stale
-        if stale is None:
-            with_cards = [note for note in around.notes.values() if note.is_kept and note.card_boxes]
-            by_memory, by_git = memory.stale(with_cards), stale_by_git(session.root, with_cards)
-            found = by_memory if by_git is None else by_git
-            stale = {each for each in found if not memory.confirmed(around.notes[each])}
-        return path in stale
-
-    around.is_stale = is_stale
+    around.freshness = Staleness(memory, session.root)
     return around, memory
 
 

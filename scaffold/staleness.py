@@ -9,8 +9,10 @@ import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from scaffold.note import Note
+from scaffold.surroundings import Freshness
 from scaffold.text import Span, encode
 
 
@@ -34,16 +36,13 @@ class Memory:
             self.known = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
         self.before = dict(self.known)
 
-    def stale(self, notes: Iterable[Note]) -> set[str]:
-        """Return the notes whose text has changed while their cards have not; remember those that are new."""
-        found: set[str] = set()
-        for note in notes:
-            now, known = _state(note), self.known.get(note.path)
-            if known is None or known.cards != now.cards:
-                self.known[note.path] = now
-            elif known.text != now.text:
-                found.add(note.path)
-        return found
+    def is_stale(self, note: Note) -> bool:
+        """Tell whether a note's text has changed while its cards have not; remember one that is new."""
+        now, known = _state(note), self.known.get(note.path)
+        if known is None or known.cards != now.cards:
+            self.known[note.path] = now
+            return False
+        return known.text != now.text
 
     def confirmed(self, note: Note) -> bool:
         """Tell whether the cards were said to hold for the text as it is."""
@@ -90,24 +89,46 @@ def _without(text: str, spans: list[Span]) -> Iterable[str]:
     yield text[reached:]
 
 
-def stale_by_git(root: str, notes: Iterable[Note]) -> set[str] | None:
-    """Return the notes whose text has a later commit than their cards; None where git knows no history of the vault.
+class Staleness(Freshness):
+    """Whether cards are older than their text: as git tells, where it knows a history of the vault, else as remembered.
 
-    A line belongs to the commit that `git blame` names; lines that are not committed are the latest.
+    By git, a line belongs to the commit that `git blame` names; lines that are not committed are the latest.
     """
-    commits = _commits(root)
-    if commits is None:
-        return None
-    found: set[str] = set()
-    for note in notes:
-        if commits.get(note.path, 0) > 1 and (moments := _blame(root, note.path)):
-            cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
-            skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
-            skipped |= set(_numbers(note, note.front)) if note.front else set()
-            text = [time for line, time in moments.items() if line not in cards and line not in skipped]
-            if max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0):
-                found.add(note.path)
-    return found
+
+    def __init__(self, memory: Memory, root: str) -> None:
+        self.memory, self.root = memory, root
+
+    @cached_property
+    def _commits(self) -> Mapping[str, int] | None:
+        return _commits(self.root)
+
+    def prepare(self) -> None:
+        """Ask git for the history."""
+        _ = self._commits
+
+    def is_stale(self, note: Note) -> bool:
+        """Tell whether the cards are older than the text, and were not confirmed since."""
+        by_memory, commits = self.memory.is_stale(note), self._commits
+        found = by_memory if commits is None else commits.get(note.path, 0) > 1 and self._is_later(note)
+        return found and not self.memory.confirmed(note)
+
+    @property
+    def learned(self) -> Mapping[str, _State]:
+        """What the memory has of the notes that were asked for and was not saved yet."""
+        return {path: state for path, state in self.memory.known.items() if self.memory.before.get(path) != state}
+
+    def learn(self, learned: Mapping[str, _State]) -> None:
+        """Remember what another process has learned."""
+        self.memory.known.update(learned)
+
+    def _is_later(self, note: Note) -> bool:
+        """Tell whether the text has a later commit than the cards."""
+        moments = _blame(self.root, note.path)
+        cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
+        skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
+        skipped |= set(_numbers(note, note.front)) if note.front else set()
+        text = [time for line, time in moments.items() if line not in cards and line not in skipped]
+        return max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0)
 
 
 def _numbers(note: Note, span: Span) -> range:

@@ -1,9 +1,9 @@
 """The vault around the notes: each note once, and what the rules of one note ask of all others.
 
-What is asked of all is a `Fact`; it is gathered when a rule first asks for it, or handed over by `knowing`.
+What is asked of all is a `Fact`; it is gathered when a rule first asks for it, or before that by `share`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -25,9 +25,29 @@ from scaffold.vault.habits import opening_comment
 from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Target
 from scaffold.vault.vault import Vault
+from scaffold.workers import Worker
 
 _NO_ATTACHMENTS = (".canvas", ".base", ".py", ".js", ".css")  # they are opened for themselves
 Whole = TypeVar("Whole")
+
+
+class Freshness:
+    """What tells whether the cards of a note are older than its text: here none ever are; see `staleness`."""
+
+    def prepare(self) -> None:
+        """Find out what is asked of all notes at once, before several processes look at them."""
+
+    def is_stale(self, note: Note) -> bool:  # noqa: ARG002 - for those that can tell
+        """Tell whether the cards are older than the text, and remember the note as it is."""
+        return False
+
+    @property
+    def learned(self) -> Mapping[str, Any]:
+        """What is remembered of the notes that were asked for."""
+        return {}
+
+    def learn(self, learned: Mapping[str, Any]) -> None:
+        """Remember what another process has learned."""
 
 
 @dataclass
@@ -39,7 +59,7 @@ class Surroundings:
     tasks: TaskSettings = field(default_factory=TaskSettings)
     cards: Cards = field(default_factory=Cards)
     templates: Collection[str] = ()  # folders whose notes are templates
-    is_stale: Callable[[str], bool] = lambda _path: False
+    freshness: Freshness = field(default_factory=Freshness)
     has_tasks_plugin: bool = True
     texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
     _pages: dict[str, int] = field(default_factory=dict)
@@ -51,9 +71,10 @@ class Surroundings:
         """All notes by their path, templates left out."""
         left_out = tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude))
         paths = [path for path in self.vault.notes if not path.startswith(left_out)]
-        return {path: Note(path, self._text(path), self) for path in self.vault.watched(paths)}
+        return {path: Note(path, self) for path in paths}
 
-    def _text(self, path: str) -> str:
+    def text(self, path: str) -> str:
+        """Return the text of a note."""
         return self.texts[path] if path in self.texts else self.vault.read(path)
 
     def with_texts(self, texts: Mapping[str, str]) -> "Surroundings":
@@ -61,7 +82,7 @@ class Surroundings:
         changed = replace(self, texts=dict(texts), _comments={}, _known={})
         if "notes" in self.__dict__ and not self.texts:
             changed.notes = {
-                path: Note(path, texts[path], changed) if path in texts else note.within(changed)
+                path: Note(path, changed) if path in texts else note.within(changed)
                 for path, note in self.notes.items()
             }
         return changed
@@ -81,10 +102,15 @@ class Surroundings:
         found: Whole = self._known[fact.name]
         return found
 
-    def knowing(self, known: Mapping[str, object]) -> "Surroundings":
-        """Return the same notes, with facts that were gathered elsewhere, by their names."""
-        self._known.update(known)
-        return self
+    @property
+    def gathered(self) -> set[str]:
+        """The names of the facts that were asked for."""
+        return set(self._known)
+
+    def share(self, asked: Iterable[Fact[Any]], notes: Collection[Note], worker: Worker) -> None:
+        """Learn what is `asked` of all notes, of which `notes` are a worker's part, from it and the others."""
+        for fact in asked:
+            self._known[fact.name] = fact.merged(worker.gather(fact.of(notes)))
 
     def outline(self, path: str | None) -> Outline | None:
         """Return what a note has that links and flows of others ask for."""

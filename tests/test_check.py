@@ -400,7 +400,7 @@ def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
         "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path / "tests" / "test_rules.py"), "-k", rule
     )
     assert tested.returncode == 0, tested.stdout
-    assert "5 passed" in tested.stdout
+    assert "6 passed" in tested.stdout
 
 
 def test_notes_that_are_odd_break_no_rule(run: Run, vault: Path) -> None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold import facts
+from scaffold import workers
+from scaffold.facts import Fact
 from scaffold.inspection import Choice, Found, inspect
 from scaffold.markdown import emphasis
 from scaffold.markdown.checkboxes import lines_with_box
@@ -20,6 +22,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.markdown.wording import closest
 from scaffold.mentions import WORD, Names
 from scaffold.outline import block_ids
+from scaffold.rule import all_rules
 from scaffold.surroundings import Surroundings
 from scaffold.text import Lines, Span
 from scaffold.vault.vault import Vault
@@ -54,23 +57,24 @@ def found(around: Surroundings, paths: list[str] | None = None) -> list[tuple[st
     return [row(each) for each in inspect(around, Choice(around.config), paths)]
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_parts_say_together_what_the_whole_says(folder: str, size: int) -> None:
+FACTS = sorted({fact.name: fact for rule in all_rules() for fact in rule.asks}.items())
+
+
+@pytest.mark.parametrize("fact", [fact for _, fact in FACTS], ids=[name for name, _ in FACTS])
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_parts_say_together_what_the_whole_says(folder: str, fact: Fact[Any], count: int) -> None:
     whole = Surroundings(Vault(folder))
     notes = list(whole.notes.values())
-    parts = [facts.gather(notes[start : start + size]) for start in range(0, len(notes), size)]
-    assert facts.merge(pickle.loads(pickle.dumps(parts))) == facts.gather(notes)
+    parts = [fact.of(notes[number::count]) for number in range(count)]
+    assert fact.merged(pickle.loads(pickle.dumps(parts))) == fact.of(notes)
 
 
-def test_what_was_gathered_elsewhere_gives_the_same_findings(folder: str) -> None:
-    whole = Surroundings(Vault(folder))
-    paths = list(whole.notes)
-    parts = [facts.gather([whole.notes[path] for path in half]) for half in (paths[:2], paths[2:])]
-    sent = pickle.dumps(facts.merge(parts))
-    alone = [Surroundings(Vault(folder)).knowing(pickle.loads(sent)) for _ in range(2)]
-    both = found(alone[0], paths[:2]) + found(alone[1], paths[2:])
-    assert both == found(Surroundings(Vault(folder)))
-    codes = {code for _, _, _, code, _ in both}
+def test_workers_find_what_one_process_finds(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = found(Surroundings(Vault(folder)))
+    monkeypatch.setattr(workers, "WORTH", 1)
+    monkeypatch.setattr(workers, "cores", lambda: 3)
+    assert found(Surroundings(Vault(folder))) == alone
+    codes = {code for _, _, _, code, _ in alone}
     assert {"CRD002", "TSK001", "LNK002", "LNK003", "LNK007", "FLW001", "FND041"} <= codes
 
 

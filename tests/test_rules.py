@@ -8,8 +8,9 @@ import pytest
 
 from scaffold.config import Check
 from scaffold.inspection import Choice, fixes, inspect
+from scaffold.note import Note
 from scaffold.rule import Rule, all_rules
-from scaffold.surroundings import Surroundings
+from scaffold.surroundings import Freshness, Surroundings
 from scaffold.text import apply_edits, encode
 from scaffold.vault.vault import Vault
 
@@ -23,7 +24,14 @@ def around(folder: Path, rule: Rule, files: Mapping[str, str], *, stale: bool = 
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(encode(text))
     config = dataclasses.replace(Check(), **rule.profile)  # type: ignore[arg-type]
-    return Surroundings(Vault(str(folder)), config, is_stale=lambda _path: stale)
+    return Surroundings(Vault(str(folder)), config, freshness=Always() if stale else Freshness())
+
+
+class Always(Freshness):
+    """Every note's cards are stale."""
+
+    def is_stale(self, note: Note) -> bool:  # noqa: ARG002
+        return True
 
 
 def codes(surroundings: Surroundings, path: str) -> list[str]:
@@ -45,6 +53,13 @@ def test_flags_its_example(rule: Rule, tmp_path: Path) -> None:
     for name, text in variants(rule).items():
         found = codes(around(tmp_path / name, rule, {**rule.beside, rule.path: text}, stale=rule.stale), rule.path)
         assert rule.code in found, name
+
+
+@each_rule
+def test_goes_by_the_facts_that_it_asks_for(rule: Rule, tmp_path: Path) -> None:
+    surroundings = around(tmp_path, rule, {**rule.beside, rule.path: rule.flags}, stale=rule.stale)
+    list(inspect(surroundings, Choice(surroundings.config, [rule.code])))
+    assert surroundings.gathered <= {fact.name for fact in rule.asks}
 
 
 @each_rule

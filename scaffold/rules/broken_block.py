@@ -6,6 +6,7 @@ links.
 
 from collections.abc import Iterator
 
+from scaffold.facts import ENTERED, OUTLINES
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -26,4 +27,5 @@ rule = Rule(
     flags="# Note\nSee [[Service#^a1b2]].\n",
     fixed="# Note\nSee [[Service#^front-door]].\n",
     beside={"Service.md": "# Service\nNeeds come in here. ^front-door\n"},
+    asks=(ENTERED, OUTLINES),
 )

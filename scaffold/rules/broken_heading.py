@@ -6,6 +6,7 @@ rename "Note#Heading" "New heading"` takes the links along.
 
 from collections.abc import Iterator
 
+from scaffold.facts import ENTERED, OUTLINES
 from scaffold.markdown.headings import in_links, meant
 from scaffold.markdown.wording import closest
 from scaffold.note import Note
@@ -32,4 +33,5 @@ rule = Rule(
     flags="# Note\nSee [[Service#Costs]].\n",
     fixed="# Note\nSee [[Service#Cost]].\n",
     beside={"Service.md": "# Service\n## Cost\n"},
+    asks=(ENTERED, OUTLINES),
 )

@@ -6,6 +6,7 @@ sync gives it one of its own.
 
 from collections.abc import Iterator
 
+from scaffold.facts import CARD_IDS
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 from scaffold.text import Edit, Span
@@ -28,4 +29,5 @@ rule = Rule(
     flags="# cards\n>[!info] card\n>Costs nothing ::to own. ^q-x7k2\n",
     fixed="# cards\n>[!info] card\n>Costs nothing ::to own.\n",
     beside={"A first.md": "# cards\n>[!info] card\n>Costs nothing ::to own. ^q-x7k2\n"},
+    asks=(CARD_IDS,),
 )

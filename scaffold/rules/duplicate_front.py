@@ -5,6 +5,7 @@ Whoever is asked cannot know which answer is meant. Make the question say what i
 
 from collections.abc import Iterator
 
+from scaffold.facts import CARD_FRONTS
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -24,4 +25,5 @@ rule = Rule(
     flags="---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is it worth? ::What it does.\n",
     fixed="---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is a service worth? ::What it does.\n",
     beside={"A first.md": "---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is it worth? ::Nothing.\n"},
+    asks=(CARD_FRONTS,),
 )

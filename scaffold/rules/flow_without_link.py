@@ -7,6 +7,7 @@ who have no note may stand there without a link: name them in `outsiders` (`cust
 import re
 from collections.abc import Iterator
 
+from scaffold.facts import NAMES
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 from scaffold.text import Edit, Span
@@ -42,4 +43,5 @@ rule = Rule(
     flags="# Note\n## Outputs\n- Service reports for Service desk.\n",
     fixed="# Note\n## Outputs\n- Service reports for [[Service desk]].\n",
     beside={"Service desk.md": "# Service desk\n## Inputs\n- Service reports from [[Note]].\n"},
+    asks=(NAMES,),
 )

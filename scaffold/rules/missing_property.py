@@ -6,6 +6,7 @@ sorts by one of them misses the note.
 
 from collections.abc import Iterator
 
+from scaffold.facts import KEPT_PROPERTIES
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 from scaffold.text import line_span
@@ -30,4 +31,5 @@ rule = Rule(
     fixed="---\naliases: [Note]\nClass: S101\nSource: a book\n---\n# Note\n",
     profile={"properties": ["aliases", "Class", "Source"]},
     of_format=True,
+    asks=(KEPT_PROPERTIES,),
 )

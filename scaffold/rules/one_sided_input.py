@@ -6,6 +6,7 @@ them is wrong, or somebody has not heard yet. Small differences in wording do no
 
 from collections.abc import Iterator
 
+from scaffold.facts import ENTERED, OUTLINES
 from scaffold.mirrors import one_sided
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
@@ -24,4 +25,5 @@ rule = Rule(
     fixed="# Note\n## Inputs\n- Questions provided by [[Desk]].\n",
     beside={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n"},
     mended={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n- Questions for [[Note]].\n"},
+    asks=(ENTERED, OUTLINES),
 )

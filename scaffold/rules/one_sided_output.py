@@ -6,6 +6,7 @@ them is wrong, or somebody has not heard yet. Small differences in wording do no
 
 from collections.abc import Iterator
 
+from scaffold.facts import ENTERED, OUTLINES
 from scaffold.mirrors import one_sided
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
@@ -24,4 +25,5 @@ rule = Rule(
     fixed="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
     beside={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n"},
     mended={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n- Service reports provided by [[Note]].\n"},
+    asks=(ENTERED, OUTLINES),
 )

@@ -5,6 +5,7 @@ Nobody comes by a note that nothing links to. Link to it from the notes that use
 
 from collections.abc import Iterator
 
+from scaffold.facts import LEADS
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -24,4 +25,5 @@ rule = Rule(
     beside={"Overview.md": "# Overview\n"},
     mended={"Overview.md": "# Overview\n- [[Note]]\n"},
     of_format=True,
+    asks=(LEADS,),
 )

@@ -6,6 +6,7 @@ Where every note has the same order, a reader finds a value without searching, a
 from collections.abc import Iterator
 from itertools import pairwise
 
+from scaffold.facts import KEPT_PROPERTIES
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -27,4 +28,5 @@ rule = Rule(
     flags="---\nClass: S101\naliases: [Note]\n---\n# Note\n",
     fixed="---\naliases: [Note]\nClass: S101\n---\n# Note\n",
     of_format=True,
+    asks=(KEPT_PROPERTIES,),
 )

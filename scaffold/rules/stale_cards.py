@@ -14,7 +14,7 @@ from scaffold.rule import Finding, Rule
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a note that was changed since its cards were."""
     filled = [box for box in note.card_boxes if box.words(note.text)]
-    if filled and note.around.is_stale(note.path):
+    if filled and note.around.freshness.is_stale(note):
         yield Finding(filled[0].title, "the note has changed since its cards did; revise them")
 
 

@@ -6,6 +6,7 @@ hides, signs of the other format, an id that nobody has.
 
 from collections.abc import Iterator
 
+from scaffold.facts import TASKS
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 from scaffold.tasks.lint import lint_note
@@ -36,4 +37,5 @@ rule = Rule(
     check,
     flags="# Note\n- [ ] call the library 📅 2026-02-30\n",
     fixed="# Note\n- [ ] call the library 📅 2026-02-28\n",
+    asks=(TASKS,),
 )

@@ -7,6 +7,7 @@ where the note is linked already.
 
 from collections.abc import Iterator
 
+from scaffold.facts import NAMES
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 from scaffold.text import Edit, Span
@@ -36,4 +37,5 @@ rule = Rule(
     flags="# Note\nWhoever calls reaches the Service desk first. The Service desk answers.\n",
     fixed="# Note\nWhoever calls reaches the [[Service desk]] first. The Service desk answers.\n",
     beside={"Service desk.md": "# Service desk\n"},
+    asks=(NAMES,),
 )

@@ -6,6 +6,7 @@ The finding stands in the first note of the folder nearest to the file.
 
 from collections.abc import Iterator
 
+from scaffold.facts import BANNERS, LEADS
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 
@@ -23,4 +24,5 @@ rule = Rule(
     flags="# Note\nWords.\n",
     fixed="# Note\nWords.\n![[chart.png]]\n",
     beside={"chart.png": ""},
+    asks=(LEADS, BANNERS),
 )
