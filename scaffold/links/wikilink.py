@@ -8,7 +8,6 @@ from scaffold.passage import Passage
 from scaffold.text import Span
 
 _WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_BAR = re.compile(r"\\?\|")
 
 
 def find(passage: Passage) -> Iterator[Link]:
@@ -39,13 +38,14 @@ def is_escaped(text: str, offset: int) -> bool:
 
 def _link(passage: Passage, inner: tuple[int, int], whole: Span, *, is_embed: bool) -> Link | None:
     start, end = inner
-    bar = _BAR.search(passage.text, start + 1, end)
-    target_end = bar.start() if bar else end
-    hash_at = passage.text.find("#", start, target_end)
+    text = passage.text
+    bar = text.find("|", start + 1, end)
+    target_end = end if bar < 0 else bar - (text[bar - 1] == "\\" and bar > start + 1)
+    hash_at = text.find("#", start, target_end)
     path_end = hash_at if hash_at >= 0 else target_end
-    path = _part(passage, *_trimmed(passage.text, start, path_end))
+    path = _part(passage, *_trimmed(text, start, path_end))
     subpath = _part(passage, path_end, target_end)
-    display = _part(passage, bar.end(), end) if bar else None
+    display = _part(passage, bar + 1, end) if bar >= 0 else None
     raw = passage.raw(whole.start, whole.end)
     if path is None or subpath is None or raw is None:
         return None

@@ -11,14 +11,14 @@ from scaffold.markdown.regions import find_regions
 from scaffold.passage import Passage, everywhere
 from scaffold.text import Span
 
-_FENCE = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*base\b")
+_FENCE = re.compile(r"[`~]{3,}+[ \t]*base\b")
 _CALL = re.compile(r"""\b(?:hasLink|link|file)\(\s*(\\?["'])([^"'\\\n]+)\1""")
 
 
 def find(path: str, text: str) -> Iterator[Passage]:
     """Yield the names in the calls of a base's formulas and filters, or of the `base` code blocks of a note."""
     spans = [Span(0, len(text))] if path.lower().endswith(".base") else []
-    if path.lower().endswith(".md") and "base" in text and _FENCE.search(text):
+    if path.lower().endswith(".md") and "base" in text and ("```" in text or "~~~" in text):
         spans = [region.span for region in find_regions(text).regions if _FENCE.match(text, region.span.start)]
     for span in spans:
         for call in _CALL.finditer(text, span.start, span.end):

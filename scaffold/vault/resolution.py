@@ -75,6 +75,10 @@ class Resolver:
         wanted = key(link_path.strip())
         if not wanted:
             return Target(source)
+        if "/" not in wanted and wanted[0] != ".":
+            found = self._candidates(wanted)
+            if len(found) < 2:  # noqa: PLR2004 - a name that no other file has
+                return Target(found[0][1]) if found else NOWHERE
         if wanted.startswith(("./", "../")) or wanted in (".", ".."):
             wanted = posixpath.normpath(posixpath.join(key(posixpath.dirname(source)), wanted))
             return NOWHERE if wanted.startswith("..") else self._exact(wanted)
@@ -96,7 +100,7 @@ class Resolver:
 
     def _candidates(self, wanted: str) -> list[tuple[str, str]]:
         name = wanted.rpartition("/")[2]
-        return self._by_name.get(name, []) + self._by_name.get(name + ".md", [])
+        return [*self._by_name.get(name, ()), *self._by_name.get(name + ".md", ())]
 
     def _exact(self, wanted: str) -> Target:
         for spelling in (wanted, wanted + ".md"):
