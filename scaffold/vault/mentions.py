@@ -16,6 +16,8 @@ FEW = 8  # names that are looked for one by one; of more, those of which a file 
 _CODES = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # what is left of a pair; the others stand for bytes
 _PERCENT = re.compile(rb"%[0-9a-f]{2}")
+_ENCODED_MARKS = {b"%%%02x" % byte for byte in range(256) if not chr(byte).isascii() or not chr(byte).isalnum()}
+_ASCII = bytes(range(128))
 _SEEN_AS_ASCII = [each.encode() for each in "\u00a0\u202f\u212a\u0130\u037e\u1fef"]  # to `key`: a space, k, i, ; and `
 _WORD = re.compile(rb"[0-9a-z]+")
 _WHOLE_WORD = re.compile(rb"(?<![0-9a-z\x80-\xff])[0-9a-z]+(?![0-9a-z\x80-\xff])")  # the same in any normal form
@@ -65,7 +67,8 @@ class Mentions:
         low = data.lower()
         if self._may_be_in(low):
             return True
-        if b"%" not in low or not _PERCENT.search(low):
+        codes = set(_PERCENT.findall(low)) if b"%" in low else ()
+        if not codes or (_ENCODED_MARKS.issuperset(codes) and not any(name.longest in low for name in self.names)):
             return False
         from urllib.parse import unquote_to_bytes
 
@@ -74,9 +77,8 @@ class Mentions:
     def _may_be_in(self, low: bytes) -> bool:
         if self._are_in(low):
             return True
-        has_codes = b"\\u" in low or b"\\x" in low
-        has_others = not low.isascii() and (any(each in low for each in _SEEN_AS_ASCII) or self._may_be_spelled_in(low))
-        return (has_codes or has_others) and self._are_in_text(decode(low))
+        has_codes = b"\\" in low and (b"\\u" in low or b"\\x" in low)
+        return (has_codes or (not low.isascii() and self._may_be_spelled_in(low))) and self._are_in_text(decode(low))
 
     def _are_in(self, low: bytes) -> bool:
         """Tell whether a name stands in a file, in its front matter over several lines, or there with escapes."""
@@ -86,7 +88,7 @@ class Mentions:
                 return True
             if name.has_space:
                 front = _front(low) if front is None else front
-                if name.key in front:
+                if name.longest in front and name.key in b" ".join(front.split()):
                     return True
             if name.bare is not None:
                 bare = low.translate(None, _ESCAPES) if bare is None else bare
@@ -95,8 +97,9 @@ class Mentions:
         return False
 
     def _may_be_spelled_in(self, low: bytes) -> bool:
-        """Tell whether a name that is not ASCII may be there with another case or normal form of its letters."""
-        return any(name.longest in low for name in self._others)
+        """Tell whether a name may be there with letters in another case or normal form than bytes show."""
+        others = low.translate(None, _ASCII)
+        return any(each in others for each in _SEEN_AS_ASCII) or any(name.longest in low for name in self._others)
 
     def _are_in_text(self, text: str) -> bool:
         if "\\u" in text or "\\x" in text:
@@ -106,11 +109,11 @@ class Mentions:
         folded = key(text)
         return self._are_in(encode(folded)) or ("%" in folded and self._are_in(encode(key(_unquoted(folded)))))
 
-    def _likely(self, low: bytes) -> Iterator[_Name]:
-        """Yield the names that may be in a file, as far as its words and their neighbours tell."""
-        if len(self.names) <= FEW:
-            yield from self.names
-            return
+    def _likely(self, low: bytes) -> Iterable[_Name]:
+        """Return the names that may be in a file, as far as its words and their neighbours tell."""
+        return self.names if len(self.names) <= FEW else self._fitting(low)
+
+    def _fitting(self, low: bytes) -> Iterator[_Name]:
         words = _WORD.findall(low)
         marks = {b"", *words, *pairwise(words)}
         if b"\\" in low:
@@ -121,8 +124,8 @@ class Mentions:
 
 
 def _front(low: bytes) -> bytes:
-    """Return the front matter, or what may be one, as one line."""
-    return b" ".join(low[: low.find(b"\n---", 3)].split()) if low.startswith(_FENCES) else b""
+    """Return the front matter, or what may be one."""
+    return low[: low.find(b"\n---", 3)] if low.startswith(_FENCES) else b""
 
 
 def _unquoted(text: str) -> str:
