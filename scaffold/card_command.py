@@ -32,6 +32,7 @@ class Chosen:
 def chosen_notes(session: Session, names: Sequence[str]) -> Chosen:
     """Return the notes that names mean, templates left out; all for no names."""
     around = surroundings(session)
+    around.read_cards()
     paths = find_notes(session.vault, names) if names else list(around.notes)
     return Chosen(around, [around.notes[path] for path in paths if path in around.notes], not names)
 

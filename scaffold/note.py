@@ -181,7 +181,8 @@ class Note:
         return [each for each in self.callouts if "card" in (each.type, each.title.of(self.text).strip().lower())]
 
     @cached_property
-    def _cards(self) -> tuple[list[Card], list[Stray]]:
+    def cards_and_strays(self) -> tuple[list[Card], list[Stray]]:
+        """The flashcards, and the lines of card boxes that are none."""
         settings = self.around.cards
         if settings.scope == "boxes" and not self._may_have_cards:
             return [], []
@@ -200,12 +201,12 @@ class Note:
     @property
     def cards(self) -> list[Card]:
         """The flashcards, in order."""
-        return self._cards[0]
+        return self.cards_and_strays[0]
 
     @property
     def strays(self) -> list[Stray]:
         """The lines of card boxes that are no cards."""
-        return self._cards[1]
+        return self.cards_and_strays[1]
 
     @cached_property
     def checkboxes(self) -> list[Checkbox]:

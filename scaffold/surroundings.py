@@ -95,6 +95,12 @@ class Surroundings:
         """Return the file that a link in `source` means."""
         return self.vault.resolver.resolve(f"/{link.path.text}" if link.kind == "path" else link.path.text, source)
 
+    def read_cards(self) -> None:
+        """Read the cards of all notes, with several processes where there are many."""
+        found = self.vault.each(list(self.notes), lambda path: self.notes[path].cards_and_strays)
+        for note, cards in zip(self.notes.values(), found, strict=True):
+            note.cards_and_strays = cards
+
     def known(self, fact: Fact[Whole]) -> Whole:
         """Return what all notes say of a fact."""
         if fact.name not in self._known:

@@ -84,19 +84,23 @@ class Property:
 
 def properties(text: str) -> tuple[Property, ...]:
     """Return the properties in their order; raises PropertyError when the front matter cannot be read."""
-    inner = front_matter(text)
-    simple = _simple(text, inner) if inner else None
+    simple = simple_properties(text)
     if simple is not None:
         return simple
     root = compose(text)
     return tuple(_property(text, key, value) for key, value in root.entries) if root else ()
 
 
-def _simple(text: str, inner: Span) -> tuple[Property, ...] | None:
+def simple_properties(text: str) -> tuple[Property, ...] | None:
     """Return the properties of plain `key: value` lines and lists of plain items, as nearly all are; None for others.
 
     It says what `compose` says, a hundred times as fast: reading a whole vault needs it.
     """
+    inner = front_matter(text)
+    return _simple(text, inner) if inner else None
+
+
+def _simple(text: str, inner: Span) -> tuple[Property, ...] | None:
     found: dict[str, Property] = {}
     key, items, indent = "", list[Scalar](), ""
     at = start = inner.start

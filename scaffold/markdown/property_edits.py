@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from scaffold.markdown.front_matter import front_matter, front_matter_block
-from scaffold.markdown.properties import PropertyError, compose
+from scaffold.markdown.properties import PropertyError, Scalar, compose, simple_properties
 from scaffold.markdown.property_values import (
     Value,
     appended,
@@ -21,7 +21,7 @@ from scaffold.markdown.property_values import (
     spelled,
 )
 from scaffold.markdown.yaml_nodes import Node
-from scaffold.markdown.yaml_spelling import spell
+from scaffold.markdown.yaml_spelling import core_type, spell
 from scaffold.text import Edit, Span, apply_edits, is_utf8, line_ending, line_number, line_span
 
 _NOWHERE = Span(0, 0)
@@ -61,6 +61,9 @@ def append_property(text: str, key: str, item: str) -> list[Edit]:
 
 def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
     """Return the edits that write `new` where the property's value, or an item of its list, is the string `old`."""
+    simply = _replaced_simply(text, key, old, new)
+    if simply is not None:
+        return simply
     root = _root(text)
     at = _position(root, key)
     if at is None:
@@ -73,6 +76,36 @@ def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
     children = tuple(meant(new) if leaf in found else leaf for leaf in value.children)
     expected = replace(value, children=children) if value.kind == "list" else meant(new)
     return _proved(text, edits, _with_value(root, at, expected)) if edits else []
+
+
+def _replaced_simply(text: str, key: str, old: str, new: str) -> list[Edit] | None:
+    """Return the edits of `replace_value` where the front matter is simple before and after; None for others.
+
+    The proof is the same; but no parser need be loaded for it.
+    """
+    before = simple_properties(text) if is_utf8(text) else None
+    if before is None:
+        return None
+    found = [scalar for entry in before if entry.key == key for scalar in entry.scalars if scalar.value == old]
+    edits = [Edit(scalar.span, spell(new, flow=scalar.flow, style=scalar.style)) for scalar in found]
+    changed = apply_edits(text, edits)
+    inner, new_inner, after = front_matter(text), front_matter(changed), simple_properties(changed)
+    if inner is None or new_inner is None or after is None or changed[new_inner.end :] != text[inner.end :]:
+        return None
+    said = [(entry.key, scalar.key, new if scalar in found else scalar) for entry in before for scalar in entry.scalars]
+    says = [(entry.key, scalar.key, scalar) for entry in after for scalar in entry.scalars]
+    same = [entry.key for entry in before] == [entry.key for entry in after] and len(said) == len(says)
+    same = same and all(
+        ours[:2] == theirs[:2] and _means(theirs[2], ours[2]) for ours, theirs in zip(said, says, strict=True)
+    )
+    return edits if same else None
+
+
+def _means(scalar: Scalar, wanted: Scalar | str) -> bool:
+    """Tell whether a scalar is the string that is wanted, or is written as the one that is wanted."""
+    if isinstance(wanted, Scalar):
+        return (scalar.token, scalar.value, scalar.style) == (wanted.token, wanted.value, wanted.style)
+    return scalar.value == wanted and (bool(scalar.style) or core_type(scalar.token) == "str")
 
 
 def rename_property(text: str, key: str, to: str) -> list[Edit]:
