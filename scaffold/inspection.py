@@ -3,9 +3,9 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from scaffold.config import Check
 from scaffold.note import Note
@@ -19,6 +19,7 @@ from scaffold.workers import Worker, together
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
 _IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
 PROPERTY = "scaffold-ignore"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +97,33 @@ def _named(rule: Rule, names: Iterable[str]) -> bool:
 
 def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None = None) -> Iterator[Found]:
     """Yield what is wrong with the notes (of `paths`, or all), by note, line and column."""
+    for found, _ in inspect_and(around, choice, paths, lambda _note: None):
+        yield from found
+
+
+def inspect_and(
+    around: Surroundings, choice: Choice, paths: Collection[str] | None, also: Callable[[Note], _T]
+) -> Iterator[tuple[list[Found], _T]]:
+    """Yield what is wrong with each note (of `paths`, or all), and what `also` says of it: each note is read once."""
     wanted = None if paths is None else frozenset(paths)
     if any(rule.stale for rule in choice.possible):
         around.freshness.prepare()
 
-    def look(worker: Worker) -> tuple[list[tuple[str, list[Found]]], Mapping[str, Any]]:
+    def look(worker: Worker) -> tuple[list[tuple[str, list[Found], _T]], Mapping[str, Any]]:
         mine = [around.notes[path] for path in worker.part(list(around.notes))]
         if worker.count > 1:
             around.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
         chosen = {note.path: note for note in mine if wanted is None or note.path in wanted}
-        found = [(path, _findings(chosen[path], choice)) for path in around.vault.watched(list(chosen))]
-        return [pair for pair in found if pair[1]], around.freshness.learned
+        found = [
+            (path, _findings(chosen[path], choice), also(chosen[path])) for path in around.vault.watched(list(chosen))
+        ]
+        return [each for each in found if each[1] or each[2]], around.freshness.learned
 
     parts = together(look, len(around.notes))
     for _, learned in parts[1:]:
         around.freshness.learn(learned)
-    for _, found in sorted((pair for part, _ in parts for pair in part), key=_path):
-        yield from found
-
-
-def _path(pair: tuple[str, list[Found]]) -> str:
-    return pair[0]
+    for _, findings, said in sorted((each for part, _ in parts for each in part), key=lambda each: each[0]):
+        yield findings, said
 
 
 def _findings(note: Note, choice: Choice) -> list[Found]:

@@ -8,7 +8,7 @@ import click
 from scaffold.cards.notes import deck_of
 from scaffold.command import Session, open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
-from scaffold.inspection import Choice, Found, inspect
+from scaffold.inspection import Choice, Found, inspect_and
 from scaffold.note import Note
 from scaffold.rule import GROUPS
 from scaffold.rule_command import not_in_baseline, surroundings
@@ -36,6 +36,18 @@ class _Status:
     found: list[Found] = field(default_factory=list)
     wanted: Counter[str] = field(default_factory=Counter)
 
+    def add(self, other: "_Status") -> None:
+        """Count what another note has, too."""
+        for mine, theirs in (
+            (self.classes, other.classes),
+            (self.decks, other.decks),
+            (self.wanted, other.wanted),
+        ):
+            mine.update(theirs)
+        self.unexpanded += other.unexpanded
+        self.overdue += other.overdue
+        self.open_tasks += other.open_tasks
+
 
 @click.command(short_help="Show the vault on one screen, and what to study or mend next.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all names.")
@@ -60,20 +72,27 @@ def command(vault: str | None, *, as_json: bool) -> None:
 def _look(session: Session, around: Surroundings) -> _Status:
     status = _Status()
     today = session.now.date().isoformat()
-    for note in around.notes.values():
-        owner = note.value("Class")
-        status.classes[owner.value if owner else ""] += 1
-        for line in task_lines(note.text, around.tasks, note.regions):
-            if line.task.status.type not in CLOSED:
-                _count_task(status, note, line, today)
-        if note.cards:
-            status.decks[deck_of(note, session.config.cards.deck)] += len(note.cards)
-        for each in note.references:
-            if each.target.path is None and _can_be_note(each.link.path.text):
-                status.wanted[each.link.path.text.strip()] += 1
+    for found, own in inspect_and(around, Choice(session.config.check), None, lambda note: _of_note(note, today)):
+        status.add(own)
+        status.found += found
     status.overdue.sort()
-    status.found = not_in_baseline(session, list(inspect(around, Choice(session.config.check))))
+    status.found = not_in_baseline(session, status.found)
     status.findings = Counter(each.rule.code[:3] for each in status.found)
+    return status
+
+
+def _of_note(note: Note, today: str) -> _Status:
+    """Return what the screen shows of one note."""
+    status, owner = _Status(), note.value("Class")
+    status.classes[owner.value if owner else ""] += 1
+    for line in task_lines(note.text, note.around.tasks, note.regions):
+        if line.task.status.type not in CLOSED:
+            _count_task(status, note, line, today)
+    if note.cards:
+        status.decks[deck_of(note, note.around.cards.deck)] += len(note.cards)
+    for each in note.dangling:
+        if _can_be_note(each.link.path.text):
+            status.wanted[each.link.path.text.strip()] += 1
     return status
 
 
