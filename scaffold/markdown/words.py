@@ -17,23 +17,30 @@ def mentions(text: str, title: str, within: Span, longer: Iterable[str] = ()) ->
 
     A place where a title of `longer` stands that contains it (`Plan B` for `Plan`) is not one of it.
     """
-    pattern = whole_words(title)
-    covering = [whole_words(other) for other in longer if other != title and title in other]
-    taken = [Span(*match.span()) for other in covering for match in other.finditer(text, within.start, within.end)]
-    for match in pattern.finditer(text, within.start, within.end):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken):
-            yield span
+    found = list(_whole_words(text, title, within))
+    covering = [other for other in longer if other != title and title in other] if found else []
+    taken = [span for other in covering for span in _whole_words(text, other, within)]
+    yield from (span for span in found if not any(span.overlaps(other) for other in taken))
+
+
+def _whole_words(text: str, title: str, within: Span) -> Iterator[Span]:
+    """Yield where `title` stands with no letter, digit or underscore directly before or after it."""
+    at = text.find(title, within.start, within.end)
+    while at >= 0:
+        end = at + len(title)
+        glued = (at and _is_of_word(text[at - 1])) or (end < within.end and _is_of_word(text[end]))
+        if not glued:
+            yield Span(at, end)
+        at = text.find(title, at + 1 if glued else end, within.end)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def names_of_others(text: str, within: Span) -> list[Span]:
     """Return where URLs, link destinations, tags, block ids and mail addresses stand: a word in them is no mention."""
     return [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]
-
-
-def whole_words(title: str) -> re.Pattern[str]:
-    """Return the pattern of `title` with no letter, digit or underscore directly before or after it."""
-    return re.compile(rf"(?<!\w){re.escape(title)}(?!\w)")
 
 
 def is_one_word(title: str) -> bool:
