@@ -16,20 +16,23 @@ _SPACES = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") fo
 BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken for it
 
 
+_Pair = tuple[bytes, bytes]
+
+
 class Names:
     """The names of a vault; `paths` says which note each means. Each is found by the rarest pair of its words."""
 
     def __init__(self, paths: Mapping[str, str]) -> None:
         self.paths = paths
-        self._by_pair: dict[tuple[bytes, bytes], list[str]] = {}
+        self._by_pair: dict[_Pair, list[tuple[str, frozenset[_Pair]]]] = {}
         self._others: list[str] = []
         self._blank = [name for name in paths if BLANKS.search(name)]
         names = [name for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)]
         counts = Counter(pair for name in names for pair in pairwise(_runs(name)))
         for name in names:
-            pair = min(pairwise(_runs(name)), key=counts.__getitem__, default=None)
-            if pair:
-                self._by_pair.setdefault(pair, []).append(name)
+            pairs = frozenset(pairwise(_runs(name)))
+            if pairs:
+                self._by_pair.setdefault(min(pairs, key=counts.__getitem__), []).append((name, pairs))
             else:
                 self._others.append(name)
         self._pairs = frozenset(self._by_pair)
@@ -40,8 +43,9 @@ class Names:
         They may be too many, but none too few.
         """
         likely = [] if text.isascii() else self._others[:]
-        for pair in self._pairs.intersection(pairwise(_runs(text))):
-            likely += self._by_pair[pair]
+        pairs = set(pairwise(_runs(text)))
+        for pair in self._pairs & pairs:
+            likely += [name for name, others in self._by_pair[pair] if others <= pairs]
         found = [name for name in likely if self.paths[name] not in known and name in text]
         return found + self._blank
 

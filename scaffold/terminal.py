@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 import click
 
@@ -33,7 +34,7 @@ def say(text: str = "", *, colour: str | None = None, bold: bool = False, error:
     shown = printable(text)
     encoding = stream.encoding or "utf-8"
     shown = shown.encode(encoding, "backslashreplace").decode(encoding)
-    click.echo(click.style(shown, fg=colour, bold=bold or None) if coloured else shown, err=error)
+    _put(click.style(shown, fg=colour, bold=bold or None) if coloured else shown, stream)
 
 
 def paint(text: str, colour: str) -> str:
@@ -47,7 +48,17 @@ def paint(text: str, colour: str) -> str:
 def write(line: str) -> None:
     """Print a line that is printable already."""
     encoding = sys.stdout.encoding or "utf-8"
-    click.echo(line.encode(encoding, "backslashreplace").decode(encoding))
+    _put(line.encode(encoding, "backslashreplace").decode(encoding), sys.stdout)
+
+
+def _put(text: str, stream: TextIO) -> None:
+    """Print lines; into a file or pipe without a flush for each, as there may be many."""
+    if stream.isatty():
+        click.echo(text, file=stream)
+        return
+    if stream is sys.stderr:
+        sys.stdout.flush()  # where both go to one place, what was said first stands first
+    stream.write(f"{text}\n")
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Sequence[bool]) -> None:

@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from scaffold.errors import ScaffoldError
@@ -16,6 +16,7 @@ from scaffold.markdown.regions import label
 from scaffold.markdown.words import is_one_word, mentions, names_of_others
 from scaffold.refactor import Reading, Retitled
 from scaffold.text import Edit, Span, is_utf8, merged
+from scaffold.vault.mentions import Mentions as Names
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
 
@@ -55,26 +56,44 @@ def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         ) from error
 
 
-def follow_mentions(vault: Vault, readings: list[Reading], retitled: Retitled, mentioned: Mentions) -> None:
-    """Rewrite the old title in checkboxes as far as `mentioned` says; list the mentions that stay."""
-    named = {stem(path) for path in vault.notes if retitled.old in path}
-    longer = sorted(title for title in named if retitled.old in title and title != retitled.old)
-    for reading in readings:
-        if retitled.old not in reading.text and not reading.path.lower().endswith(".canvas"):
-            continue
+def follow_mentions(vault: Vault, readings: list[Reading], retitled: Sequence[Retitled], mentioned: Mentions) -> None:
+    """Rewrite the old titles in checkboxes as far as `mentioned` says; list the mentions that stay."""
+    names = Names(entry.old for entry in retitled)
+    longer = _longer(vault, retitled, names)
+    for reading in readings if retitled else ():
         if reading.path.lower().endswith(".canvas") and mentioned != "none":
-            reading.edits += _in_canvas(reading.text, retitled)
+            for entry in retitled if PHRASE in reading.text.lower() else ():
+                reading.edits += _in_canvas(reading.text, entry)
         if reading.path.lower().endswith(".md"):
-            boxes = [checkbox.label for checkbox in checkboxes(reading.text, reading.regions)]
-            known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
-            for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
-                box = _holding(boxes, mention)
-                if _holding(known, mention) or _is_date_of_task(reading.text, mention):
-                    continue
-                if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
-                    reading.edits.append(Edit(mention, retitled.new))
-                else:
-                    _list(reading, mention, box, is_word=is_one_word(retitled.old))
+            for number in names.likely(reading.text):
+                if retitled[number].old in reading.text:
+                    _follow_in_note(reading, retitled[number], longer[number], mentioned)
+
+
+def _longer(vault: Vault, retitled: Sequence[Retitled], names: Names) -> list[list[str]]:
+    """Return, of each old title, the titles of the vault that hold it."""
+    found: list[list[str]] = [[] for _ in retitled]
+    titles = vault.notes
+    if len(retitled) == 1:
+        titles = tuple(path for path in titles if retitled[0].old in path)
+    for title in sorted({stem(path) for path in titles}) if retitled else ():
+        for number in names.likely(title):
+            if retitled[number].old in title and retitled[number].old != title:
+                found[number].append(title)
+    return found
+
+
+def _follow_in_note(reading: Reading, retitled: Retitled, longer: list[str], mentioned: Mentions) -> None:
+    boxes = [checkbox.label for checkbox in checkboxes(reading.text, reading.regions)]
+    known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
+    for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
+        box = _holding(boxes, mention)
+        if _holding(known, mention) or _is_date_of_task(reading.text, mention):
+            continue
+        if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
+            reading.edits.append(Edit(mention, retitled.new))
+        else:
+            _list(reading, mention, box, is_word=is_one_word(retitled.old))
 
 
 def _is_date_of_task(text: str, mention: Span) -> bool:

@@ -40,7 +40,7 @@ def relocate(
         return [reading.without_links() for reading in readings if reading.edits or reading.left]
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
-    readings.sort(key=lambda reading: reading.path)
+    readings.sort(key=lambda reading: (reading.path.startswith("."), reading.path))
     if "python" not in options:
         names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
         readings += _python_files(vault, [*names, *moves])
@@ -58,8 +58,7 @@ def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mention
             by_path[entry.path].edits += own_names(by_path[entry.path], entry)
     follow_decks(readings, files)
     relinking.follow(readings, worker)
-    for entry in retitled:
-        follow_mentions(vault, readings, entry, mentioned)
+    follow_mentions(vault, readings, retitled, mentioned)
     relinking.check(readings)
     return readings
 
@@ -96,11 +95,14 @@ def moved(vault: Vault, path: str, to: str) -> str:
 def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
     """Return the moves file by file; that of a folder is one of each file in it."""
     found: dict[str, str] = {}
+    folders = frozenset(vault.folders)
     for path, to in moves.items():
-        above = next((other for other in moves if path.startswith(f"{other}/")), None)
+        above = path.rpartition("/")[0]
+        while above and above not in moves:
+            above = above.rpartition("/")[0]
         if above:
             raise ScaffoldError(f"{path} lies in {above}, which moves, too; do one after the other.")
-        if path not in vault.folders:
+        if path not in folders:
             found[path] = to
         elif f"{to}/".startswith(f"{path}/") and to != path:
             raise ScaffoldError(f"{path} cannot be moved into itself.")

@@ -34,7 +34,8 @@ class _Name:
     ASCII; `longest` is a word.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, number: int) -> None:
+        self.number = number
         self.key = encode(key(name))
         self.bare = None if name.replace(" ", "").isalnum() else self.key.translate(None, _ESCAPES)
         words = _WHOLE_WORD.findall(self.key)
@@ -47,7 +48,7 @@ class Mentions:
     """Looks for some names in one file after another."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = [_Name(name) for name in names]
+        self.names = [_Name(name, number) for number, name in enumerate(names)]
         self._others = [name for name in self.names if not name.key.isascii()]
 
     @cached_property
@@ -61,6 +62,10 @@ class Mentions:
         for name in self.names:
             found.setdefault(min(name.marks, key=counts.__getitem__, default=b""), []).append(name)
         return found
+
+    def likely(self, text: str) -> list[int]:
+        """Return the numbers of the names that may stand in a text just so, in order: too many, but none too few."""
+        return sorted(name.number for name in self._likely(encode(text).lower()))
 
     def may_be_in(self, data: bytes) -> bool:
         """Tell whether a file with the bytes `data` may hold one of the names in any spelling."""
