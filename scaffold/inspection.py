@@ -110,10 +110,10 @@ def inspect_and(
         around.freshness.prepare()
 
     def look(worker: Worker) -> tuple[list[tuple[str, list[Found], _T]], Mapping[str, Any]]:
-        mine = [around.notes[path] for path in worker.part(list(around.notes))]
+        mine = worker.part(list(around.notes))
         if worker.count > 1:
             around.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
-        chosen = {note.path: note for note in mine if wanted is None or note.path in wanted}
+        chosen = {path: around.notes[path] for path in mine if wanted is None or path in wanted}
         found = [
             (path, _findings(chosen[path], choice), also(chosen[path])) for path in around.vault.watched(list(chosen))
         ]

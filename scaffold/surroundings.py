@@ -3,7 +3,7 @@
 What is asked of all is a `Fact`; it is gathered when a rule first asks for it, or before that by `share`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -113,9 +113,10 @@ class Surroundings:
         """The names of the facts that were asked for."""
         return set(self._known)
 
-    def share(self, asked: Iterable[Fact[Any]], notes: Collection[Note], worker: Worker) -> None:
-        """Learn what is `asked` of all notes, of which `notes` are a worker's part, from it and the others."""
+    def share(self, asked: Iterable[Fact[Any]], paths: Sequence[str], worker: Worker) -> None:
+        """Learn what is `asked` of all notes, of which those at `paths` are a worker's part, from it and the others."""
         for fact in asked:
+            notes = (self.notes[path] for path in self.vault.watched(paths))
             self._known[fact.name] = fact.merged(worker.gather(fact.of(notes)))
 
     def outline(self, path: str | None) -> Outline | None:

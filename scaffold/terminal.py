@@ -8,10 +8,14 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE = 1.0  # seconds without a sign of life
 _UNSAFE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 
 
@@ -84,21 +88,40 @@ def has_colour(*, error: bool = False) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+_loading: list[float] = []  # when the first long reading of this process began
+
+
 def progress(items: Sequence[str]) -> Iterator[str]:
-    """Yield the items; where a person looks on and it takes longer than a second, say how far it is."""
-    if not sys.stderr.isatty():
+    """Yield the items; where a person looks on and reading has taken longer than a second, show a bar."""
+    if not sys.stderr.isatty() or not items:
         yield from items
         return
-    shown_at = time.monotonic() + 1
-    shown = False
-    for number, item in enumerate(items):
-        if time.monotonic() > shown_at:
-            shown, shown_at = True, time.monotonic() + 0.1
-            sys.stderr.write(f"\rRead {number:,} of {len(items):,} files")
-            sys.stderr.flush()
-        yield item
-    if shown:
-        sys.stderr.write("\r\x1b[K")
+    _loading.append(time.monotonic())
+    due = _loading[0] + PATIENCE
+    bar: Progress | None = None
+    try:
+        for number, item in enumerate(items):
+            if time.monotonic() > due:
+                bar = bar or _bar(len(items))
+                bar.update(bar.task_ids[0], completed=number, refresh=True)
+                due = time.monotonic() + 0.1
+            yield item
+    finally:
+        if bar:
+            bar.stop()
+
+
+def _bar(size: int) -> "Progress":
+    """Return a bar that goes away in the end; where workers share the reading it stands for the part of one."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    console = Console(stderr=True, no_color=not has_colour(error=True), highlight=False)
+    columns = (TextColumn("Reading notes"), BarColumn(), TaskProgressColumn())
+    bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
+    bar.add_task("", total=size)
+    bar.start()
+    return bar
 
 
 def is_interactive() -> bool:

@@ -16,9 +16,12 @@ from typing import Any
 import pytest
 from conftest import Ran, tree
 
+from scaffold.plan import disk
+
 Run = Callable[..., Ran]
 Record = Callable[[str, object], None]
 
+MANY_FILES = "as of many files"  # which are waited for together, not one by one
 VERBS = [
     ["done", "Study log:18"],
     ["set", "Study log:18", "Cancelled"],
@@ -41,6 +44,10 @@ VERBS = [
     ["tasks", "convert", "--to", "dataview", "--yes"],
     ["cards", "new", "Plan", "--front", "q", "--back", "a"],
     ["cards", "export", "{out}", "--yes"],
+    [MANY_FILES, "rename", "S101 - Service Value/2_Concepts", "2_Ideas", "--yes"],
+    [MANY_FILES, "rename", "--from-file", "{swap}", "--yes"],
+    [MANY_FILES, "merge", "Improve", "Plan", "--yes"],
+    [MANY_FILES, "check", "--fix", "--unsafe-fixes", "--yes", "--select", "FND,FLW,FMT,LNK,TXT"],
 ]
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
 CALLS = ("write", "rename", "replace", "unlink", "mkdir", "fsync", "ftruncate", "open", "rmdir", "fchmod", "link")
@@ -65,6 +72,7 @@ class Faults:
                 return wanted(file, mode, *arguments, **options)
 
             patch.setattr(builtins, "open", opened)
+            patch.setattr(disk, "sync_file_system", self.failing(disk.sync_file_system))
             yield self
 
     def failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,12 +94,14 @@ MANY = 8  # calls that the smallest verb makes at least
 
 
 @pytest.fixture
-def verb(request: pytest.FixtureRequest, sample: Path, tmp_path: Path) -> list[str]:
+def verb(request: pytest.FixtureRequest, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    if request.param[0] == MANY_FILES:
+        monkeypatch.setattr(disk, "MANY", 1)
     (tmp_path / "swap.csv").write_text("Plan,Improve\nImprove,Plan\n")
     places = {"{swap}": str(tmp_path / "swap.csv"), "{out}": str(tmp_path / "out.apkg")}
     (sample / "Templates" / "Word.md").write_text("<% tp.date.now() %>\n")
     (sample / "Odd.md").write_bytes("# Odd\r\nDone âœ…\r\n".encode())
-    return [places.get(each, each) for each in request.param]
+    return [places.get(each, each) for each in request.param if each != MANY_FILES]
 
 
 class Walk:

@@ -30,6 +30,7 @@ VERBS = [
     ["rename", "Hub 20 percent", "Elsewhere", "--yes"],
     ["rename", "Wing", "Tract", "--yes"],
     ["rename", "#area", "#zone", "--yes"],
+    ["rename", "--regex", "^Value (.*)", "Worth \\1", "--yes"],
     ["merge", "Hub 1 percent", "Typical", "--yes"],
     ["tasks", "convert", "--to", "dataview", "--yes"],
 ]

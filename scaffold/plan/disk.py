@@ -174,18 +174,24 @@ def sync_at_once(root: str, files: int) -> Callable[[], None] | None:
     """
     if files < MANY or sys.platform != "linux":
         return None
-    import ctypes  # takes longer to load than a few files to wait for
 
     def sync() -> None:
         descriptor = os.open(root, os.O_RDONLY)
         try:
-            if ctypes.CDLL(None, use_errno=True).syncfs(descriptor):
-                code = ctypes.get_errno()
-                raise OSError(code, os.strerror(code), root)
+            sync_file_system(descriptor)
         finally:
             os.close(descriptor)
 
     return sync
+
+
+def sync_file_system(descriptor: int) -> None:
+    """Wait until all that was written to the file system of an open file is on disk (Linux: syncfs)."""
+    import ctypes  # takes longer to load than a few files to wait for
+
+    if ctypes.CDLL(None, use_errno=True).syncfs(descriptor):
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
 
 
 def sync_folders(todo: list[Step], root: str) -> None:
