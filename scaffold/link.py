@@ -4,15 +4,14 @@ Alias, heading, embed mark, title and brackets survive because no edit touches t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.text import Edit, Span
 
 Spell = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a link: its meaning, where it stands in the file, and how other text is written in its place."""
 
     text: str
@@ -25,8 +24,7 @@ class Part:
         return None if spelled is None else Edit(self.span, spelled)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference from a file to a file of the vault.
 
     `path.text` is decoded (`My note` for `My%20note`), "" for a link into its own file; `subpath.text` starts with `#`

@@ -5,10 +5,10 @@ import copy
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.link import Link
-from scaffold.links import find_links
+from scaffold.links import live_links
 from scaffold.markdown.callouts import Callout, callouts
 from scaffold.markdown.card import Card, Stray
 from scaffold.markdown.cards import cards
@@ -37,8 +37,7 @@ _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A link of a note that Obsidian follows, and the file it means."""
 
     link: Link
@@ -231,8 +230,7 @@ class Note:
     def references(self) -> list[Reference]:
         """The links that Obsidian follows, in order, with their targets."""
         remember(self.text, self.regions)  # what looks for links asks for them
-        found = [link for link in find_links(self.path, self.text) if not link.inert]
-        return [Reference(link, self.around.resolve(link, self.path)) for link in sorted(found, key=_place)]
+        return [Reference(link, self.around.resolve(link, self.path)) for link in live_links(self.path, self.text)]
 
     @cached_property
     def dangling(self) -> list[Reference]:
@@ -316,7 +314,3 @@ class Note:
     def emphasised(self) -> list[Span]:
         """What is emphasised in the prose."""
         return list(emphasised(self.prose))
-
-
-def _place(link: Link) -> Span:
-    return link.span

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from scaffold import passages, registry
 from scaffold.link import Link
+from scaffold.text import Span
 
 
 def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[Link]:
@@ -11,3 +12,19 @@ def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[
     for passage in passages.find_passages(path, text, options):
         for kind in registry.members(__name__):
             yield from kind.find(passage)
+
+
+def live_links(path: str, text: str) -> list[Link]:
+    """Return the links of a file that Obsidian follows, in the order of their places."""
+    found = [
+        link
+        for passage in passages.find_passages(path, text, live=True)
+        if not passage.inert
+        for kind in registry.members(__name__)
+        for link in kind.find(passage)
+    ]
+    return sorted(found, key=_place)
+
+
+def _place(link: Link) -> Span:
+    return link.span

@@ -7,8 +7,7 @@ them are taken at once (`_Scanner.run`), with what the walk (`_Scanner.line`) wo
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.text import Span
 
@@ -46,8 +45,7 @@ _RUN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of lines of one kind; a paragraph is inline text, a heading's span starts at its first `#` or letter."""
 
     kind: BlockKind

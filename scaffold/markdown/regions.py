@@ -3,7 +3,7 @@
 import bisect
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.markdown.blocks import Block, BlockKind, blocks
 from scaffold.markdown.front_matter import front_matter_block
@@ -21,8 +21,7 @@ def label(kind: RegionKind) -> str:
     return _LABELS.get(kind, "a code block" if kind == "indented code" else kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A span of a note that is not prose, and what it is."""
 
     kind: RegionKind

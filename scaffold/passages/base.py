@@ -11,6 +11,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.passage import Passage, everywhere
 from scaffold.text import Span
 
+INERT = True
 _FENCE = re.compile(r"[`~]{3,}+[ \t]*base\b")
 _CALL = re.compile(r"""\b(?:hasLink|link|file)\(\s*(\\?["'])([^"'\\\n]+)\1""")
 

@@ -10,6 +10,7 @@ from scaffold.markdown.regions import Region, find_regions, label
 from scaffold.passage import Passage, as_is, everywhere
 from scaffold.text import Span
 
+INERT = True
 _QUERY = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*(dataview|tasks)\b", re.IGNORECASE)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scaffold.links import find_links
+from scaffold.links import live_links
 from scaffold.text import Lines
 from scaffold.vault.resolution import Target
 from scaffold.vault.vault import Vault
@@ -39,9 +39,9 @@ def references(
 
 def _references(vault: Vault, path: str) -> Iterator[Reference]:
     text = vault.read(path)
-    found = [link for link in find_links(path, text) if not link.inert]
+    found = live_links(path, text)
     lines = Lines(text) if found else None
-    for link in sorted(found, key=lambda link: link.span):
+    for link in found:
         if lines:
             name = f"/{link.path.text}" if link.kind == "path" else link.path.text
             yield Reference(
