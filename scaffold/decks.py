@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
-from scaffold.refactor import Reading
+from scaffold.reading import Reading
 from scaffold.vault.places import deck
 
 DECK, CLASS = "cards-deck", "class"

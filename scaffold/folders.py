@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from scaffold.json_text import objects, spell
 from scaffold.passages.bookmarks import BOOKMARKS
-from scaffold.refactor import Reading
+from scaffold.reading import Reading
 from scaffold.text import Edit, Span, decode
 from scaffold.vault.mentions import Mentions
 from scaffold.vault.vault import Vault

@@ -14,7 +14,8 @@ from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
 from scaffold.markdown.regions import label
 from scaffold.markdown.words import is_one_word, mentions, names_of_others
-from scaffold.refactor import Reading, Retitled
+from scaffold.reading import Reading
+from scaffold.refactor import Retitled
 from scaffold.text import Edit, Span, is_utf8, merged
 from scaffold.vault.mentions import Mentions as Names
 from scaffold.vault.names import stem

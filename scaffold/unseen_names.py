@@ -2,7 +2,7 @@
 
 import re
 
-from scaffold.refactor import Reading
+from scaffold.reading import Reading
 from scaffold.vault.vault import Vault
 
 

@@ -7,34 +7,18 @@ them are taken at once (`_Scanner.run`), with what the walk (`_Scanner.line`) wo
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from scaffold.markdown.block_starts import FENCE, RULE, BlockKind, html_end, kind_at
+from scaffold.markdown.cursor import Cursor
 from scaffold.text import Span
 
-BlockKind = Literal["paragraph", "heading", "fenced code", "indented code", "html", "comment", "math"]
 QUOTE = 0  # in the stack of containers: a quote; any other number is a list item's content indentation
 CODE = 3  # more columns of indentation than these are code
 
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _INTERRUPTING = ("-", "+", "*", "1.", "1)")
-_HTML_VERBATIM = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
-_HTML_OTHER_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_HTML_BLOCK = re.compile(
-    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
-    r"dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|"
-    r"menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|"
-    r"tr|track|ul)(?=[\s/>]|$)",
-    re.IGNORECASE,
-)
-_HTML_TAG_ALONE = re.compile(
-    r"""(?:<[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>|"""
-    r"""</[a-z][a-z0-9-]*\s*>)\s*$""",
-    re.IGNORECASE,
-)
 _PLAIN = (  # how a line begins that can be nothing but text
     r"(?:[^ \t\r\n#`~<%$*+\-_=>0-9]|\*\*?[^ \t*\r\n]|__?[^ \t_\r\n]|``?[^`\r\n]|~~?[^~\r\n]|#[^ \t#\r\n]"
     r"|\$[^$\r\n]|%[^%\r\n]|[-+][^ \t\r\n-]|=[^ \t\r\n=]|[0-9]+(?![0-9.)]))[^\n]*(?:\n|\Z)"
@@ -67,39 +51,6 @@ def blocks(text: str, start: int = 0) -> list[Block]:
         at = jump if jump is not None else end + 1
     scanner.close()
     return scanner.found
-
-
-class _Cursor:
-    """A place in one line that knows its column: a tab may be used up in part."""
-
-    __slots__ = ("at", "column", "end", "first", "first_column", "text")
-
-    def __init__(self, text: str, at: int, end: int) -> None:
-        self.text, self.at, self.end, self.column = text, at, end, 0
-        self.first, self.first_column = -1, 0  # where the white space that follows ends, once looked for
-
-    def indentation(self) -> tuple[int, int]:
-        """Return how many columns of white space follow, and the offset behind them."""
-        if self.first < self.at:
-            column, at = self.column, self.at
-            while at < self.end and self.text[at] in " \t":
-                column += 1 if self.text[at] == " " else 4 - column % 4
-                at += 1
-            self.first, self.first_column = at, column
-        return self.first_column - self.column, self.first
-
-    def skip(self, columns: int) -> None:
-        """Use up so many columns of white space."""
-        while columns and self.at < self.end and self.text[self.at] in " \t":
-            width = 1 if self.text[self.at] == " " else 4 - self.column % 4
-            used = min(width, columns)
-            self.column += used
-            columns -= used
-            self.at += used == width
-
-    def take(self, offset: int, columns: int) -> None:
-        """Go on to `offset`, which lies `columns` further on."""
-        self.at, self.column = offset, self.column + columns
 
 
 class _Scanner:
@@ -175,7 +126,7 @@ class _Scanner:
 
     def line(self, start: int, end: int) -> int | None:
         """Read one line; return the offset to go on from when a block ended inside a later line."""
-        cursor = _Cursor(self.text, start, end)
+        cursor = Cursor(self.text, start, end)
         matched = self.walk(cursor)
         all_matched = matched == len(self.containers)
         if self.open in ("fenced code", "html") and all_matched:
@@ -191,7 +142,7 @@ class _Scanner:
                 self.open, self.reached = "heading", end
                 self.close()
                 return None
-            if indent > CODE or self.kind_at(first, end, interrupts=True) == "paragraph":
+            if indent > CODE or kind_at(self.text, first, end, interrupts=True) == "paragraph":
                 self.reached = end  # more of it, even where the markers of its containers are missing
                 return None
         self.containers[matched:] = opened
@@ -204,7 +155,7 @@ class _Scanner:
         self.empty_item = False
         return self.leaf(first, end, indent)
 
-    def walk(self, cursor: _Cursor) -> int:
+    def walk(self, cursor: Cursor) -> int:
         """Pass the markers of the open containers; return how many of them the line goes on with."""
         for number, container in enumerate(self.containers):
             indent, first = cursor.indentation()
@@ -219,7 +170,7 @@ class _Scanner:
                 cursor.skip(container)
         return len(self.containers)
 
-    def go_on(self, cursor: _Cursor, start: int, end: int) -> None:
+    def go_on(self, cursor: Cursor, start: int, end: int) -> None:
         indent, first = cursor.indentation()
         rest = self.text[first:end].rstrip(" \t")
         if self.open == "fenced code":
@@ -235,7 +186,7 @@ class _Scanner:
         else:
             self.close()
 
-    def open_containers(self, cursor: _Cursor, *, interrupts: bool) -> list[int]:
+    def open_containers(self, cursor: Cursor, *, interrupts: bool) -> list[int]:
         """Pass the markers of quotes and list items that begin on this line; return them."""
         opened: list[int] = []
         while True:
@@ -252,10 +203,10 @@ class _Scanner:
                 return opened
             self.close()
 
-    def item(self, cursor: _Cursor, first: int, indent: int, *, interrupts: bool) -> int:
+    def item(self, cursor: Cursor, first: int, indent: int, *, interrupts: bool) -> int:
         """Pass a list marker; return the indentation that the item's content has, or 0 where there is none."""
         marker = _ITEM.match(self.text, first, cursor.end)
-        if not marker or _RULE.match(self.text, first, cursor.end):
+        if not marker or RULE.match(self.text, first, cursor.end):
             return 0
         if interrupts and (marker.group() not in _INTERRUPTING or not self.text[marker.end() : cursor.end].strip()):
             return 0
@@ -267,21 +218,6 @@ class _Scanner:
         cursor.skip(space)
         return indent + width + space
 
-    def kind_at(self, first: int, end: int, *, interrupts: bool) -> BlockKind | Literal["rule"]:
-        text = self.text
-        mark = text[first]
-        if mark == "#" and _HEADING.match(text, first, end):
-            return "heading"
-        if mark in "`~" and _FENCE.match(text, first, end):
-            return "fenced code"
-        if mark == "<" and self.html_start(first, end, interrupts=interrupts) is not None:
-            return "html"
-        if mark in "%$" and self.crosses_lines(first, end):
-            return "comment" if mark == "%" else "math"
-        if mark in "*-_" and _RULE.match(text, first, end):
-            return "rule"
-        return "paragraph"
-
     def leaf(self, first: int, end: int, indent: int) -> int | None:
         """Begin the block whose first character stands at `first`."""
         if indent > CODE:
@@ -289,7 +225,7 @@ class _Scanner:
                 self.begin("indented code", first, end)
             self.reached = end
             return None
-        kind = self.kind_at(first, end, interrupts=False)
+        kind = kind_at(self.text, first, end, interrupts=False)
         if kind == "rule":
             self.close()
             return None
@@ -305,32 +241,13 @@ class _Scanner:
         if kind == "heading":
             self.close()
         elif kind == "fenced code":
-            fence = _FENCE.match(self.text, first, end)
+            fence = FENCE.match(self.text, first, end)
             self.fence = (fence.group(1) or fence.group(2)) if fence else ""
         elif kind == "html":
-            self.html_end = self.html_start(first, end, interrupts=False) or ""
+            self.html_end = html_end(self.text, first, end, interrupts=False) or ""
             if self.html_end and self.html_end in self.text[first + 2 : end].lower():
                 self.close()
 
     def blank(self) -> None:
         if self.open != "indented code":
             self.close()
-
-    def html_start(self, first: int, end: int, *, interrupts: bool) -> str | None:
-        """Return what ends the HTML block that begins here ("" = a blank line); None where none begins."""
-        text = self.text
-        if verbatim := _HTML_VERBATIM.match(text, first, end):
-            return f"</{verbatim.group(1).lower()}>"
-        for opening, closing in _HTML_OTHER_ENDS:
-            if text.startswith(opening, first):
-                return closing
-        if text.startswith("<!", first) and text[first + 2 : first + 3].isalpha():
-            return ">"
-        if _HTML_BLOCK.match(text, first, end):
-            return ""
-        return "" if not interrupts and _HTML_TAG_ALONE.match(text, first, end) else None
-
-    def crosses_lines(self, first: int, end: int) -> bool:
-        """Tell whether `%%` or `$$` opens here and closes on a later line; unclosed, it is text."""
-        mark = self.text[first] * 2
-        return self.text.startswith(mark, first) and self.text.find(mark, first + 2) >= end

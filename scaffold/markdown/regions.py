@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from scaffold.markdown.blocks import Block, BlockKind, blocks
+from scaffold.markdown.block_starts import BlockKind
+from scaffold.markdown.blocks import Block, blocks
 from scaffold.markdown.front_matter import front_matter_block
 from scaffold.markdown.inline import MARKS, InlineKind, inert_spans
 from scaffold.text import Span

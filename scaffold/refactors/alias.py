@@ -5,7 +5,8 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
 from scaffold.plan.plan import Plan
-from scaffold.refactor import Reading, finished, read_affected
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import finished
 from scaffold.text import Edit
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault

@@ -4,7 +4,8 @@ import re
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.plan import Plan
-from scaffold.refactor import Reading, Relinking, finished, read_affected
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import Relinking, finished
 from scaffold.text import Edit, Span
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault

@@ -7,7 +7,8 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.flows import Direction, bullet_after, flow_sentence, parse_flow, same_flow, sections
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import Change, CreateNote, EditNote, Left, Plan
-from scaffold.refactor import Reading, Relinking, read_affected
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import Relinking
 from scaffold.text import Edit, Span, line_number
 from scaffold.vault.names import key, stem
 from scaffold.vault.vault import Vault

@@ -9,7 +9,8 @@ from scaffold.links.markdown_link import destination
 from scaffold.markdown.headings import headings, part_key, path_to
 from scaffold.markdown.labels import labels
 from scaffold.plan.plan import CreateNote, Plan
-from scaffold.refactor import Reading, Relinking, chosen_heading, finished, read_affected
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import Relinking, chosen_heading, finished
 from scaffold.text import Edit, Span, apply_edits, line_ending
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.names import stem

@@ -3,7 +3,8 @@
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.headings import headings, in_links, part_key
 from scaffold.plan.plan import Plan
-from scaffold.refactor import Relinking, chosen_heading, finished, read_affected
+from scaffold.reading import read_affected
+from scaffold.refactor import Relinking, chosen_heading, finished
 from scaffold.text import Edit
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault

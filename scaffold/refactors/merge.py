@@ -10,7 +10,8 @@ from scaffold.markdown.properties import Property, PropertyError, properties
 from scaffold.markdown.property_edits import append_property
 from scaffold.markdown.regions import find_regions, label
 from scaffold.plan.plan import DeleteNote, Plan
-from scaffold.refactor import Reading, Relinking, finished, read_affected
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import Relinking, finished
 from scaffold.text import Edit, Span, apply_edits, line_ending
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault

@@ -8,7 +8,8 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import rename_property
 from scaffold.plan.plan import Plan
-from scaffold.refactor import Reading, finished
+from scaffold.reading import Reading
+from scaffold.refactor import finished
 from scaffold.text import Edit, Span
 from scaffold.unseen_names import list_in_queries
 from scaffold.vault.vault import Vault

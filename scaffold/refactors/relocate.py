@@ -7,7 +7,8 @@ from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
 from scaffold.folders import follow_folders
 from scaffold.plan.plan import Left, MoveNote, Plan
-from scaffold.refactor import Reading, Relinking, Retitled, finished, read_affected
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import Relinking, Retitled, finished
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import Vault

@@ -10,7 +10,8 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import Plan
-from scaffold.refactor import Reading, finished
+from scaffold.reading import Reading
+from scaffold.refactor import finished
 from scaffold.text import Edit, Span, merged
 from scaffold.unseen_names import list_in_queries
 from scaffold.vault.vault import Vault

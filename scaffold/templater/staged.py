@@ -208,7 +208,8 @@ class Staged:
         names = {stem(path) for path in self.created if self.vault.resolver.resolve(stem(path), "").path}
         if not names:
             return ()
-        from scaffold.refactor import Relinking, read_affected
+        from scaffold.reading import read_affected
+        from scaffold.refactor import Relinking
 
         overlay = _Overlay(self.vault, texts)
         readings = read_affected(overlay, {}, also=names)
