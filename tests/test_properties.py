@@ -12,6 +12,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
 from scaffold.markdown import properties as reader
+from scaffold.markdown import property_edits
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.property_edits import (
@@ -611,6 +612,41 @@ def test_a_value_is_replaced_wherever_it_stands(before: str, after: str) -> None
     text = f"---\n{before}\nother: Old\n---\nOld\n"
     edits = replace_value(text, "aliases", "Old", "New")
     assert apply_edits(text, edits) == f"---\n{after}\nother: Old\n---\nOld\n"
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["aliases:", "tags: ", "Class:  ", "aliases2: "]),
+            st.sampled_from(
+                [
+                    "Old",
+                    '"Old"',
+                    "'Old'",
+                    " [Old, b]",
+                    ' ["Old", Old]',
+                    "",
+                    "\n  - Old\n  - b",
+                    "\n- Old",
+                    " &a Old",
+                    " 2024",
+                ]
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(["New", "New: x", "true", "2024", "- x", "a, b", '"q"', "it's", "x\ty", "~", "New #1", "é"]),
+    st.sampled_from(["Old", "2024", "b"]),
+)
+def test_a_value_is_replaced_without_a_parser_as_with_one(lines: list[tuple[str, str]], new: str, old: str) -> None:
+    text = "---\n" + "\n".join(f"{key} {value}" for key, value in lines) + "\n---\nbody\n"
+    quick = property_edits._replaced_simply(text, "aliases", old, new)  # noqa: SLF001
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(property_edits, "_replaced_simply", lambda *_arguments: None)
+        if quick is not None:
+            assert replace_value(text, "aliases", old, new) == quick
 
 
 def test_a_value_with_an_anchor_is_not_replaced() -> None:

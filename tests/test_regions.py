@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from scaffold.links import find_links
+from scaffold.markdown import blocks as walk
 from scaffold.markdown.blocks import blocks
 from scaffold.markdown.checkboxes import checkboxes
 from scaffold.markdown.regions import find_regions
@@ -135,3 +136,58 @@ def test_blocks_are_those_of_another_reader(text: str) -> None:
     assert [kind for kind, wanted in zip(ours, matters, strict=True) if wanted] == [
         kind for kind, wanted in zip(kinds, matters, strict=False) if wanted
     ]
+
+
+PIECES = [
+    *(
+        "a",
+        "X",
+        "- ",
+        "* ",
+        "> ",
+        ">",
+        "  ",
+        "    ",
+        "\t",
+        " ",
+        "\n",
+        "\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "```",
+        "~~~",
+        "`",
+        "#",
+        "# ",
+    ),
+    *(
+        "## x",
+        "1. ",
+        "12) ",
+        "123",
+        "===",
+        "---",
+        "-",
+        "**",
+        "_",
+        "$$",
+        "$",
+        "%%",
+        "%",
+        "<div>",
+        "<!--",
+        "-->",
+        "<pre>",
+    ),
+    *("</pre>", "[[a]]", "|", "\u00a0", "é", "\\", "```py", "````", "   ```", "- [ ] ", "> [!x] y", "\x0b", "\u2028"),
+]
+
+
+@settings(max_examples=1500)
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_runs_of_plain_lines_are_what_the_walk_says_of_each(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walk._Scanner, "run", lambda _scanner, _at: 0)  # noqa: SLF001 - every line by itself
+        slow = blocks(text)
+    assert blocks(text) == slow
