@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from conftest import tree, write_vault
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from little_parser import graph
 from test_plan import NOW
 
+from scaffold import refactor
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import EditNote, Plan
+from scaffold.refactor import Relinking
 from scaffold.refactors.relocate import relocate
 from scaffold.text import Edit, apply_edits, encode
+from scaffold.vault.mentions import Mentions
 from scaffold.vault.vault import Vault
 
 NAMES = ["Old", "New", "old note", "Ünder", "日記", "Release 2.0", "it's", "a (b)", "e\u0301", "100%"]
@@ -156,3 +160,24 @@ def altered(text: str, how: str) -> str:
 
 def moved(path: str, case: Case) -> str:
     return case.new if path == case.old else path
+
+
+@given(cases())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_what_is_passed_over_would_not_have_changed(case: Case) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        quick = outcome(Path(folder) / "a", case)
+        patch.setattr(Relinking, "_is_bystander", lambda *_arguments: False)
+        patch.setattr(Relinking, "_stays_a_name", lambda *_arguments: False)
+        patch.setattr(refactor, "_is_plain", lambda *_arguments: False)
+        patch.setattr(Mentions, "may_be_in", lambda *_arguments: True)
+        assert outcome(Path(folder) / "b", case) == quick
+
+
+def outcome(folder: Path, case: Case) -> object:
+    """Return the edits of a plan, or why there is none."""
+    try:
+        _, plan = planned(folder, case)
+    except ScaffoldError as error:
+        return str(error)
+    return {change.path: change.after for change in plan.of(EditNote)}
