@@ -24,7 +24,8 @@ _PLAIN = (  # how a line begins that can be nothing but text
     r"|\$[^$\r\n]|%[^%\r\n]|[-+][^ \t\r\n-]|=[^ \t\r\n=]|[0-9]+(?![0-9.)]))[^\n]*(?:\n|\Z)"
 )
 _RUN = re.compile(
-    rf"(?P<blank>(?:[ \t]*\r?\n)+)|(?P<prose>(?:{_PLAIN})+)|(?P<quote>(?:> ?{_PLAIN})+)|[-*+] (?=\S)(?P<item>{_PLAIN})"
+    rf"(?P<blank>(?:[ \t]*\r?\n)++)|(?P<prose>(?:{_PLAIN})++)|(?P<quote>(?:> ?{_PLAIN})++)"
+    rf"|[-*+] (?=\S)(?P<item>{_PLAIN})"
     r"|(?P<heading>#{1,6}[ \t][^\n]*(?:\n|\Z))"
 )
 
