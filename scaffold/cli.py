@@ -62,6 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None) -> int:
     """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
+    _applied().clear()
     try:
         result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -71,10 +72,24 @@ def run(arguments: list[str] | None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on; let the last flush succeed
         return 0
-    except (Aborted, click.Abort, KeyboardInterrupt):
-        return _say("Stopped; nothing was written.", INTERRUPTED)
+    except (Aborted, click.Abort, KeyboardInterrupt) as error:
+        return _say(str(error) or _stopped(), INTERRUPTED)
     except (ScaffoldError, click.ClickException, OSError) as error:
         return _say(_sentence(error), MENDABLE)
+
+
+def _stopped() -> str:
+    """Return what to say to somebody who has stopped a verb: what was applied before that stays applied."""
+    applied = _applied()
+    if not applied:
+        return "Stopped; nothing was written."
+    return f"Stopped, but what was planned is applied; take it back with: scaffold undo {applied[-1]}"
+
+
+def _applied() -> list[int]:
+    """Return the numbers of the plans that were applied; a verb that does not write has not loaded what applies."""
+    transaction = sys.modules.get("scaffold.plan.transaction")
+    return transaction.applied if transaction else []
 
 
 def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:

@@ -182,7 +182,7 @@ def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
     for entry in left[:limit]:
         say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + entry.text if entry.text else ''}")
     if limit is not None and len(left) > limit:
-        say(f"  … and {len(left) - limit} more; --dry-run lists them all before you apply")
+        say(f"  … and {len(left) - limit} more; to see them all, undo, and look with --dry-run")
 
 
 def _report(plan: Plan, number: int) -> None:
@@ -194,7 +194,12 @@ def _report(plan: Plan, number: int) -> None:
 
 
 def _list_changes(plan: Plan) -> None:
+    most = SHORT_LIST if sys.stdout.isatty() else len(plan.changes)
+    edited = list(plan.of(EditNote))
+    hidden = {change.path for change in edited[most:]}
     for change in plan.changes:
+        if change.path in hidden and isinstance(change, EditNote):
+            continue
         if isinstance(change, MoveNote):
             say(f"renamed  {change.path} => {change.to}")
         elif isinstance(change, CreateNote):
@@ -203,6 +208,8 @@ def _list_changes(plan: Plan) -> None:
             say(f"edited   {change.path}  ({len(change.edits)})")
         else:
             say(f"deleted  {change.path}")
+    if hidden:
+        say(f"edited   … and {len(hidden)} more files")
 
 
 def _show_lines(change: EditNote) -> None:

@@ -6,4 +6,4 @@ class ScaffoldError(Exception):
 
 
 class Aborted(Exception):  # noqa: N818 - named for what happened, as click.Abort and KeyboardInterrupt are
-    """The user (or a template) stopped the command before anything was written."""
+    """The user (or a template) stopped the command before anything was written, or as the text says."""

@@ -169,7 +169,7 @@ def summary(found: Sequence[Found]) -> str:
     if safe:
         said += f" --fix mends {safe}" + (f", --unsafe-fixes {unsafe} more." if unsafe else ".")
     elif unsafe:
-        said += f" --fix --unsafe-fixes mends {unsafe}; look first with --diff."
+        said += f" --fix --unsafe-fixes mends {unsafe}; look first with --unsafe-fixes --diff."
     return said
 
 

@@ -44,8 +44,10 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
     if count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one worker is this process
         return [work(ALONE)]
     gc.freeze()  # what is there is not looked at again, so its memory stays shared
-    others = [_fork(work, number, count) for number in range(1, count)]
+    others: list[_Pipe] = []
     try:
+        for number in range(1, count):
+            others.append(_fork(work, number, count, others))
         first = _First(count, others)
         found = work(first)
         return [found, *(first.answer(other) for other in others)]
@@ -130,11 +132,16 @@ class _Other(Worker):
         return every
 
 
-def _fork(work: Callable[[Worker], object], number: int, count: int) -> _Pipe:
-    """Begin a worker; return the pipe to it."""
+def _fork(work: Callable[[Worker], object], number: int, count: int, before: list[_Pipe]) -> _Pipe:
+    """Begin a worker; return the pipe to it.
+
+    The worker keeps no end of any other pipe: so it notices when this process is no more.
+    """
     ours, theirs = os.pipe(), os.pipe()
     process = os.fork()
     if not process:
+        for end in (ours[0], theirs[1], *(each.fileno() for other in before for each in (other.source, other.sink))):
+            os.close(end)
         _work(work, number, count, _Pipe(theirs[0], ours[1]))
     os.close(ours[1])
     os.close(theirs[0])

@@ -15,6 +15,7 @@ from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scaffold import command
 from scaffold.errors import ScaffoldError
 from scaffold.plan import journal as journal_module
 from scaffold.plan import transaction
@@ -526,3 +527,25 @@ def test_undo_after_each_verb_restores_the_tree(arguments: list[str], sample: Pa
     assert tree(sample) != before
     assert run(sample, "undo").code == 0
     assert tree(sample) == before
+
+
+def test_who_stops_a_verb_that_has_written_is_told_so(
+    sample: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    before = tree(sample)
+    monkeypatch.setattr(command, "_report", stopped)
+    ran = run(sample, "rename", "Plan", "Look ahead", "--yes")
+    assert (ran.code, ran.err.lstrip()) == (
+        130,
+        "scaffold: Stopped, but what was planned is applied; take it back with: scaffold undo 1\n",
+    )
+    assert run(sample, "undo", "1").code == 0
+    assert tree(sample) == before
+    monkeypatch.setattr(command, "carry_out", stopped)
+    monkeypatch.setattr("scaffold.commands.rename.carry_out", stopped)
+    assert (
+        run(sample, "rename", "Plan", "Look ahead", "--yes").err.lstrip() == "scaffold: Stopped; nothing was written.\n"
+    )

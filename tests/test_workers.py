@@ -1,6 +1,9 @@
 """A job shared among forked processes: the same result as of one, whatever fails in one of them."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -96,3 +99,33 @@ def test_a_verb_says_the_same_with_workers(
     alone = run(sample, *verb)
     request.getfixturevalue("three")
     assert run(sample, *verb) == alone
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_no_worker_outlives_the_process_that_began_it(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, time\n"
+        "from scaffold import workers\n"
+        "workers.WORTH, workers.cores = 1, lambda: 3\n"
+        "def work(worker):\n"
+        f"    open(os.path.join({str(tmp_path)!r}, str(os.getpid())), 'w').close()\n"
+        "    if not worker.number:\n"
+        f"        while len(os.listdir({str(tmp_path)!r})) < 3: time.sleep(0.01)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    worker.gather(None)\n"
+        "workers.together(work, 9)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    begun = [int(path.name) for path in tmp_path.iterdir()]
+    until = time.monotonic() + 20
+    while any(is_alive(process) for process in begun) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not any(is_alive(process) for process in begun)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8") as status:
+            return status.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

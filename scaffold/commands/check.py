@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -32,7 +33,7 @@ REPORTS = "scaffold.reports"
 @click.command(short_help="Hold the vault to its fundamentals: find what is wrong, and mend it.")
 @click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing a meaning.")
-@click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too; look first with --diff.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix, mend the rest, too; with --diff, show it first.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, their beginnings, or names.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
@@ -229,14 +230,15 @@ def _watch(session: Session, look: Callable[[], object]) -> None:
         watch_filter=lambda _change, path: path.lower().endswith(".md"),
         rust_timeout=500,
         yield_on_timeout=True,
-        raise_interrupt=False,
     )
     next(events, None)  # from here on nothing is missed
     look()
     say(f"Watching {session.root}; Ctrl-C stops.")
     sys.stdout.flush()
-    for changes in events:
-        if changes:
-            say()
-            look()
-            sys.stdout.flush()
+    with suppress(KeyboardInterrupt):
+        for changes in events:
+            if changes:
+                say()
+                look()
+                sys.stdout.flush()
+    say("Stopped.")

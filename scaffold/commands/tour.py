@@ -9,7 +9,7 @@ import tempfile
 
 import click
 
-from scaffold.errors import ScaffoldError
+from scaffold.errors import Aborted, ScaffoldError
 from scaffold.shipped import shipped
 from scaffold.terminal import say
 
@@ -46,7 +46,11 @@ def command(folder: str | None) -> None:
         say(f"\n# {title}", colour="cyan")
         say(f"$ scaffold {shlex.join(arguments)}", bold=True)
         command_line = [sys.executable, "-m", "scaffold", "--vault", vault, *arguments]
-        finished = subprocess.run(command_line, cwd=vault, check=False)  # noqa: S603 - our own verbs
+        sys.stdout.flush()
+        try:
+            finished = subprocess.run(command_line, cwd=vault, check=False)  # noqa: S603 - our own verbs
+        except KeyboardInterrupt:
+            raise Aborted(f"Stopped; the copy of the vault is {vault}.") from None
         if finished.returncode:
             raise ScaffoldError(f"The tour stopped here; the copy of the vault is {vault}.")
     say(f"\nThe vault is yours to play with: {vault}", bold=True)

@@ -29,6 +29,8 @@ from scaffold.plan.moved_vault import earlier_places
 from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 
+applied: list[int] = []  # the plans of this process, for what is said when somebody stops it
+
 
 def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
     """Carry out `plan` in the vault at `root`; return the number of its journal entry.
@@ -65,6 +67,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
             if isinstance(error, OSError):
                 raise ScaffoldError(f"{failure(error, root)} Nothing was changed.{left}") from error
             raise
+        applied.append(number)
         journal.prune()
     return number
 

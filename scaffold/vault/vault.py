@@ -100,6 +100,10 @@ class Vault:
         """Return the bytes of a file. Raises ScaffoldError when it cannot be read."""
         try:
             return _content(f"{self.root}/{path}")
+        except FileNotFoundError as error:
+            raise ScaffoldError(
+                f"{path} vanished while the vault was read. Nothing was changed; run it again."
+            ) from error
         except OSError as error:
             raise ScaffoldError(f"Cannot read {path}: {error.strerror}. Nothing was changed.") from error
 
