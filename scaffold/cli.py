@@ -51,12 +51,17 @@ def main(arguments: list[str] | None = None) -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller: what we say goes nowhere
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process
     code = run(arguments)
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
         pass
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what cannot be printed is given up
+        code = _say(_sentence(error), MENDABLE)
     os._exit(code)  # what the interpreter would still tidy up takes a tenth of a short command's time
 
 
@@ -93,6 +98,9 @@ def _applied() -> list[int]:
 
 
 def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
+    if isinstance(error, OSError) and _applied():
+        undo = f"scaffold undo {_applied()[-1]}"
+        return f"{error.strerror or error}, but what was planned is applied; take it back with: {undo}"
     if isinstance(error, OSError):
         named = f" {error.filename}" if error.filename else ""
         return f"Cannot use{named}: {error.strerror or error}; mend that, then try again."

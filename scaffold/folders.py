@@ -59,6 +59,8 @@ def _follow_named(reading: Reading, named: re.Pattern[str], moves: Mapping[str, 
         if not is_base and (region is None or region.kind != "fenced code"):
             continue
         kind = "bases" if is_base or match.group(1) else "queries"
+        if any(edit.span.overlaps(Span(*match.span(2))) for edit in reading.edits):
+            continue  # it is part of a link, which follows as a whole
         new = next((to for path, to in moves.items() if path.lower() == match.group(2).lower()), match.group(2))
         if kind not in options:
             reading.leave(

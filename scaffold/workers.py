@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
+from scaffold.errors import ScaffoldError
+
 _MOST = 8  # workers; the parent, which joins what they found, is the limit by then
 WORTH = 300  # files that one more process must get to be faster than none
 _T = TypeVar("_T")
@@ -35,6 +37,13 @@ class Worker:
 ALONE = Worker(0, 1)
 
 
+class LostWorkerError(ScaffoldError):
+    """A worker was ended from outside before it was done."""
+
+    def __init__(self) -> None:
+        super().__init__("A process that read a part of the vault was stopped. Nothing was changed; run it again.")
+
+
 def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
     """Let as many workers do `work` as `size` files are worth; return the result of each, by number.
 
@@ -44,10 +53,10 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
     if count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one worker is this process
         return [work(ALONE)]
     gc.freeze()  # what is there is not looked at again, so its memory stays shared
-    others: list[_Pipe] = []
+    others = _forked(work, count)
+    if not others:
+        return [work(ALONE)]
     try:
-        for number in range(1, count):
-            others.append(_fork(work, number, count, others))
         first = _First(count, others)
         found = work(first)
         return [found, *(first.answer(other) for other in others)]
@@ -55,6 +64,19 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
         for other in others:
             other.end()
         gc.unfreeze()
+
+
+def _forked(work: Callable[[Worker], object], count: int) -> list["_Pipe"]:
+    """Begin the workers but the first; return the pipes to them, none where the system lets us have no more."""
+    others: list[_Pipe] = []
+    try:
+        for number in range(1, count):
+            others.append(_fork(work, number, count, others))
+    except OSError:
+        for other in others:
+            other.end()
+        return []
+    return others
 
 
 def cores() -> int:
@@ -72,16 +94,22 @@ class _Pipe:
         import pickle
 
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        self.sink.write(len(data).to_bytes(8, "big") + data)
-        self.sink.flush()
+        try:
+            self.sink.write(len(data).to_bytes(8, "big") + data)
+            self.sink.flush()
+        except BrokenPipeError:
+            raise LostWorkerError from None
 
     def receive(self) -> Any:  # noqa: ANN401 - what the other end has sent
         import pickle
 
-        size = self.source.read(8)
-        if not size:
-            raise EOFError
-        return pickle.loads(self.source.read(int.from_bytes(size, "big")))  # noqa: S301 - of our own process
+        return pickle.loads(self._read(int.from_bytes(self._read(8), "big")))  # noqa: S301 - of our own process
+
+    def _read(self, size: int) -> bytes:
+        data = self.source.read(size)
+        if len(data) < size:
+            raise LostWorkerError
+        return data
 
     def end(self) -> None:
         """Stop the process at the other end, if it still runs, and forget it."""
@@ -109,11 +137,7 @@ class _First(Worker):
 
     def answer(self, other: _Pipe) -> Any:  # noqa: ANN401 - what the work returns
         """Return what a worker has found. Raises what it raised."""
-        try:
-            error, found = other.receive()
-        except EOFError:
-            msg = "a worker ended without an answer"
-            raise RuntimeError(msg) from None
+        error, found = other.receive()
         if error:
             raise error
         return found
@@ -122,9 +146,7 @@ class _First(Worker):
 class _Other(Worker):
     """A forked worker."""
 
-    def __init__(self, number: int, count: int, first: _Pipe) -> None:
-        super().__init__(number, count)
-        self.first = first
+    first: _Pipe  # to the worker that was there before
 
     def gather(self, found: _T) -> list[_T]:
         self.first.send((None, found))
@@ -138,22 +160,42 @@ def _fork(work: Callable[[Worker], object], number: int, count: int, before: lis
     The worker keeps no end of any other pipe: so it notices when this process is no more.
     """
     ours, theirs = os.pipe(), os.pipe()
-    process = os.fork()
-    if not process:
-        for end in (ours[0], theirs[1], *(each.fileno() for other in before for each in (other.source, other.sink))):
+    try:
+        process = os.fork()
+    except OSError:
+        for end in (*ours, *theirs):
             os.close(end)
-        _work(work, number, count, _Pipe(theirs[0], ours[1]))
+        raise
+    if not process:
+        spare = [ours[0], theirs[1], *(each.fileno() for other in before for each in (other.source, other.sink))]
+        _work(work, _Other(number, count), (theirs[0], ours[1]), spare)
     os.close(ours[1])
     os.close(theirs[0])
     return _Pipe(ours[0], theirs[1], process)
 
 
-def _work(work: Callable[[Worker], object], number: int, count: int, first: _Pipe) -> NoReturn:
+def _work(work: Callable[[Worker], object], worker: "_Other", ends: tuple[int, int], spare: Sequence[int]) -> NoReturn:
     """Do a forked worker's work, and end without what the parent's process has yet to do."""
     try:
+        for end in spare:
+            os.close(end)
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the first worker shows how far it is
-        first.send((None, work(_Other(number, count, first))))
+        worker.first = _Pipe(*ends)
+        worker.first.send((None, work(worker)))
     except BaseException as error:  # noqa: BLE001 - raised by the first worker
-        first.send((error, None))
+        with suppress(BaseException):
+            worker.first.send((_told(error), None))
     finally:
         os._exit(0)
+
+
+def _told(error: BaseException) -> BaseException:
+    """Return an error as one process can tell another: one that cannot be sent by what it says."""
+    import pickle
+
+    try:
+        sent: BaseException = pickle.loads(pickle.dumps(error))  # noqa: S301 - of our own making
+    except Exception:  # noqa: BLE001 - whatever pickling cannot do
+        kind = ScaffoldError if isinstance(error, ScaffoldError) else RuntimeError
+        return kind(str(error) or type(error).__name__)
+    return sent

@@ -25,6 +25,9 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "in JSON": lambda name: json.dumps({"text": f"one\n{name}\ttwo"}),
     "in YAML, over lines": lambda name: '---\nup: "[[' + name.replace(" ", "\n  ") + ']]"\n---\n',
     "in YAML, with single quotes": lambda name: "---\nup: '[[" + name.replace("'", "''") + "]]'\n---\n",
+    "in YAML, with codes": lambda name: '---\nup: "[[' + "".join(f"\\U{ord(c):08X}" for c in name) + ']]"\n---\n',
+    "in YAML, with a long line broken": lambda name: '---\nup: "[[' + name.replace(" ", "\\\n  \\ ") + ']]"\n---\n',
+    "in YAML, with a coded hard space": lambda name: '---\nup: "[[' + name.replace(" ", "\\_") + ']]"\n---\n',
     "escaped as in Markdown": lambda name: "[x](" + "".join(f"\\{c}" if c in "'()_-" else c for c in name) + ".md)",
 }
 NAMES = [

@@ -1,5 +1,6 @@
 """A job shared among forked processes: the same result as of one, whatever fails in one of them."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from conftest import Ran
 
 from scaffold import workers
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.properties import PropertyError
 from scaffold.vault.vault import Vault
 from scaffold.workers import Worker, together
 
@@ -50,7 +52,7 @@ def test_an_error_of_one_is_that_of_all_and_no_process_stays(*, failing: int, ga
         if gathers:
             worker.gather(None)
         if worker.number:
-            time.sleep(30)
+            time.sleep(0.3)
 
     with pytest.raises(ScaffoldError, match=f"Worker {failing}"):
         together(work, 9)
@@ -60,8 +62,52 @@ def test_an_error_of_one_is_that_of_all_and_no_process_stays(*, failing: int, ga
 
 @pytest.mark.usefixtures("three")
 def test_a_worker_that_is_killed_is_noticed() -> None:
-    with pytest.raises(RuntimeError, match="ended without an answer"):
+    with pytest.raises(ScaffoldError, match="was stopped"):
         together(lambda worker: worker.number and os._exit(9), 9)
+
+
+@pytest.mark.usefixtures("three")
+def test_a_worker_that_is_killed_while_it_waits_is_noticed() -> None:
+    def work(worker: Worker) -> None:
+        if worker.number == 1:
+            worker.first.send((None, 1))  # type: ignore[attr-defined]
+            os._exit(9)
+        if not worker.number:
+            time.sleep(0.2)
+        worker.gather(list(range(100_000)))
+
+    with pytest.raises(ScaffoldError, match="was stopped"):
+        together(work, 9)
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("last", [0, 1])
+def test_where_no_process_can_be_begun_one_does_all(last: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork() -> int:
+        begun.append(1)
+        if len(begun) > last:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        return plain()
+
+    begun: list[int] = []
+    plain = os.fork
+    monkeypatch.setattr(os, "fork", fork)
+    open_before = len(os.listdir("/dev/fd"))
+    assert together(lambda worker: worker.part(range(9)), 9) == [range(9)]
+    assert len(os.listdir("/dev/fd")) == open_before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("three")
+def test_an_error_that_cannot_be_sent_is_told_by_what_it_says() -> None:
+    def work(worker: Worker) -> None:
+        if worker.number:
+            raise PropertyError("code", "line 1: cannot be read")
+        time.sleep(0.1)
+
+    with pytest.raises(ScaffoldError, match="line 1: cannot be read"):
+        together(work, 9)
 
 
 @pytest.mark.usefixtures("three")

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.journal import sync_folder
@@ -166,21 +166,24 @@ def is_begun(found: bytes | None, after: bytes | None) -> bool:
     return found is not None and after is not None and after.startswith(found)
 
 
-def sync_at_once(root: str, files: int) -> Callable[[], None] | None:
-    """Return what waits until all that was written to the vault's file system is on disk.
+def sync_at_once(root: str, todo: Sequence[Step]) -> Callable[[], None] | None:
+    """Return what waits until all that was written to the file systems of the steps' files is on disk.
 
     None where that is no gain, as few files are written, or where the platform has no such call: then each file is
     waited for. Waiting for each of a thousand takes half a second, for all of them some milliseconds.
     """
-    if files < MANY or sys.platform != "linux":
+    if len(todo) < MANY or sys.platform != "linux":
         return None
 
     def sync() -> None:
-        descriptor = os.open(root, os.O_RDONLY)
-        try:
-            sync_file_system(descriptor)
-        finally:
-            os.close(descriptor)
+        folders = {os.path.dirname(at(root, path)) for step in todo for path in (step.path, step.to)}
+        systems = {os.stat(folder).st_dev: folder for folder in sorted(folders) if os.path.isdir(folder)}
+        for folder in systems.values():
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                sync_file_system(descriptor)
+            finally:
+                os.close(descriptor)
 
     return sync
 

@@ -34,7 +34,7 @@ def restore(entry: Entry, root: str, journal: Journal) -> list[str]:
     changed them since, and they stay as they are. Doing it again after a crash in the middle goes on with it.
     """
     left: list[str] = []
-    sync = sync_at_once(root, len(entry.steps))
+    sync = sync_at_once(root, entry.steps)
     if entry.state == "landing":
         for step in reversed(entry.steps):
             if lands(step) or (step.before is None and step.after is not None):

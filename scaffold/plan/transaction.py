@@ -46,7 +46,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
         made = _missing_folders(todo, root)
         number = journal.begin(plan.title, todo, made, now)
         begun = 0
-        sync = sync_at_once(root, len(todo))
+        sync = sync_at_once(root, todo)
         try:
             _make_folders(made, root, journal)
             state = "pending"
