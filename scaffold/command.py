@@ -14,7 +14,7 @@ from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
-from scaffold.terminal import is_interactive, printable, progress, say
+from scaffold.terminal import is_interactive, printable, progress, say, write
 from scaffold.text import line_number
 from scaffold.vault.discovery import SETTINGS, find_vault
 from scaffold.vault.vault import Vault
@@ -239,4 +239,4 @@ def print_json(value: object) -> None:
     """Print a JSON value on one line; ASCII only, so that no byte of a note can break it."""
     import json
 
-    sys.stdout.write(json.dumps(value) + "\n")
+    write(json.dumps(value))

@@ -60,9 +60,12 @@ def _put(text: str, stream: TextIO) -> None:
     if stream.isatty():
         click.echo(text, file=stream)
         return
-    if stream is sys.stderr:
-        sys.stdout.flush()  # where both go to one place, what was said first stands first
-    stream.write(f"{text}\n")
+    try:
+        if stream is sys.stderr:
+            sys.stdout.flush()  # where both go to one place, what was said first stands first
+        stream.write(f"{text}\n")
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on, and the work goes on
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Sequence[bool]) -> None:

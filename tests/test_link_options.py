@@ -82,7 +82,10 @@ def test_a_name_that_needs_an_escape(tmp_path: Path, run: Run) -> None:
 
 
 def test_a_link_in_a_folder_that_is_renamed_is_changed_once(tmp_path: Path, run: Callable[..., Ran]) -> None:
-    files = {"Unit 1/a.md": "", "x.base": "filters:\n  - 'list.contains(link(\"Unit 1/a.md\")) and inFolder(\"Unit 1\")'\n"}
+    files = {
+        "Unit 1/a.md": "",
+        "x.base": 'filters:\n  - \'list.contains(link("Unit 1/a.md")) and inFolder("Unit 1")\'\n',
+    }
     vault = write_vault(tmp_path / "vault", files)
     ran = run(vault, "rename", "--bases", "--yes", "Unit 1", "Abc")
     assert ran.code == 0, ran.err

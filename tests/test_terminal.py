@@ -1,7 +1,10 @@
 """What is shown while a long reading goes on: a bar on a terminal, nothing elsewhere."""
 
 import io
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +39,14 @@ def test_the_bar_goes_away_when_reading_fails(monkeypatch: pytest.MonkeyPatch) -
     assert (
         sys.stderr.getvalue().count("\x1b[?25l") == sys.stderr.getvalue().count("\x1b[?25h") == 1
     )  # the cursor is back
+
+
+def test_where_nobody_reads_on_the_work_is_done(sample: Path, own_state: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    verb = [sys.executable, "-m", "scaffold", "rename", "Plan", "Look ahead", "--yes"]
+    environment = {**os.environ, "SCAFFOLD_STATE": str(own_state), "PYTHONUNBUFFERED": "1"}
+    ran = subprocess.run(verb, cwd=sample, env=environment, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert list(sample.rglob("Look ahead.md"))
