@@ -95,7 +95,7 @@ def test_the_graph_is_obsidians() -> None:
             if row.target.path:
                 ours[row.path][row.target.path] += 1
             else:
-                nowhere[row.path][row.link.path.text] += 1
+                nowhere[row.path][row.name] += 1
     assert {path: dict(found) for path, found in ours.items()} == resolved
     assert {path: dict(found) for path, found in nowhere.items()} == unresolved
 

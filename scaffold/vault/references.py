@@ -13,7 +13,7 @@ from scaffold.vault.vault import Vault
 class Reference:
     """A link in a file: its 1-based line and column (in characters), its text as written, and the file it means.
 
-    `kind`, `place`, `is_embed`, `subpath` and `display` are those of the link, see `Link`.
+    `name`, `kind`, `place`, `is_embed`, `subpath` and `display` are those of the link, see `Link`.
     """
 
     path: str
@@ -21,6 +21,7 @@ class Reference:
     column: int
     raw: str
     target: Target
+    name: str
     kind: str
     place: str
     is_embed: bool
@@ -50,6 +51,7 @@ def _references(vault: Vault, path: str) -> Iterator[Reference]:
                 lines.column(link.span.start),
                 link.span.of(text),
                 vault.resolver.resolve(name, path),
+                link.path.text,
                 link.kind,
                 link.place,
                 link.is_embed,
