@@ -31,6 +31,7 @@ VERBS = [
     ["rename", "Wing", "Tract", "--yes"],
     ["rename", "#area", "#zone", "--yes"],
     ["rename", "--regex", "^Value (.*)", "Worth \\1", "--yes"],
+    ["new", "Fresh note", "--template", "Fresh"],
     ["merge", "Hub 1 percent", "Typical", "--yes"],
     ["tasks", "convert", "--to", "dataview", "--yes"],
 ]
@@ -42,6 +43,11 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     made = [tmp_path_factory.mktemp("growth") / str(size) for size in (FEW, MANY)]
     for vault, size in zip(made, (FEW, MANY), strict=True):
         generate(vault, size)
+        settings = vault / ".obsidian" / "plugins" / "templater-obsidian" / "data.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text('{"templates_folder": "Templates"}', encoding="utf-8")
+        (vault / "Templates").mkdir()
+        (vault / "Templates" / "Fresh.md").write_text("# <% tp.file.title %>\n", encoding="utf-8")
     return made
 
 

@@ -196,9 +196,8 @@ class Staged:
             before = decode(self.vault.read_bytes(origin))
             if text != before:
                 changes.append(EditNote(origin, before, (_edit(before, text),)))
-        for origin in self.vault.paths:
-            if origin not in self.origin.values():
-                changes.append(DeleteNote(origin, decode(self.vault.read_bytes(origin))))  # noqa: PERF401
+        for origin in sorted(set(self.vault.paths) - set(self.origin.values())):
+            changes.append(DeleteNote(origin, decode(self.vault.read_bytes(origin))))  # noqa: PERF401
         changes += [MoveNote(origin, path) for origin, path in sorted(moves.items())]
         changes += [CreateNote(path, self.written[path]) for path in sorted(self.created)]
         return Plan(title, tuple(changes), left)
