@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from scaffold.config import Check
+from scaffold.errors import ScaffoldError
 from scaffold.note import Note
 from scaffold.plan.plan import EditNote, Plan
 from scaffold.plan.preview import count
@@ -97,14 +98,14 @@ def _named(rule: Rule, names: Iterable[str]) -> bool:
 
 def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None = None) -> Iterator[Found]:
     """Yield what is wrong with the notes (of `paths`, or all), by note, line and column."""
-    for found, _ in inspect_and(around, choice, paths, lambda _note: None):
+    for found, _ in inspect_and(around, choice, paths, lambda _note, _found: None):
         yield from found
 
 
 def inspect_and(
-    around: Surroundings, choice: Choice, paths: Collection[str] | None, also: Callable[[Note], _T]
+    around: Surroundings, choice: Choice, paths: Collection[str] | None, also: Callable[[Note, list[Found]], _T]
 ) -> Iterator[tuple[list[Found], _T]]:
-    """Yield what is wrong with each note (of `paths`, or all), and what `also` says of it: each note is read once."""
+    """Yield what is wrong with each note (of `paths`, or all), and what `also` says of both: each note is read once."""
     wanted = None if paths is None else frozenset(paths)
     if any(rule.stale for rule in choice.possible):
         around.freshness.prepare()
@@ -114,9 +115,10 @@ def inspect_and(
         if worker.count > 1:
             around.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
         chosen = {path: around.notes[path] for path in mine if wanted is None or path in wanted}
-        found = [
-            (path, _findings(chosen[path], choice), also(chosen[path])) for path in around.vault.watched(list(chosen))
-        ]
+        found: list[tuple[str, list[Found], _T]] = []
+        for path in around.vault.watched(list(chosen)):
+            findings = _findings(chosen[path], choice)
+            found.append((path, findings, also(chosen[path], findings)))
         return [each for each in found if each[1] or each[2]], around.freshness.learned
 
     parts = together(look, len(around.notes))
@@ -179,22 +181,37 @@ def fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *
     Fixes that touch the same text are made one after the other, each on what the one before left.
     """
     texts: dict[str, str] = {}
+    before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
     now = around
     for number in range(ROUNDS):
-        edits = _round(now, inspect(now, choice, paths), unsafe=unsafe)
+        found: list[Found] = []
+        for findings, read in inspect_and(now, choice, paths, _texts_to_fix):
+            found += findings
+            for path, text in read.items():
+                if path not in texts and before.setdefault(path, text) != text:
+                    raise ScaffoldError(
+                        f"{path} was changed while the vault was read; nothing was written. Run it again."
+                    )
+        edits = _round(now, found, unsafe=unsafe)
         if not edits:
             break
         for path, made in edits.items():
-            texts[path] = apply_edits(now.notes[path].text, made)
+            texts[path] = apply_edits(texts.get(path, before[path]), made)
             edited[path] = made if number == 0 else []
         now = around.with_texts(texts)
     changes = [
-        EditNote(path, around.notes[path].text, tuple(edited[path] or difference(around.notes[path].text, text)))
+        EditNote(path, before[path], tuple(edited[path] or difference(before[path], text)))
         for path, text in sorted(texts.items())
-        if text != around.notes[path].text
+        if text != before[path]
     ]
     return Plan("Fix findings", tuple(changes))
+
+
+def _texts_to_fix(note: Note, found: list[Found]) -> dict[str, str]:
+    """Return the texts that the fixes of a note's findings are edits of, as the worker has read them."""
+    paths = {each.finding.fix.path or each.path for each in found if each.finding.fix}
+    return {path: note.around.notes[path].text for path in paths}
 
 
 def _round(around: Surroundings, found: Iterable[Found], *, unsafe: bool) -> dict[str, list[Edit]]:

@@ -13,7 +13,7 @@ from scaffold.config import Cards, Check
 from scaffold.facts import Fact, Place, front_key
 from scaffold.link import Link
 from scaffold.links import find_links
-from scaffold.markdown.card import Card
+from scaffold.markdown.card import Card, Stray
 from scaffold.mentions import Names
 from scaffold.note import Note
 from scaffold.outline import Outline
@@ -96,10 +96,16 @@ class Surroundings:
         return self.vault.resolver.resolve(f"/{link.path.text}" if link.kind == "path" else link.path.text, source)
 
     def read_cards(self) -> None:
-        """Read the cards of all notes, with several processes where there are many."""
-        found = self.vault.each(list(self.notes), lambda path: self.notes[path].cards_and_strays)
-        for note, cards in zip(self.notes.values(), found, strict=True):
+        """Read the cards of all notes, with several processes where there are many, and the texts that they lie in."""
+
+        def look(path: str) -> tuple[tuple[list[Card], list[Stray]], str | None]:
+            found = self.notes[path].cards_and_strays
+            return found, self.notes[path].text if any(found) else None
+
+        for note, (cards, text) in zip(self.notes.values(), self.vault.each(list(self.notes), look), strict=True):
             note.cards_and_strays = cards
+            if text is not None:
+                note.text = text
 
     def known(self, fact: Fact[Whole]) -> Whole:
         """Return what all notes say of a fact."""

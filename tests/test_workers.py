@@ -10,11 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from conftest import Ran, write_vault
 
-from scaffold import workers
+from scaffold import inspection, workers
 from scaffold.errors import ScaffoldError
+from scaffold.inspection import Choice
 from scaffold.markdown.properties import PropertyError
+from scaffold.plan.plan import EditNote
+from scaffold.surroundings import Surroundings
+from scaffold.text import decode
 from scaffold.vault.vault import Vault
 from scaffold.workers import Worker, together
 
@@ -175,3 +179,27 @@ def is_alive(process: int) -> bool:
             return status.read().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_changed_is_the_text_that_was_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = "# n\r\nDone âœ… twice âœ…\n>[!info] card\n>Who? ::He\n"
+    vault = write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
+
+    def changing(work: Callable[[Worker], object], size: int) -> list[object]:
+        found = together(work, size)
+        for note in vault.glob("*.md"):
+            note.write_bytes(b"an editor has saved it\n")
+        return found
+
+    around = Surroundings(Vault(str(vault)))
+    with monkeypatch.context() as patch:
+        patch.setattr(inspection, "together", changing)
+        plan = inspection.fixes(around, Choice(around.config, ["TXT"]), None, unsafe=True)
+    assert {change.before for change in plan.of(EditNote)} == {decode(old.encode())}
+    write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
+    around = Surroundings(Vault(str(vault)))
+    monkeypatch.setattr("scaffold.vault.vault.together", changing)
+    around.read_cards()
+    fronts = {card.front[0].of(note.text) for note in around.notes.values() for card in note.cards}
+    assert fronts == {"Who?"}

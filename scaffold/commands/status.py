@@ -72,7 +72,7 @@ def command(vault: str | None, *, as_json: bool) -> None:
 def _look(session: Session, around: Surroundings) -> _Status:
     status = _Status()
     today = session.now.date().isoformat()
-    for found, own in inspect_and(around, Choice(session.config.check), None, lambda note: _of_note(note, today)):
+    for found, own in inspect_and(around, Choice(session.config.check), None, lambda note, _: _of_note(note, today)):
         status.add(own)
         status.found += found
     status.overdue.sort()
