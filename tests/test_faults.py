@@ -45,9 +45,6 @@ VERBS = [
     ["cards", "new", "Plan", "--front", "q", "--back", "a"],
     ["cards", "export", "{out}", "--yes"],
     [MANY_FILES, "rename", "S101 - Service Value/2_Concepts", "2_Ideas", "--yes"],
-    [MANY_FILES, "rename", "--from-file", "{swap}", "--yes"],
-    [MANY_FILES, "merge", "Improve", "Plan", "--yes"],
-    [MANY_FILES, "check", "--fix", "--unsafe-fixes", "--yes", "--select", "FND,FLW,FMT,LNK,TXT"],
 ]
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
 CALLS = ("write", "rename", "replace", "unlink", "mkdir", "fsync", "ftruncate", "open", "rmdir", "fchmod", "link")

@@ -184,7 +184,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
 def test_runs_of_plain_lines_are_what_the_walk_says_of_each(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -163,7 +163,7 @@ def moved(path: str, case: Case) -> str:
 
 
 @given(cases())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_what_is_passed_over_would_not_have_changed(case: Case) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         quick = outcome(Path(folder) / "a", case)
