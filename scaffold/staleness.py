@@ -6,14 +6,15 @@ vault: for each note a hash of its cards, and of its text when the cards last ch
 
 import json
 import os
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from scaffold.note import Note
 from scaffold.surroundings import Freshness
+from scaffold.terminal import say
 from scaffold.text import Span, encode
+from scaffold.vault.git import GitError, NoRepositoryError, Repository, find_repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,25 @@ class Staleness(Freshness):
         self.memory, self.root = memory, root
 
     @cached_property
-    def _commits(self) -> Mapping[str, int] | None:
-        return _commits(self.root)
+    def _history(self) -> tuple[Repository, Mapping[str, int]] | None:
+        """The repository, and how many commits touched each note; None where git cannot tell."""
+        try:
+            found = find_repository(self.root)
+            return None if found.is_shallow or not found.has_commits else (found, found.commits_by_path())
+        except NoRepositoryError:
+            return None
+        except GitError as error:
+            say(f"scaffold: {error}. The age of cards is judged without git.", colour="yellow", error=True)
+            return None
 
     def prepare(self) -> None:
         """Ask git for the history."""
-        _ = self._commits
+        _ = self._history
 
     def is_stale(self, note: Note) -> bool:
         """Tell whether the cards are older than the text, and were not confirmed since."""
-        by_memory, commits = self.memory.is_stale(note), self._commits
-        found = by_memory if commits is None else commits.get(note.path, 0) > 1 and self._is_later(note)
+        by_memory, history = self.memory.is_stale(note), self._history
+        found = by_memory if history is None else history[1].get(note.path, 0) > 1 and _is_later(note, history[0])
         return found and not self.memory.confirmed(note)
 
     @property
@@ -121,61 +130,19 @@ class Staleness(Freshness):
         """Remember what another process has learned."""
         self.memory.known.update(learned)
 
-    def _is_later(self, note: Note) -> bool:
-        """Tell whether the text has a later commit than the cards."""
-        moments = _blame(self.root, note.path)
-        cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
-        skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
-        skipped |= set(_numbers(note, note.front)) if note.front else set()
-        text = [time for line, time in moments.items() if line not in cards and line not in skipped]
-        return max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0)
+
+def _is_later(note: Note, repository: Repository) -> bool:
+    """Tell whether the text has a later commit than the cards; not where the history of the note cannot be read."""
+    try:
+        moments = {line: commit.seconds for line, commit in repository.blame(note.path).items()}
+    except GitError:
+        return False
+    cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
+    skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
+    skipped |= set(_numbers(note, note.front)) if note.front else set()
+    text = [time for line, time in moments.items() if line not in cards and line not in skipped]
+    return max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0)
 
 
 def _numbers(note: Note, span: Span) -> range:
     return range(note.lines.number(span.start), note.lines.number(max(span.start, span.end - 1)) + 1)
-
-
-def _git(root: str, *arguments: str) -> bytes | None:
-    try:
-        ran = subprocess.run(  # noqa: S603 - no shell, and paths stand behind --
-            ["git", "-C", root, *arguments],  # noqa: S607 - the git of this person
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        return None
-    return ran.stdout if ran.returncode == 0 else None
-
-
-def _commits(root: str) -> Mapping[str, int] | None:
-    """Return how many commits touched each note, one more for a change that is not committed."""
-    said = _git(root, "log", "--format=", "--name-only", "--relative", "-z", "--", ".")
-    dirty = _git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".")
-    if said is None or dirty is None:
-        return None
-    counts: dict[str, int] = {}
-    for name in said.split(b"\0") + dirty.split(b"\0"):
-        path = os.fsdecode(name.strip(b"\n"))
-        counts[path] = counts.get(path, 0) + 1
-    return counts
-
-
-def _blame(root: str, path: str) -> dict[int, int]:
-    """Return when each line, counted from 1, was committed last, in seconds; not yet committed is the far future."""
-    said = _git(root, "blame", "--porcelain", "--", path)
-    found: dict[int, int] = {}
-    times: dict[bytes, int] = {}
-    lines: list[tuple[int, bytes]] = []
-    commit = b""
-    for line in (said or b"").split(b"\n"):
-        words = line.split(b" ")
-        if line.startswith(b"\t"):
-            continue
-        if len(words) in (3, 4) and len(words[0]) >= 40 and words[1].isdigit():  # noqa: PLR2004 - a commit's id
-            commit = words[0]
-            lines.append((int(words[2]), commit))
-        elif words[0] == b"committer-time":
-            times[commit] = int(words[1]) if commit.strip(b"0") else 1 << 60
-    for number, commit in lines:
-        found[number] = times.get(commit, 0)
-    return found

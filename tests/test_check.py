@@ -447,7 +447,7 @@ def test_wrong_use_is_said(run: Run, sample: Path) -> None:
         (["--cards-revised"], "needs the notes"),
         (["--fix", "--watch"], "only looks"),
         (["_Attachments_/team at work.png"], "No note is in"),
-        (["--since", "HEAD"], "not a git repository"),
+        (["--since", "HEAD"], "not in a git repository"),
     ):
         ran = run(sample, "check", *arguments)
         assert (ran.code, said in ran.err) == (2, True), ran

@@ -4,7 +4,6 @@ import gc
 import importlib
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -140,21 +139,16 @@ def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
 
 def _changed(root: str, revision: str) -> set[str]:
     """Return the files that differ from a revision, those that git does not know yet included."""
-    found: set[str] = set()
-    for asked in (["diff", "--name-only", "--relative", "-z", "--end-of-options", revision],
-                  ["ls-files", "--others", "--exclude-standard", "-z"]):  # fmt: skip
-        try:
-            ran = subprocess.run(["git", "-C", root, *asked, "--", "."], capture_output=True, check=False)  # noqa: S603, S607 - git
-        except FileNotFoundError as error:
-            raise ScaffoldError("--since needs git, which is not installed.") from error
-        if ran.returncode:
-            said = ran.stderr.decode(errors="replace").strip().splitlines()
-            said = ["it is not a git repository"] if "not a git repository" in "".join(said).lower() else said
-            raise ScaffoldError(
-                f"git cannot tell what changed since {revision!r}: {said[-1] if said else 'no reason'}."
-            )
-        found |= {os.fsdecode(name) for name in ran.stdout.split(b"\0")}
-    return found
+    from scaffold.vault.git import GitError, NoRepositoryError, find_repository
+
+    try:
+        repository = find_repository(root)
+    except NoRepositoryError as error:
+        raise ScaffoldError(f"--since needs git: {error}") from error
+    try:
+        return repository.changed_since(revision)
+    except GitError as error:
+        raise ScaffoldError(f"git cannot tell what changed since {revision!r}: {error}.") from error
 
 
 def _mend(session: Session, plan: Plan, *, quiet: bool) -> None:

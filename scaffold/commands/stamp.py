@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.task_command import on_day, task_settings
 from scaffold.terminal import say
 from scaffold.vault.lookup import find_notes
+
+if TYPE_CHECKING:
+    from scaffold.vault.git import Repository
 
 
 @click.command(short_help="Stamp boxes that were ticked elsewhere: another editor, a phone, a sync.")
@@ -54,10 +58,11 @@ def command(
             "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."
         )
     today = on_day(session, day)
+    repository = _repository(session.root) if since_git else None
 
     def look(path: str) -> Stamped | None:
         text = session.vault.read(path)
-        days = _days_by_git(session.root, path, today) if since_git and "[" in text else lambda _line: today
+        days = _days_by_git(repository, path, today) if repository and "[" in text else lambda _line: today
         stamped = stamp_note(path, text, settings, days, allow_loss=allow_loss)
         return stamped if stamped.edits or stamped.left else None
 
@@ -76,51 +81,21 @@ def command(
     carry_out(session, plan)
 
 
-def _days_by_git(root: str, path: str, today: date) -> Callable[[int], date]:
-    """Return what gives the day of the commit that last changed a line; today for one that is not committed.
+def _repository(root: str) -> "Repository":
+    from scaffold.vault.git import NoRepositoryError, find_repository
 
-    Raises ScaffoldError where git is missing or knows no history of the vault.
-    """
-    import subprocess
-
-    asked = ["git", "-C", root, "blame", "--porcelain", "--", path]
     try:
-        ran = subprocess.run(asked, capture_output=True, check=False)  # noqa: S603 - git, with a path behind --
-    except FileNotFoundError as error:
-        raise ScaffoldError("--since-git needs git, which is not installed.") from error
-    if ran.returncode:
-        said = ran.stderr.decode(errors="replace").strip().splitlines()
-        if any("no such path" in line for line in said):
-            return lambda _line: today
-        raise ScaffoldError(f"git cannot tell the history of {path}: {said[-1] if said else 'unknown error'}.")
-    days = _blamed(ran.stdout.split(b"\n"))
-    return lambda line: days.get(line) or today
+        return find_repository(root)
+    except NoRepositoryError as error:
+        raise ScaffoldError(f"--since-git needs git: {error}") from error
 
 
-def _blamed(lines: list[bytes]) -> dict[int, date]:
-    """Return the day of each line by its number, from `git blame --porcelain`, in the committer's own time zone."""
-    import datetime as dt
+def _days_by_git(repository: "Repository", path: str, today: date) -> Callable[[int], date]:
+    """Return what gives the day of the commit that last changed a line; today for one that is not committed."""
+    from scaffold.vault.git import GitError
 
-    commits: dict[bytes, list[int]] = {}
-    moments: dict[bytes, tuple[int, int]] = {}
-    commit = b""
-    for line in lines:
-        words = line.split(b" ")
-        if line.startswith(b"\t"):
-            continue
-        if len(words) in (3, 4) and len(words[0]) >= 40 and words[1].isdigit():  # noqa: PLR2004 - a commit's id
-            commit = words[0]
-            commits.setdefault(commit, []).append(int(words[2]))
-        elif words[0] == b"committer-time":
-            moments[commit] = (int(words[1]), 0)
-        elif words[0] == b"committer-tz":
-            zone = int(words[1])
-            minutes = abs(zone) // 100 * 60 + abs(zone) % 100
-            moments[commit] = (moments[commit][0], minutes if zone >= 0 else -minutes)
-    found: dict[int, date] = {}
-    for commit, numbers in commits.items():
-        seconds, minutes = moments[commit]
-        zone_info = dt.timezone(dt.timedelta(minutes=minutes))
-        if commit.strip(b"0"):  # a commit of zeros is what is not committed yet
-            found |= dict.fromkeys(numbers, dt.datetime.fromtimestamp(seconds, zone_info).date())
-    return found
+    try:
+        commits = repository.blame(path)
+    except GitError as error:
+        raise ScaffoldError(f"git cannot tell the history of {path}: {error}.") from error
+    return lambda line: (commits[line].day if line in commits else None) or today

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.journal import sync_folder
 from scaffold.plan.plan import Step
 
 MANY = 32  # files from which on they are waited for together
@@ -31,15 +30,20 @@ def content(root: str, path: str) -> bytes | None:
     return None if linked_folder(root, path) else plain_content(at(root, path))
 
 
-def plain_content(full: str) -> bytes | None:
-    """Return the bytes of a file below folders that were looked at; None where there is no regular file."""
+def plain_content(full: str, most: int | None = None) -> bytes | None:
+    """Return the bytes of a file below folders that were looked at; None where there is no regular file.
+
+    A file of more than `most` bytes is none either.
+    """
     try:
         descriptor = os.open(full, os.O_RDONLY | _NO_LINKS)
     except OSError:
         return None
     with os.fdopen(descriptor, "rb", closefd=False) as file:
         try:
-            return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            found = os.fstat(descriptor)
+            too_large = most is not None and found.st_size > most
+            return file.read() if stat.S_ISREG(found.st_mode) and not too_large else None
         finally:
             os.close(descriptor)
 
@@ -195,6 +199,16 @@ def sync_file_system(descriptor: int) -> None:
     if ctypes.CDLL(None, use_errno=True).syncfs(descriptor):
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
+
+
+def sync_folder(folder: str) -> None:
+    """Put a folder's list of names safely on disk, where the platform can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sync_folders(todo: list[Step], root: str) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
+from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import lock, uninterrupted
 from scaffold.plan.plan import Step
 
@@ -187,16 +188,6 @@ class Journal:
 
     def _sync_folder(self) -> None:
         sync_folder(self.folder)
-
-
-def sync_folder(folder: str) -> None:
-    """Put a folder's list of names safely on disk, where the platform can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _cut(

@@ -1,0 +1,190 @@
+"""What git knows of a vault: which files changed since a revision, when a line was committed, what is staged."""
+
+import datetime as dt
+import os
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scaffold.errors import ScaffoldError
+from scaffold.plan.disk import plain_content
+from scaffold.vault.git_program import GitError, NoRepositoryError, Settings, borrowed, run_git, safe_settings
+
+__all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "find_repository"]
+
+NOT_COMMITTED = 1 << 60  # later than every commit
+_MARK = "--%scaffold%"  # rev-parse repeats an option that it does not know: so paths with a newline can be told apart
+_PLAIN = ("--no-ext-diff", "--no-textconv")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """When a line got its present text: seconds since 1970, and the committer's distance from UTC in minutes."""
+
+    seconds: int = NOT_COMMITTED
+    offset: int = 0
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the commit where it was made; None for what is not committed."""
+        if self.seconds == NOT_COMMITTED:
+            return None
+        return dt.datetime.fromtimestamp(self.seconds, dt.timezone(dt.timedelta(minutes=self.offset))).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository that a vault is in, see `find_repository`. Paths go from the vault's root."""
+
+    root: str  # the vault
+    top: str  # the working tree
+    folder: str  # of this working tree: HEAD, the index
+    common: str  # of all working trees: objects, references
+    hooks: str  # as its configuration says
+    settings: Settings
+
+    @property
+    def prefix(self) -> str:
+        """The path of the vault in the working tree, "." for all of it."""
+        return os.path.relpath(os.path.realpath(self.root), os.path.realpath(self.top)).replace(os.sep, "/")
+
+    @property
+    def is_shallow(self) -> bool:
+        """Tell whether the history ends where the clone was cut off."""
+        return bool(plain_content(os.path.join(self.common, "shallow")))
+
+    @property
+    def has_commits(self) -> bool:
+        """Tell whether there is any history."""
+        try:
+            return bool(self._ask("rev-parse", "--quiet", "--verify", "HEAD"))
+        except GitError:
+            return False
+
+    def changed_since(self, revision: str) -> set[str]:
+        """Return the files of the vault that differ from a revision, those that git does not know yet included.
+
+        A file behind a filter (git-lfs, git-crypt) counts as different once it was touched. Raises GitError for what
+        is no revision.
+        """
+        return self._differing(revision) | _names(
+            self._ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        )
+
+    def _differing(self, revision: str) -> set[str]:
+        asked = ("--name-only", "--relative", "-z", *_PLAIN, "--ignore-submodules=all", "--end-of-options")
+        return _names(self._ask("diff", *asked, revision, "--", "."))
+
+    def commits_by_path(self) -> Mapping[str, int]:
+        """Return how many commits touched each file, one more for a change that is not committed."""
+        counts: dict[str, int] = {}
+        said = self._ask("log", "--format=", "--name-only", "--relative", "-z", "--no-show-signature", "--", ".")
+        for name in said.split(b"\0"):
+            path = os.fsdecode(name.strip(b"\n"))
+            counts[path] = counts.get(path, 0) + 1
+        for path in self._differing("HEAD"):
+            counts[path] = counts.get(path, 0) + 1
+        return counts
+
+    def blame(self, path: str) -> dict[int, Commit]:
+        """Return for each line of a file, counted from 1, the commit that it is from; {} for one that git knows not.
+
+        Raises GitError where the history cannot be read, or was cut off before the line's commit.
+        """
+        try:
+            said = self._ask("blame", "--porcelain", "--no-textconv", "--", path)
+        except GitError as error:
+            if "no such path" in str(error) or not self.has_commits:
+                return {}
+            raise
+        return _blamed(said, path, shallow=self.is_shallow)
+
+    def staged(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each note that the next commit adds or changes: its path, and the bytes that would be committed."""
+        asked = ("--raw", "--no-abbrev", "-z", "--relative", "--diff-filter=AMT", "--no-renames", *_PLAIN)
+        head = ("HEAD",) if self.has_commits else (self._ask("hash-object", "-t", "tree", "--stdin").decode().strip(),)
+        rows = self._ask("diff-index", "--cached", *asked, *head, "--", ".").split(b"\0")
+        found = [(row.split(b" "), os.fsdecode(name)) for row, name in zip(rows[::2], rows[1::2], strict=False)]
+        notes = [(row[3], name) for row, name in found if row[1].startswith(b"100") and name.lower().endswith(".md")]
+        if not notes:
+            return
+        said = self._ask("cat-file", "--batch", given=b"\n".join(blob for blob, _ in notes) + b"\n")
+        at = 0
+        for _, name in notes:
+            end = said.index(b"\n", at)
+            size = int(said[at:end].split(b" ")[2])
+            yield name, said[end + 1 : end + 1 + size]
+            at = end + size + 2
+
+    def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        """Return what git answers, asked by way of a folder that knows nothing of the repository's configuration."""
+        logs = any("@{" in each for each in arguments)
+        with borrowed(self.common, self.folder, self.settings, logs=logs) as folder:
+            places = {
+                "GIT_DIR": folder,
+                "GIT_WORK_TREE": self.top,
+                "GIT_OBJECT_DIRECTORY": os.path.join(self.common, "objects"),
+            }
+            return run_git(self.root, *arguments, given=given, places=places)
+
+
+def find_repository(root: str) -> Repository:
+    """Return the repository that a vault is in.
+
+    Raises NoRepositoryError where there is no git or no repository, GitError where it is broken, or another user's.
+    """
+    asked = ("--show-toplevel", _MARK, "--absolute-git-dir", _MARK, "--git-common-dir", _MARK, "--git-path", "hooks")
+    try:
+        said = run_git(root, "-c", "safe.bareRepository=explicit", "rev-parse", *asked, patience=10)
+    except GitError as error:
+        raise _no_repository(root, str(error)) from error
+    top, folder, common, hooks = (os.fsdecode(part) for part in said[:-1].split(f"\n{_MARK}\n".encode()))
+    common, hooks = os.path.join(root, common), os.path.join(root, hooks)
+    found = Repository(root, top, folder, common, hooks, tuple(safe_settings(common)))
+    if f"{found.prefix}/".startswith("../"):
+        raise NoRepositoryError(f"The git repository of {root} has its files elsewhere, in {top}.")
+    return found
+
+
+def _no_repository(root: str, said: str) -> ScaffoldError:
+    if "not a git repository" in said or "must be run in a work tree" in said or "bare repository" in said:
+        return NoRepositoryError(f"{root} is not in a git repository; make it one with: git init")
+    if "dubious ownership" in said:
+        folder = shlex.quote(said.partition("at '")[2].rstrip("'") or root)
+        return GitError(
+            f"The git repository of {root} belongs to another user, so git does not read it; "
+            f"if you trust it, say so with: git config --global --add safe.directory {folder}"
+        )
+    return GitError(f"The git repository of {root} is broken: {said}; look at it with: git status")
+
+
+def _names(said: bytes) -> set[str]:
+    return {os.fsdecode(name) for name in said.split(b"\0") if name}
+
+
+def _blamed(said: bytes, path: str, *, shallow: bool) -> dict[int, Commit]:
+    """Return the commit of each line by its number, from `git blame --porcelain`."""
+    lines: dict[int, bytes] = {}
+    told: dict[bytes, dict[bytes, bytes]] = {}
+    commit = b""
+    for line in said.split(b"\n"):
+        if line.startswith(b"\t"):
+            continue
+        name, _, value = line.partition(b" ")
+        if len(name) >= 40 and value[:1].isdigit():  # noqa: PLR2004 - a commit's id, and the numbers of the line
+            commit = name
+            lines[int(value.split(b" ")[1])] = commit
+        else:
+            told.setdefault(commit, {})[name] = value
+    if shallow and any(b"boundary" in each for each in told.values()):
+        raise GitError(f"The history of {path} is cut off in this clone; fetch all of it with: git fetch --unshallow")
+    commits = {commit: _commit(commit, each) for commit, each in told.items() if commit}
+    return {number: commits[commit] for number, commit in lines.items()}
+
+
+def _commit(name: bytes, told: Mapping[bytes, bytes]) -> Commit:
+    if not name.strip(b"0"):  # what is not committed yet
+        return Commit()
+    zone = int(told[b"committer-tz"])
+    minutes = abs(zone) // 100 * 60 + abs(zone) % 100
+    return Commit(int(told[b"committer-time"]), minutes if zone >= 0 else -minutes)
