@@ -98,6 +98,7 @@ class Staleness(Freshness):
 
     def __init__(self, memory: Memory, root: str) -> None:
         self.memory, self.root = memory, root
+        self._has_complained = False
 
     @cached_property
     def _history(self) -> tuple[Repository, Mapping[str, int]] | None:
@@ -107,8 +108,8 @@ class Staleness(Freshness):
             return None if found.is_shallow or not found.has_commits else (found, found.commits_by_path())
         except NoRepositoryError:
             return None
-        except GitError as error:
-            say(f"scaffold: {error}. The age of cards is judged without git.", colour="yellow", error=True)
+        except (GitError, OSError) as error:
+            self._go_on_without(error)
             return None
 
     def prepare(self) -> None:
@@ -118,8 +119,18 @@ class Staleness(Freshness):
     def is_stale(self, note: Note) -> bool:
         """Tell whether the cards are older than the text, and were not confirmed since."""
         by_memory, history = self.memory.is_stale(note), self._history
-        found = by_memory if history is None else history[1].get(note.path, 0) > 1 and _is_later(note, history[0])
+        found = by_memory
+        if history is not None:
+            try:
+                found = history[1].get(note.path, 0) > 1 and _is_later(note, history[0])
+            except GitError as error:
+                self._go_on_without(error)
         return found and not self.memory.confirmed(note)
+
+    def _go_on_without(self, error: GitError | OSError) -> None:
+        if not self._has_complained:
+            say(f"scaffold: {error}. The age of cards is judged without git.", colour="yellow", error=True)
+        self._has_complained = True
 
     @property
     def learned(self) -> Mapping[str, _State]:
@@ -132,11 +143,8 @@ class Staleness(Freshness):
 
 
 def _is_later(note: Note, repository: Repository) -> bool:
-    """Tell whether the text has a later commit than the cards; not where the history of the note cannot be read."""
-    try:
-        moments = {line: commit.seconds for line, commit in repository.blame(note.path).items()}
-    except GitError:
-        return False
+    """Tell whether the text has a later commit than the cards. Raises GitError where the history cannot be read."""
+    moments = {line: commit.seconds for line, commit in repository.blame(note.path).items()}
     cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
     skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
     skipped |= set(_numbers(note, note.front)) if note.front else set()

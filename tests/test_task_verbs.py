@@ -142,26 +142,6 @@ def test_a_tick_gets_the_day_of_its_commit(tmp_path: Path, run: Run) -> None:
     assert (vault / "new.md").read_text() == "- [x] c ✅ 2026-03-09\n"
 
 
-@needs_git
-def test_the_hook_refuses_unstamped_commits_and_is_never_written_over_another(tmp_path: Path, run: Run) -> None:
-    vault = write_vault(tmp_path / "vault", {"n n.md": "- [x] a\n"})
-    _git(vault, "init", "-q")
-    hook = vault / ".git/hooks/pre-commit"
-    assert run(vault, "install-hook").code == 0
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    _git(vault, "add", ".")
-    for expected in (1, 0):
-        ran = subprocess.run(
-            ["/bin/sh", hook], cwd=vault, env={**os.environ, "PATH": path}, capture_output=True, check=False
-        )
-        assert (ran.returncode == 0) == (expected == 0), ran.stdout
-        assert run(vault, "stamp", "--yes").code == 0
-    assert (run(vault, "install-hook", "--remove").code, hook.exists()) == (0, False)
-    hook.write_text("#!/bin/sh\n")
-    refused = run(vault, "install-hook")
-    assert (refused.code, "is a hook of yours" in refused.err, hook.read_text()) == (2, True, "#!/bin/sh\n")
-
-
 LISTED = {
     "a.md": "- [ ] one #x/y 📅 2026-03-01\n- [x] two ✅ 2026-03-02\n- [/] three #x 🔁 every day 📅 2026-05-01\n",
     "b/c.md": "%%\n- [ ] no\n%%\n- [-] four #xz ❌ 2026-03-02\n",

@@ -1,17 +1,22 @@
 """Stamp boxes that were ticked elsewhere: another editor, a phone, a sync."""
 
-from collections.abc import Callable
+import os
+import shlex
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.command import carry_out, open_session, plan_options, show_left
+from scaffold.command import Session, carry_out, open_session, plan_options, show_left
 from scaffold.completing import DAY
 from scaffold.errors import ScaffoldError
+from scaffold.plan.disk import plain_content
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.task_command import on_day, task_settings
+from scaffold.tasks.settings import Settings
 from scaffold.terminal import say
+from scaffold.text import decode
 from scaffold.vault.lookup import find_notes
 
 if TYPE_CHECKING:
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--date", "day", type=DAY, metavar="YYYY-MM-DD", help="The day to write instead of today.")
 @click.option("--since-git", is_flag=True, help="Write the day of the commit in which the line got its tick.")
 @click.option("--check", is_flag=True, help="List what would be stamped and change nothing; exit code 1 if any.")
+@click.option("--staged", is_flag=True, help="With --check, look at what the next git commit would hold.")
 @click.option("--allow-loss", is_flag=True, help="Stamp even where the plugin destroys text by it.")
 @plan_options
 def command(
@@ -32,6 +38,7 @@ def command(
     *,
     since_git: bool,
     check: bool,
+    staged: bool,
     allow_loss: bool,
     yes: bool,
     dry_run: bool,
@@ -51,14 +58,19 @@ def command(
     """
     if since_git and day is not None:
         raise click.UsageError("--since-git and --date contradict each other.")
+    if staged and (not check or paths or since_git):
+        raise click.UsageError("--staged goes with --check alone.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     settings = task_settings(session)
+    if staged:
+        _check_staged(session, settings, on_day(session, day))
+        return
     if not settings.set_done_date:
         raise ScaffoldError(
             "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."
         )
     today = on_day(session, day)
-    repository = _repository(session.root) if since_git else None
+    repository = _repository(session.root, "--since-git") if since_git else None
 
     def look(path: str) -> Stamped | None:
         text = session.vault.read(path)
@@ -69,9 +81,7 @@ def command(
     notes = [note for note in session.vault.each(find_notes(session.vault, paths), look) if note]
     plan = stamp_plan(notes)
     if check:
-        for note in notes:
-            for number, line in note.lines:
-                say(f"{note.path}:{number}  {line}")
+        _list(notes)
         show_left(plan.left)
         click.get_current_context().exit(1 if notes else 0)
     if not plan.changes and not as_json:
@@ -81,13 +91,39 @@ def command(
     carry_out(session, plan)
 
 
-def _repository(root: str) -> "Repository":
+def _list(notes: Sequence[Stamped], *, error: bool = False) -> None:
+    for note in notes:
+        for number, line in note.lines:
+            say(f"{note.path}:{number}  {line}", error=error)
+
+
+def _check_staged(session: Session, settings: Settings, today: date) -> None:
+    """List the done tasks without a date in the notes that are staged; the exit code is 1 if there are any."""
+    if not settings.set_done_date:
+        return
+    staged = dict(_repository(session.root, "--staged").staged())
+    looked = (stamp_note(path, decode(data), settings, lambda _line: today) for path, data in staged.items())
+    notes = [note for note in looked if note.lines]
+    if not notes:
+        return
+    _list(notes, error=True)
+    count = sum(len(note.lines) for note in notes)
+    names = " ".join(shlex.quote(note.path) for note in notes)
+    whole = all(plain_content(os.path.join(session.root, note.path)) == staged[note.path] for note in notes)
+    said = "1 done task in it has no date" if count == 1 else f"{count} done tasks in it have no date"
+    say(f"scaffold: the commit is refused, as {said}. In {session.root}, run:", colour="red", error=True)
+    say(f"  scaffold stamp {names}\n  git add {'' if whole else '-p '}-- {names}", error=True)
+    say("then commit again; or commit it as it is, with: git commit --no-verify", error=True)
+    click.get_current_context().exit(1)
+
+
+def _repository(root: str, option: str) -> "Repository":
     from scaffold.vault.git import NoRepositoryError, find_repository
 
     try:
         return find_repository(root)
     except NoRepositoryError as error:
-        raise ScaffoldError(f"--since-git needs git: {error}") from error
+        raise ScaffoldError(f"{option} needs git: {error}") from error
 
 
 def _days_by_git(repository: "Repository", path: str, today: date) -> Callable[[int], date]:
