@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
-from scaffold.plan.lock import lock, uninterrupted
+from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.plan import Step
 
 FORMAT = 2
@@ -55,8 +55,7 @@ class Journal:
         The lock ends with the process, so it is never stale.
         """
         self._make_folder()
-        with open(os.path.join(self.folder, "lock"), "wb") as file, uninterrupted():
-            lock(file.fileno())
+        with alone(os.path.join(self.folder, "lock")), uninterrupted():
             yield
 
     def numbers(self, *states: str) -> list[int]:

@@ -6,6 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from scaffold.errors import ScaffoldError
+
+
+class HeldError(ScaffoldError):
+    """Another process holds the lock, and nobody wanted to wait."""
+
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
@@ -20,9 +26,50 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def lock(descriptor: int) -> None:
-    """Wait for an open file to be ours alone; it is until it is closed, or the process ends."""
-    if os.name == "posix":
-        import fcntl
+@contextmanager
+def alone(path: str, *, wait: bool = True) -> Iterator[None]:
+    """Hold the lock that the file at `path` is; it ends with the process, so it is never stale.
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    Who has to wait is told so, and may stop it by Ctrl-C. Raises HeldError where another process holds it, unless
+    `wait`.
+    """
+    with _posix(path, wait=wait) if os.name == "posix" else by_filelock(path, wait=wait):
+        yield
+
+
+@contextmanager
+def _posix(path: str, *, wait: bool) -> Iterator[None]:
+    import fcntl
+
+    with open(path, "ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _must_wait(path, wait=wait)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def by_filelock(path: str, *, wait: bool = True) -> Iterator[None]:
+    """Hold the lock where the system has no flock: on Windows."""
+    import filelock
+
+    held = filelock.FileLock(path)
+    try:
+        held.acquire(blocking=False)
+    except filelock.Timeout:
+        _must_wait(path, wait=wait)
+        held.acquire()
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _must_wait(path: str, *, wait: bool) -> None:
+    from scaffold.terminal import say
+
+    if not wait:
+        raise HeldError(f"Another process holds {path}.")
+    say("scaffold: waiting for another scaffold that writes this vault; Ctrl-C stops.", colour="yellow", error=True)

@@ -108,7 +108,12 @@ def examined(template: str, scripts: set[str], programs: set[str]) -> Iterator[N
             yield Note(line, column, "error", f"{only.group()} needs the Obsidian app")
         for intl in _INTL.finditer(body):
             line, column, _ = place(template, command.body_start + intl.start())
-            yield Note(line, column, "warning", f"{intl.group()} knows no languages without the extra v8")
+            yield Note(
+                line,
+                column,
+                "warning",
+                f"{intl.group()} knows no languages without V8: pip install 'scaffold-vault[intl]'",
+            )
 
 
 def needs(template: str) -> Iterator[Note]:

@@ -12,6 +12,7 @@ from scaffold.templater.listing import uses_languages
 from scaffold.templater.settings import Settings
 from scaffold.templater.staged import Staged
 
+_PACKAGES = {"quickjs": "_quickjs", "v8": "py_mini_racer"}
 CREATE, APPEND, OVERWRITE, DYNAMIC, STARTUP = 0, 1, 2, 4, 5
 Host = Callable[..., object]
 
@@ -92,12 +93,10 @@ class Run:
         return state["value"], state["target"]
 
     def _engine_for(self, template: str) -> str:
-        """Return the engine that is asked for; else V8 where the template speaks languages and it is installed."""
+        """Return the engine that is asked for; else QuickJS, or V8 where the template speaks languages."""
         if self.engine != "auto":
             return self.engine
-        from importlib.util import find_spec
-
-        return "v8" if uses_languages(template) and find_spec("py_mini_racer") else "quickjs"
+        return _installed("v8", "quickjs") if uses_languages(template) else _installed("quickjs", "v8", "quickjs")
 
     def settle(self, path: str) -> str:
         """Do the work that the template did not wait for, after its note is written; return the note's path by then."""
@@ -105,7 +104,7 @@ class Run:
 
     def syntax_error(self, template: str, path: str) -> TemplateError | None:
         """Return what is wrong with the JavaScript of a template, which is compiled and not run."""
-        engine = Engine("quickjs", self.answer, self.seconds)
+        engine = Engine(_installed("quickjs", "v8", "quickjs"), self.answer, self.seconds)
         error = engine.check(template, path)
         engine.close()
         return self._error(error) if error else None
@@ -148,3 +147,10 @@ class Run:
             raise TemplateSyntaxError(error.message, error.line, error.column, path) from None
         self.compiled.append((path, template, found))
         return {"code": found.code, "number": len(self.compiled) - 1}
+
+
+def _installed(*wanted: str) -> str:
+    """Return the first engine whose package is installed; the last one, which says what is missing, if none is."""
+    from importlib.util import find_spec
+
+    return next((name for name in wanted if find_spec(_PACKAGES[name])), wanted[-1])

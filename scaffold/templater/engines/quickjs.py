@@ -11,7 +11,9 @@ class Backend:
         try:
             import _quickjs as quickjs  # the package around it loads a thread pool that we do not need
         except ImportError as error:
-            raise ScaffoldError("Templater templates need the package quickjs-ng: pip install quickjs-ng.") from error
+            raise ScaffoldError(
+                "The engine quickjs is not installed: pip install quickjs-ng (or mini-racer, for --engine v8)."
+            ) from error
         self._failure = quickjs.JSException
         self._context = quickjs.Context()
         self._context.set_memory_limit(MEMORY)

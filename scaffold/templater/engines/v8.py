@@ -1,4 +1,4 @@
-"""V8 through mini-racer, the extra `v8`: as closed as QuickJS, with Intl, for templates that format by language.
+"""V8 through mini-racer, the extra `intl`: as closed as QuickJS, with Intl, for templates that format by language.
 
 It calls back only asynchronously, and Obsidian's interface is half synchronous. So the script waits in a shared piece
 of memory for the answer, while the code runs in a thread of its own.
@@ -46,9 +46,7 @@ class Backend:
         try:
             from py_mini_racer import MiniRacer
         except ImportError as error:
-            raise ScaffoldError(
-                "The engine v8 needs the extra of that name: pip install 'scaffold-vault[v8]'."
-            ) from error
+            raise ScaffoldError("The engine v8 needs the extra intl: pip install 'scaffold-vault[intl]'.") from error
         self._asked = asked
         self._context = MiniRacer()
         self._context.set_hard_memory_limit(MEMORY)
