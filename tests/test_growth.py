@@ -4,7 +4,7 @@ Calls of functions are counted, not seconds, so that no other work on the machin
 square of the vault would make sixteen times as many. `tests/test_linear.py` does the same for single texts, in time.
 """
 
-import sys
+import cProfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,18 +66,9 @@ def untidy(tmp_path: Path) -> list[Path]:
 
 def calls(run: Run, vault: Path, *verb: str) -> tuple[int, Ran]:
     """Return how many functions a verb calls."""
-    seen = 0
-
-    def count(_frame: object, event: str, _argument: object) -> None:
-        nonlocal seen
-        seen += event in {"call", "c_call"}
-
-    sys.setprofile(count)
-    try:
-        ran = run(vault, *verb)
-    finally:
-        sys.setprofile(None)
-    return seen, ran
+    profile = cProfile.Profile()
+    ran = profile.runcall(run, vault, *verb)
+    return sum(entry.callcount for entry in profile.getstats()), ran
 
 
 def growth(run: Run, vaults: list[Path], *verb: str) -> float:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from scaffold.errors import ScaffoldError
 from scaffold.markdown.regions import find_regions
 from scaffold.passage import Form, Passage, everywhere
 from scaffold.text import Edit, Span, apply_edits, is_utf8, lines
@@ -46,7 +47,12 @@ def find(path: str, text: str) -> Iterator[Passage]:
 
 def _literals(text: str, code: Span, width: int = 0) -> Iterator[Passage]:
     """Yield the literals of `code`; `width` columns before each line belong to the lists and quotes around it."""
-    import libcst
+    try:
+        import libcst
+    except ImportError as error:
+        raise ScaffoldError(
+            "--python needs the package libcst: pip install libcst (or leave the option out)."
+        ) from error
 
     written = code.of(text)
     margins = list(_margins(written, width))
