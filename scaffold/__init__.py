@@ -3,9 +3,11 @@
 The public interface for other programs: tasks, line by line, as the Tasks plugin writes them.
 """
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # to a type checker it is true; typing itself takes milliseconds, and the command line none
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from scaffold.tasks.change import LineResult, Loss, set_status_line, stamp_line, toggle_line
     from scaffold.tasks.settings import Settings, read_settings
 
@@ -13,7 +15,7 @@ __version__ = "0.1.0"
 __all__ = ["LineResult", "Loss", "Settings", "read_settings", "set_status_line", "stamp_line", "toggle_line"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - one of several
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 - one of several
     """Import what is asked for only then: the command line is faster without it."""
     if name in __all__:
         import importlib

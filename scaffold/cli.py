@@ -3,6 +3,9 @@
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
 
@@ -10,15 +13,35 @@ import click  # noqa: E402 - loading it is a good part of what there is to look 
 
 from scaffold import __version__, registry  # noqa: E402
 from scaffold.errors import Aborted, ScaffoldError  # noqa: E402
+from scaffold.interruption import INTERRUPTED, applied_plans, sentence  # noqa: E402
 from scaffold.verbs import Verbs  # noqa: E402
 
-MENDABLE, INTERRUPTED = 2, 130
+MENDABLE = 2
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Keep Ctrl-C from click, which would print an empty line for it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Aborted(sentence()) from None
 
 
 class AllVerbs(Verbs):
     """The verbs in `commands`; `--help` reads the first lines of their files."""
 
     folder = "scaffold.commands"
+
+    def make_context(self, *given: Any, **named: Any) -> click.Context:  # noqa: ANN401 - as click has it
+        """Read the arguments."""
+        with _stoppable():
+            return super().make_context(*given, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what a verb returns
+        """Run the verb."""
+        with _stoppable():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs with the first line of each file."""
@@ -67,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None) -> int:
     """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
-    _applied().clear()
+    applied_plans().clear()
     try:
         result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -78,28 +101,14 @@ def run(arguments: list[str] | None) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on; let the last flush succeed
         return 0
     except (Aborted, click.Abort, KeyboardInterrupt) as error:
-        return _say(str(error) or _stopped(), INTERRUPTED)
+        return _say(str(error) or sentence(), INTERRUPTED)
     except (ScaffoldError, click.ClickException, OSError) as error:
         return _say(_sentence(error), MENDABLE)
 
 
-def _stopped() -> str:
-    """Return what to say to somebody who has stopped a verb: what was applied before that stays applied."""
-    applied = _applied()
-    if not applied:
-        return "Stopped; nothing was written."
-    return f"Stopped, but what was planned is applied; take it back with: scaffold undo {applied[-1]}"
-
-
-def _applied() -> list[int]:
-    """Return the numbers of the plans that were applied; a verb that does not write has not loaded what applies."""
-    transaction = sys.modules.get("scaffold.plan.transaction")
-    return transaction.applied if transaction else []
-
-
 def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
-    if isinstance(error, OSError) and _applied():
-        undo = f"scaffold undo {_applied()[-1]}"
+    if isinstance(error, OSError) and applied_plans():
+        undo = f"scaffold undo {applied_plans()[-1]}"
         return f"{error.strerror or error}, but what was planned is applied; take it back with: {undo}"
     if isinstance(error, OSError):
         named = f" {error.filename}" if error.filename else ""

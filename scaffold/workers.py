@@ -47,7 +47,8 @@ class LostWorkerError(ScaffoldError):
 def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
     """Let as many workers do `work` as `size` files are worth; return the result of each, by number.
 
-    What is passed between them must be picklable. Raises what a worker raises.
+    What is passed between them must be picklable. Raises what a worker raises; of several errors the one that a single
+    worker would meet first, however many there are.
     """
     count = min(cores(), _MOST, size // WORTH)
     if count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one worker is this process
@@ -56,6 +57,17 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
     others = _forked(work, count)
     if not others:
         return [work(ALONE)]
+    try:
+        return _shared(work, count, others)
+    except LostWorkerError:
+        raise
+    except Exception:
+        work(ALONE)
+        raise
+
+
+def _shared(work: Callable[[Worker], _T], count: int, others: list["_Pipe"]) -> list[_T]:
+    """Do the first worker's part; return the result of each."""
     try:
         first = _First(count, others)
         found = work(first)
@@ -159,13 +171,20 @@ def _fork(work: Callable[[Worker], object], number: int, count: int, before: lis
 
     The worker keeps no end of any other pipe: so it notices when this process is no more.
     """
+    import signal
+
     ours, theirs = os.pipe(), os.pipe()
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process = os.fork()
+        if not process:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # heard by the first worker, which ends the others
     except OSError:
         for end in (*ours, *theirs):
             os.close(end)
         raise
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     if not process:
         spare = [ours[0], theirs[1], *(each.fileno() for other in before for each in (other.source, other.sink))]
         _work(work, _Other(number, count), (theirs[0], ours[1]), spare)

@@ -203,3 +203,17 @@ def test_what_is_changed_is_the_text_that_was_looked_at(tmp_path: Path, monkeypa
     around.read_cards()
     fronts = {card.front[0].of(note.text) for note in around.notes.values() for card in note.cards}
     assert fronts == {"Who?"}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+@pytest.mark.parametrize("bad", [(4, 7, 8), (8, 7), (5,), (0, 1, 2, 3), (9, 11, 13, 15)], ids=str)
+def test_of_several_errors_the_first_by_path_is_shown(
+    count: int, bad: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [f"{number:02}.md" for number in range(16)]
+    for number, path in enumerate(paths):
+        (tmp_path / path).mkdir() if number in bad else (tmp_path / path).write_text("x")
+    monkeypatch.setattr(workers, "WORTH", 1)
+    monkeypatch.setattr(workers, "cores", lambda: count)
+    with pytest.raises(ScaffoldError, match=f"Cannot read {min(bad):02}.md"):
+        list(Vault(str(tmp_path)).each(paths, Vault(str(tmp_path)).read))

@@ -1,0 +1,62 @@
+"""Ctrl-C, from the first line of ours on: one sentence and exit code 130, whatever it lands in."""
+
+import _signal as signal  # type: ignore[import-not-found] # `signal` loads for milliseconds, deaf to Ctrl-C
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+INTERRUPTED = 130
+_heard: list[int] = []
+
+
+def listen() -> None:
+    """Hear Ctrl-C as KeyboardInterrupt; where that cannot be raised, as in a finaliser, it ends the process."""
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # ignored by who started us, as behind `nohup … &`
+        signal.signal(signal.SIGINT, _hear)
+    sys.unraisablehook = _unraisable
+
+
+def heard() -> bool:
+    """Tell whether Ctrl-C was heard: what is raised after that may come of it."""
+    return bool(_heard)
+
+
+def sentence() -> str:
+    """Return what to say to somebody who has stopped a verb: what was applied before that stays applied."""
+    applied = applied_plans()
+    if not applied:
+        return "Stopped; nothing was written."
+    return f"Stopped, but what was planned is applied; take it back with: scaffold undo {applied[-1]}"
+
+
+def applied_plans() -> list[int]:
+    """Return the numbers of the plans that were applied; a verb that does not write has not loaded what applies."""
+    transaction = sys.modules.get("scaffold.plan.transaction")
+    return getattr(transaction, "applied", [])
+
+
+def end() -> "NoReturn":
+    """Say that the verb was stopped, and end the process at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        os.write(2, f"scaffold: {sentence()}\n".encode())
+    except OSError:
+        pass
+    finally:
+        os._exit(INTERRUPTED)
+
+
+def _hear(number: int, _frame: object) -> None:
+    if _heard:  # and what was raised for the first one has not come through
+        end()
+    _heard.append(number)
+    raise KeyboardInterrupt
+
+
+def _unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        end()
+    sys.__unraisablehook__(unraisable)
