@@ -1,5 +1,6 @@
 """Headings, blocks, tags, properties, aliases, many notes at once, merge and extract: vaults before and after."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -349,3 +350,21 @@ def test_pairs_of_a_file_may_be_folders(tmp_path: Path, run: Run) -> None:
     assert (refused.code, "a/n.md lies in a, which moves, too" in refused.err) == (2, True)
     assert run(vault, "rename", "--from-file", str(vault / "p.csv"), "--yes").code == 0
     assert (vault / "d.md").read_text() == "[[c/n]]"
+
+
+@pytest.mark.parametrize("link", ["Gone.md", "gone.md"])
+@pytest.mark.parametrize("target", ["nowhere", "B.md"])
+@pytest.mark.parametrize(
+    "verb", [["rename", "A", "Gone"], ["move", "Sub/Gone", "."], ["extract", "A#Part", "Gone"],
+             ["new", "Gone", "-t", "concept", "--set", "class=x", "--set", "source=x", "--set", "folder=.",
+              "--set", "key_message=x"]],
+    ids=lambda verb: verb[0],
+)  # fmt: skip
+def test_a_symbolic_link_exists_already(run: Run, tmp_path: Path, verb: list[str], link: str, target: str) -> None:
+    write_vault(tmp_path, {"A.md": "# A\n\n## Part\n\nx\n", "B.md": "b\n", "Sub/Gone.md": "s\n"})
+    (tmp_path / link).symlink_to(target)
+    ran = run(tmp_path, *verb, "--yes")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert f"{link} exists already" in ran.err
+    assert sorted(os.listdir(tmp_path)) == sorted([".obsidian", "A.md", "B.md", "Sub", link])
+    assert os.readlink(tmp_path / link) == target

@@ -20,7 +20,7 @@ def create(vault: Vault, path: str, text: str) -> Plan:
     Links to another note of the same name get that note's full path (links 1.4). Raises ScaffoldError when the path is
     taken, also by case or Unicode form.
     """
-    taken = vault.resolver.same_name(path)
+    taken = vault.taken(path)
     if taken:
         raise ScaffoldError(f"{taken[0]} exists already and is never overwritten; choose another title or folder.")
     changes: list[Change] = []

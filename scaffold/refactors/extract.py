@@ -33,7 +33,7 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
     A link, or with `embed` an embed, takes its place. Links to the section's headings and blocks lead to the new note;
     the section's own are based on its folder. Raises ScaffoldError when the heading is not one, or `target` is taken.
     """
-    taken = vault.resolver.same_name(target)
+    taken = vault.taken(target)
     if taken:
         raise ScaffoldError(f"{taken[0]} exists already; choose another name.")
     readings = read_affected(vault, {path: path}, also=[stem(target)])

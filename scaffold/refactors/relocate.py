@@ -107,7 +107,9 @@ def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
             found[path] = to
         elif f"{to}/".startswith(f"{path}/") and to != path:
             raise ScaffoldError(f"{path} cannot be moved into itself.")
-        elif key(to) != key(path) and any(key(other) == key(to) for other in (*vault.folders, *vault.paths)):
+        elif key(to) != key(path) and any(
+            key(other) == key(to) for other in (*vault.folders, *vault.paths, *vault.unseen)
+        ):
             raise ScaffoldError(f"{to} exists already; choose another name, or move what is in {path} there.")
         else:
             found |= {file: to + file[len(path) :] for file in vault.paths if file.startswith(f"{path}/")}
@@ -120,7 +122,7 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
     for path, to in files.items():
         if to == path:
             raise ScaffoldError(f"{path} has the same name already; there is nothing to do.")
-        taken = [other for other in vault.resolver.same_name(to) if other != path and other not in files]
+        taken = [other for other in vault.taken(to) if other != path and other not in files]
         if taken:
             raise ScaffoldError(f"{taken[0]} exists already; choose another name, or rename that one first.")
         if key(to) in targets:

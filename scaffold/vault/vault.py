@@ -92,6 +92,10 @@ class Vault:
         """The titles of all notes, by their key (see `names.key`)."""
         return {key(stem(path)): stem(path) for path in self.notes}
 
+    def taken(self, path: str) -> list[str]:
+        """Return what has the path of a file to come, to Obsidian: files, and symbolic links, dangling or not."""
+        return [*self.resolver.same_name(path), *(link for link in self.unseen if key(link) == key(path))]
+
     def read(self, path: str) -> str:
         """Return the text of a file. Raises ScaffoldError when it cannot be read."""
         return decode(self.read_bytes(path))
