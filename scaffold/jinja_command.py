@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import click
-
 from scaffold.command import Session, carry_out
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.refactors.create import Mirrors, create, mirrored
 from scaffold.template.answers import Ask, Interview, given_answers, read_answers
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import Template, load_template, template_folders, template_names
-from scaffold.terminal import say
+from scaffold.terminal import confirm, in_sight, say
 from scaffold.vault.habits import lists_tags, opening_comment, property_values
 from scaffold.vault.names import check_folder, check_title, stem
 
@@ -93,11 +91,12 @@ def _with_mirrors(session: Session, plan: Plan, mirrors: Mirrors, *, mirror: boo
     """Show the note and the bullets that its partners lack; return the plan with those that are wanted."""
     shown = session.can_ask and not session.dry_run
     if shown:
-        _show(plan, mirrors.edits)
+        with in_sight():
+            _show(plan, mirrors.edits)
     if mirror is None:
         mirror = {"always": True, "never": False}.get(session.config.new.mirror)
     if mirror is None and mirrors.edits and shown:
-        mirror = click.confirm("Add these to the partners, too?", default=True)
+        mirror = confirm("Add these to the partners, too?", default=True)
     if mirror is None and mirrors.edits and not session.json:
         partners = ", ".join(stem(edit.path) for edit in mirrors.edits)
         say(f"The other side of these flows is missing in {partners}; with --mirror it is added, too.", error=True)

@@ -6,9 +6,10 @@ Escape cancels a question of a template, which raises EOFError.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scaffold.terminal import printable
+from scaffold.terminal import in_sight, printable
 
 
+@in_sight()
 def ask_text(question: str, default: str = "") -> str:
     """Ask for a line of text; Escape raises EOFError."""
     import questionary
@@ -16,6 +17,7 @@ def ask_text(question: str, default: str = "") -> str:
     return str(_cancellable(questionary.text(question, default=default)).unsafe_ask())
 
 
+@in_sight()
 def confirm(question: str, *, default: bool) -> bool:
     """Ask yes or no."""
     import questionary
@@ -23,6 +25,7 @@ def confirm(question: str, *, default: bool) -> bool:
     return bool(questionary.confirm(question, default=default).unsafe_ask())
 
 
+@in_sight()
 def choose(question: str, choices: Mapping[str, str] | Sequence[str], default: str | None = None) -> str:
     """Let one of `choices` be picked with the arrow keys: its text, or what a mapping of texts maps it to."""
     import questionary
@@ -32,6 +35,7 @@ def choose(question: str, choices: Mapping[str, str] | Sequence[str], default: s
     return str(questionary.select(question, choices=listed, default=default).unsafe_ask())
 
 
+@in_sight()
 def complete(question: str, words: Sequence[str], default: str = "") -> str:
     """Ask for a line of text, offering the `words` that hold the typed letters in their order."""
     import questionary
@@ -42,6 +46,7 @@ def complete(question: str, words: Sequence[str], default: str = "") -> str:
     return str(prompt.unsafe_ask())
 
 
+@in_sight()
 def ask_lines(question: str, default: str = "") -> str:
     """Ask for text of several lines; Escape and then Enter ends it."""
     import questionary
@@ -49,6 +54,7 @@ def ask_lines(question: str, default: str = "") -> str:
     return str(questionary.text(question, default=default, multiline=True).unsafe_ask())
 
 
+@in_sight()
 def choose_place(question: str, labels: Sequence[str]) -> int:
     """Let one of `labels`, of which some may be alike, be picked; return its place."""
     import questionary
@@ -60,6 +66,7 @@ def choose_place(question: str, labels: Sequence[str]) -> int:
     return int(_cancellable(asked).unsafe_ask())
 
 
+@in_sight()
 def choose_places(question: str, labels: Sequence[str], chosen: Sequence[int]) -> list[int]:
     """Let several of `labels` be picked; return their places."""
     import questionary

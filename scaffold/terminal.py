@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -128,5 +129,21 @@ def _bar(size: int) -> "Progress":
 
 
 def is_interactive() -> bool:
-    """Tell whether somebody can be asked: both ends are a terminal."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Tell whether somebody can be asked: they type on a terminal, and see one at one output at least."""
+    return sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())
+
+
+@contextmanager
+def in_sight() -> Iterator[None]:
+    """Print where the person looks, what is asked and what it is about: standard output may lead into a pipe."""
+    if sys.stdout.isatty() or not sys.stderr.isatty():
+        yield
+        return
+    with redirect_stdout(sys.stderr):
+        yield
+
+
+def confirm(question: str, *, default: bool) -> bool:
+    """Ask yes or no, in sight of the person."""
+    with in_sight():
+        return click.confirm(printable(question), default=default)

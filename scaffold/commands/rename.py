@@ -11,7 +11,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
 from scaffold.refactors.relocate import relocate, renamed
-from scaffold.terminal import printable
+from scaffold.terminal import confirm, in_sight
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
@@ -180,7 +180,8 @@ def _ask_mentions(plan: Plan, every: Plan, words: list[str]) -> Plan:
     """Ask whether checkboxes that hold a title as a word mean the note; return the plan that follows."""
     if every.changes == plan.changes:
         return plan
-    show_left(tuple(left for left in plan.left if left not in every.left))
+    with in_sight():
+        show_left(tuple(left for left in plan.left if left not in every.left))
     named = ", ".join(map(repr, words))
-    asked = printable(f"Do these checkboxes mean the note {named}, too?")
-    return every if click.confirm(asked, default=False) else plan
+    asked = f"Do these checkboxes mean the note {named}, too?"
+    return every if confirm(asked, default=False) else plan

@@ -10,7 +10,7 @@ from scaffold.markdown.flows import Direction
 from scaffold.prompts import ask_text, choose, complete, confirm
 from scaffold.template.answers import check
 from scaffold.template.template import Question
-from scaffold.terminal import say
+from scaffold.terminal import in_sight, say
 from scaffold.vault.names import key
 
 OTHER = "other …"
@@ -25,6 +25,7 @@ class Prompter:
     folders: list[str]
     known: Callable[[str], list[str]]
 
+    @in_sight()
     def ask(self, question: Question, default: str | None) -> Any:  # noqa: ANN401 - by the question's kind
         """Ask one question until the answer can be; Ctrl-C raises KeyboardInterrupt."""
         if question.kind in ("inputs", "outputs"):
