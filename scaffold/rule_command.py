@@ -43,15 +43,25 @@ def fingerprint(each: Found) -> str:
     return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
 
 
+def has_baseline(root: str) -> bool:
+    """Tell whether the vault has a baseline. Raises ScaffoldError where something else has its name."""
+    full = os.path.join(root, BASELINE)
+    if os.path.islink(full):
+        raise ScaffoldError(f"{BASELINE} is a symbolic link, which is not followed; put the file itself in its place.")
+    if os.path.lexists(full) and not os.path.isfile(full):
+        raise ScaffoldError(f"{BASELINE} is no file; move it away, then write the baseline with --write-baseline.")
+    return os.path.isfile(full)
+
+
 def not_in_baseline(session: Session, found: list[Found]) -> list[Found]:
     """Return the findings that the baseline does not hold."""
-    if not os.path.isfile(os.path.join(session.root, BASELINE)):
+    if not has_baseline(session.root):
         return found
     try:
         rows = json.loads(session.vault.read_bytes(BASELINE))
         known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
                  for path, row in rows.items()}  # fmt: skip
-    except (ValueError, AttributeError, TypeError, RecursionError) as error:
+    except (ValueError, AttributeError, TypeError, RecursionError, OverflowError) as error:
         raise ScaffoldError(f"{BASELINE} cannot be read; write it anew with --write-baseline.") from error
     fresh: list[Found] = []
     for each in found:

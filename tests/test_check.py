@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import ROOT, Ran
+from conftest import ROOT, Ran, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -459,3 +459,59 @@ def test_a_vault_without_the_tasks_plugin_has_no_findings_of_it(run: Run, vault:
     assert {code for _, _, code in found(run(vault, "check", "--format", "json"))} == {"TSK001", "TSK003"}
     (vault / ".obsidian" / "community-plugins.json").write_text('["dataview"]')
     assert found(run(vault, "check", "--format", "json")) == []
+
+
+@pytest.mark.parametrize("verb", [["check"], ["check", "--write-baseline"], ["status"]], ids=" ".join)
+@pytest.mark.parametrize("target", ["elsewhere.json", "nowhere.json"])
+def test_a_baseline_that_is_a_link_is_said_so(run: Run, sample: Path, verb: list[str], target: str) -> None:
+    (sample.parent / "elsewhere.json").write_text("{}")
+    (sample / ".scaffold-baseline.json").symlink_to(sample.parent / target)
+    ran = run(sample, *verb)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ".scaffold-baseline.json is a symbolic link" in ran.err
+    assert (sample.parent / "elsewhere.json").read_text() == "{}"
+    assert not (sample.parent / "nowhere.json").exists()
+
+
+@pytest.mark.parametrize("verb", [["check"], ["check", "--write-baseline"], ["status"]], ids=" ".join)
+def test_a_baseline_that_is_a_folder_is_said_so(run: Run, sample: Path, verb: list[str]) -> None:
+    (sample / ".scaffold-baseline.json").mkdir()
+    ran = run(sample, *verb)
+    assert (ran.code, ran.out) == (2, "")
+    assert ".scaffold-baseline.json is no file" in ran.err
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "1", "null", '{"a": 1}', '{"a": []}', '{"a": {"b": "c"}}', '{"a": {"b": 1e999}}',
+             '{"a": {"b": null}}', "[" * 100_000, "\xff"],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_a_baseline_that_cannot_be_read_is_said_so_and_written_anew(run: Run, sample: Path, text: str) -> None:
+    (sample / ".scaffold-baseline.json").write_text(text, encoding="latin-1")
+    ran = run(sample, "check")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "write it anew with --write-baseline" in ran.err
+    assert run(sample, "check", "--write-baseline").code == 0
+    assert run(sample, "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("link", "command"),
+    [
+        ("../../../../etc/passwd", None),
+        ("a/../b", None),
+        ("/etc/passwd", None),
+        (".hidden/b", None),
+        ("con", None),
+        ("Service desk", 'scaffold new "Service desk"'),
+        ("a b/c d", 'scaffold new --folder "a b" "c d"'),
+        ("-rf", 'scaffold new -- "-rf"'),
+        ("$(touch x)", "scaffold new '$(touch x)'"),
+        ("`touch x`", "scaffold new '`touch x`'"),
+        ('a "b" it\'s', "scaffold new 'a \"b\" it'\"'\"'s'"),
+    ],
+)
+def test_status_proposes_what_can_be_pasted(run: Run, tmp_path: Path, link: str, command: str | None) -> None:
+    write_vault(tmp_path, {"A.md": f"[[{link}]]\n"})
+    lines = [line.strip() for line in run(tmp_path, "status").out.splitlines()]
+    assert [line for line in lines if line.startswith("scaffold new")] == ([command] if command else [])

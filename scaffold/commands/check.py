@@ -3,7 +3,6 @@
 import gc
 import importlib
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ from scaffold.inspection import Choice, Found, inspect
 from scaffold.plan import transaction
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.rule import GROUPS, SEVERITIES, Rule, all_rules, chosen_rules
-from scaffold.rule_command import BASELINE, fingerprint, not_in_baseline, with_memory
+from scaffold.rule_command import BASELINE, fingerprint, has_baseline, not_in_baseline, with_memory
 from scaffold.terminal import is_interactive, say, write
 from scaffold.text import Edit, Span
 from scaffold.vault.lookup import find_notes
@@ -81,6 +80,8 @@ def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what cli
     if any(not name.strip() for name in (*given["select"], *given["ignore"])):
         raise click.UsageError("--select and --ignore need the name of a rule.")
     session = open_session(vault, yes=given["yes"] or not is_interactive())
+    if given["write_baseline"]:
+        has_baseline(session.root)  # said before the vault is read
     choice = Choice(session.config.check, _names(given["select"]), _names(given["ignore"]))
     if given["watch"]:
         _watch(session, lambda: _report(session, choice, given))
@@ -205,8 +206,7 @@ def _write_baseline(session: Session, found: list[Found]) -> None:
     for each in found:
         rows.setdefault(each.path, Counter())[fingerprint(each)] += 1
     text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
-    full = os.path.join(session.root, BASELINE)
-    if os.path.exists(full):
+    if has_baseline(session.root):
         before = session.vault.read(BASELINE)
         change: EditNote | CreateNote = EditNote(BASELINE, before, (Edit(Span(0, len(before)), text),))
     else:
@@ -225,11 +225,11 @@ def _watch(session: Session, look: Callable[[], object]) -> None:
         rust_timeout=500,
         yield_on_timeout=True,
     )
-    next(events, None)  # from here on nothing is missed
-    look()
-    say(f"Watching {session.root}; Ctrl-C stops.")
-    sys.stdout.flush()
     with suppress(KeyboardInterrupt):
+        next(events, None)  # from here on nothing is missed
+        look()
+        say(f"Watching {session.root}; Ctrl-C stops.")
+        sys.stdout.flush()
         for changes in events:
             if changes:
                 say()

@@ -1,5 +1,6 @@
 """Show the vault on one screen, and what to study or mend next."""
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from scaffold.tasks.document import TaskLine, task_lines
 from scaffold.terminal import printable, say
 from scaffold.titles import PHRASE
 from scaffold.vault.attachments import is_attachment
-from scaffold.vault.names import check_title
+from scaffold.vault.names import check_folder, check_title
 
 SHOWN = 5  # names in a row; `--json` has them all
 
@@ -98,7 +99,8 @@ def _of_note(note: Note, today: str) -> _Status:
 
 def _can_be_note(name: str) -> bool:
     try:
-        return not is_attachment(name) and bool(check_title(name.rpartition("/")[2]))
+        folder, _, title = name.strip().rpartition("/")
+        return not is_attachment(name) and check_folder(folder) == folder and bool(check_title(title))
     except ScaffoldError:
         return False
 
@@ -137,18 +139,30 @@ def _next(status: _Status) -> None:
     """Say what to do next: the oldest overdue task, the worst finding, the note most wanted or still to be written."""
     steps: list[tuple[str, str]] = []
     for day, path, line, text in status.overdue[:1]:
-        steps.append((f"overdue since {day}: {text}", f'scaffold done "{path}:{line}"'))
+        steps.append((f"overdue since {day}: {text}", f"scaffold done {_quoted(f'{path}:{line}')}"))
     errors = [each for each in status.found if each.severity == "error"]
     for each in (errors or [each for each in status.found if each.severity == "warning"])[:1]:
         place = f"{each.path}:{each.line}"
         steps.append((f"{place} {each.finding.message}", f"scaffold check --explain {each.rule.code}"))
     steps += [(f"expand on {title}", place) for title, place in status.unexpanded[:1]]
     for name, count in status.wanted.most_common(1):
-        steps.append((f"write {name}, linked {count} time{'s' * (count != 1)}", f'scaffold new "{name}"'))
+        steps.append((f"write {name}, linked {count} time{'s' * (count != 1)}", _new(name)))
     if steps:
         say("Next", bold=True)
     for what, how in steps:
         say(f"  {printable(what)}\n      {printable(how)}")
+
+
+def _new(name: str) -> str:
+    """Return the command that writes a wanted note, as a shell takes it."""
+    folder, _, title = name.rpartition("/")
+    place = f" --folder {_quoted(folder)}" if folder else ""
+    return f"scaffold new{place} {'-- ' * title.startswith('-')}{_quoted(title)}"
+
+
+def _quoted(name: str) -> str:
+    """Quote a name for the shell: by double quotes where they do, as people write them."""
+    return shlex.quote(name) if set(name) & set('"$`\\!') else f'"{name}"'
 
 
 def _json(status: _Status) -> dict[str, object]:
