@@ -1,10 +1,14 @@
 """The entry point, also of `python -m scaffold`: Ctrl-C is heard before anything else is loaded."""
 
-from scaffold import interruption
+import _signal as signal  # type: ignore[import-not-found] # in the interpreter already, unlike `signal`
 
 
 def main() -> None:
     """Load and run the command line; Ctrl-C in any moment ends it by one sentence."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it waits until it can be heard
+    from scaffold import interruption
+
     try:
         interruption.listen()
         from scaffold import cli

@@ -14,7 +14,7 @@ from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
-from scaffold.terminal import confirm, in_sight, is_interactive, progress, say, write
+from scaffold.terminal import agreed, in_sight, is_interactive, progress, say, write
 from scaffold.text import line_number
 from scaffold.vault.discovery import SETTINGS, find_vault
 from scaffold.vault.vault import Vault
@@ -145,7 +145,7 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
             with in_sight():
                 show(plan, limit=LONG_PREVIEW)
             shown = True
-        if not confirm(f"{plan.title}: {preview.summary(plan)}. Apply?", default=seen):
+        if not agreed(f"{plan.title}: {preview.summary(plan)}. Apply?", default=seen):
             raise Aborted
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)

@@ -17,6 +17,8 @@ def listen() -> None:
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # ignored by who started us, as behind `nohup … &`
         signal.signal(signal.SIGINT, _hear)
     sys.unraisablehook = _unraisable
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `__main__`
 
 
 def heard() -> bool:

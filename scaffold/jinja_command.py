@@ -10,7 +10,7 @@ from scaffold.refactors.create import Mirrors, create, mirrored
 from scaffold.template.answers import Ask, Interview, given_answers, read_answers
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import Template, load_template, template_folders, template_names
-from scaffold.terminal import confirm, in_sight, say
+from scaffold.terminal import agreed, in_sight, say
 from scaffold.vault.habits import lists_tags, opening_comment, property_values
 from scaffold.vault.names import check_folder, check_title, stem
 
@@ -96,7 +96,7 @@ def _with_mirrors(session: Session, plan: Plan, mirrors: Mirrors, *, mirror: boo
     if mirror is None:
         mirror = {"always": True, "never": False}.get(session.config.new.mirror)
     if mirror is None and mirrors.edits and shown:
-        mirror = confirm("Add these to the partners, too?", default=True)
+        mirror = agreed("Add these to the partners, too?", default=True)
     if mirror is None and mirrors.edits and not session.json:
         partners = ", ".join(stem(edit.path) for edit in mirrors.edits)
         say(f"The other side of these flows is missing in {partners}; with --mirror it is added, too.", error=True)

@@ -143,7 +143,7 @@ def in_sight() -> Iterator[None]:
         yield
 
 
-def confirm(question: str, *, default: bool) -> bool:
+def agreed(question: str, *, default: bool) -> bool:
     """Ask yes or no, in sight of the person."""
     with in_sight():
         return click.confirm(printable(question), default=default)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ VERBS = {
 
 def began(stderr: str) -> bool:
     """Tell whether a line of the entry point had run: the interpreter shows a traceback without one, or just dies."""
-    return "__main__.py" in stderr or "interruption.py" in stderr or "cli.py" in stderr
+    return bool(re.search(r"""scaffold/(__main__\.py", line \d+, in main|interruption\.py|cli\.py)""", stderr))
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

@@ -12,7 +12,7 @@ from scaffold.cards.anki_connect import URL, AnkiConnect
 from scaffold.cards.notes import AnkiNote
 from scaffold.command import open_session, plan_options, print_json
 from scaffold.completing import NOTE
-from scaffold.terminal import confirm, say
+from scaffold.terminal import agreed, say
 
 
 @click.command("sync", short_help="Bring the cards to a running Anki, and keep both alike.")
@@ -64,7 +64,7 @@ def command(
         return
     goes = delete
     if session.can_ask and plan.gone and not delete:
-        goes = confirm(f"Delete {counted(len(plan.gone))} in Anki?", default=False)
+        goes = agreed(f"Delete {counted(len(plan.gone))} in Anki?", default=False)
     refused = anki_sync.carry_out(
         anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name]), delete=goes
     )

@@ -11,7 +11,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.words import is_one_word
 from scaffold.plan.plan import Plan
 from scaffold.refactors.relocate import relocate, renamed
-from scaffold.terminal import confirm, in_sight
+from scaffold.terminal import agreed, in_sight
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
@@ -184,4 +184,4 @@ def _ask_mentions(plan: Plan, every: Plan, words: list[str]) -> Plan:
         show_left(tuple(left for left in plan.left if left not in every.left))
     named = ", ".join(map(repr, words))
     asked = f"Do these checkboxes mean the note {named}, too?"
-    return every if confirm(asked, default=False) else plan
+    return every if agreed(asked, default=False) else plan
