@@ -93,8 +93,15 @@ class Vault:
         return {key(stem(path)): stem(path) for path in self.notes}
 
     def taken(self, path: str) -> list[str]:
-        """Return what has the path of a file to come, to Obsidian: files, and symbolic links, dangling or not."""
-        return [*self.resolver.same_name(path), *(link for link in self.unseen if key(link) == key(path))]
+        """Return the files that have, to Obsidian, the path of a file to come.
+
+        Raises ScaffoldError where a symbolic link has it, dangling or not.
+        """
+        files = self.resolver.same_name(path)
+        for link in self.unseen:
+            if key(link) == key(path):
+                raise ScaffoldError(f"{link} exists already, as a symbolic link; nothing was changed.")
+        return files
 
     def read(self, path: str) -> str:
         """Return the text of a file. Raises ScaffoldError when it cannot be read."""
