@@ -397,7 +397,7 @@ TROUBLES: list[tuple[Trouble, tuple[str, ...], int, str]] = [
     (_no_commit, CHECK, 1, ""),
     (_no_commit, ("stamp", "--check", "--staged"), 1, "4 done tasks in it have no date"),
     (_detached, SINCE, 1, ""),
-    (_detached, STAMP, 0, ""),
+    (_detached, STAMP, 0, "2026-01-01; it was ticked already when its note came into the history"),
     (_detached, ("stamp", "--check", "--staged"), 1, "1 done task in it has no date"),
     (_no_objects, SINCE, 2, "git cannot tell what changed since 'HEAD'"),
     (_no_objects, STAMP, 2, "git cannot tell the history of"),
@@ -428,7 +428,7 @@ def test_troubles_are_said_in_a_sentence(  # noqa: PLR0913, PLR0917 - a row of t
     ran = run(clean, *verb)
     lines = ran.err.replace(str(clean), "VAULT").splitlines()
     assert (ran.code, said in "\n".join(lines)) == (code, True), ran
-    assert len(lines) == bool(said) or "--staged" in verb, ran
+    assert len(lines) == bool(said) or "--staged" in verb or code == 0, ran
     assert not (clean / "ran").exists()
 
 

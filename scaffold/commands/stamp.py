@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from scaffold.text import decode
 from scaffold.vault.lookup import find_notes
 
 if TYPE_CHECKING:
+    from scaffold.refactors.tick_days import TickDays, Ticked
     from scaffold.vault.git import Repository
 
 
@@ -70,15 +71,22 @@ def command(
             "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."
         )
     today = on_day(session, day)
-    repository = _repository(session.root, "--since-git") if since_git else None
 
-    def look(path: str) -> Stamped | None:
+    ticks = _ticks(session.root, settings, today) if since_git else None
+
+    def look(path: str) -> tuple[Stamped, list[str]] | None:
         text = session.vault.read(path)
-        days = _days_by_git(repository, path, today) if repository and "[" in text else lambda _line: today
-        stamped = stamp_note(path, text, settings, days, allow_loss=allow_loss)
-        return stamped if stamped.edits or stamped.left else None
+        days = _days_by_git(ticks, path, text) if ticks and "[" in text else {}
+        stamped = stamp_note(
+            path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
+        )
+        doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
+        return (stamped, doubts) if stamped.edits or stamped.left else None
 
-    notes = [note for note in session.vault.each(find_notes(session.vault, paths), look) if note]
+    found = [each for each in session.vault.each(find_notes(session.vault, paths), look) if each]
+    notes = [note for note, _ in found]
+    for doubt in (doubt for _, doubts in found for doubt in doubts):
+        say(doubt, colour="yellow", error=True)
     plan = stamp_plan(notes)
     if check:
         _list(notes)
@@ -126,12 +134,17 @@ def _repository(root: str, option: str) -> "Repository":
         raise ScaffoldError(f"{option} needs git: {error}") from error
 
 
-def _days_by_git(repository: "Repository", path: str, today: date) -> Callable[[int], date]:
-    """Return what gives the day of the commit that last changed a line; today for one that is not committed."""
+def _ticks(root: str, settings: Settings, today: date) -> "TickDays":
+    from scaffold.refactors.tick_days import TickDays
+
+    return TickDays(_repository(root, "--since-git"), settings, today)
+
+
+def _days_by_git(ticks: "TickDays", path: str, text: str) -> "dict[int, Ticked]":
+    """Return when the done tasks of a note were ticked. Raises ScaffoldError where git cannot tell."""
     from scaffold.vault.git import GitError
 
     try:
-        commits = repository.blame(path)
+        return ticks.of(path, text)
     except GitError as error:
         raise ScaffoldError(f"git cannot tell the history of {path}: {error}.") from error
-    return lambda line: (commits[line].day if line in commits else None) or today

@@ -57,7 +57,7 @@ class Repository:
     def has_commits(self) -> bool:
         """Tell whether there is any history."""
         try:
-            return bool(self._ask("rev-parse", "--quiet", "--verify", "HEAD"))
+            return bool(self.ask("rev-parse", "--quiet", "--verify", "HEAD"))
         except GitError:
             return False
 
@@ -67,22 +67,23 @@ class Repository:
         A file behind a filter (git-lfs, git-crypt) counts as different once it was touched. Raises GitError for what
         is no revision.
         """
-        return self._differing(revision) | _names(
-            self._ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        return self.differing(revision) | _names(
+            self.ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         )
 
-    def _differing(self, revision: str) -> set[str]:
+    def differing(self, revision: str) -> set[str]:
+        """Return the files of the vault that git knows and that differ from a revision."""
         asked = ("--name-only", "--relative", "-z", *_PLAIN, "--ignore-submodules=all", "--end-of-options")
-        return _names(self._ask("diff", *asked, revision, "--", "."))
+        return _names(self.ask("diff", *asked, revision, "--", "."))
 
     def commits_by_path(self) -> Mapping[str, int]:
         """Return how many commits touched each file, one more for a change that is not committed."""
         counts: dict[str, int] = {}
-        said = self._ask("log", "--format=", "--name-only", "--relative", "-z", "--no-show-signature", "--", ".")
+        said = self.ask("log", "--format=", "--name-only", "--relative", "-z", "--no-show-signature", "--", ".")
         for name in said.split(b"\0"):
             path = os.fsdecode(name.strip(b"\n"))
             counts[path] = counts.get(path, 0) + 1
-        for path in self._differing("HEAD"):
+        for path in self.differing("HEAD"):
             counts[path] = counts.get(path, 0) + 1
         return counts
 
@@ -92,7 +93,7 @@ class Repository:
         Raises GitError where the history cannot be read, or was cut off before the line's commit.
         """
         try:
-            said = self._ask("blame", "--porcelain", "--no-textconv", "--", path)
+            said = self.ask("blame", "--porcelain", "--no-textconv", "--", path)
         except GitError as error:
             if "no such path" in str(error) or not self.has_commits:
                 return {}
@@ -102,13 +103,13 @@ class Repository:
     def staged(self) -> Iterator[tuple[str, bytes]]:
         """Yield each note that the next commit adds or changes: its path, and the bytes that would be committed."""
         asked = ("--raw", "--no-abbrev", "-z", "--relative", "--diff-filter=AMT", "--no-renames", *_PLAIN)
-        head = ("HEAD",) if self.has_commits else (self._ask("hash-object", "-t", "tree", "--stdin").decode().strip(),)
-        rows = self._ask("diff-index", "--cached", *asked, *head, "--", ".").split(b"\0")
+        head = ("HEAD",) if self.has_commits else (self.ask("hash-object", "-t", "tree", "--stdin").decode().strip(),)
+        rows = self.ask("diff-index", "--cached", *asked, *head, "--", ".").split(b"\0")
         found = [(row.split(b" "), os.fsdecode(name)) for row, name in zip(rows[::2], rows[1::2], strict=False)]
         notes = [(row[3], name) for row, name in found if row[1].startswith(b"100") and name.lower().endswith(".md")]
         if not notes:
             return
-        said = self._ask("cat-file", "--batch", given=b"\n".join(blob for blob, _ in notes) + b"\n")
+        said = self.ask("cat-file", "--batch", given=b"\n".join(blob for blob, _ in notes) + b"\n")
         at = 0
         for _, name in notes:
             end = said.index(b"\n", at)
@@ -116,8 +117,38 @@ class Repository:
             yield name, said[end + 1 : end + 1 + size]
             at = end + size + 2
 
-    def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
-        """Return what git answers, asked by way of a folder that knows nothing of the repository's configuration."""
+    def came_with(self, files: Mapping[str, tuple[bytes, int]]) -> set[str]:
+        """Return which files git has put there: those whose very bytes it knew when they were written.
+
+        `files` are bytes and time of the last change, in nanoseconds, by path. A checkout, merge, rebase or stash has
+        the object first and writes the file from it; who commits a change of their own wrote the file before git knew.
+        """
+        kind = "sha256" if ("extensions.objectformat", "sha256") in self.settings else "sha1"
+        names = {
+            path: {_object_name(kind, each) for each in (data, data.replace(b"\r\n", b"\n"))}
+            for path, (data, _) in files.items()
+        }
+        asked = sorted(set().union(*names.values()))
+        said = self.ask("cat-file", "--batch-check", given="".join(f"{name}\n" for name in asked).encode())
+        known = {name for name, row in zip(asked, said.splitlines(), strict=True) if b" blob " in row}
+        return {
+            path
+            for path, (_, written) in files.items()
+            if any(self._age(name) <= written for name in names[path] & known)
+        }
+
+    def _age(self, name: str) -> int:
+        """Return when an object was written, in nanoseconds; 0 for one in a pack: those are old."""
+        try:
+            return os.stat(os.path.join(self.common, "objects", name[:2], name[2:])).st_mtime_ns
+        except OSError:
+            return 0
+
+    def ask(self, *arguments: str, given: bytes = b"", at_top: bool = False) -> bytes:
+        """Return what git answers, asked by way of a folder that knows nothing of the repository's configuration.
+
+        Paths go from the vault, or `at_top` from the top of the working tree.
+        """
         logs = any("@{" in each for each in arguments)
         with borrowed(self.common, self.folder, self.settings, logs=logs) as folder:
             places = {
@@ -125,7 +156,7 @@ class Repository:
                 "GIT_WORK_TREE": self.top,
                 "GIT_OBJECT_DIRECTORY": os.path.join(self.common, "objects"),
             }
-            return run_git(self.root, *arguments, given=given, places=places)
+            return run_git(self.top if at_top else self.root, *arguments, given=given, places=places)
 
 
 def find_repository(root: str) -> Repository:
@@ -156,6 +187,12 @@ def _no_repository(root: str, said: str) -> ScaffoldError:
             f"if you trust it, say so with: git config --global --add safe.directory {folder}"
         )
     return GitError(f"The git repository of {root} is broken: {said}; look at it with: git status")
+
+
+def _object_name(kind: str, data: bytes) -> str:
+    import hashlib
+
+    return hashlib.new(kind, b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def _names(said: bytes) -> set[str]:

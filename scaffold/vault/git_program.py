@@ -29,6 +29,7 @@ _OURS = {
     "core.fsmonitor": "false",
     "core.hookspath": os.devnull,
     "core.bare": "false",
+    "core.quotepath": "false",
     "blame.ignorerevsfile": "",
     "log.showsignature": "false",
 }

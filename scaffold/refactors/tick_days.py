@@ -1,0 +1,132 @@
+"""On which day a task was ticked, as git tells: that of the commit in which the box of the same task turned.
+
+A line is followed back through commits that only reworded, indented or moved it, to another note, too, and through
+renames of its note.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from scaffold.plan.disk import content
+from scaffold.tasks.settings import Settings
+from scaffold.tasks.ticks import Seen, paired, seen_tasks
+from scaffold.text import decode
+from scaffold.vault.git import Repository
+from scaffold.vault.git_history import History, Origin
+
+_BORN = "it was ticked already when its note came into the history"
+_HERE = ""  # the commit to come: what is in the working tree
+
+
+class Ticked(NamedTuple):
+    """When a task was ticked, and what makes that doubtful, "" for nothing."""
+
+    day: date
+    doubt: str = ""
+
+
+class _Place(NamedTuple):
+    """A line of a version of a note."""
+
+    commit: str
+    path: str
+    line: int
+
+
+class TickDays:
+    """The days on which tasks of a vault were ticked; `today` is that of what is not committed yet."""
+
+    def __init__(self, repository: Repository, settings: Settings, today: date) -> None:
+        self.repository, self.settings, self.today = repository, settings, today
+        self.history = History(repository)
+        self.tasks = cache(self._tasks)
+        self.gone = cache(self._gone)
+        self.pairs = cache(self._pairs)
+        self._parents = ["HEAD"] if repository.has_commits else []
+
+    def of(self, path: str, text: str) -> dict[int, Ticked]:
+        """Return when each done task without a date was ticked, by its 1-based line.
+
+        Raises GitError where the history cannot be read.
+        """
+        place, here = self._from_top(path), Ticked(self.today)
+        parents = [(parent, place) for parent in self._parents]
+        return {
+            task.number: self._look_before(_Place(_HERE, place, task.number), parents, here, here)
+            for task in seen_tasks(text, self.settings)
+            if task.is_done and not task.is_dated
+        }
+
+    def _ticked(self, place: _Place) -> Ticked:
+        """Return when a task was ticked that is done in a commit."""
+        origin = self.history.origins(place.commit, place.path)[place.line]
+        made = _Place(origin.commit, origin.path, origin.line)
+        known = dict([origin.before] if origin.before else [])
+        parents = [(parent, known.get(parent, origin.path)) for parent in self.history.parents(origin.commit)]
+        is_new = not any(self.history.text(*parent) for parent in parents)
+        came = Ticked(origin.written, _BORN if is_new else "")
+        return self._look_before(made, parents, _turned(origin, is_merge=len(parents) > 1), came)
+
+    def _look_before(self, made: _Place, parents: Sequence[tuple[str, str]], turned: Ticked, came: Ticked) -> Ticked:
+        """Return when a task was ticked whose line a commit has made.
+
+        `turned` is the answer where the commit has ticked it, `came` where nothing like it was there before.
+        """
+        found = [same for parent in parents if (same := self._same_task(made, parent))]
+        for place, task in found:
+            if task.is_done:
+                return self._ticked(place)
+        return turned if found else came
+
+    def _same_task(self, made: _Place, parent: tuple[str, str]) -> tuple[_Place, Seen] | None:
+        """Return what a task was in a parent's version of its note, or in another note that has lost it since."""
+        tasks = self.tasks(made.commit, made.path)
+        index = next((index for index, task in enumerate(tasks) if task.number == made.line), None)
+        if index is None:
+            return None
+        pairs = self.pairs(parent, (made.commit, made.path))
+        if index in pairs:
+            old = self.tasks(*parent)[pairs[index]]
+            return _Place(*parent, old.number), old
+        lost = self.gone(parent[0], made.commit).get(tasks[index].words)
+        return lost[0] if lost else None
+
+    def _pairs(self, before: tuple[str, str], after: tuple[str, str]) -> dict[int, int]:
+        return paired(self.tasks(*before), self.tasks(*after))
+
+    def _gone(self, before: str, after: str) -> dict[str, list[tuple[_Place, Seen]]]:
+        """Return the tasks that notes have lost in a commit, by their words."""
+        found: dict[str, list[tuple[_Place, Seen]]] = {}
+        paths = self.history.rewritten(before, after) if after else self._rewritten_here()
+        self.history.fetch([(commit, path) for commit in (before, after) if commit for path in paths])
+        for path in paths:
+            stayed = set(self.pairs((before, path), (after, path)).values())
+            for index, task in enumerate(self.tasks(before, path)):
+                if index not in stayed:
+                    found.setdefault(task.words, []).append((_Place(before, path, task.number), task))
+        return found
+
+    def _rewritten_here(self) -> list[str]:
+        names = sorted(self.repository.differing("HEAD"))
+        return [self._from_top(name) for name in names if name.lower().endswith(".md")]
+
+    def _from_top(self, path: str) -> str:
+        return path if self.repository.prefix == "." else f"{self.repository.prefix}/{path}"
+
+    def _tasks(self, commit: str, path: str) -> tuple[Seen, ...]:
+        data = self.history.text(commit, path) if commit else content(self.repository.top, path)
+        return seen_tasks(decode(data), self.settings) if data is not None else ()
+
+
+def _turned(origin: Origin, *, is_merge: bool) -> Ticked:
+    """Return the day of the commit that has ticked a task, and whether it may have been another one."""
+    doubt = ""
+    if is_merge:
+        doubt = "it was ticked in a merge"
+    elif origin.summary.lower().startswith("squash"):
+        doubt = f"it was ticked by {origin.committed}: the commit holds several, squashed into one"
+    elif origin.written != origin.committed:
+        doubt = f"the commit was written anew on {origin.committed}"
+    return Ticked(origin.written, doubt)

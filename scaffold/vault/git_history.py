@@ -1,0 +1,126 @@
+"""What git knows of the lines of notes in the past. Paths go from the top of the working tree."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from typing import NamedTuple
+
+from scaffold.vault.git import Repository
+from scaffold.vault.git_program import GitError
+
+_ESCAPE = re.compile(r"\\([0-7]{3}|.)")
+_PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+class Origin(NamedTuple):
+    """Where a line has its text from: a commit, and the file and 1-based line there; which version was before that."""
+
+    commit: str
+    path: str
+    line: int
+    before: tuple[str, str] | None  # a commit and a path
+    written: date  # by its author
+    committed: date
+    summary: str
+
+
+class History:
+    """The past of a repository; what was asked once is kept."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self._texts: dict[tuple[str, str], bytes | None] = {}
+        self.origins = cache(self._origins)
+        self.parents = cache(self._parents)
+        self.rewritten = cache(self._rewritten)
+
+    def text(self, commit: str, path: str) -> bytes | None:
+        """Return a file as it was in a commit; None where it was not there."""
+        self.fetch([(commit, path)])
+        return self._texts[commit, path]
+
+    def fetch(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Ask for many files of commits at once."""
+        missing = [each for each in wanted if each not in self._texts]
+        self._texts |= dict.fromkeys(missing)
+        for commit, path in [each for each in missing if "\n" in each[1]]:
+            with suppress(GitError):  # it was not there
+                self._texts[commit, path] = self.repository.ask("cat-file", "blob", f"{commit}:{path}")
+        missing = [(commit, path) for commit, path in missing if "\n" not in path]
+        if not missing:
+            return
+        names = "".join(f"{commit}:{path}\n" for commit, path in missing).encode("utf-8", "surrogateescape")
+        said, at = self.repository.ask("cat-file", "--batch", given=names), 0
+        for each in missing:
+            end = said.index(b"\n", at)
+            head = said[at:end].rsplit(b" ", 2)
+            at = end + 1
+            if head[-1].isdigit():
+                self._texts[each] = said[at : at + int(head[-1])]
+                at += int(head[-1]) + 1
+
+    def _parents(self, commit: str) -> list[str]:
+        """Return the parents of a commit."""
+        return self.repository.ask("rev-list", "--parents", "--max-count=1", commit).decode().split()[1:]
+
+    def _rewritten(self, before: str, after: str) -> list[str]:
+        """Return the notes that a commit, `after`, changed or removed from its parent."""
+        asked = ("-r", "--no-renames", "--name-only", "--diff-filter=MD", "-z")
+        names = self.repository.ask("diff-tree", *asked, before, after).split(b"\0")
+        return [name.decode("utf-8", "surrogateescape") for name in names if name.lower().endswith(b".md")]
+
+    def _origins(self, commit: str, path: str) -> dict[int, Origin]:
+        """Return where each line of a file in a commit is from, but for changes of white space.
+
+        Raises GitError where the clone ends before that.
+        """
+        asked = ("--porcelain", "-w", "--no-textconv", commit, "--", path)
+        said = self.repository.ask("blame", *asked, at_top=True).decode("utf-8", "surrogateescape")
+        found: dict[int, tuple[str, int]] = {}
+        told: dict[str, dict[str, str]] = {}
+        name = ""
+        for row in said.split("\n"):
+            key, _, value = row.partition(" ")
+            if row.startswith("\t"):
+                continue
+            if len(key) >= 40 and value[:1].isdigit():  # noqa: PLR2004 - a commit's id, and the numbers of the line
+                name = key
+                found[int(value.split(" ")[1])] = (name, int(value.split(" ")[0]))
+            elif key:
+                told.setdefault(name, {})[key] = value
+        if self.repository.is_shallow and any("boundary" in each for each in told.values()):
+            raise GitError("it is cut off in this clone; fetch all of it with: git fetch --unshallow")
+        return {line: _origin(name, old, told[name]) for line, (name, old) in found.items()}
+
+
+def _origin(commit: str, line: int, told: dict[str, str]) -> Origin:
+    before = told.get("previous")
+    parts = before.partition(" ") if before else None
+    return Origin(
+        commit,
+        _unquoted(told["filename"]),
+        line,
+        (parts[0], _unquoted(parts[2])) if parts else None,
+        _day(told, "author"),
+        _day(told, "committer"),
+        told.get("summary", ""),
+    )
+
+
+def _day(told: dict[str, str], who: str) -> date:
+    zone = int(told[f"{who}-tz"])
+    minutes = (abs(zone) // 100 * 60 + abs(zone) % 100) * (1 if zone >= 0 else -1)
+    return datetime.fromtimestamp(int(told[f"{who}-time"]), timezone(timedelta(minutes=minutes))).date()
+
+
+def _unquoted(name: str) -> str:
+    """Return a path that git may have put into quotes."""
+    if not name.startswith('"'):
+        return name
+
+    def plain(found: re.Match[str]) -> str:
+        return chr(int(found[1], 8)) if len(found[1]) > 1 else _PLAIN.get(found[1], found[1])
+
+    return _ESCAPE.sub(plain, name[1:-1])
