@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from scaffold.config import Check
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.conflict import conflict_in
 from scaffold.note import Note
-from scaffold.plan.plan import EditNote, Plan
+from scaffold.plan.plan import EditNote, Left, Plan
 from scaffold.plan.preview import count
 from scaffold.rule import Finding, Rule, Severity, all_rules, chosen_rules, is_meant
 from scaffold.surroundings import Surroundings
@@ -183,6 +184,7 @@ def fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
+    left: dict[str, Left] = {}
     now = around
     for number in range(ROUNDS):
         found: list[Found] = []
@@ -194,6 +196,9 @@ def fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *
                         f"{path} was changed while the vault was read; nothing was written. Run it again."
                     )
         edits = _round(now, found, unsafe=unsafe)
+        for path in [path for path in edits if conflict_in(before[path])]:
+            del edits[path]
+            left[path] = Left(path, 1, "", f"not fixed: {conflict_in(before[path])}")
         if not edits:
             break
         for path, made in edits.items():
@@ -205,7 +210,7 @@ def fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *
         for path, text in sorted(texts.items())
         if text != before[path]
     ]
-    return Plan("Fix findings", tuple(changes))
+    return Plan("Fix findings", tuple(changes), tuple(left.values()))
 
 
 def _texts_to_fix(note: Note, found: list[Found]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from scaffold import inspection, registry
-from scaffold.command import Session, carry_out, open_session, show, vault_option
+from scaffold.command import Session, carry_out, open_session, show, show_left, vault_option
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.inspection import Choice, Found, inspect
@@ -114,6 +114,8 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
         if plan.changes:
             _mend(session, plan, quiet=given["form"] != "text")
             around, memory = with_memory(session, revised if given["cards_revised"] else ())
+        elif given["form"] == "text":
+            show_left(plan.left)
     found = list(inspect(around, choice, paths))
     memory.save()
     if given["write_baseline"]:

@@ -1,10 +1,11 @@
 """Change tasks, line by line, as the Tasks plugin would: complete, toggle, set, and stamp what was ticked elsewhere."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.plan import EditNote, Left, Plan
 from scaffold.tasks.change import LineResult, Loss, stamp_line
 from scaffold.tasks.document import line_edits, line_span, task_lines
@@ -39,6 +40,8 @@ def change_lines(
         text = vault.read(path)
         if not is_utf8(text):
             raise ScaffoldError(f"{path} is not UTF-8; convert it first (for example with iconv), then try again.")
+        if conflict := conflict_in(text):
+            raise ScaffoldError(f"{path} has {conflict}; decide between the two sides first, then try again.")
         edits = [
             edit
             for number in sorted(set(numbers))
@@ -72,23 +75,25 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
     settings: Settings,
     day: Callable[[int], date],
     *,
-    wanted: Callable[[str], bool] = bool,
+    only: Container[int] | None = None,
     allow_loss: bool = False,
 ) -> Stamped:
     """Return what becomes of a note whose ticked boxes get the dates that they would have got from the plugin.
 
-    `day` gives the date for a line's number, `wanted` tells for its text whether it is looked at. What would be lost
-    is listed, and left, unless `allow_loss`.
+    `day` gives the date for a line's number; `only` are the numbers of the lines that are looked at, None for all. What
+    would be lost is listed, and left, unless `allow_loss`; so is a note with conflict markers.
     """
-    found = Stamped(path, text)
+    found, conflict = Stamped(path, text), conflict_in(text)
     for line in task_lines(text, settings):
-        if line.task.status.type != "DONE" or "done" in line.task.fields or not wanted(line.text):
+        if line.task.status.type != "DONE" or "done" in line.task.fields or not (only is None or line.number in only):
             continue
         end = line.span.end + text.startswith("\r", line.span.end)
         span = type(line.span)(line.span.start, end)
         result = stamp_line(span.of(text), settings, day(line.number))
         edits = line_edits(text, span, result.lines) if result.lines is not None else []
-        if not is_utf8(text):
+        if conflict:
+            found.left.append(Left(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
+        elif not is_utf8(text):
             found.left.append(Left(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
         elif result.grave and not allow_loss:
             found.left.append(Left(path, line.number, line.text.strip(), f"not stamped: {said(result.grave)}"))
