@@ -8,6 +8,7 @@ from typing import Any
 from scaffold.errors import ScaffoldError
 
 NAME = "scaffold.toml"
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """`[watch]`: for how many seconds nobody must have written a note before it is looked at."""
+
+    quiet: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one vault."""
 
@@ -81,6 +89,7 @@ class Config:
     rename: Rename = field(default_factory=Rename)
     check: Check = field(default_factory=Check)
     cards: Cards = field(default_factory=Cards)
+    watch: Watch = field(default_factory=Watch)
 
 
 def load_config(root: str) -> Config:
@@ -102,12 +111,14 @@ def load_config(root: str) -> Config:
         raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
-    kinds = {"new": New, "templates": Templates, "rename": Rename, "check": Check, "cards": Cards}
+    kinds = {"new": New, "templates": Templates, "rename": Rename, "check": Check, "cards": Cards, "watch": Watch}
     _check_known(found, list(kinds), "")
     config = Config(**{name: _section(name, kinds[name], value) for name, value in found.items()})
     _check_choice("new.mirror", config.new.mirror, ("ask", "always", "never"))
     _check_choice("rename.mentions", config.rename.mentions, ("safe", "all", "none"))
     _check_choice("cards.scope", config.cards.scope, ("boxes", "section", "note"))
+    if not 0 <= config.watch.quiet <= _LONGEST:
+        raise ScaffoldError(f"{NAME}: watch.quiet must be between 0 and {_LONGEST} seconds.")
     _check_choice("check.fundamentals", config.check.fundamentals, ("marked", "all"))
     for name, profiles in (("folders", config.check.folders), ("classes", config.check.classes)):
         for key, profile in profiles.items():
@@ -138,9 +149,17 @@ def _section(name: str, kind: type[Any], value: object) -> Any:  # noqa: ANN401 
     _check_known(value, [known.name for known in fields(kind)], f"{name}.")
     for key, given in value.items():
         expected = type(getattr(defaults, key))
+        if expected is float and type(given) is int:
+            continue
         strings = not isinstance(given, list) or all(isinstance(item, str) for item in given)
         if type(given) is not expected or not strings:
-            wanted = {str: "a string", bool: "true or false", list: "a list of strings", dict: "a table"}[expected]
+            wanted = {
+                str: "a string",
+                bool: "true or false",
+                list: "a list of strings",
+                dict: "a table",
+                float: "a number",
+            }[expected]
             raise ScaffoldError(f"{NAME}: {name}.{key} must be {wanted}, not {given!r}.")
     return kind(**value)
 

@@ -2,13 +2,9 @@
 
 import json
 import os
-import random
 import shutil
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -205,78 +201,21 @@ def test_lint(note: str, codes: list[str], tmp_path: Path, run: Run) -> None:
     assert all(code in shown.out for code in codes)
 
 
-WAYS: list[Callable[[Path, str], None]] = [
-    lambda path, text: void(path.write_text(text, encoding="utf-8")),
-    lambda path, text: void(_beside(path, text).replace(path)),
-    lambda path, text: (path.rename(f"{path}~"), path.write_text(text, encoding="utf-8"), os.unlink(f"{path}~"))[2],
-]
+MIXED = "# n\n<<<<<<< HEAD\n- [x] a\n=======\n- [ ] a\n>>>>>>> side\n- [x] b\n"
 
 
-def void(_value: object) -> None:
-    """Make a statement of an expression."""
-
-
-def _beside(path: Path, text: str) -> Path:
-    other = path.with_suffix(".tmp")
-    other.write_text(text, encoding="utf-8")
-    return other
-
-
-@pytest.fixture
-def watched(tmp_path: Path) -> Iterator[tuple[Path, "subprocess.Popen[str]"]]:
-    def note(number: int) -> str:
-        boxes = [f"- [ ] task {number}.{count}{' 🔁 every day 📅 2026-03-01' * (count == 3)}\n" for count in range(10)]
-        return f"# n\n- [x] ticked before\n{''.join(boxes)}"
-
-    vault = write_vault(tmp_path / "vault", {f"{number % 3}/n{number}.md": note(number) for number in range(20)})
-    command = [str(Path(sys.executable).parent / "scaffold"), "watch"]
-    process = subprocess.Popen(command, cwd=vault, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "Watching 20 notes; Ctrl-C stops.\n"
-    yield vault, process
-    process.kill()
-    process.communicate()
-
-
-def test_watch_stamps_each_box_once(watched: tuple[Path, "subprocess.Popen[str]"], run: Run) -> None:
-    vault, process = watched
-    paths = sorted(vault.rglob("n*.md"))
-    boxes = [(path, count) for path in paths for count in range(10)]
-    random.Random(7).shuffle(boxes)
-    for number, (path, count) in enumerate(boxes):
-        text = path.read_text(encoding="utf-8")
-        before = f"- [ ] task {path.stem[1:]}.{count}"
-        assert before in text
-        WAYS[number % 3](path, text.replace(before, before.replace("[ ]", "[x]"), 1))
-        time.sleep(0.01 if number % 20 else 0.8)
-    limit = time.monotonic() + 30
-    while any(path.read_text(encoding="utf-8").count("✅") < 10 for path in paths) and time.monotonic() < limit:
-        time.sleep(0.1)
-    time.sleep(1)
-    process.send_signal(signal.SIGTERM)
-    out, _ = process.communicate(timeout=20)
-    said = out.splitlines()
-    assert (process.returncode, said[-1], len(said)) == (0, "Stopped.", 201)
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        assert (text.count("✅ 2026-03-09"), text.count("🔁"), text.count("- [x] ticked before\n")) == (10, 2, 1)
-    assert run(vault, "undo").code == 0
-
-
-def test_watch_leaves_what_it_did_not_see_ticked(watched: tuple[Path, "subprocess.Popen[str]"]) -> None:
-    vault, process = watched
-    path = vault / "0/n0.md"
-    path.write_text(path.read_text() + "- [x] pasted\n- [x] a 🔁 daily\n")
-    (vault / "new.md").write_text("- [x] came with a sync\n")
-    (vault / ".trash").mkdir()
-    (vault / ".trash/n.md").write_text("- [x] gone\n")
-    limit = time.monotonic() + 20
-    while "- [x] pasted ✅ 2026-03-09\n" not in path.read_text() and time.monotonic() < limit:
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=20)
-    assert "- [x] ticked before\n" in path.read_text()
-    assert "- [x] a 🔁 daily\n" in path.read_text()
-    assert "not stamped: '🔁 daily' is dropped" in out
-    assert (vault / "new.md").read_text() == "- [x] came with a sync\n"
-    assert (vault / ".trash/n.md").read_text() == "- [x] gone\n"
+def test_a_note_of_two_sides_is_left_by_all(tmp_path: Path, run: Run) -> None:
+    clean = {"done.md": "- [x] c\n", "like.md": "=======\n- [x] d\n<<<<<<< x\n"}
+    vault = write_vault(tmp_path / "vault", {"n.md": MIXED, "crlf.md": MIXED.replace("\n", "\r\n"), **clean})
+    said = "conflict markers (line 2)"
+    for verb in (["done", "n:5"], ["toggle", "n:7"], ["set", "crlf:5", "in progress"]):
+        ran = run(vault, *verb)
+        assert (ran.code, f"{said}; decide between the two sides first" in ran.err) == (2, True), ran
+    ran = run(vault, "stamp", "--yes")
+    assert f"n.md:3  not stamped: {said}" in ran.out
+    assert (vault / "n.md").read_text() == MIXED
+    assert (vault / "done.md").read_text() == "- [x] c ✅ 2026-03-09\n"
+    assert "✅" in (vault / "like.md").read_text()
+    fixed = run(vault, "check", "--fix", "--unsafe-fixes", "--yes")
+    assert (vault / "n.md").read_text() == MIXED, fixed
+    assert (vault / "crlf.md").read_bytes().decode() == MIXED.replace("\n", "\r\n")

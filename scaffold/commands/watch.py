@@ -1,10 +1,14 @@
 """Watch the vault, and stamp boxes as they are ticked in any editor."""
 
+import json
 import os
 import signal
+import sys
 import threading
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import FrameType
 
 import click
@@ -12,28 +16,33 @@ import click
 from scaffold.command import Session, moment, open_session, vault_option
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
-from scaffold.refactors.task_lines import stamp_note, stamp_plan
+from scaffold.plan.lock import HeldError, alone
+from scaffold.plan.plan import EditNote
+from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
+from scaffold.refactors.ticking import Known, Looked
 from scaffold.task_command import task_settings
-from scaffold.tasks.document import task_lines
-from scaffold.tasks.settings import Settings
 from scaffold.terminal import say
 from scaffold.text import decode
-
-DEBOUNCE = 400  # milliseconds without another event before files are read
+from scaffold.vault.changes import EVERYTHING, Settling, changes, looks, tells_no_events
+from scaffold.vault.vault import Vault
 
 
 @click.command(short_help="Watch the vault, and stamp boxes as they are ticked in any editor.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what could not be done.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line for each stamp.")
 @vault_option
-def command(vault: str | None) -> None:
+def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
     """Stamp tasks as they are ticked, in whatever editor, until Ctrl-C or a termination signal.
 
-    Boxes that were ticked before are left; `scaffold stamp` takes those. Each stamp is said in a line, and can be taken
-    back with undo.
+    A note is looked at once nobody has written it for two seconds (`quiet` below [watch] in scaffold.toml). A box that
+    was ticked before, came with another commit or was pasted is left; `scaffold stamp` takes those. Each stamp is said
+    in a line, with the number that takes it back.
 
     \b
     Examples:
       scaffold watch
-      scaffold watch --vault ~/notes &
+      scaffold watch --vault ~/notes --quiet &
+      scaffold watch --json >> stamps.jsonl
     """
     session = open_session(vault)
     settings = task_settings(session)
@@ -41,109 +50,224 @@ def command(vault: str | None) -> None:
         raise ScaffoldError(
             "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."
         )
+    log = _Log(quiet=quiet, as_json=as_json)
     stop = threading.Event()
+    with _only_one(session), _until_told(stop):
+        _Watch(session, Known(session.root, settings), log, stop).run()
+    log.say("Stopped.")
+
+
+@contextmanager
+def _only_one(session: Session) -> Iterator[None]:
+    """Hold the vault for one watcher. Raises ScaffoldError where there is another one."""
+    folder = os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "watch")
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    try:
+        with alone(os.path.join(folder, f"{os.path.basename(session.journal.folder)}.lock"), wait=False):
+            yield
+    except HeldError as error:
+        raise ScaffoldError(f"Another `scaffold watch` looks after {session.root} already; this one ends.") from error
+
+
+@contextmanager
+def _until_told(stop: threading.Event) -> Iterator[None]:
+    """Set `stop` on Ctrl-C and a termination signal, and let pass the signal of a lease that somebody breaks."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    before = [(number, signal.signal(number, end)) for number in (signal.SIGINT, signal.SIGTERM)]
+    handlers = {signal.SIGINT: end, signal.SIGTERM: end}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    if hasattr(signal, "SIGIO"):
+        before[signal.SIGIO] = signal.signal(signal.SIGIO, signal.SIG_IGN)
     try:
-        _watch(session, settings, stop)
+        yield
     finally:
-        for number, handler in before:
+        for number, handler in before.items():
             signal.signal(number, handler)
-    say("Stopped.")
 
 
 @dataclass
-class _Seen:
-    """The done tasks without a date that a note had when it was last read: they are not ours to stamp."""
+class _Log:
+    """What is printed: stamps in a line or a JSON object each, troubles once."""
 
-    lines: dict[str, Counter[str]] = field(default_factory=dict)
+    quiet: bool
+    as_json: bool
+    troubles: set[str] = field(default_factory=set)
 
-    def learn(self, path: str, text: str, settings: Settings) -> None:
-        """Remember the unstamped tasks of a note."""
-        found = (line for line in task_lines(text, settings) if line.task.status.type == "DONE")
-        self.lines[path] = Counter(line.text for line in found if "done" not in line.task.fields)
+    def say(self, text: str) -> None:
+        if not self.quiet and not self.as_json:
+            say(text)
+            sys.stdout.flush()
 
-    def is_new(self, path: str) -> "_New":
-        """Return what tells, line by line, which unstamped tasks were not there before."""
-        return _New(self.lines[path].copy())
+    def note(self, text: str) -> None:
+        say(f"{_now():%H:%M:%S}  {text}", colour="yellow", error=True)
+        sys.stderr.flush()
+
+    def trouble(self, text: str) -> None:
+        if text not in self.troubles:
+            self.troubles.add(text)
+            self.note(text)
+
+    def forget(self, text: str) -> None:
+        self.troubles.discard(text)
+
+    def stamped(self, note: Stamped, now: datetime, number: int) -> None:
+        for line, text in note.lines:
+            if self.as_json:
+                row = {"time": now.isoformat(), "path": note.path, "line": line, "text": text, "undo": number}
+                print(json.dumps(row), flush=True)  # noqa: T201 - ASCII
+            else:
+                self.say(f"{now:%H:%M:%S}  {note.path}:{line}  {text}  (undo {number})")
+
+    def left(self, note: Stamped) -> None:
+        for each in note.left:
+            self.trouble(f"{each.path}:{each.line}  {each.reason}")
+
+
+def _now() -> datetime:
+    return moment(os.environ.get("SCAFFOLD_NOW"))
 
 
 @dataclass
-class _New:
-    old: Counter[str]
+class _Watch:
+    session: Session
+    known: Known
+    log: _Log
+    stop: threading.Event
+    moments: dict[str, datetime] = field(default_factory=dict)  # when a note was touched first
 
-    def __call__(self, line: str) -> bool:
-        known = self.old[line] > 0
-        self.old[line] -= known
-        return not known
+    def __post_init__(self) -> None:
+        self.settling = Settling(self.session.root, self.session.config.watch.quiet)
+        self.place = _identity(self.session.root)
 
+    def run(self) -> None:
+        """Look on until told to stop. Raises ScaffoldError where another vault has come to lie at the place."""
+        events = self._events()
+        touched = next(events, set())  # from here on nothing is missed
+        self._learn()
+        self._touch(touched)
+        for touched in events:
+            self._touch(touched)
+            self._stamp_what_is_quiet()
 
-def _watch(session: Session, settings: Settings, stop: threading.Event) -> None:
-    from watchfiles import watch
+    def _events(self) -> Iterator[set[str] | None]:
+        """Yield what is touched until told to stop, whatever ends the events."""
+        kind = tells_no_events(self.session.root)
+        while not self.stop.is_set():
+            if kind:
+                self.log.trouble(f"{kind} tells of no events: the vault is looked through every few seconds.")
+            try:
+                for touched in looks(self.stop) if kind else changes(self.session.root, self.stop):
+                    if not self._is_there():
+                        break
+                    yield touched
+            except OSError as error:
+                kind = f"The system ({error.strerror or error})"
+            self._wait_for_the_vault()
+            yield EVERYTHING
 
-    seen = _Seen()
-    events = watch(
-        session.root,
-        watch_filter=lambda _change, path: _is_note(session.root, path),
-        debounce=DEBOUNCE,
-        step=DEBOUNCE // 4,
-        stop_event=stop,
-        rust_timeout=500,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    )
-    first = next(events, None)  # from here on nothing is missed
-    for path in session.vault.notes:
-        if stop.is_set():
-            return
-        seen.learn(path, session.vault.read(path), settings)
-    say(f"Watching {len(session.vault.notes)} notes; Ctrl-C stops.")
-    _flush()
-    pending = {path for _, path in first or ()}
-    for changes in events:
-        pending = {path for path in pending | {path for _, path in changes} if _stamp(session, settings, seen, path)}
-        _flush()
-        if stop.is_set():
-            return
+    def _learn(self) -> None:
+        """Take what is ticked by now for known."""
+        notes = Vault(self.session.root).notes
+        for path in notes:
+            if self.stop.is_set():
+                return
+            self.known.learn(path)
+        self.log.say(f"Watching {len(notes)} note{'s' * (len(notes) != 1)}; Ctrl-C stops.")
 
+    def _touch(self, paths: set[str] | None) -> None:
+        """Wait for notes to be quiet; the time of a tick is when its note was touched first."""
+        if paths is EVERYTHING:
+            try:
+                paths = set(self.known.changed(Vault(self.session.root).notes))
+            except ScaffoldError as error:
+                self.log.trouble(str(error))
+                return
+        for path in paths:
+            self.settling.touch(path)
+            self.moments.setdefault(path, _now())
 
-def _is_note(root: str, path: str) -> bool:
-    parts = path[len(root) + 1 :].split("/")
-    return path.lower().endswith(".md") and not any(part.startswith(".") for part in parts)
+    def _is_there(self) -> bool:
+        return _identity(self.session.root) == self.place
 
+    def _wait_for_the_vault(self) -> None:
+        while not self.stop.is_set() and not self._is_there():
+            if _identity(self.session.root):
+                raise ScaffoldError(
+                    f"Another folder lies at {self.session.root} now; start watch anew to look after it."
+                )
+            self.log.trouble(f"{self.session.root} is gone; waiting for it.")
+            if self.stop.wait(1) or self._is_there():
+                self.log.forget(f"{self.session.root} is gone; waiting for it.")
+        self.stop.wait(0.1)  # before the events begin anew
 
-def _stamp(session: Session, settings: Settings, seen: _Seen, full: str) -> bool:
-    """Stamp what is new in a note; return whether it has to be looked at again, as it changed meanwhile."""
-    path = full[len(session.root) + 1 :]
-    try:
-        with open(full, "rb") as file:
-            text = decode(file.read())
-    except OSError:
-        return False  # deleted, or between two names
-    if path not in seen.lines:
-        seen.learn(path, text, settings)
-    if not text:
-        return False  # cut short by an editor that is about to write it
-    now = moment(os.environ.get("SCAFFOLD_NOW"))
-    stamped = stamp_note(path, text, settings, lambda _line: now.date(), wanted=seen.is_new(path))
-    if stamped.edits:
+    def _stamp_what_is_quiet(self) -> None:
+        quiet = self.settling.settled(self.known.size)
+        looked = {path: found for path in quiet if (found := self.known.look(path))}
+        looked = {path: looked[path] for path in looked.keys() - self._came_with_git(looked)}
+        notes = []
+        for path, found in sorted(looked.items()):
+            note = self._stamped(found)
+            self.log.left(note)
+            if note.edits:
+                notes.append(note)
+            else:
+                self.known.keep(path, note.text)
+        if notes:
+            self._apply(notes, looked)
+        for path in quiet:
+            if path not in self.settling.touched:
+                self.moments.pop(path, None)
+
+    def _stamped(self, looked: Looked) -> Stamped:
+        day = self.moments.get(looked.path, _now()).date()
+        return stamp_note(looked.path, decode(looked.data), self.known.settings, lambda _line: day, only=looked.lines)
+
+    def _apply(self, notes: list[Stamped], looked: dict[str, Looked]) -> None:
+        """Write notes as one plan, or each by itself where that fails; say once what cannot be written."""
+        plan, now = stamp_plan(notes), _now()
         try:
-            transaction.apply(stamp_plan([stamped]), session.root, session.journal, now)
-        except ScaffoldError:
-            return True  # saved again since it was read
-        for number, line in stamped.lines:
-            say(f"{now:%H:%M:%S}  {path}:{number}  {line}")
-        text = stamp_plan([stamped]).changes[0].after  # type: ignore[union-attr]
-    for left in stamped.left:
-        say(f"{now:%H:%M:%S}  {path}:{left.line}  {left.reason}", colour="yellow")
-    seen.learn(path, text, settings)
-    return False
+            number = transaction.apply(plan, self.session.root, self.session.journal, now)
+        except (ScaffoldError, OSError) as error:
+            if len(notes) > 1:
+                for note in notes:
+                    self._apply([note], looked)
+            elif self.known.is_as_looked_at(looked[notes[0].path]):
+                self.log.trouble(f"{notes[0].path} is not stamped: {error}")
+            else:
+                self.log.note(f"{notes[0].path} was written again in between; it is looked at anew.")
+                self.settling.touch(notes[0].path)
+            return
+        for note, change in zip(notes, plan.of(EditNote), strict=True):
+            self.log.stamped(note, now, number)
+            self.known.keep(note.path, change.after)
+
+    def _came_with_git(self, looked: dict[str, Looked]) -> set[str]:
+        """Return the notes that git has just put there, having said that their ticks are left; they are known then."""
+        from scaffold.vault.git import GitError, NoRepositoryError, find_repository
+
+        if not looked:
+            return set()
+        try:
+            repository = find_repository(self.session.root)
+            found = repository.came_with({path: (each.data, each.written) for path, each in looked.items()})
+        except (GitError, NoRepositoryError):
+            return set()
+        if found:
+            count = sum(len(looked[path].lines) for path in found)
+            where = next(iter(found)) if len(found) == 1 else f"{len(found)} notes"
+            said = "1 tick" if count == 1 else f"{count} ticks"
+            self.log.note(f"{where}: {said} came with git and left; their days: scaffold stamp --since-git")
+        for path in found:
+            self.known.keep(path, decode(looked[path].data))
+        return found
 
 
-def _flush() -> None:
-    import sys
-
-    sys.stdout.flush()
+def _identity(root: str) -> tuple[int, int] | None:
+    """Return what tells a folder from another one that comes to lie at its place; None where there is none."""
+    try:
+        found = os.stat(root)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

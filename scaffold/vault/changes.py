@@ -1,0 +1,142 @@
+"""Notes that change on disk while a verb looks on: which, and whether whoever writes them has come to an end."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import NamedTuple
+
+EVERYTHING = None  # yielded instead of paths: look through the whole vault, as something may have been missed
+_POLL = 2.0  # seconds between two looks through a vault on a disk that tells no events
+_PAUSE = 500  # milliseconds after which the vault itself is looked at, if nothing happens
+_REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "davfs", "fuse.sshfs", "fuse.rclone", "vboxsf", "prl_fs")
+
+
+class Signature(NamedTuple):
+    """What of a file changes when it is written: its size in bytes, time in nanoseconds, and inode."""
+
+    size: int
+    written: int
+    inode: int
+
+
+def signature(full: str) -> Signature | None:
+    """Return a file's signature; None where there is none."""
+    try:
+        found = os.stat(full, follow_symlinks=False)
+    except OSError:
+        return None
+    return Signature(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+class Settling:
+    """Notes that were touched, until they are quiet: not written for `quiet` seconds, and held open by no writer."""
+
+    def __init__(self, root: str, quiet: float) -> None:
+        self.root, self.quiet = root, quiet
+        self.touched: dict[str, tuple[Signature | None, float]] = {}
+
+    def touch(self, path: str) -> bool:
+        """Wait for a note to be quiet; return whether that is new."""
+        is_new = path not in self.touched
+        self.touched[path] = (signature(f"{self.root}/{path}"), time.monotonic())
+        return is_new
+
+    def settled(self, known_size: Callable[[str], int]) -> list[str]:
+        """Return the notes that are quiet by now, and wait for them no longer.
+
+        One that is shorter than the size that is known of it may be in the middle of being written anew, and is given
+        five times as long.
+        """
+        now, found = time.monotonic(), []
+        for path, (before, since) in list(self.touched.items()):
+            seen = signature(f"{self.root}/{path}")
+            is_short = seen is not None and seen.size < known_size(path)
+            if seen != before:
+                self.touched[path] = (seen, now)
+            elif now - since >= self.quiet * (5 if is_short else 1) and not is_being_written(f"{self.root}/{path}"):
+                found.append(path)
+                del self.touched[path]
+        return found
+
+
+def is_being_written(full: str) -> bool:
+    """Tell whether another process holds a file open for writing; False where the system does not tell.
+
+    Linux grants a read lease only on a file that nobody has open for writing. Raises nothing. Whoever keeps a lease
+    that another process breaks gets SIGIO, which must be ignored; see `watch`.
+    """
+    if sys.platform != "linux":
+        return False
+    import errno
+    import fcntl
+
+    try:
+        descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def changes(root: str, stop: Event) -> Iterator[set[str] | None]:
+    """Yield the paths of notes that were touched, EVERYTHING where they are not known, and an empty set in between.
+
+    The first thing that is yielded says that from now on nothing is missed. Ends when `stop` is set, where the folder
+    is gone, and by an event that cannot be told; then look through everything. Raises OSError where there are none.
+    """
+    from watchfiles import watch
+
+    events = watch(
+        root, watch_filter=None, debounce=200, step=50, stop_event=stop, rust_timeout=_PAUSE, yield_on_timeout=True,
+        raise_interrupt=False,
+    )  # fmt: skip
+    try:
+        for found in events:
+            paths = [full for _, full in found]
+            inner = any(full != root and _is_seen(root, full) and os.path.isdir(full) for full in paths)
+            yield EVERYTHING if inner else {path for full in paths if (path := _note(root, full)) is not None}
+            if not os.path.isdir(root):
+                return
+    except RuntimeError:  # a name that is not UTF-8 ends the events
+        return
+
+
+def looks(stop: Event) -> Iterator[set[str] | None]:
+    """Yield EVERYTHING again and again: for a disk that tells no events."""
+    yield set()
+    while not stop.wait(_POLL):
+        yield EVERYTHING
+
+
+def tells_no_events(root: str) -> str:
+    """Return the kind of a file system that does not tell what other machines change on it; "" for another one."""
+    try:
+        with open("/proc/self/mounts", "rb") as file:
+            rows = [line.split(b" ") for line in file]
+    except OSError:
+        return ""
+    best, kind = b"", b""
+    for row in rows:
+        place = row[1].replace(rb"\040", b" ").rstrip(b"/")
+        if len(place) >= len(best) and f"{root}/".encode(errors="surrogateescape").startswith(place + b"/"):
+            best, kind = place, row[2]
+    name = kind.decode(errors="replace")
+    return name if name.startswith(_REMOTE) else ""
+
+
+def _note(root: str, full: str) -> str | None:
+    """Return the path of a note in the vault; None for what is no note, and below a hidden folder."""
+    path = full[len(root) + 1 :].replace(os.sep, "/")
+    return path if path.lower().endswith(".md") and _is_seen(root, full) else None
+
+
+def _is_seen(root: str, full: str) -> bool:
+    return not any(part.startswith(".") for part in full[len(root) + 1 :].split(os.sep))

@@ -1,0 +1,380 @@
+"""`watch`, as a real process that looks on real files, real writers and real git."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Ran, tree, write_vault
+
+from scaffold.vault.changes import is_being_written, tells_no_events
+
+Run = Callable[..., Ran]
+QUIET = 0.3  # seconds that a note must be quiet here
+STAMP = "✅ 2026-03-09"
+SETTINGS = {"scaffold.toml": f"[watch]\nquiet = {QUIET}\n"}
+needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+
+
+class Watcher:
+    """A running `scaffold watch`, and what it has said."""
+
+    def __init__(self, vault: Path, folder: Path, *options: str) -> None:
+        self.vault, self.out, self.err = vault, folder / "out", folder / "err"
+        command = [sys.executable, "-m", "scaffold", "watch", *options]
+        with self.out.open("w") as out, self.err.open("w") as err:
+            self.process = subprocess.Popen(command, cwd=vault, stdout=out, stderr=err)
+
+    def said(self) -> str:
+        return self.out.read_text() + self.err.read_text()
+
+    def until(self, fact: Callable[[], bool]) -> None:
+        """Wait for something to become true."""
+        limit = time.monotonic() + 30
+        while not fact():
+            assert time.monotonic() < limit, self.said()
+            assert self.process.poll() is None, self.said()
+            time.sleep(0.02)
+
+    def note(self, name: str) -> str:
+        return (self.vault / name).read_bytes().decode()
+
+    def settle(self) -> None:
+        """Wait until everything that was written by now was looked at: a tick that comes later is stamped."""
+        marker = f"zz {time.monotonic_ns()}.md"
+        (self.vault / marker).write_text("- [ ] marker\n")
+        time.sleep(2.5 * QUIET)
+        (self.vault / marker).write_text("- [x] marker\n")
+        self.until(lambda: STAMP in self.note(marker))
+
+    def stop(self, number: int = signal.SIGINT) -> str:
+        self.process.send_signal(number)
+        assert self.process.wait(30) == 0, self.said()
+        return self.said()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Watcher]]:
+    """Start `watch` on a vault of files: `start({path: text})`."""
+    running: list[Watcher] = []
+
+    def started(files: dict[str, str | bytes] | None = None, *options: str) -> Watcher:
+        vault = write_vault(tmp_path / "vault", SETTINGS | (files or {}))
+        running.append(Watcher(vault, tmp_path, *options))
+        if not options:
+            running[0].until(lambda: "Ctrl-C stops." in running[0].said())
+        return running[0]
+
+    yield started
+    for each in running:
+        each.process.kill()
+        each.process.wait()
+
+
+def in_place(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def by_renaming(path: Path, text: str) -> None:
+    path.with_suffix(".tmp").write_text(text, encoding="utf-8")
+    path.with_suffix(".tmp").replace(path)
+
+
+def with_backup(path: Path, text: str) -> None:
+    path.rename(f"{path}~")
+    path.write_text(text, encoding="utf-8")
+    os.unlink(f"{path}~")
+
+
+def test_each_box_is_stamped_once(start: Callable[..., Watcher], run: Run) -> None:
+    def note(number: int) -> str:
+        boxes = [f"- [ ] task {number}.{count}{' 🔁 every day 📅 2026-03-01' * (count == 3)}\n" for count in range(10)]
+        return f"# n\n- [x] ticked before\n{''.join(boxes)}"
+
+    watcher = start({f"{number % 3}/n{number}.md": note(number) for number in range(20)})
+    assert watcher.said() == "Watching 20 notes; Ctrl-C stops.\n"
+    paths = sorted(watcher.vault.rglob("n*.md"))
+    boxes = [(path, count) for path in paths for count in range(10)]
+    random.Random(7).shuffle(boxes)
+    for number, (path, count) in enumerate(boxes):
+        text = path.read_text(encoding="utf-8")
+        before = f"- [ ] task {path.stem[1:]}.{count}"
+        write = (in_place, by_renaming, with_backup)[number % 3]
+        write(path, text.replace(before, before.replace("[ ]", "[x]"), 1))
+        time.sleep(0.01 if number % 40 else 3 * QUIET)
+    watcher.until(lambda: all(path.read_text(encoding="utf-8").count("✅") == 10 for path in paths))
+    watcher.settle()
+    said = watcher.stop(signal.SIGTERM).splitlines()
+    assert (said[-1], len(said)) == ("Stopped.", 203)  # and the marker
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert (text.count(STAMP), text.count("🔁"), text.count("- [x] ticked before\n")) == (10, 2, 1)
+    assert len(run(watcher.vault, "undo", "--list").out.splitlines()) < 50
+    assert run(watcher.vault, "undo").code == 0
+
+
+LEFT = [  # what happens to a note, which stays as it is then
+    ("a done task is reworded", "- [x] call the library\n", "- [x] call the town library\n"),
+    ("its date is deleted", "- [x] a ✅ 2026-01-01\n", "- [x] a\n"),
+    ("one is pasted", "- [ ] a\n", "- [ ] a\n- [x] pasted\n"),
+    ("another takes the place of an open one", "- [ ] a\n", "- [x] something quite different\n"),
+    ("one that the plugin would damage is ticked", "- [ ] a 🔁 daily\n", "- [x] a 🔁 daily\n"),
+    ("two sides are mixed", "- [ ] a\n", "<<<<<<< ours\n- [x] a\n=======\n- [ ] b\n>>>>>>> theirs\n"),
+    ("code is changed", "```\n- [ ] a\n```\n", "```\n- [x] a\n```\n"),
+    ("bytes that are not UTF-8", b"- [ ] caf\xe9\n", b"- [x] caf\xe9\n"),
+]
+
+
+def test_what_nobody_ticked_is_left(start: Callable[..., Watcher]) -> None:
+    watcher = start({f"{number}.md": before for number, (_, before, _) in enumerate(LEFT)})
+    for number, (_, _, after) in enumerate(LEFT):
+        write_vault(watcher.vault, {f"{number}.md": after})
+    write_vault(watcher.vault, {"new.md": "- [x] came with a sync\n", ".trash/n.md": "- [x] gone\n"})
+    watcher.settle()
+    said = watcher.stop()
+    for number, (what, _, after) in enumerate(LEFT):
+        expected = after if isinstance(after, bytes) else after.encode()
+        assert (watcher.vault / f"{number}.md").read_bytes() == expected, what
+    assert watcher.note("new.md") == "- [x] came with a sync\n"
+    assert "4.md:1  not stamped: '🔁 daily' is dropped" in said
+    assert "7.md:1  not stamped: the note is not UTF-8" in said
+
+
+def test_cut_and_pasted(start: Callable[..., Watcher]) -> None:
+    watcher = start({"a.md": "- [x] a\n- [ ] b\n", "c.md": "- [ ] c\n"})
+    write_vault(watcher.vault, {"a.md": "- [ ] b\n"})
+    write_vault(watcher.vault, {"c.md": "- [ ] c\n- [x] a\n"})
+    watcher.settle()
+    write_vault(watcher.vault, {"c.md": "- [x] c\n- [x] a\n"})
+    watcher.until(lambda: STAMP in watcher.note("c.md"))
+    assert (watcher.note("c.md"), watcher.note("a.md")) == (f"- [x] c {STAMP}\n- [x] a\n", "- [ ] b\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has a file open for writing")
+def test_a_writer_that_goes_on_in_pieces_loses_nothing(start: Callable[..., Watcher]) -> None:
+    rest = "".join(f"line {number}\n" for number in range(50))
+    watcher = start({"n.md": f"- [ ] a\n{rest}"})
+    with (watcher.vault / "n.md").open("w") as file:  # cut to nothing, then written with pauses, at its own offset
+        for piece in (f"- [x] a\n{rest[:100]}", rest[100:200], rest[200:]):
+            file.write(piece)
+            file.flush()
+            assert is_being_written(str(watcher.vault / "n.md"))
+            time.sleep(3 * QUIET)
+    assert not is_being_written(str(watcher.vault / "n.md"))
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    assert watcher.note("n.md") == f"- [x] a {STAMP}\n{rest}"
+
+
+def test_a_note_that_has_lost_its_tail_is_given_longer(start: Callable[..., Watcher]) -> None:
+    rest = "line\n" * 50
+    watcher = start({"n.md": f"- [ ] a\n{rest}"})
+    (watcher.vault / "n.md").write_text("- [x] a\nline\n")  # a writer on another machine, which nobody tells of
+    time.sleep(3 * QUIET)
+    assert STAMP not in watcher.note("n.md")
+    (watcher.vault / "n.md").write_text(f"- [x] a\n{rest}")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    assert watcher.note("n.md") == f"- [x] a {STAMP}\n{rest}"
+
+
+def _git(folder: Path, *arguments: str, fails: bool = False) -> None:
+    who = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "x")
+    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_EDITOR": "true"}
+    ran = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=False)
+    assert fails or ran.returncode == 0, ran
+
+
+OPEN, DONE = "- [ ] a\n\n\n\n- [ ] b\n", "- [x] a\n\n\n\n- [ ] b\n"
+OTHER = "- [ ] a\n\n\n\n- [ ] b\n- [ ] c\n"
+MOVES = {  # what git does; `side` has ticked a task in a note, `main` has not, and has another commit
+    "checkout": [("checkout", "-q", "side")],
+    "checkout of a file": [("checkout", "-q", "side", "--", "n.md")],
+    "merge": [("merge", "-q", "side")],
+    "fast-forward": [("checkout", "-q", "base"), ("merge", "-q", "side")],
+    "squash": [("merge", "-q", "--squash", "side")],
+    "rebase": [("rebase", "-q", "side")],
+    "cherry-pick": [("cherry-pick", "side")],
+    "pull": [("pull", "-q", "--no-rebase", ".", "side")],
+    "stash": [("stash", "pop", "-q")],
+    "reset": [("reset", "-q", "--hard", "side")],
+}
+
+
+@needs_git
+@pytest.mark.parametrize("name", MOVES)
+def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {**SETTINGS, ".gitignore": "zz*\n", "n.md": OPEN, "m.md": "- [ ] mine\n"})
+    for arguments in (
+        ("init", "-q", "-b", "base"),
+        ("add", "."),
+        ("commit", "-qm", "base"),
+        ("checkout", "-qb", "side"),
+    ):
+        _git(vault, *arguments)
+    (vault / "n.md").write_text(DONE)
+    _git(vault, "commit", "-qam", "side")
+    _git(vault, "checkout", "-qb", "main", "base")
+    (vault / "n.md").write_text(OTHER)
+    _git(vault, "commit", "-qam", "main")
+    if name == "stash":
+        (vault / "n.md").write_text(OTHER.replace("[ ] a", "[x] a"))
+        _git(vault, "stash", "-q")
+    watcher = start({})
+    before = _status(vault)
+    for arguments in MOVES[name]:
+        _git(vault, *arguments)
+        time.sleep(2 * QUIET)
+    assert "- [x] a\n" in watcher.note("n.md")
+    status = _status(vault)
+    watcher.settle()
+    assert _status(vault) == status
+    assert STAMP not in watcher.note("n.md")
+    assert "n.md: 1 tick came with git and left; their days: scaffold stamp --since-git" in watcher.said()
+    (vault / "m.md").write_text("- [x] mine\n")
+    watcher.until(lambda: STAMP in watcher.note("m.md"))
+    assert before == "" or name == "stash"
+
+
+def _status(vault: Path) -> str:
+    return subprocess.run(["git", "status", "--short"], cwd=vault, capture_output=True, check=True, text=True).stdout
+
+
+@needs_git
+def test_who_commits_a_tick_at_once_gets_the_date_nevertheless(start: Callable[..., Watcher], tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {**SETTINGS, "n.md": "- [ ] a\n"})
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-qm", "one")):
+        _git(vault, *arguments)
+    watcher = start({})
+    (vault / "n.md").write_text("- [x] a\n")
+    time.sleep(0.05)
+    _git(vault, "commit", "-qam", "two")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+
+
+def test_what_is_no_note_stops_nothing(start: Callable[..., Watcher], tmp_path: Path) -> None:
+    watcher = start({"n.md": "- [ ] a\n"})
+    os.mkfifo(watcher.vault / "pipe.md")
+    (watcher.vault / "zero.md").symlink_to("/dev/zero")
+    (tmp_path / "outside.md").write_text("- [ ] o\n")
+    (watcher.vault / "link.md").symlink_to(tmp_path / "outside.md")
+    Path(os.fsdecode(os.fsencode(watcher.vault) + b"/caf\xe9.md")).write_text("- [ ] c\n")
+    watcher.settle()
+    (tmp_path / "outside.md").write_text("- [x] o\n")
+    Path(os.fsdecode(os.fsencode(watcher.vault) + b"/caf\xe9.md")).write_text("- [x] c\n")
+    (watcher.vault / "deep/er").mkdir(parents=True)
+    (watcher.vault / "deep/er/n.md").write_text("- [ ] d\n")
+    watcher.settle()
+    (watcher.vault / "n.md").write_text("- [x] a\n")
+    (watcher.vault / "deep/er/n.md").write_text("- [x] d\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md") and STAMP in watcher.note("deep/er/n.md"))
+    assert (tmp_path / "outside.md").read_text() == "- [x] o\n"
+    assert "caf\\xe9.md:1  - [x] c ✅" in watcher.stop()
+
+
+def test_what_cannot_be_written_is_said_once(start: Callable[..., Watcher], own_state: Path) -> None:
+    watcher = start({"n.md": "- [ ] a\n- [ ] b\n"})
+    shutil.rmtree(own_state / "journal", ignore_errors=True)
+    (own_state / "journal").write_text("")
+    (watcher.vault / "n.md").write_text("- [x] a\n- [ ] b\n")
+    watcher.until(lambda: "n.md is not stamped: " in watcher.said())
+    time.sleep(3 * QUIET)
+    assert watcher.said().count("n.md is not stamped") == 1
+    (own_state / "journal").unlink()
+    (watcher.vault / "n.md").write_text("- [x] a\n- [x] b\n")
+    watcher.until(lambda: watcher.note("n.md").count(STAMP) == 2)
+
+
+def test_a_vault_that_goes_and_comes_back(start: Callable[..., Watcher]) -> None:
+    watcher = start({"n.md": "- [ ] a\n- [ ] b\n"})
+    away = watcher.vault.with_name("away")
+    watcher.vault.rename(away)
+    watcher.until(lambda: "is gone; waiting for it." in watcher.said())
+    (away / "n.md").write_text("- [x] a\n- [ ] b\n")
+    away.rename(watcher.vault)
+    watcher.until(lambda: watcher.note("n.md").count(STAMP) == 1)
+    (watcher.vault / "n.md").write_text(f"- [x] a {STAMP}\n- [x] b\n")
+    watcher.until(lambda: watcher.note("n.md").count(STAMP) == 2)
+    assert watcher.stop().count("is gone") == 1
+
+
+def test_another_vault_at_its_place_is_left_alone(start: Callable[..., Watcher]) -> None:
+    watcher = start({"n.md": "- [ ] a\n"})
+    other = write_vault(watcher.vault.with_name("other"), {"n.md": "- [x] a\n"})
+    before = tree(other)
+    watcher.vault.rename(watcher.vault.with_name("away"))
+    other.rename(watcher.vault)
+    assert watcher.process.wait(30) == 2
+    assert "Another folder lies at" in watcher.said()
+    assert tree(watcher.vault) == before
+
+
+def test_a_second_one_ends(start: Callable[..., Watcher], run: Run) -> None:
+    watcher = start({"n.md": "- [ ] a\n"})
+    second = run(watcher.vault, "watch")
+    assert (second.code, "Another `scaffold watch` looks after" in second.err) == (2, True)
+    watcher.stop()
+
+
+def test_a_burst_is_one_plan(start: Callable[..., Watcher], run: Run) -> None:
+    watcher = start({f"{number}.md": "- [ ] a\n" for number in range(300)})
+    for number in range(300):
+        (watcher.vault / f"{number}.md").write_text("- [x] a\n")
+    watcher.until(lambda: all(STAMP in watcher.note(f"{number}.md") for number in range(300)))
+    listed = run(watcher.vault, "undo", "--list").out.splitlines()
+    assert len(listed) < 6, listed
+
+
+def test_json_and_quiet(start: Callable[..., Watcher]) -> None:
+    watcher = start({"n.md": "- [ ] a\n"}, "--json")
+    time.sleep(1)
+    watcher.settle()
+    (watcher.vault / "n.md").write_text("- [x] a\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    rows = [json.loads(line) for line in watcher.stop().splitlines()]
+    assert rows[-1] == {"time": "2026-03-09T19:55:13", "path": "n.md", "line": 1, "text": f"- [x] a {STAMP}", "undo": 2}
+
+
+def test_quiet_says_nothing(start: Callable[..., Watcher]) -> None:
+    watcher = start({"n.md": "- [ ] a\n"}, "--quiet")
+    time.sleep(1)
+    watcher.settle()
+    assert watcher.stop() == ""
+
+
+def test_the_day_is_that_of_the_first_touch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    from scaffold.command import Session, moment
+    from scaffold.commands import watch
+    from scaffold.refactors.ticking import Known
+    from scaffold.tasks.settings import Settings
+
+    vault = write_vault(tmp_path / "vault", {"scaffold.toml": "[watch]\nquiet = 0\n", "n.md": "- [ ] a\n"})
+    session = Session(str(vault), moment("2026-03-09T23:59:59"))
+    known = Known(str(vault), Settings())
+    watching = watch._Watch(session, known, watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
+    known.learn("n.md")
+    (vault / "n.md").write_text("- [x] a\n")
+    monkeypatch.setenv("SCAFFOLD_NOW", "2026-03-09T23:59:59")
+    watching._touch({"n.md"})  # noqa: SLF001
+    monkeypatch.setenv("SCAFFOLD_NOW", "2026-03-10T00:00:01")
+    watching._stamp_what_is_quiet()  # noqa: SLF001
+    assert (vault / "n.md").read_text() == f"- [x] a ✅ {date(2026, 3, 9)}\n"
+
+
+def test_disks_that_tell_no_events_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    import builtins
+    import io
+
+    mounts = b"/dev/a / ext4 rw 0 0\nhost:/x /mnt/my\\040notes nfs4 rw 0 0\nme@h: /home/me/far fuse.sshfs rw 0 0\n"
+    monkeypatch.setattr(builtins, "open", lambda *_: io.BytesIO(mounts))
+    assert [tells_no_events(place) for place in ("/mnt/my notes/v", "/mnt/my notesv", "/home/me/far", "/home")] == [
+        "nfs4", "", "fuse.sshfs", "",
+    ]  # fmt: skip
