@@ -17,6 +17,7 @@ from scaffold.interruption import INTERRUPTED, applied_plans, sentence  # noqa: 
 from scaffold.verbs import Verbs  # noqa: E402
 
 MENDABLE = 2
+COMPLETION = "_SCAFFOLD_COMPLETE"  # set by the scripts of `scaffold completion`
 
 
 @contextmanager
@@ -91,6 +92,10 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None) -> int:
     """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
     applied_plans().clear()
+    if COMPLETION in os.environ:
+        from scaffold.commands.completion import register
+
+        register()
     try:
         result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
         return result if isinstance(result, int) else 0
