@@ -8,8 +8,9 @@ from scaffold.command import Session, carry_out
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.refactors.create import Mirrors, create, mirrored
 from scaffold.template.answers import Ask, Interview, given_answers, read_answers
+from scaffold.template.files import SUFFIX, TemplateFiles, template_files
 from scaffold.template.rendering import Renderer
-from scaffold.template.template import Template, load_template, template_folders, template_names
+from scaffold.template.template import Template, load_template
 from scaffold.terminal import agreed, in_sight, say
 from scaffold.vault.habits import lists_tags, opening_comment, property_values
 from scaffold.vault.names import check_folder, check_title, stem
@@ -27,33 +28,40 @@ class Given:
 
 def own_templates(session: Session) -> list[str]:
     """Return the names of the templates of ours."""
-    return list(template_names(_folders(session)))
+    return _files(session).names()
 
 
 def new_note_of_ours(
     session: Session, name: str | None, title: str | None, given: Given, *, mirror: bool | None
 ) -> None:
     """Write a new note of the template `name`, asking what it needs."""
-    folders = _folders(session)
-    template = load_template(name or session.config.new.template, folders)
+    files = _files(session)
+    template = load_template(name or session.config.new.template, files)
     known = {**_defaults(session, template), **(read_answers(given.file) if given.file else {})}
     known |= given_answers(given.pairs, given.inputs, given.outputs, template)
     known |= {"title": title} if title is not None else {}
-    renderer = Renderer(folders)
+    renderer = Renderer(files)
     context = _context(session)
     found = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(known)
     plan = _plan(session, template, renderer, {**context, **found})
+    for sentence in (*files.left_out, *_shadows(files, [f"{template.name}{SUFFIX}", *renderer.parts])):
+        say(sentence[:1].upper() + sentence[1:], colour="yellow", error=True)
     note = next(plan.of(CreateNote))
     mirrors = mirrored(session.vault, note, found.get("inputs", ()), found.get("outputs", ()))
     plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 
 
-def _folders(session: Session) -> list[str]:
+def _shadows(files: TemplateFiles, names: list[str]) -> list[str]:
+    """Return a sentence on each shipped file that gave way to one of the vault."""
+    return [f"The vault's own {name} was used, not the shipped one." for name in names if files.shadows(name)]
+
+
+def _files(session: Session) -> TemplateFiles:
     core = session.vault.settings("templates.json").get("folder")
     templater = session.vault.settings("plugins/templater-obsidian/data.json").get("templates_folder")
     obsidian = [folder for folder in (core, templater) if isinstance(folder, str)]
-    return template_folders(session.root, session.config.templates.folders, obsidian)
+    return template_files(session.root, session.config.templates.folders, obsidian)
 
 
 def _defaults(session: Session, template: Template) -> dict[str, Any]:

@@ -330,12 +330,9 @@ def vault_template(session: Session, name: str | None, folder: str | None) -> st
 
 def _is_ours(session: Session, name: str) -> bool:
     """Tell whether a template of our own has just this name."""
-    from scaffold.template.template import template_folders as folders_of_ours
-    from scaffold.template.template import template_names
+    from scaffold.template.files import template_files
 
-    return name in template_names(
-        folders_of_ours(session.root, session.config.templates.folders, template_folders(session))
-    )
+    return name in template_files(session.root, session.config.templates.folders, template_folders(session)).names()
 
 
 def wanted_template(session: Session, name: str) -> str:

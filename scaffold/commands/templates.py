@@ -4,7 +4,8 @@ import click
 
 from scaffold.command import open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
-from scaffold.template.template import load_template, template_folders, template_names
+from scaffold.template.files import template_files
+from scaffold.template.template import load_template
 from scaffold.template_command import note_templates
 from scaffold.templater.core import is_core
 from scaffold.templater.errors import TemplateSyntaxError
@@ -25,10 +26,10 @@ def command(vault: str | None, *, as_json: bool) -> None:
     """
     session = open_session(vault)
     rows: list[dict[str, object]] = []
-    folders = template_folders(session.root, session.config.templates.folders, [])
-    for name in template_names(folders):
+    files = template_files(session.root, session.config.templates.folders, [])
+    for name in files.names():
         try:
-            asked = [question.name for question in load_template(name, folders).questions]
+            asked = [question.name for question in load_template(name, files).questions]
         except ScaffoldError as error:
             asked = [f"({error})"]
         rows.append({"name": name, "kind": "jinja", "questions": asked})

@@ -25,9 +25,12 @@ def at(root: str, path: str) -> str:
     return f"{root}/{path}" if path else root
 
 
-def content(root: str, path: str) -> bytes | None:
-    """Return the bytes of a file of the vault; None where there is no regular file, or a link above it."""
-    return None if linked_folder(root, path) else plain_content(at(root, path))
+def content(root: str, path: str, most: int | None = None) -> bytes | None:
+    """Return the bytes of a file of the vault; None where there is no regular file, or a link above it.
+
+    A file of more than `most` bytes is none either.
+    """
+    return None if linked_folder(root, path) else plain_content(at(root, path), most)
 
 
 def plain_content(full: str, most: int | None = None) -> bytes | None:

@@ -11,7 +11,9 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.moment import format_moment
 from scaffold.template.bounds import BoundsError, bounded, joined
+from scaffold.template.files import TemplateFiles
 from scaffold.template.template import Template
+from scaffold.text import decode
 from scaffold.vault.places import deck, tag
 
 _MISTAKES = (
@@ -22,11 +24,13 @@ _OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
 
 
 class Renderer:
-    """Renders templates; `folders` are where parts are included from."""
+    """Renders templates; `files` are what parts are included from."""
 
-    def __init__(self, folders: list[str]) -> None:
+    def __init__(self, files: TemplateFiles) -> None:
+        self.files = files
+        self.parts: list[str] = []  # what was included
         self.environment = SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(folders),
+            loader=jinja2.FunctionLoader(self._part),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -35,6 +39,11 @@ class Renderer:
         self.environment.filters.update(
             yaml=_yaml, yaml_item=_yaml_item, moment=_moment, tag=tag, deck=deck, quote=_quote
         )
+
+    def _part(self, name: str) -> tuple[str, str, None] | None:
+        found = self.files.read(name)
+        self.parts += [name] if found else []
+        return (decode(found[1]).replace("\r\n", "\n"), found[0], None) if found else None
 
     def body(self, template: Template, values: Mapping[str, object]) -> str:
         """Return the note's text. Raises ScaffoldError with the template's file and line."""

@@ -3,18 +3,16 @@
 The header says `description`, `file` (the note's path, itself Jinja) and `questions`; see `Question` for its keys.
 """
 
-import os
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.yaml_values import yaml_values
-from scaffold.shipped import shipped
+from scaffold.template.files import SUFFIX, TemplateFiles
 from scaffold.text import decode, is_utf8
 
 Kind = Literal["title", "text", "known", "folder", "inputs", "outputs", "lines", "select", "confirm"]
 LISTS = ("inputs", "outputs", "lines")
-SUFFIX = ".jinja"
 _FILE = "{{ folder }}/{{ title }}.md"
 
 
@@ -56,40 +54,20 @@ class Template:
     lines_before: int
 
 
-def template_folders(root: str, configured: list[str], obsidian: list[str]) -> list[str]:
-    """Return the folders that may hold templates, nearest to the user first: configured, Obsidian's, shipped."""
-    own = [os.path.join(root, folder) for folder in dict.fromkeys([*configured, *obsidian]) if folder]
-    missing = [folder for folder in configured if not os.path.isdir(os.path.join(root, folder))]
-    if missing:
-        raise ScaffoldError(
-            f"scaffold.toml: there is no templates folder {missing[0]!r} in the vault; make it, or mend the setting."
-        )
-    return [*own, shipped("templates")]
-
-
-def template_names(folders: list[str]) -> list[str]:
-    """Return the names of all templates; a file whose name begins with `_` is a part of others."""
-    found = [name for folder in folders if os.path.isdir(folder) for name in sorted(os.listdir(folder))]
-    names = [name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX) and not name.startswith("_")]
-    return list(dict.fromkeys(names))
-
-
-def load_template(name: str, folders: list[str]) -> Template:
+def load_template(name: str, files: TemplateFiles) -> Template:
     """Return a template by name. Raises ScaffoldError when there is none or its header cannot be used, saying why."""
     name = name.removesuffix(SUFFIX)
-    names = template_names(folders)
+    names = files.names()
     if name not in names:
         import difflib
 
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}."
         raise ScaffoldError(f"There is no template {name!r}; {hint}")
-    path = next(path for folder in folders if os.path.isfile(path := os.path.join(folder, name + SUFFIX)))
-    try:
-        with open(path, "rb") as file:
-            text = decode(file.read()).replace("\r\n", "\n")
-    except OSError as error:
-        raise ScaffoldError(f"Cannot read the template {path}: {error.strerror}.") from error
+    found = files.read(name + SUFFIX)
+    if found is None:
+        raise ScaffoldError(f"The template {name!r} cannot be read: it is not a file of at most 1 MiB.")
+    path, text = found[0], decode(found[1]).replace("\r\n", "\n")
     if not is_utf8(text):
         raise ScaffoldError(f"The template {path} is not UTF-8; convert it first.")
     return _parsed(name, path, text)
