@@ -53,9 +53,9 @@ def command(
     ids, chosen = with_ids(chosen_notes(session, paths))
     notes, media = to_anki(session, chosen)
     anki.ask("version")
-    write_ids(session, ids, quiet=as_json)
     kept = memory(session)
     plan = anki_sync.compare(anki, (notes, list(media.paths)), kept, overwrite=overwrite, is_all=chosen.is_all)
+    write_ids(session, ids, quiet=as_json)  # Anki has answered all that was asked, and understandably
     if as_json:
         print_json(_as_json(plan, applied=not dry_run and yes))
     else:

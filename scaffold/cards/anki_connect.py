@@ -4,60 +4,101 @@ Answers come with status 200 whatever happened: `{"result": …, "error": …}`.
 """
 
 import json
-import urllib.error
+import socket
+import threading
 import urllib.parse
-import urllib.request
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 
 from scaffold.errors import ScaffoldError
 
 URL = "http://127.0.0.1:8765"
-SECONDS = 30.0  # Anki may be busy with a collection of years
+SECONDS = 30.0  # for a whole answer: Anki may be busy with a collection of years
 AT_ONCE = 200  # notes in one request
+LARGEST = 64 << 20  # bytes of an answer: two hundred notes have far less
+_NAMES, _NUMBERS = [str], [int]
+_NOTE = {"noteId": int, "modelName": str, "fields": {"": {"value": str}}, "tags": _NAMES, "cards": _NUMBERS}
+_CARD = {"cardId": int, "deckName": str}
+_SHAPES: dict[str, object] = {  # what is read of an answer; [x] any number of x, {"": x} values of any key
+    "version": int,
+    "deckNames": _NAMES,
+    "modelNames": _NAMES,
+    "modelFieldNames": _NAMES,
+    "getMediaFilesNames": _NAMES,
+    "findNotes": _NUMBERS,
+    "notesInfo": [_NOTE],
+    "cardsInfo": [_CARD],
+}
 
 
 class AnkiConnect:
-    """A running Anki at a URL; `key` is the add-on's API key, where it has one."""
+    """A running Anki at a URL; `key` is the add-on's API key, where it has one.
+
+    It is spoken to directly: through no proxy, and redirections are not followed.
+    """
 
     def __init__(self, url: str = URL, key: str | None = None, seconds: float = SECONDS) -> None:
         try:
             parts = urllib.parse.urlsplit(url)
-            is_known = parts.scheme in ("http", "https") and bool(parts.hostname)
+            is_known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
             is_known = False
-        if not is_known:
+        if not is_known or any(sign <= " " or sign > "~" for sign in url):
             raise ScaffoldError(f"--url must be an address with http:// or https://, not {url!r}.")
         self.url, self.key, self.seconds = url, key, seconds
+        self._parts = parts
 
     def ask(self, action: str, **params: object) -> Any:  # noqa: ANN401 - JSON
         """Return the result of an action. Raises ScaffoldError where Anki cannot be reached, or refuses."""
         wanted: dict[str, object] = {"action": action, "version": 6, "params": params}
         if self.key is not None:
             wanted["key"] = self.key
-        request = urllib.request.Request(  # noqa: S310 - http only, see above
-            self.url, json.dumps(wanted).encode(), {"Content-Type": "application/json"}
-        )
         try:
-            with urllib.request.urlopen(request, timeout=self.seconds) as answer:  # noqa: S310
-                said = json.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            raise ScaffoldError(f"{self.url} answered {error.code} to {action}; is AnkiConnect there?") from error
-        except TimeoutError as error:
-            raise ScaffoldError(self._silent(action)) from error
-        except (urllib.error.URLError, OSError) as error:
-            if isinstance(getattr(error, "reason", None), TimeoutError):
-                raise ScaffoldError(self._silent(action)) from error
-            raise ScaffoldError(
-                f"Nobody answers at {self.url}: start Anki with the add-on AnkiConnect (2055492159), or name another "
-                "place with --url."
-            ) from error
-        except ValueError as error:
+            said = json.loads(self._answer(action, json.dumps(wanted).encode()))
+        except (ValueError, RecursionError) as error:
             raise ScaffoldError(f"{self.url} did not answer in JSON to {action}; is AnkiConnect there?") from error
         if not isinstance(said, dict) or not {"result", "error"} <= set(said):
             raise ScaffoldError(f"{self.url} did not answer as AnkiConnect does to {action}.")
         if said["error"] is not None:
             self._refuse(action, str(said["error"]))
+        if action in _SHAPES and not _has_shape(said["result"], _SHAPES[action]):
+            raise ScaffoldError(f"{self.url} did not answer as AnkiConnect does to {action}.")
         return said["result"]
+
+    def _answer(self, action: str, question: bytes) -> bytes:
+        """Return the bytes that are answered, at most LARGEST, and within the time for all of them."""
+        kind = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection
+        connection = kind(str(self._parts.hostname), self._parts.port, timeout=self.seconds)
+        late = threading.Event()
+        timer = threading.Timer(self.seconds, _give_up, (connection, late))
+        timer.daemon = True
+        try:
+            timer.start()
+            path = self._parts.path + (f"?{self._parts.query}" if self._parts.query else "")
+            connection.request("POST", path or "/", question, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            data = answer.read(LARGEST + 1) if answer.status == 200 else b""  # noqa: PLR2004 - OK
+            if answer.length and len(data) <= LARGEST and answer.status == 200:  # noqa: PLR2004 - OK
+                raise ConnectionError("cut short")
+        except (OSError, HTTPException) as error:
+            if late.is_set() or isinstance(error, TimeoutError):
+                raise ScaffoldError(self._silent(action)) from error
+            raise ScaffoldError(
+                f"Nobody answers at {self.url}: start Anki with the add-on AnkiConnect (2055492159), or name another "
+                "place with --url."
+            ) from error
+        finally:
+            timer.cancel()
+            connection.close()
+        if late.is_set():
+            raise ScaffoldError(self._silent(action))
+        if answer.status != 200:  # noqa: PLR2004 - OK
+            raise ScaffoldError(f"{self.url} answered {answer.status} to {action}; is AnkiConnect there?")
+        if len(data) > LARGEST:
+            raise ScaffoldError(
+                f"{self.url} answered {action} with more than {LARGEST >> 20} MiB; is AnkiConnect there?"
+            )
+        return data
 
     def _silent(self, action: str) -> str:
         return f"Anki did not answer to {action} within {self.seconds:g} seconds; is a dialog open in it? Try again."
@@ -66,3 +107,25 @@ class AnkiConnect:
         if "api key" in error.lower():
             raise ScaffoldError("AnkiConnect wants its API key, or another one: give it with --key, or in ANKI_KEY.")
         raise ScaffoldError(f"Anki refused {action}: {error}.")
+
+
+def _give_up(connection: HTTPConnection, late: threading.Event) -> None:
+    """End a conversation that takes too long as a whole, though each piece of it comes in time."""
+    late.set()
+    try:
+        connection.sock.shutdown(socket.SHUT_RDWR)
+    except (OSError, AttributeError):
+        return  # not connected yet, or no longer
+
+
+def _has_shape(value: object, shape: object) -> bool:
+    """Tell whether a value of JSON is as it is read, see `_SHAPES`. An empty object stands for what is not there."""
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(_has_shape(each, shape[0]) or each == {} for each in value)
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return False
+        if "" in shape:
+            return all(_has_shape(each, shape[""]) for each in value.values())
+        return all(name in value and _has_shape(value[name], inner) for name, inner in shape.items())
+    return isinstance(value, shape) and not isinstance(value, bool)  # type: ignore[arg-type] # a type

@@ -217,8 +217,8 @@ def _add(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> list[t
     """Add notes, a batch at a time, and see to it that their cards lie in their decks: Anki 26 ignores the deck."""
     refused: list[tuple[AnkiNote, str]] = []
     for some in _batches(notes):
-        made = anki.ask("addNotes", notes=[_new(note) for note in some])
-        added = {note.id: (note, int(number)) for note, number in zip(some, made, strict=True) if number is not None}
+        made = _added(anki, some)
+        added = {note.id: (note, number) for note, number in zip(some, made, strict=True) if number is not None}
         refused += [(note, "Anki took it for empty, or without a gap") for note in some if note.id not in added]
         for note, number in added.values():
             _learn(memory, note, number, note.by_name)
@@ -238,6 +238,15 @@ def _add(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> list[t
         for deck, numbers in strayed.items():
             anki.ask("changeDeck", cards=numbers, deck=deck)
     return refused
+
+
+def _added(anki: AnkiConnect, notes: Sequence[AnkiNote]) -> list[int | None]:
+    """Add notes; return the number of each, None for one that was refused."""
+    made = anki.ask("addNotes", notes=[_new(note) for note in notes])
+    numbers = isinstance(made, list) and all(each is None or type(each) is int for each in made)
+    if not numbers or len(made) != len(notes):
+        raise ScaffoldError(f"{anki.url} did not say which notes it has added; look in Anki, then sync again.")
+    return list(made)
 
 
 def _learn(memory: Memory, note: AnkiNote, number: int, fields: Mapping[str, str]) -> None:
