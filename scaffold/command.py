@@ -14,6 +14,8 @@ from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
+from scaffold.plan.state import check_private
+from scaffold.plan.whole_file import check_place, is_free
 from scaffold.terminal import agreed, in_sight, is_interactive, progress, say, write
 from scaffold.text import line_number
 from scaffold.vault.discovery import SETTINGS, find_vault
@@ -53,7 +55,9 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """Where what undo needs is kept: `SCAFFOLD_STATE`, or the user's state directory."""
-        return Journal(os.environ.get("SCAFFOLD_STATE") or _state_folder(), self.root)
+        folder = os.environ.get("SCAFFOLD_STATE") or _state_folder()
+        check_private(folder)
+        return Journal(folder, self.root)
 
     @property
     def can_ask(self) -> bool:
@@ -161,6 +165,20 @@ def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:
         if f"{left.path}/".startswith(f"{path}/"):
             return left._replace(path=to + left.path[len(path) :])
     return left
+
+
+def may_write(session: Session, full: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Make sure that a file beside the plan may be written: asked about, where the same verb has not made it.
+
+    Raises ScaffoldError where it cannot be, or nobody is there to be asked; Aborted where the answer is no.
+    """
+    check_place(full, session.root)
+    if session.yes or is_free(full, is_ours):
+        return
+    if not session.can_ask:
+        raise ScaffoldError(f"{full} exists already, and this verb has not made it; --yes writes over it.")
+    if not agreed(f"{full} exists already, and this verb has not made it. Write over it?", default=False):
+        raise Aborted
 
 
 def show(plan: Plan, limit: int | None = None) -> None:

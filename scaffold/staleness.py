@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scaffold.errors import ScaffoldError
 from scaffold.note import Note
+from scaffold.plan.state import make_private
+from scaffold.plan.whole_file import write_whole
 from scaffold.surroundings import Freshness
 from scaffold.terminal import say
 from scaffold.text import Span, encode
@@ -61,11 +64,9 @@ class Memory:
             return
         rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.known.items())}
         try:
-            os.makedirs(os.path.dirname(self.path), exist_ok=True)
-            with open(f"{self.path}.new", "wb") as file:
-                file.write(json.dumps(rows).encode())
-            os.replace(f"{self.path}.new", self.path)
-        except OSError:
+            make_private(os.path.dirname(self.path))
+            write_whole(self.path, json.dumps(rows).encode(), 0o600)
+        except (OSError, ScaffoldError):
             return
 
 

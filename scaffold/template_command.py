@@ -10,14 +10,16 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from scaffold import prompts
-from scaffold.command import Session, carry_out
+from scaffold.command import Session, carry_out, may_write
 from scaffold.errors import ScaffoldError
+from scaffold.plan.whole_file import write_whole
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.errors import UnansweredError
 from scaffold.templater.run import Run
 from scaffold.templater.settings import PLUGIN, Settings, read_settings
 from scaffold.templater.staged import Staged
 from scaffold.terminal import say
+from scaffold.text import encode
 from scaffold.vault.names import check_folder, check_title, stem
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -194,9 +196,8 @@ class Dialog:
         if self.record_to is not None:
             import json
 
-            rows = [f"- {json.dumps(each, ensure_ascii=False)}\n" for each in self.recorded]
-            with open(self.record_to, "w", encoding="utf-8") as file:
-                file.writelines(rows)
+            rows = "".join(f"- {json.dumps(each, ensure_ascii=False)}\n" for each in self.recorded)
+            write_whole(self.record_to, encode(rows))
 
 
 def _place(answer: str, labels: list[str], question: str) -> int:
@@ -213,6 +214,14 @@ def templater_settings(session: Session) -> Settings:
     return read_settings(session.vault.settings(PLUGIN))
 
 
+def _record_to(session: Session, named: str | None) -> str | None:
+    """Return where answers are recorded: nowhere in a dry run, and over no file that is not such a record."""
+    if named is None or session.dry_run:
+        return None
+    may_write(session, os.path.abspath(named), lambda found: all(row[:3] == b"- {" for row in found.splitlines()))
+    return os.path.abspath(named)
+
+
 def new_run(session: Session, options: Options) -> Run:
     """Return a run of templates on the vault as it is now. Raises ScaffoldError for a language that is not known."""
     from scaffold.moments.locales import locale_names
@@ -221,7 +230,7 @@ def new_run(session: Session, options: Options) -> Run:
         raise ScaffoldError(f"--locale {options.language} is not known; known are {', '.join(locale_names())}.")
     return Run(
         Staged(session.vault, round(session.now.timestamp() * 1000)),
-        Dialog(session.can_ask, _answers(options), options.record),
+        Dialog(session.can_ask, _answers(options), _record_to(session, options.record)),
         settings=templater_settings(session),
         base_path=session.root,
         config=session.vault.settings("app.json"),

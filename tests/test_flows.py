@@ -95,7 +95,10 @@ def test_a_canvas_in_the_vault_is_a_plan(run: Run, sample: Path) -> None:
     assert run(sample, "flows", "Engage", "--note", "Plan").code == 2
     outside = sample.parent / "flows.html"
     assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 0
+    assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 0
+    outside.write_text("mine")
     assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 2
+    assert outside.read_text() == "mine"
 
 
 def test_a_chart_in_a_note_is_kept_current(run: Run, sample: Path) -> None:

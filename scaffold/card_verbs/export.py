@@ -5,10 +5,11 @@ import os
 import click
 
 from scaffold.card_command import chosen_notes, counted, memory, to_anki, warn_of_old_ids, with_ids, write_ids
-from scaffold.cards.apkg import apkg
-from scaffold.command import Session, open_session, plan_options, print_json
+from scaffold.cards.apkg import COMMENT, apkg
+from scaffold.command import Session, may_write, open_session, plan_options, print_json
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
+from scaffold.plan.whole_file import write_whole
 from scaffold.terminal import say
 
 
@@ -36,17 +37,18 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
     if not notes:
         raise ScaffoldError("There is no card to export; `scaffold cards new NOTE` writes one.")
     is_written = not dry_run and (yes or not as_json)
+    full = os.path.abspath(file)
     if is_written:
-        _check_place(file)
-    write_ids(session, ids, quiet=as_json)
+        may_write(session, full, lambda found: found.endswith(COMMENT))
     kept = memory(session)
     saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
     times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
     data = apkg(notes, times, media.paths, session.vault.read_bytes)
+    write_ids(session, ids, quiet=as_json)
     decks = len({note.deck for note in notes})
     report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": is_written}
     if is_written:
-        _write(file, data)
+        write_whole(full, data)
         kept.save()
     if as_json:
         print_json(report)
@@ -58,26 +60,5 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
         say(f"{path}:{line}  shows {name}, which the vault does not have.", colour="yellow", error=True)
 
 
-def _check_place(file: str) -> None:
-    """Raise ScaffoldError where a file cannot be written, before anything else is."""
-    folder = os.path.dirname(os.path.abspath(file))
-    if not os.path.isdir(folder):
-        raise ScaffoldError(f"Cannot write {file}: there is no folder {folder}.")
-    if os.path.isdir(file) or not os.access(folder, os.W_OK):
-        raise ScaffoldError(
-            f"Cannot write {file}: {'it is' if os.path.isdir(file) else 'no right to write into'} a folder."
-        )
-
-
 def _seconds(session: Session, path: str) -> int:
     return int(os.stat(os.path.join(session.root, path)).st_mtime)
-
-
-def _write(file: str, data: bytes) -> None:
-    """Write a file as a whole: an export is there to be written over."""
-    try:
-        with open(f"{file}.new", "wb") as out:
-            out.write(data)
-        os.replace(f"{file}.new", file)
-    except OSError as error:
-        raise ScaffoldError(f"Cannot write {file}: {error.strerror}.") from error

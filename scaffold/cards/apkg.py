@@ -6,9 +6,7 @@ Our own writer and not genanki: the same cards give the same bytes, a note keeps
 
 import io
 import json
-import os
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha1, sha256
@@ -18,6 +16,7 @@ from re import compile as pattern
 from scaffold.cards.models import CSS, MODELS, Model
 from scaffold.cards.notes import AnkiNote
 
+COMMENT = b"written by scaffold cards export"  # by it the next export knows that it may write over the file
 CREATED = 1735100000  # seconds: when our note types came into being; nothing in the file depends on the clock
 _TAGS = pattern(r"<[^<>]*>")
 _CLOZE = pattern(r"\{\{c(\d+)::")
@@ -54,6 +53,7 @@ def apkg(
         _put(archive, "media", json.dumps({str(number): name for number, name in enumerate(names)}).encode())
         for number, name in enumerate(names):
             _put(archive, str(number), read(media[name]))
+        archive.comment = COMMENT
     return packed.getvalue()
 
 
@@ -66,23 +66,16 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _database(notes: Sequence[AnkiNote], times: Mapping[str, int]) -> bytes:
     decks = {name: _number(name, 1 << 40) + 2 for name in _with_parents(note.deck for note in notes)}
-    handle, path = tempfile.mkstemp(suffix=".anki2")
-    os.close(handle)
+    database = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        database = sqlite3.connect(path, isolation_level=None)
-        try:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.executescript(_SCHEMA)
-            database.execute("BEGIN")
-            database.execute("INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')", _collection(decks))
-            _fill(database, notes, times, decks)
-            database.execute("COMMIT")
-        finally:
-            database.close()
-        with open(path, "rb") as file:
-            return file.read()
+        database.executescript(_SCHEMA)
+        database.execute("BEGIN")
+        database.execute("INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')", _collection(decks))
+        _fill(database, notes, times, decks)
+        database.execute("COMMIT")
+        return database.serialize()
     finally:
-        os.unlink(path)
+        database.close()
 
 
 def _fill(

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 
 from scaffold.cards.notes import AnkiNote
+from scaffold.plan.state import make_private
+from scaffold.plan.whole_file import write_whole
 
 
 @dataclass
@@ -58,10 +60,8 @@ class Memory:
             "times": {guid: list(row) for guid, row in sorted(self.times.items())},
             "synced": {name: [s.number, s.content, s.deck, s.tags] for name, s in sorted(self.synced.items())},
         }
-        os.makedirs(os.path.dirname(self.path), exist_ok=True)
-        with open(f"{self.path}.new", "wb") as file:
-            file.write(json.dumps(rows).encode())
-        os.replace(f"{self.path}.new", self.path)
+        make_private(os.path.dirname(self.path))
+        write_whole(self.path, json.dumps(rows).encode(), 0o600)
 
 
 def content_of(note: AnkiNote) -> str:

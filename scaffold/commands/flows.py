@@ -7,14 +7,15 @@ import sys
 
 import click
 
-from scaffold.command import Session, carry_out, open_session, plan_options
+from scaffold.command import Session, carry_out, may_write, open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.regions import find_regions
 from scaffold.picture import picture
 from scaffold.plan.plan import CreateNote, EditNote, Plan
+from scaffold.plan.whole_file import check_place, refuse_links, write_whole
 from scaffold.terminal import say, show_table
-from scaffold.text import Edit, Span, apply_edits, line_ending
+from scaffold.text import Edit, Span, apply_edits, encode, line_ending
 from scaffold.vault.exchanges import Exchange, exchanges
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
@@ -176,7 +177,10 @@ def _in_code(text: str, offset: int) -> bool:
 
 def _write(session: Session, output: str, drawn: str) -> None:
     """Write a file: in the vault as a plan, elsewhere only where nothing stands, or with --yes."""
-    full = os.path.join(os.path.realpath(os.path.dirname(output) or "."), os.path.basename(output))
+    full = os.path.abspath(output)
+    if not full.startswith(session.root + os.sep):  # it may be spelled by way of a link to the vault
+        full = os.path.join(os.path.realpath(os.path.dirname(full)), os.path.basename(full))
+    (check_place if os.path.lexists(full) else refuse_links)(full, session.root)
     if full.startswith(session.root + os.sep):
         path = full[len(session.root) + 1 :].replace(os.sep, "/")
         if os.path.lexists(full):
@@ -192,11 +196,6 @@ def _write(session: Session, output: str, drawn: str) -> None:
     if session.dry_run:
         say(f"Dry run: {output} would be written.")
         return
-    if os.path.lexists(full) and not session.yes:
-        raise ScaffoldError(f"{output} exists already; --yes writes over it.")
-    try:
-        with open(full, "w", encoding="utf-8", newline="\n") as file:
-            file.write(drawn)
-    except OSError as error:
-        raise ScaffoldError(f"Cannot write {output}: {error.strerror}.") from error
+    may_write(session, full, lambda found: found == encode(drawn))
+    write_whole(full, encode(drawn))
     say(f"Wrote {output}.")

@@ -11,6 +11,7 @@ import click
 from scaffold.command import open_session, vault_option
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
+from scaffold.plan.whole_file import write_whole
 from scaffold.terminal import say
 from scaffold.vault.git import Repository, find_repository
 
@@ -134,9 +135,5 @@ def _write(path: str, content: bytes | None) -> None:
         os.unlink(path)
         return
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    mode = os.stat(path).st_mode if os.path.exists(path) else 0o755
-    fresh = f"{path}.scaffold"
-    with open(fresh, "xb") as file:
-        file.write(content)
-    os.chmod(fresh, mode | 0o111)  # noqa: S103 - a hook is a program, for all who may read it
-    os.replace(fresh, path)
+    write_whole(path, content, 0o777)
+    os.chmod(path, os.stat(path).st_mode | 0o111)  # noqa: S103 - a hook is a program

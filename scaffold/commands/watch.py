@@ -18,6 +18,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.lock import HeldError, alone
 from scaffold.plan.plan import EditNote
+from scaffold.plan.state import make_private
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.refactors.ticking import Known, Looked
 from scaffold.task_command import task_settings
@@ -61,7 +62,7 @@ def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
 def _only_one(session: Session) -> Iterator[None]:
     """Hold the vault for one watcher. Raises ScaffoldError where there is another one."""
     folder = os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "watch")
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    make_private(folder)
     try:
         with alone(os.path.join(folder, f"{os.path.basename(session.journal.folder)}.lock"), wait=False):
             yield

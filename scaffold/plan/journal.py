@@ -17,6 +17,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.plan import Step
+from scaffold.plan.state import check_private, make_private, private
 
 FORMAT = 2
 UNFINISHED = ("pending", "landing")
@@ -77,7 +78,7 @@ class Journal:
         }
         path = os.path.join(self.folder, "writing")  # under its own name it is whole
         try:
-            with open(path, "wb") as file:
+            with open(path, "wb", opener=private) as file:
                 file.writelines([json.dumps(header | {"sha256": _digest(header, blobs)}).encode(), b"\n", *blobs])
                 file.flush()
                 os.fsync(file.fileno())
@@ -103,8 +104,8 @@ class Journal:
         held = [(step.path, step.before) for step in entry.steps if step.path in paths and step.before is not None]
         for path, before in held:
             place = os.path.join(folder, *path.split("/"))
-            os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-            with open(place, "wb") as file:
+            make_private(os.path.dirname(place))
+            with open(place, "wb", opener=private) as file:
                 file.write(before)
         return folder if held else None
 
@@ -179,7 +180,8 @@ class Journal:
 
     def _make_folder(self) -> None:
         try:
-            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            make_private(self.folder)
+            check_private(self.folder)
         except OSError as error:
             raise ScaffoldError(
                 f"Cannot make {self.folder}, where undo keeps its journal: {error.strerror}."

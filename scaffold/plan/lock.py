@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
+from scaffold.plan.state import private
 
 
 class HeldError(ScaffoldError):
@@ -41,7 +42,7 @@ def alone(path: str, *, wait: bool = True) -> Iterator[None]:
 def _posix(path: str, *, wait: bool) -> Iterator[None]:
     import fcntl
 
-    with open(path, "ab") as file:
+    with open(path, "ab", opener=private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
