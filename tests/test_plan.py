@@ -549,3 +549,92 @@ def test_who_stops_a_verb_that_has_written_is_told_so(
     assert (
         run(sample, "rename", "Plan", "Look ahead", "--yes").err.lstrip() == "scaffold: Stopped; nothing was written.\n"
     )
+
+
+def _crash(vault: Path, journal: Journal, patch: pytest.MonkeyPatch) -> None:
+    """Carry out a plan up to its first removal."""
+    with patch.context() as inner:
+        inner.setattr(os, "unlink", lambda *_: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            transaction.apply(everything(), str(vault), journal, NOW)
+
+
+@pytest.mark.parametrize("saved", ["a beginning", "a mix"])
+def test_recovery_keeps_what_may_be_somebodys(
+    saved: str, vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor has saved what looks like a torn write of ours: it is written over, kept, and named."""
+    before = tree(vault)
+    _crash(vault, journal, monkeypatch)
+    (step,) = [step for step in journal.load(1).steps if step.path == "a.md" == step.to]
+    assert step.before is not None
+    assert step.after is not None
+    mine = step.after[:-1] if saved == "a beginning" else bytes(
+        new if number % 2 else old for number, (old, new) in enumerate(zip(step.before, step.after, strict=False))
+    )  # fmt: skip
+    assert mine not in (step.before, step.after)
+    (vault / "a.md").write_bytes(mine)
+    (said,) = transaction.recover(str(vault), journal)
+    place = Path(journal.folder) / "1.found" / "a.md"
+    assert (tree(vault), place.read_bytes()) == (before, mine)
+    assert f"a.md held something else, half written by the crash or saved since; that is in {place.parent}" in said
+
+
+def _renumbered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the file system number its folders anew, as another mount of it may."""
+    monkeypatch.setattr(journal_module, "_inode", lambda _root: 4711)
+
+
+@pytest.mark.parametrize("inverse", [False, True], ids=["recovery", "undo"])
+def test_a_disk_with_other_inodes_after_a_mount(
+    inverse: bool,  # noqa: FBT001 - one of two
+    vault: Path,
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = tree(vault)
+    if inverse:
+        transaction.apply(everything(), str(vault), journal, NOW)
+    else:
+        _crash(vault, journal, monkeypatch)
+    _renumbered(monkeypatch)
+    again = Journal(os.path.dirname(os.path.dirname(journal.folder)), str(vault))
+    if inverse:
+        transaction.undo(1, str(vault), again)
+    else:
+        assert "the vault is again as it was before" in transaction.recover(str(vault), again)[0]
+    assert tree(vault) == before
+
+
+def test_every_kill_is_recovered_after_a_mount_with_other_inodes(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(vault)
+    for at in range(1, 200):
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, Killed, at)
+            with suppress(Killed):
+                transaction.apply(everything(), str(vault), journal, NOW)
+        with monkeypatch.context() as patch:
+            _renumbered(patch)
+            again = Journal(os.path.dirname(os.path.dirname(journal.folder)), str(vault))
+            transaction.recover(str(vault), again)
+            for number in again.numbers("applied"):
+                transaction.undo(number, str(vault), again)
+        assert tree(vault) == before, at
+        if faults.seen < at:
+            break
+    assert at > 10
+
+
+def test_another_vault_with_other_inodes_is_still_another(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _crash(vault, journal, monkeypatch)
+    for path in vault.rglob("*.md"):
+        path.write_text("of another vault")
+    other = tree(vault)
+    _renumbered(monkeypatch)
+    again = Journal(os.path.dirname(os.path.dirname(journal.folder)), str(vault))
+    assert "in another folder that was here" in transaction.recover(str(vault), again)[0]
+    assert tree(vault) == other

@@ -17,6 +17,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.plan import Step
+from scaffold.plan.same_vault import fits
 from scaffold.plan.state import check_private, make_private, private
 
 FORMAT = 2
@@ -109,6 +110,19 @@ class Journal:
                 file.write(before)
         return folder if held else None
 
+    def keep_found(self, number: int, path: str, data: bytes) -> None:
+        """Keep what a file holds that is about to be written over by taking an entry back; see `found_folder`."""
+        place = os.path.join(self.found_folder(number), *path.split("/"))
+        make_private(os.path.dirname(place))
+        with open(place, "wb", opener=private) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def found_folder(self, number: int) -> str:
+        """Return the folder of what `keep_found` keeps of an entry."""
+        return os.path.join(self.folder, f"{number}.found")
+
     def change_state(self, number: int, before: str, after: str) -> None:
         """Give an entry another state, while the vault is there in which its steps were done."""
         self.check_root()
@@ -150,7 +164,8 @@ class Journal:
             if _digest(header, blobs) != digest:
                 raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
             _check_paths([*header["made"], *(path for step in steps for path in (step.path, step.to))])
-            if header["vault"] != self.root or header["inode"] != _inode(self.root):
+            is_same = header["inode"] == _inode(self.root) or fits(steps, self.root)
+            if header["vault"] != self.root or not is_same:
                 raise OtherVaultError(
                     f"Journal entry {number} belongs to another folder, which was at {header['vault']}: {path}."
                 )

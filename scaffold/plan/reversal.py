@@ -4,8 +4,8 @@ That is what undo, rolling back and recovering from a crash have in common.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import zip_longest
 from types import EllipsisType
 
 from scaffold.errors import ScaffoldError
@@ -25,10 +25,16 @@ from scaffold.plan.disk import (
 )
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.plan import BETWEEN, Step
+from scaffold.plan.same_vault import is_ours
+
+Keep = Callable[[str, bytes], None]  # a file's path, and what it holds that is to be written over
 
 
-def restore(entry: Entry, root: str, journal: Journal) -> list[str]:
+def restore(entry: Entry, root: str, journal: Journal, keep: Keep = lambda *_: None) -> list[str]:
     """Bring back what was before, whatever part of the steps was done; the entry is then `pending`.
+
+    What is written over and is neither as before a step nor as after it is given to `keep` first: it may be a torn
+    write of ours, or what somebody has saved since.
 
     Return the files that are neither as before a step, nor as after it, nor as a torn write leaves them: somebody has
     changed them since, and they stay as they are. Doing it again after a crash in the middle goes on with it.
@@ -39,12 +45,12 @@ def restore(entry: Entry, root: str, journal: Journal) -> list[str]:
         for step in reversed(entry.steps):
             if lands(step) or (step.before is None and step.after is not None):
                 journal.check_root()
-                _reverse(step, root, left, wait=not sync)
+                _reverse(step, root, left, keep, wait=not sync)
         journal.change_state(entry.number, "landing", "pending")
     for step in reversed(entry.steps):
         if not lands(step):
             journal.check_root()
-            _reverse(step, root, left, wait=not sync)
+            _reverse(step, root, left, keep, wait=not sync)
     if sync:
         sync()
     for folder in reversed(entry.made):
@@ -102,24 +108,24 @@ def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
                 _make_folder(root, step.to)
                 rename(root, step.path, step.to)
         elif step.after is None:
-            if found is not None and _is_ours(step, found):
+            if found is not None and is_ours(step, found):
                 remove(root, step.path, before=found)
         elif step.before is None:
             if not os.path.lexists(full):
                 _make_folder(root, step.path)
                 write(root, step.path, step.after, before=None, widest=step.mode)
-        elif found not in (None, step.after) and _is_ours(step, found):  # elsewhere, it has not been brought back yet
+        elif found not in (None, step.after) and is_ours(step, found):  # elsewhere, it has not been brought back yet
             write(root, step.path, step.after, before=found)
 
 
-def _reverse(step: Step, root: str, left: list[str], *, wait: bool) -> None:
+def _reverse(step: Step, root: str, left: list[str], keep: Keep, *, wait: bool) -> None:
     try:
         if step.to != step.path:
             _move_back(step, root)
         elif step.before is None:
-            _take_away(step, root)
+            _take_away(step, root, keep)
         else:
-            _bring_back(step, step.before, root, wait=wait)
+            _bring_back(step, step.before, root, keep, wait=wait)
     except ChangedError as error:
         left.append(str(error))
 
@@ -133,23 +139,27 @@ def _move_back(step: Step, root: str) -> None:
         raise ChangedError(step.to)
 
 
-def _take_away(step: Step, root: str) -> None:
+def _take_away(step: Step, root: str, keep: Keep) -> None:
     found = content(root, step.path)
     if found is not None and is_begun(found, step.after):
+        if found not in (b"", step.after):
+            keep(step.path, found)
         remove(root, step.path, before=found)
     elif os.path.lexists(at(root, step.path)):
         raise ChangedError(step.path)
 
 
-def _bring_back(step: Step, before: bytes, root: str, *, wait: bool) -> None:
+def _bring_back(step: Step, before: bytes, root: str, keep: Keep, *, wait: bool) -> None:
     found = content(root, step.path)
     if found == before:
         return
     gone = found is None and step.after is None and not os.path.lexists(at(root, step.path))
-    if not gone and (found is None or not _is_ours(step, found)):
+    if not gone and (found is None or not is_ours(step, found)):
         raise ChangedError(step.path)
     if gone:
         _make_folder(root, step.path)
+    elif found not in (b"", step.after, None):
+        keep(step.path, found)
     write(root, step.path, before, before=found, mode=step.mode, wait=wait)
 
 
@@ -166,13 +176,3 @@ def _is_as_left(path: str, left: bytes | EllipsisType | None, entry: Entry, root
     if left is None:
         return not os.path.lexists(full) or any(is_same(at(root, step.to), full) for step in entry.steps)
     return os.path.lexists(full) if left is ... else plain_content(full) == left
-
-
-def _is_ours(step: Step, found: bytes) -> bool:
-    """Tell whether a file is as before a step, as after it, or as a torn write leaves it."""
-    if found in (step.before, step.after):
-        return True
-    if step.before is None:
-        return is_begun(found, step.after)
-    candidates = zip_longest(found, step.before, step.after or b"")
-    return all(byte in (before, after, 0, None) for byte, before, after in candidates)

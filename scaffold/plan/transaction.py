@@ -154,15 +154,26 @@ def recover(root: str, journal: Journal) -> list[str]:
             except OtherVaultError as error:
                 said.append(f"A crash had interrupted a plan in another folder that was here, which stays so: {error}")
                 continue
+            found: list[str] = []
+
+            def keep(path: str, data: bytes, number: int = number, found: list[str] = found) -> None:
+                journal.keep_found(number, path, data)
+                found.append(path)
+
             try:
-                left = restore(entry, root, journal)
+                left = restore(entry, root, journal, keep)
             except OSError as error:
                 raise ScaffoldError(
                     f"{failure(error, root)} Until then, what interrupted {entry.title} stays half done."
                 ) from error
             kept = _keep(entry, left, journal)
             journal.change_state(number, "pending", "undone")
-            said.append(f"A crash had interrupted {entry.title!r}; {kept or 'the vault is again as it was before.'}")
+            torn = (
+                f" {', '.join(found)} held something else, half written by the crash or saved since; "
+                f"that is in {journal.found_folder(number)}"
+            )
+            now = kept or "the vault is again as it was before."
+            said.append(f"A crash had interrupted {entry.title!r}; {now}{torn if found else ''}")
     return said
 
 
