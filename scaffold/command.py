@@ -16,10 +16,10 @@ from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
 from scaffold.plan.state import check_private
 from scaffold.plan.whole_file import check_place, is_free
-from scaffold.terminal import agreed, in_sight, is_interactive, progress, say, write
+from scaffold.terminal import agreed, in_sight, is_interactive, progress, say, tell, write
 from scaffold.text import line_number
 from scaffold.vault.discovery import SETTINGS, find_vault
-from scaffold.vault.vault import Vault
+from scaffold.vault.vault import LARGEST, Vault
 
 if TYPE_CHECKING:
     from scaffold.config import Config
@@ -43,7 +43,9 @@ class Session:
     @cached_property
     def vault(self) -> Vault:
         """The vault as it is now."""
-        return Vault(self.root, progress)
+        has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
+        largest = self.config.notes.largest << 20 if has_settings else LARGEST
+        return Vault(self.root, progress, tell, largest)
 
     @cached_property
     def config(self) -> "Config":
@@ -90,9 +92,11 @@ def open_session(vault: str | None, **options: bool) -> Session:
 def moment(given: str | None) -> datetime:
     """Return the moment to write: `SCAFFOLD_NOW` (ISO 8601) where it is set, for output that can be repeated."""
     try:
-        return datetime.fromisoformat(given) if given else datetime.now()  # noqa: DTZ005 - a note bears local time
-    except ValueError as error:
+        found = datetime.fromisoformat(given) if given else datetime.now()  # noqa: DTZ005 - a note bears local time
+        found.timestamp()  # a template may ask for it, and the first and last years have none
+    except (ValueError, OverflowError, OSError) as error:
         raise ScaffoldError(f"SCAFFOLD_NOW must be a moment such as 2026-03-02T19:55:13, not {given!r}.") from error
+    return found
 
 
 def vault_option(verb: _F) -> _F:

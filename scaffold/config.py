@@ -9,6 +9,7 @@ from scaffold.errors import ScaffoldError
 
 NAME = "scaffold.toml"
 _LONGEST = 600
+_MOST_MIB = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """`[notes]`: how many MiB a note may have; a larger one is passed over."""
+
+    largest: int = 32
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """`[watch]`: for how many seconds nobody must have written a note before it is looked at."""
 
@@ -90,6 +98,7 @@ class Config:
     check: Check = field(default_factory=Check)
     cards: Cards = field(default_factory=Cards)
     watch: Watch = field(default_factory=Watch)
+    notes: Notes = field(default_factory=Notes)
 
 
 def load_config(root: str) -> Config:
@@ -111,7 +120,15 @@ def load_config(root: str) -> Config:
         raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
-    kinds = {"new": New, "templates": Templates, "rename": Rename, "check": Check, "cards": Cards, "watch": Watch}
+    kinds = {
+        "new": New,
+        "templates": Templates,
+        "rename": Rename,
+        "check": Check,
+        "cards": Cards,
+        "watch": Watch,
+        "notes": Notes,
+    }
     _check_known(found, list(kinds), "")
     config = Config(**{name: _section(name, kinds[name], value) for name, value in found.items()})
     _check_choice("new.mirror", config.new.mirror, ("ask", "always", "never"))
@@ -119,6 +136,8 @@ def load_config(root: str) -> Config:
     _check_choice("cards.scope", config.cards.scope, ("boxes", "section", "note"))
     if not 0 <= config.watch.quiet <= _LONGEST:
         raise ScaffoldError(f"{NAME}: watch.quiet must be between 0 and {_LONGEST} seconds.")
+    if not 1 <= config.notes.largest <= _MOST_MIB:
+        raise ScaffoldError(f"{NAME}: notes.largest must be between 1 and {_MOST_MIB} MiB.")
     _check_choice("check.fundamentals", config.check.fundamentals, ("marked", "all"))
     for name, profiles in (("folders", config.check.folders), ("classes", config.check.classes)):
         for key, profile in profiles.items():
@@ -159,6 +178,7 @@ def _section(name: str, kind: type[Any], value: object) -> Any:  # noqa: ANN401 
                 list: "a list of strings",
                 dict: "a table",
                 float: "a number",
+                int: "a whole number",
             }[expected]
             raise ScaffoldError(f"{NAME}: {name}.{key} must be {wanted}, not {given!r}.")
     return kind(**value)

@@ -25,6 +25,8 @@ from scaffold.vault.names import check_folder, check_title, stem
 _F = TypeVar("_F", bound=Callable[..., Any])
 STOPPED = 3  # the exit code of a template that ends early
 
+_LONGEST = 3600  # seconds that a template may be given
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -214,6 +216,17 @@ def templater_settings(session: Session) -> Settings:
     return read_settings(session.vault.settings(PLUGIN))
 
 
+def _seconds(given: str | None) -> float:
+    """Return how long a template may run. Raises ScaffoldError for what is not a number of seconds."""
+    try:
+        found = float(given) if given else SECONDS
+    except ValueError:
+        found = 0
+    if not 0 < found <= _LONGEST:
+        raise ScaffoldError(f"SCAFFOLD_TEMPLATE_SECONDS must be a number of seconds up to {_LONGEST}, not {given!r}.")
+    return found
+
+
 def _record_to(session: Session, named: str | None) -> str | None:
     """Return where answers are recorded: nowhere in a dry run, and over no file that is not such a record."""
     if named is None or session.dry_run:
@@ -240,7 +253,7 @@ def new_run(session: Session, options: Options) -> Run:
         allow_net=options.allow_net,
         allow_exec=options.allow_exec,
         engine=options.engine,
-        seconds=float(os.environ.get("SCAFFOLD_TEMPLATE_SECONDS", SECONDS)),
+        seconds=_seconds(os.environ.get("SCAFFOLD_TEMPLATE_SECONDS")),
         clipboard=options.clipboard,
     )
 

@@ -32,6 +32,19 @@ def _escaped(match: re.Match[str]) -> str:
     return {"\r": "\\r"}.get(match.group(), f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")  # noqa: PLR2004
 
 
+def fields(*parts: str) -> str:
+    """Return a row of fields with tabs between them: a tab or newline in one is written as an escape."""
+    return "\t".join(part.replace("\t", "\\t").replace("\n", "\\n") for part in parts)
+
+
+def tell(sentence: str) -> None:
+    """Say on standard error what a person should know of the vault, also from a worker, which is else not heard."""
+    heard = sys.stderr if getattr(sys.stderr, "name", "") != os.devnull else sys.__stderr__
+    if heard is not None:
+        heard.write(f"scaffold: {printable(sentence)}\n")
+        heard.flush()
+
+
 def say(text: str = "", *, colour: str | None = None, bold: bool = False, error: bool = False) -> None:
     """Print one or more lines, coloured where a person looks on and `NO_COLOR` is not set."""
     stream = sys.stderr if error else sys.stdout

@@ -72,7 +72,7 @@ def test_a_question_and_a_completion_hold_none_either(odd: Path) -> None:
     asked.sendline("n")
     asked.expect(pexpect.EOF)
     (odd / os.fsdecode(b"raw\xff.md")).write_text("")
-    typed = {"COMP_WORDS": "scaffold links ", "COMP_CWORD": "2", "_SCAFFOLD_COMPLETE": "bash_complete"}
+    typed = {"_SCAFFOLD_LINE": "scaffold links ", "_SCAFFOLD_COMPLETE": "bash_complete"}
     script = "from scaffold.cli import main; main()"
     said = subprocess.run(
         [sys.executable, "-c", script],
@@ -82,7 +82,7 @@ def test_a_question_and_a_completion_hold_none_either(odd: Path) -> None:
         text=True,
         check=False,
     )
-    assert "plain,B" in said.stdout
+    assert "plain\tB" in said.stdout
     assert not RAW.search(said.stdout)
     assert said.stderr == ""
 

@@ -10,7 +10,7 @@ from scaffold.command import open_session, print_json, vault_option
 from scaffold.completing import NOTE
 from scaffold.markdown.card import Card
 from scaffold.note import Note
-from scaffold.terminal import say, show_table
+from scaffold.terminal import fields, say, show_table
 
 
 @click.command("list", short_help="List the cards.")
@@ -36,7 +36,7 @@ def command(paths: tuple[str, ...], vault: str | None, *, as_json: bool) -> None
         say(f"{len(rows)} cards, {sum(not card.id for _, card in rows)} of them not yet exported.")
     else:
         for note, card in rows:
-            say("\t".join((_place(note, card), card.kind, _front(note, card), _back(note, card))))
+            say(fields(_place(note, card), card.kind, _front(note, card), _back(note, card)))
 
 
 def _place(note: Note, card: Card) -> str:

@@ -14,7 +14,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.picture import picture
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.plan.whole_file import check_place, refuse_links, write_whole
-from scaffold.terminal import say, show_table
+from scaffold.terminal import fields, say, show_table
 from scaffold.text import Edit, Span, apply_edits, encode, line_ending
 from scaffold.vault.exchanges import Exchange, exchanges
 from scaffold.vault.lookup import find_file
@@ -123,7 +123,7 @@ def _drawn(session: Session, rows: list[Exchange], form: str) -> str:
         found = [{"giver": r.giver, "taker": r.taker, "what": r.what, "stated": r.stated} for r in rows]
         return json.dumps(found) + "\n"
     if form == "table":
-        return "".join("\t".join(_cells(row)) + "\n" for row in rows)
+        return "".join(fields(*_cells(row)) + "\n" for row in rows)
     paths = {stem(path): path for path in reversed(session.vault.notes)}
     drawn = importlib.import_module(f"scaffold.drawings.{form}").draw(picture(rows, paths))
     return str(drawn)
@@ -132,7 +132,7 @@ def _drawn(session: Session, rows: list[Exchange], form: str) -> str:
 def _table(rows: list[Exchange]) -> None:
     if not sys.stdout.isatty():
         for row in rows:
-            say("\t".join(_cells(row)))
+            say(fields(*_cells(row)))
         return
     marked = [row.is_one_sided for row in rows]
     show_table(("From", "To", "What", "Stated by"), [_cells(row) for row in rows], marked)

@@ -7,7 +7,7 @@ import click
 
 from scaffold.command import Session, open_session, print_json, vault_option
 from scaffold.completing import NOTE
-from scaffold.terminal import say, show_table
+from scaffold.terminal import fields, say, show_table
 from scaffold.vault.lookup import find_file
 from scaffold.vault.references import Reference, references
 
@@ -76,7 +76,7 @@ def _print(rows: list[Reference], *, as_json: bool) -> None:
         show_table(("Where", "Link", "Leads to"), cells, marked=[row.target.path is None for row in rows])
     else:
         for row in rows:
-            say(f"{row.path}:{row.line}:{row.column}\t{row.raw}\t{_target(row)}")
+            say(fields(f"{row.path}:{row.line}:{row.column}", row.raw, _target(row)))
 
 
 def _target(row: Reference) -> str:

@@ -14,7 +14,7 @@ from scaffold.task_command import CLOSED, on_day, task_settings
 from scaffold.tasks.document import TaskLine, task_lines
 from scaffold.tasks.lint import Problem, lint_ids, lint_note
 from scaffold.tasks.settings import Settings
-from scaffold.terminal import say, show_table
+from scaffold.terminal import fields, say, show_table
 from scaffold.vault.vault import Vault
 
 _LIST_OF_TAGS = r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)"
@@ -149,7 +149,7 @@ def _print_group(rows: list[_Row]) -> None:
         show_table(("Where", "", "Task", "Due"), cells, marked=[row.is_open for row in rows])
         return
     for row in rows:
-        say(f"{_place(row)}\t[{row.line.task.status.symbol}] {row.line.text.partition(']')[2].strip()}")
+        say(fields(_place(row), f"[{row.line.task.status.symbol}] {row.line.text.partition(']')[2].strip()}"))
 
 
 def _place(row: _Row) -> str:

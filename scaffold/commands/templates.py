@@ -10,7 +10,7 @@ from scaffold.template_command import note_templates
 from scaffold.templater.core import is_core
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.listing import questions
-from scaffold.terminal import say
+from scaffold.terminal import fields, say
 
 
 @click.command(short_help="List the templates: ours, Templater's and the core plugin's, with what each asks.")
@@ -44,4 +44,4 @@ def command(vault: str | None, *, as_json: bool) -> None:
         return
     for row in rows:
         asked = [str(question) or "(a choice)" for question in row["questions"]]  # type: ignore[attr-defined]
-        say(f"{row['name']}\t{row['kind']}\t{', '.join(asked)}")
+        say(fields(str(row["name"]), str(row["kind"]), ", ".join(asked)))

@@ -1,5 +1,6 @@
 """Rename a property in every note that has it, and in the list of its type."""
 
+import os
 import re
 
 from scaffold.errors import ScaffoldError
@@ -40,7 +41,7 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
             more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
             raise ScaffoldError(f"No property {old!r} can be renamed: {left[0].path}: {left[0].reason}{more}.")
         raise ScaffoldError(f"There is no property {old!r} to rename{' to another name' * (old == new)}.")
-    if vault.settings("types.json"):
+    if vault.settings("types.json") and not os.path.islink(os.path.join(vault.root, ".obsidian")):
         readings.append(_type(Reading(TYPES, vault.read(TYPES), []), old, new))
     list_in_queries(vault, readings, re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE), "a property's name")
     return finished(f"Rename the property {old!r} to {new!r}", readings)

@@ -11,7 +11,7 @@ from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, Retitled, finished
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.names import check_folder, check_title, key, stem
-from scaffold.vault.vault import Vault
+from scaffold.vault.vault import BOOKMARKS, Vault
 from scaffold.workers import Worker, together
 
 
@@ -144,4 +144,5 @@ def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
 
 
 def _unseen(vault: Vault) -> list[Left]:
-    return [Left(path, 1, "", "a symbolic link, not followed") for path in vault.unseen]
+    shared = [Left(BOOKMARKS, 1, "", "behind a symbolic link: bookmarks stay as they are")] * vault.shares_bookmarks
+    return shared + [Left(path, 1, "", "a symbolic link, not followed") for path in vault.unseen]

@@ -1,6 +1,8 @@
 """A read-only look at the files of a vault, taken once: what is in it, and the text of what is asked for."""
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -12,6 +14,10 @@ from scaffold.vault.resolution import Resolver
 from scaffold.workers import together
 
 _T = TypeVar("_T")
+BOOKMARKS = ".obsidian/bookmarks.json"
+LARGEST = 32 << 20  # bytes of a note
+_NOTES = (".md", ".canvas", ".base")  # what is read as a whole to be understood
+_CAREFUL = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_ONCE = 1 << 16  # bytes; a regular file gives less only at its end
 
 
@@ -21,8 +27,16 @@ class Vault:
     Symbolic links are not followed: they could lead out of the vault. `unseen` names them.
     """
 
-    def __init__(self, root: str, watched: Callable[[Sequence[str]], Iterable[str]] = iter) -> None:
+    def __init__(
+        self,
+        root: str,
+        watched: Callable[[Sequence[str]], Iterable[str]] = iter,
+        tell: Callable[[str], None] = lambda _: None,
+        largest: int = LARGEST,
+    ) -> None:
         self.root = root
+        self.tell, self.largest = tell, largest
+        self._told: set[str] = set()
         self.watched = watched  # what long readings pass their paths through, so that progress can be shown
         self.unseen: list[str] = []
 
@@ -36,6 +50,9 @@ class Vault:
             try:
                 entries = list(os.scandir(os.path.join(self.root, folder)))
             except OSError as error:
+                if error.errno == errno.ENAMETOOLONG:
+                    self._tell_once(f"{folder[:60]}… has a longer path than the system takes; it is passed over.")
+                    continue
                 raise ScaffoldError(f"Cannot list {folder or self.root!r}: {error.strerror}.") from error
             for entry in entries:
                 name = entry.name
@@ -68,8 +85,15 @@ class Vault:
     @cached_property
     def linking(self) -> tuple[str, ...]:
         """All files, and the one of Obsidian's own that links to them: its bookmarks."""
-        bookmarks = ".obsidian/bookmarks.json"
-        return (*self.paths, bookmarks) if os.path.isfile(os.path.join(self.root, bookmarks)) else self.paths
+        has_bookmarks = os.path.isfile(os.path.join(self.root, BOOKMARKS)) and not self.shares_bookmarks
+        return (*self.paths, BOOKMARKS) if has_bookmarks else self.paths
+
+    @cached_property
+    def shares_bookmarks(self) -> bool:
+        """Tell whether the bookmarks are behind a symbolic link, as vaults have it that share their settings."""
+        full = os.path.join(self.root, BOOKMARKS)
+        linked = os.path.islink(full) or os.path.islink(os.path.dirname(full))
+        return linked and os.path.isfile(full)
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
@@ -108,15 +132,29 @@ class Vault:
         return decode(self.read_bytes(path))
 
     def read_bytes(self, path: str) -> bytes:
-        """Return the bytes of a file. Raises ScaffoldError when it cannot be read."""
+        """Return the bytes of a file, none of one that is larger than `largest`, and of what is no file any more.
+
+        Raises ScaffoldError when it cannot be read.
+        """
+        is_note = path.lower().endswith(_NOTES)
+        links = 0 if path.startswith(".obsidian/") else getattr(os, "O_NOFOLLOW", 0)
         try:
-            return _content(f"{self.root}/{path}")
+            found = _content(f"{self.root}/{path}", links, self.largest if is_note else None)
         except FileNotFoundError as error:
             raise ScaffoldError(
                 f"{path} vanished while the vault was read. Nothing was changed; run it again."
             ) from error
         except OSError as error:
             raise ScaffoldError(f"Cannot read {path}: {error.strerror}. Nothing was changed.") from error
+        if found is None:
+            megabytes = self.largest >> 20
+            self._tell_once(f"{path} is passed over: it is larger than {megabytes} MiB, or not a file any more.")
+        return found or b""
+
+    def _tell_once(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self.tell(sentence)
 
     def each(self, paths: Sequence[str], look: Callable[[str], _T]) -> Iterator[_T]:
         """Yield what `look` says of each path, in their order; many are shared among workers (see `workers`)."""
@@ -142,13 +180,24 @@ class Vault:
         return found
 
 
-def _content(full: str) -> bytes:
-    """Return the bytes of a file, in half the time that a file object takes: a vault has many small ones."""
-    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _content(full: str, flags: int, most: int | None) -> bytes | None:
+    """Return the bytes of a file, in half the time that a file object takes: a vault has many small ones.
+
+    None for one of more than `most` bytes, and for what is no regular file any more: it is not waited for.
+    """
+    try:
+        descriptor = os.open(full, os.O_RDONLY | _CAREFUL | flags)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
     try:
         data = os.read(descriptor, _AT_ONCE)
-        if len(data) < _AT_ONCE:
+        if 0 < len(data) < _AT_ONCE:
             return data
+        found = os.fstat(descriptor)
+        if (most is not None and found.st_size > most) or not stat.S_ISREG(found.st_mode):
+            return None
         pieces = [data]
         while data := os.read(descriptor, _AT_ONCE):
             pieces.append(data)

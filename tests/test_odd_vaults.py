@@ -1,0 +1,149 @@
+"""Vaults as disks and people make them: one sentence on what is odd, and the rest of the vault goes on."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran, tree, write_vault
+
+Run = Callable[..., Ran]
+
+
+@pytest.mark.parametrize("linked", [".obsidian", ".obsidian/bookmarks.json"])
+def test_settings_that_vaults_share_stop_no_rename(linked: str, tmp_path: Path, run: Run) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    bookmarks = json.dumps({"items": [{"type": "file", "path": "B.md"}]})
+    (shared / "bookmarks.json").write_text(bookmarks)
+    (shared / "types.json").write_text('{"types": {"key": "text"}}')
+    vault = write_vault(tmp_path / "vault", {"A.md": "---\nkey: 1\n---\n[[B]]\n", "B.md": "b\n"})
+    if linked == ".obsidian":
+        (vault / linked).rmdir()
+        (vault / linked).symlink_to(shared)
+    else:
+        (vault / linked).symlink_to(shared / "bookmarks.json")
+    ran = run(vault, "rename", "B", "C", "--yes")
+    assert (ran.code, (vault / "A.md").read_text().endswith("[[C]]\n")) == (0, True), ran
+    assert ".obsidian/bookmarks.json:1  behind a symbolic link: bookmarks stay as they are" in ran.out
+    assert run(vault, "rename", "--property", "key", "other", "--yes").code == 0
+    assert (shared / "bookmarks.json").read_text() == bookmarks
+    assert "key" in (shared / "types.json").read_text()
+    assert run(vault, "undo").code == run(vault, "undo").code == 0
+
+
+def test_a_note_that_is_too_large_is_passed_over_and_named(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(
+        tmp_path / "vault", {"scaffold.toml": "[notes]\nlargest = 1\n", "a.md": "[[b]]\n- [x] t\n", "b.md": "- [x] u\n"}
+    )
+    with (vault / "huge.md").open("wb") as file:
+        file.truncate(2 << 30)
+    for verb in (["check"], ["rename", "b", "c", "--yes"], ["tasks"], ["links", "a"], ["stamp", "--yes"], ["status"]):
+        ran = run(vault, *verb)
+        assert ran.code in (0, 1), ran
+        assert "huge.md is passed over: it is larger than 1 MiB" in ran.err or verb[0] == "links", ran
+    assert (vault / "a.md").read_text() == "[[c]]\n- [x] t ✅ 2026-03-09\n"
+    assert (vault / "huge.md").stat().st_size == 2 << 30
+    assert run(vault, "rename", "huge", "moved", "--yes").code == 0
+
+
+@pytest.mark.parametrize("largest", ["0", "-1", "99999", '"1"', "1.5"])
+def test_a_limit_that_is_none(largest: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"scaffold.toml": f"[notes]\nlargest = {largest}\n"})
+    ran = run(vault, "check")
+    assert (ran.code, "notes.largest must be" in ran.err) == (2, True)
+
+
+def test_a_path_that_is_longer_than_the_system_takes(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": "[[b]]\n", "b.md": ""})
+    here = os.getcwd()
+    try:
+        os.chdir(vault)
+        for _ in range(20):
+            os.mkdir("d" * 250)
+            os.chdir("d" * 250)
+        Path("n.md").write_text("x")
+    finally:
+        os.chdir(here)
+    ran = run(vault, "rename", "b", "c", "--yes")
+    assert (ran.code, (vault / "a.md").read_text()) == (0, "[[c]]\n"), ran
+    assert "has a longer path than the system takes; it is passed over." in ran.err
+    os.system(f"rm -rf '{vault}'")  # Python itself cannot walk it
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "soon", "2026-13-01"])
+def test_a_moment_that_no_template_can_be_told(
+    when: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"T/t.md": "<% tp.date.now() %>\n"})
+    monkeypatch.setenv("SCAFFOLD_NOW", when)
+    ran = run(vault, "new", "N", "--template", "T/t.md", "--yes")
+    if ran.code:
+        assert (ran.code, "SCAFFOLD_NOW must be a moment" in ran.err, ran.err.count("\n")) == (2, True, 1), ran
+    else:
+        assert (vault / "N.md").read_text() == f"{when[:10]}\n"
+
+
+@pytest.mark.parametrize("seconds", ["x", "0", "-1", "nan", "inf", "1e9"])
+def test_a_time_limit_that_is_none(seconds: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = write_vault(tmp_path / "vault", {"T/t.md": "<% 1 %>\n"})
+    monkeypatch.setenv("SCAFFOLD_TEMPLATE_SECONDS", seconds)
+    ran = run(vault, "new", "N", "--template", "T/t.md", "--yes")
+    assert (ran.code, "SCAFFOLD_TEMPLATE_SECONDS must be" in ran.err, ran.err.count("\n")) == (2, True, 1), ran
+
+
+def test_special_files_among_the_templates(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"T/t.md": "<% 1 %>\n", "scaffold.toml": '[templates]\nfolders = ["T"]\n'})
+    write_vault(vault, {".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "T"}'})
+    os.mkfifo(vault / "T/pipe.md")
+    os.mkfifo(vault / "T/pipe.jinja")
+    (vault / "T/nowhere.md").symlink_to("nowhere")
+    (vault / "T/nowhere.jinja").symlink_to("nowhere")
+    ran = run(vault, "templates")
+    assert (ran.code, "T/t.md" in ran.out, "nowhere" in ran.out, "pipe" in ran.out) == (0, True, False, False), ran
+    assert run(vault, "new", "N", "--template", "T/t.md", "--yes").code == 0
+    assert run(vault, "new", "N", "--template", "nowhere").code == 2
+
+
+def test_a_card_of_thousands_of_gaps(tmp_path: Path, run: Run) -> None:
+    gaps = " ".join(f"{{{{c{number}::a}}}}" for number in range(1, 2001))
+    vault = write_vault(tmp_path / "vault", {"n.md": f">[!info] card\n>{gaps}\n\n>[!info] card\n>q ::a\n"})
+    for verb in (["cards", "list"], ["check"], ["cards", "export", str(tmp_path / "c.apkg"), "--yes"]):
+        ran = run(vault, *verb)
+        assert ran.code in (0, 1, 2), ran
+        assert "Traceback" not in ran.err
+        assert ran.code != 2 or ran.err.count("\n") == 1, ran
+
+
+def test_a_note_that_turns_into_a_pipe_or_a_link_is_not_waited_for(tmp_path: Path) -> None:
+    from scaffold.vault.vault import Vault
+
+    vault = write_vault(tmp_path / "vault", {"a.md": "x", "b.md": "y"})
+    (tmp_path / "secret").write_text("mine")
+    told: list[str] = []
+    seen = Vault(str(vault), tell=told.append)
+    assert seen.notes == ("a.md", "b.md")
+    for name in seen.notes:
+        (vault / name).unlink()
+    os.mkfifo(vault / "a.md")
+    (vault / "b.md").symlink_to(tmp_path / "secret")
+    assert [seen.read(name) for name in (*seen.notes, *seen.notes)] == ["", "", "", ""]
+    assert [sentence.partition(" is ")[0] for sentence in told] == ["a.md", "b.md"]
+
+
+HOSTILE = "x\nStudy log.md:17\t.md"
+
+
+def test_a_name_is_one_field_of_one_row(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {
+        HOSTILE: "- [ ] one\n>[!info] card\n>q ::a\n^q-aaaa\n[[y]]\n## Inputs\n- a from [[y]]\n", "y.md": "# y\n[[x]]\n",
+    })  # fmt: skip
+    for verb in (["tasks"], ["cards", "list"], ["links", "--unresolved"], ["links", "y"], ["flows"]):
+        ran = run(vault, *verb)
+        assert ran.code in (0, 1), ran
+        assert not any(line.startswith("Study log.md") for line in ran.out.splitlines()), ran
+    assert run(vault, "tasks").out == "x\\nStudy log.md:17\\t.md:1\t[ ] one\n"
+    before = tree(vault)
+    assert run(vault, "done", "Study log:17").code == 2
+    assert tree(vault) == before
