@@ -5,6 +5,7 @@ import click
 from scaffold.command import open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
+from scaffold.markdown.front_matter import body
 from scaffold.template_command import (
     Options,
     finish,
@@ -15,7 +16,6 @@ from scaffold.template_command import (
     wanted_template,
 )
 from scaffold.templater import modes
-from scaffold.templater.frontmatter import body
 from scaffold.templater.settings import folder_template
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem

@@ -53,9 +53,6 @@ def command(
         last = text.count("\n", 0, front.end)
         raise ScaffoldError(f"{path}:{line} lies in the properties; name line {last} or one below.")
     at = min(span.end + 1, len(text)) if span else len(text)
-    if at and text[at - 1] != "\n":
-        run.staged.write(path, f"{text[:at]}\n{text[at:]}")
-        at += 1
     template_text = in_full(session, options, run.staged.read(source), stem(path))
-    made = modes.insert(run, template_text, source, path, at, at)
+    made = modes.insert(run, template_text, source, path, at, at, as_lines=True)
     finish(session, run, options, made.path, f"Insert {source} into {path}")

@@ -8,7 +8,7 @@ from scaffold.markdown.regions import Regions
 from scaffold.text import Span
 
 _BOX = re.compile(r"\[[^\n]\]")
-_CHECKBOX = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)
+_CHECKBOX = re.compile(r"^\ufeff?[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

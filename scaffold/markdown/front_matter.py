@@ -3,12 +3,14 @@
 It is what Obsidian takes for it: the first line is exactly `---`, and the next line that is exactly `---` ends it.
 """
 
-from scaffold.text import Span
+from scaffold.text import Span, line_ending
+
+BOM = "\ufeff"  # may begin a file, and is no character of the note
 
 
 def front_matter(text: str) -> Span | None:
     """Return where the YAML between the fences stands, its last line ending included; None without front matter."""
-    start = 1 if text.startswith("\ufeff") else 0
+    start = 1 if text.startswith(BOM) else 0
     if not text.startswith(("---\n", "---\r\n"), start):
         return None
     start = text.index("\n", start) + 1
@@ -27,4 +29,25 @@ def front_matter_block(text: str) -> Span | None:
     if inner is None:
         return None
     end = text.find("\n", inner.end)
-    return Span(1 if text.startswith("\ufeff") else 0, len(text) if end < 0 else end + 1)
+    return Span(1 if text.startswith(BOM) else 0, len(text) if end < 0 else end + 1)
+
+
+def body(text: str) -> str:
+    """Return what stands behind the front matter, or behind the byte order mark where there is none."""
+    block = front_matter_block(text)
+    return text[block.end :] if block else text.removeprefix(BOM)
+
+
+def with_text(text: str, added: str) -> str:
+    """Return a note with text at its end, in its own line ends; behind front matter alone it begins a line."""
+    block = front_matter_block(text)
+    eol = line_ending(text)
+    if not added:
+        return text
+    joint = eol if block and block.end == len(text) and not text.endswith("\n") else ""
+    return text + joint + in_line_ends(added, text)
+
+
+def in_line_ends(added: str, text: str) -> str:
+    """Return text with the line ends of the note it goes into; as it is where the note has none yet."""
+    return added.replace("\r\n", "\n").replace("\n", line_ending(text)) if "\n" in text else added

@@ -8,7 +8,7 @@ from scaffold.markdown.regions import Regions
 from scaffold.text import Span
 
 _BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
-_DEFINITION = re.compile(r"^[ \t>]*\[(\^?)((?:[^\[\]\\\n]|\\.)+)\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"^\ufeff?[ \t>]*\[(\^?)((?:[^\[\]\\\n]|\\.)+)\]:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,25 @@ def appended(text: str, old: Node, item: str) -> Edit:
     return new_line(text, old.span.end, _dash(text, old) + token)
 
 
+def appended_token(text: str, old: Node, tokens: list[str]) -> Edit:
+    """Return the edit that puts items, spelled already, behind the last of a list, or makes a list of a scalar."""
+    if old.kind == "scalar":
+        return Edit(old.span, f"[{', '.join([_in_flow(text, old), *tokens])}]")
+    if old.flow:
+        spans = [present.span for present in old.children]
+        return in_brackets(text, old, _separator(text, spans).join(tokens), spans)
+    dash = _dash(text, old)
+    return new_line(text, old.span.end, (line_ending(text) + dash).join(["", *tokens]).removeprefix(line_ending(text)))
+
+
+def item_token(old: Node, other: str, item: Node) -> str:
+    """Return how an item of another text's list is spelled in the list `old`: a string in the style of the others."""
+    flow = old.flow or old.kind == "scalar"
+    if item.kind == "scalar" and item.meaning()[0] == "str":
+        return spell(item.value, flow=flow, style=_shared_style(old) if old.kind == "list" else old.style)
+    return item.span.of(other)
+
+
 def in_brackets(text: str, collection: Node, item: str, present: list[Span]) -> Edit:
     """Put one more item between brackets or braces, behind the separator that is between the last two."""
     if not present:

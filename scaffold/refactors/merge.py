@@ -6,8 +6,8 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.markdown.headings import headings, part_key
 from scaffold.markdown.labels import labels
-from scaffold.markdown.properties import Property, PropertyError, properties
-from scaffold.markdown.property_edits import append_property
+from scaffold.markdown.properties import PropertyError
+from scaffold.markdown.property_union import Union, unite
 from scaffold.markdown.regions import find_regions, label
 from scaffold.plan.plan import DeleteNote, Plan
 from scaffold.reading import Reading, read_affected
@@ -15,8 +15,6 @@ from scaffold.refactor import Relinking, finished
 from scaffold.text import Edit, Span, apply_edits, line_ending
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
-
-LISTS = ("aliases", "tags", "cssclasses", "alias", "tag", "cssclass")  # properties that are united item by item
 
 
 def merge(vault: Vault, source: str, target: str, options: Collection[str] = ()) -> Plan:
@@ -83,7 +81,7 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
     block = front_matter_block(moved)
     body = (moved[block.end :] if block else moved.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\n", eol)
     try:
-        edits, kept = _united(into.text, moved) if block else ([], [])
+        united, kept = unite(into.text, moved) if block else Union(into.text, [])
     except PropertyError as error:
         raise ScaffoldError(f"The properties of {into.path} and the merged note cannot be united ({error}).") from error
     if any("%%" in line for line in kept):
@@ -93,46 +91,14 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""
     ending = into.text[len(bare) :]
     text = gap + comment + body.lstrip("\r\n")
-    return [*edits, Edit(Span(len(bare), len(bare) + len(ending)), text if body.strip() or kept else ending)]
+    end = Edit(Span(len(bare), len(bare) + len(ending)), text if body.strip() or kept else ending)
+    return [*_front_edits(into.text, united), end]
 
 
-def _united(text: str, moved: str) -> tuple[list[Edit], list[str]]:
-    """Return the edits that unite the properties, and the lines of those that cannot be, as they are written."""
-    known = {entry.key.lower(): entry for entry in properties(text)} if front_matter(text) else {}
-    changed = text
-    added: list[str] = []
-    kept: list[str] = []
-    for entry in properties(moved):
-        present = known.get(entry.key.lower())
-        if present is None:
-            added.append(_written(moved, entry))
-        elif entry.key.lower() in LISTS:
-            for scalar in entry.scalars:
-                changed = apply_edits(changed, append_property(changed, present.key, scalar.value))
-        elif [scalar.value for scalar in present.scalars] != [scalar.value for scalar in entry.scalars]:
-            kept.append(_written(moved, entry))
-    if added:
-        changed = _with_lines(changed, added)
-    after = front_matter_block(changed)
-    if changed == text or after is None:
-        return [], kept
-    properties(changed)  # raises where the lines do not go together
-    return [Edit(front_matter_block(text) or Span(0, 0), after.of(changed))], kept
-
-
-def _with_lines(text: str, added: list[str]) -> str:
-    """Return `text` with more lines at the end of its front matter, which is made where it has none."""
-    eol, inner = line_ending(text), front_matter(text)
-    written = "".join(f"{line}{eol}" for line in "\n".join(added).replace("\r\n", "\n").split("\n"))
-    if inner is None:
-        start = len(text) - len(text.removeprefix("\ufeff"))
-        return apply_edits(text, [Edit(Span(start, start), f"---{eol}{written}---{eol}")])
-    return apply_edits(text, [Edit(Span(inner.end, inner.end), written)])
-
-
-def _written(text: str, entry: Property) -> str:
-    """Return the lines of a property as they are written."""
-    end = entry.value_span.end if entry.value_span else entry.key_span.end
-    newline = text.find("\n", end)
-    start = text.rfind("\n", 0, entry.key_span.start) + 1
-    return text[start : newline if newline >= 0 else len(text)].rstrip()
+def _front_edits(text: str, united: str) -> list[Edit]:
+    """Return the edit that gives a note the front matter of `united`, whose body is the same; fences stay."""
+    old, new = front_matter(text), front_matter(united)
+    if old is not None and new is not None:
+        return [Edit(old, new.of(united))] if old.of(text) != new.of(united) else []
+    block = front_matter_block(united)
+    return [Edit(Span(block.start, block.start), block.of(united))] if block else []

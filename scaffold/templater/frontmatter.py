@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, compose
 from scaffold.markdown.property_edits import delete_property, set_property
 from scaffold.markdown.yaml_nodes import Node
@@ -123,26 +123,3 @@ def token(value: object) -> str:
     if isinstance(value, Mapping | list):
         return "{}" if isinstance(value, Mapping) else "[]"
     return spell(str(value))
-
-
-def body(text: str) -> str:
-    """Return what stands behind the front matter."""
-    block = front_matter_block(text)
-    return text[block.end :] if block else text
-
-
-def merged(target: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
-    """Return properties united as Templater unites a note's with a template's: lists joined, nothing emptied."""
-    found = dict(target)
-    for name, value in source.items():
-        old = found.get(name)
-        if value is None or value == "":
-            found.setdefault(name, value)
-        elif isinstance(old, list) or (isinstance(value, list) and old is not None):
-            both = [*(old if isinstance(old, list) else [old]), *(value if isinstance(value, list) else [value])]
-            found[name] = [each for place, each in enumerate(both) if each not in both[:place]]
-        elif isinstance(old, Mapping) and isinstance(value, Mapping):
-            found[name] = merged(old, value)
-        else:
-            found[name] = value
-    return found

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from scaffold.markdown.front_matter import front_matter_block
+from scaffold.errors import ScaffoldError
+from scaffold.markdown.front_matter import body, front_matter_block, in_line_ends, with_text
+from scaffold.markdown.properties import PropertyError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.functions.vault import new_folder
 from scaffold.templater.run import APPEND, CREATE, DYNAMIC, OVERWRITE, Run
 from scaffold.templater.settings import folder_template
+from scaffold.text import line_ending
 
 _CURSOR = re.compile(r"<%\s*tp\.file\.cursor\((-?[0-9]+(?:\.[0-9]+)?)?\)\s*%>")
 _DYNAMIC = re.compile(r"(<%(?:-|_)?\s*[*~]{0,1})\+((?:.|\s)*?%>)")
@@ -42,30 +45,47 @@ def create(  # noqa: PLR0913 - a template, and where its note goes
 
 
 def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
-    run: Run, template: str, template_path: str, path: str, start: int, end: int
+    run: Run, template: str, template_path: str, path: str, start: int, end: int, *, as_lines: bool = False
 ) -> Made:
-    """Put what a template makes between two offsets of a note; its properties are united with the note's."""
-    from scaffold.templater.frontmatter import merged, values, with_values
+    """Put what a template makes between two offsets of a note; its properties are united with the note's.
 
+    With `as_lines` it begins on a line of its own. What it makes takes the line ends of the note.
+    """
     output, now_at = run.render(template, template_path, path, APPEND, path)
     if output is None:
         return Made(None)
     text = run.staged.read(now_at)
-    block = front_matter_block(output)
-    if block and values(output):
-        written, output = values(output), output[block.end :]
-        text = text[:start] + output + text[end:]
-        text = with_values(text, merged(values(text), written))
-    else:
-        text = text[:start] + output + text[end:]
-    run.staged.write(now_at, text)
+    properties = _properties_of(output)
+    added = in_line_ends(output[len(properties) :], text)
+    if added and as_lines and start and text[start - 1] != "\n":
+        added = line_ending(text) + added
+    run.staged.write(now_at, _united(text[:start] + added + text[end:], properties, now_at))
     return Made(run.settle(now_at))
+
+
+def _properties_of(output: str) -> str:
+    """Return the front matter of what a template made, "" where it says nothing or cannot be read."""
+    from scaffold.templater.frontmatter import values
+
+    block = front_matter_block(output)
+    return output[: block.end] if block and values(output) else ""
+
+
+def _united(text: str, properties: str, path: str) -> str:
+    """Return a note with more properties. Raises ScaffoldError, which names the note, where its own cannot be read."""
+    from scaffold.markdown.property_union import unite
+
+    if not properties:
+        return text
+    try:
+        return unite(text, properties, theirs_count=True).text
+    except PropertyError as error:
+        reason = str(error).rstrip(".")
+        raise ScaffoldError(f"The properties of {path} and the template cannot be united ({reason}).") from error
 
 
 def apply(run: Run, template: str, template_path: str, path: str) -> Made:
     """Lay a template over a note: properties united, its text behind the note's."""
-    from scaffold.templater.frontmatter import body, merged, values, with_values
-
     output, now_at = run.render(template, template_path, path, OVERWRITE, path)
     if output is None:
         return Made(None)
@@ -73,11 +93,9 @@ def apply(run: Run, template: str, template_path: str, path: str) -> Made:
     if not text:
         run.staged.write(now_at, output)
         return Made(run.settle(now_at))
-    properties = values(output)
-    added = body(output) if properties else output
-    if properties:
-        text = with_values(text, merged(values(text), properties))
-    run.staged.write(now_at, text + added)
+    properties = _properties_of(output)
+    text = _united(text, properties, now_at)
+    run.staged.write(now_at, with_text(text, output[len(properties) :]))
     return Made(run.settle(now_at))
 
 
@@ -92,8 +110,6 @@ def rewrite(run: Run, path: str) -> Made:
 
 def on_create(run: Run, path: str, *, triggered: bool) -> Made:
     """Do what the plugin does when a note appears: its folder's template for an empty one, else its own commands."""
-    from scaffold.templater.frontmatter import body
-
     settings = run.settings
     folder = path.rpartition("/")[0]
     skipped = settings.templates_folder and settings.templates_folder in path
