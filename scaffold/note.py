@@ -20,6 +20,7 @@ from scaffold.markdown.headings import Heading, headings
 from scaffold.markdown.hiding import overwritten, reaches, stands_outside
 from scaffold.markdown.properties import Property, PropertyError, Scalar, properties
 from scaffold.markdown.regions import Regions, find_regions, remember
+from scaffold.markdown.unlinkable import unlinkable
 from scaffold.mentions import BLANKS, WORD
 from scaffold.outline import Outline, block_ids
 from scaffold.text import Lines, Span, encode, line_span
@@ -33,6 +34,7 @@ CARDS = "cards"  # the heading above the cards, and in the singular the title or
 KEY_MESSAGE = "key message"
 _MESSAGE = b"ey message"  # the sign of Kelvin is a k, too, to Python
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
+_DELIMITERS = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$", re.MULTILINE)
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 
@@ -60,6 +62,12 @@ class Note:
         """Return the same note in another state of the same vault, with all that was read of its text."""
         other = copy.copy(self)
         other.around = around
+        return other
+
+    def with_text(self, text: str) -> "Note":
+        """Return the note as it would be with another text, nothing of it read yet."""
+        other = Note(self.path, self.around)
+        other.__dict__["text"] = text
         return other
 
     @property
@@ -293,6 +301,17 @@ class Note:
         blank += [box.line for box in self.checkboxes]
         bare = overwritten(self.text, blank, " ")
         return overwritten(bare, [each.link.span for each in self.references], _LINK)
+
+    @property
+    def linkable(self) -> str:
+        """The prose with all blanked in which no link may be put; each character of it is U+FFFC."""
+        return overwritten(self.prose, unlinkable(self.text), _LINK)
+
+    def in_table(self, offset: int) -> bool:
+        """Tell whether a place lies in a row of a table, where a bar must be escaped: its block has a row of dashes."""
+        start = self.text.rfind("\n\n", 0, offset) + 1
+        end = self.text.find("\n\n", offset)
+        return _DELIMITERS.search(self.text, start, len(self.text) if end < 0 else end) is not None
 
     def may_show(self, said: str) -> bool:
         """Tell whether words may stand in `prose`: they stand elsewhere than in what is blanked there."""

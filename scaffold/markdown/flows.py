@@ -4,6 +4,7 @@ Source: the note format, "one flow per bullet: what, then partners as wikilinks,
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,11 +16,14 @@ Direction = Literal["input", "output"]
 SECTIONS: dict[str, Direction] = {"inputs": "input", "outputs": "output"}
 PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 
-_BULLET = re.compile(r"^([ \t>]*)[-*+][ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_BULLET = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
 _GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
 _BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
 _WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
-_TARGET = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
+_TARGET = re.compile(
+    r"\[\[(?P<wiki>[^\[\]|#\\\n]+)[^\[\]\n]*\]\]"
+    r"|(?<!!)\[[^\[\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:|#)(?:<(?P<angle>[^<>#\n]+)[^<>\n]*>|(?P<bare>[^()#\s]+)[^()\n]*)\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,21 @@ def sections(text: str, regions: Regions) -> list[Section]:
 
 
 def _section(text: str, regions: Regions, direction: Direction, span: Span) -> Section:
-    """Read a section: its flows are the bullets indented as the first one; what is nested in them belongs to them."""
+    """Read a section: its flows are the bullets indented as the first one, and those in them with partners."""
     bullets = [bullet for bullet in _BULLET.finditer(text, span.start, span.end) if bullet.group(2)]
     bullets = [bullet for bullet in bullets if regions.is_prose(bullet.start(2))]
-    bullets = [bullet for bullet in bullets if bullet.group(1) == bullets[0].group(1)]
-    flows = tuple(Flow(direction, *parse_flow(bullet.group(2)), Span(*bullet.span(2))) for bullet in bullets)
+    read = [_flow(direction, Span(*bullet.span(2)), text, regions) for bullet in bullets]
+    flows = tuple(
+        flow
+        for bullet, flow in zip(bullets, read, strict=True)
+        if flow.partners or bullet.group(1) == bullets[0].group(1)
+    )
     return Section(direction, flows, _item_end(text, flows[-1].span.end, span.end) if flows else span.start)
+
+
+def _flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow:
+    what, partners = _parsed(span.of(text), lambda at: regions.is_live(span.start + at))
+    return Flow(direction, what, partners, span)
 
 
 def _item_end(text: str, end: int, limit: int) -> int:
@@ -81,7 +94,12 @@ def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
 
     The partners are the links at its end; where it does not end with one, all its links.
     """
-    links = list(_TARGET.finditer(sentence))
+    return _parsed(sentence, lambda _: True)
+
+
+def _parsed(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[str, ...]]:
+    """Split a sentence of which only some places can hold a link: none in code does."""
+    links = [link for link in _TARGET.finditer(sentence) if is_live(link.start())]
     first = len(links)
     end = len(sentence.rstrip(" .;,"))
     while first and links[first - 1].end() == end:
@@ -89,11 +107,20 @@ def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
         between = _BETWEEN.match(sentence, links[first - 1].end()) if first else None
         end = links[first - 1].end() if between and between.end() == links[first].start() else -1
     if first == len(links):
-        return sentence.strip().rstrip(" .;,"), tuple(link.group(1).strip() for link in links)
+        return sentence.strip().rstrip(" .;,"), tuple(_partner(link) for link in links)
     what = sentence[: links[first].start()].strip()
     word = next((word for word in _WORDS if what.endswith(f" {word}") or what == word), "")
     what = what[: len(what) - len(word)].rstrip(" ,;:-")
-    return what, tuple(link.group(1).strip() for link in links[first:])
+    return what, tuple(_partner(link) for link in links[first:])
+
+
+def _partner(link: re.Match[str]) -> str:
+    """Return the note that a link of either form names."""
+    if link["wiki"]:
+        return link["wiki"].strip()
+    from urllib.parse import unquote
+
+    return unquote(link["angle"] or link["bare"]).strip().removesuffix(".md")
 
 
 def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:
@@ -105,20 +132,12 @@ def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:
     return f"{what} {PARTNER_WORDS[direction]} {listed}."
 
 
-def same_flow(one: str, other: str) -> bool:
-    """Tell whether two wordings name the same flow: case, spaces and end marks do not matter."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(what: str) -> str:
-    return " ".join(re.findall(r"\w+|&", what.casefold()))
-
-
 def bullet_after(text: str, section: Section, sentence: str) -> str:
     """Return the text that, put at `section.end`, adds a bullet in the style of the section's last one."""
     if not section.flows:
         return f"{line_ending(text)}- {sentence}"
     last = section.flows[-1].span
-    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[text.rfind("\n", 0, last.start) + 1 : last.start])
+    first = section.flows[0].span.start
+    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[text.rfind("\n", 0, first) + 1 : first])
     is_closed = text[: section.end].endswith((".", ";")) or last.of(text).endswith((".", ";"))
     return line_ending(text) + (marker.group() if marker else "- ") + (sentence if is_closed else sentence.rstrip("."))

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.flows import Direction, bullet_after, flow_sentence, parse_flow, same_flow, sections
+from scaffold.markdown.flows import Direction, bullet_after, flow_sentence, parse_flow, sections
 from scaffold.markdown.regions import find_regions
+from scaffold.markdown.wording import ALIKE, folded, likeness
 from scaffold.plan.plan import Change, CreateNote, EditNote, Left, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking
@@ -83,7 +84,7 @@ def _add_flow(partner: Reading, direction: Direction, what: str, name: str) -> N
     """Add to the partner the bullet that says it gives or receives `what`, unless it says so already."""
     regions = find_regions(partner.text)
     found = [section for section in sections(partner.text, regions) if section.direction == direction]
-    known = [flow for section in found for flow in section.flows if same_flow(flow.what, what)]
+    known = [flow for section in found for flow in section.flows if likeness(folded(flow.what), folded(what)) >= ALIKE]
     if any(key(stem(other)) == key(stem(name)) for flow in known for other in flow.partners):
         return
     if not found:

@@ -4,15 +4,22 @@ They are lists. Since Obsidian 1.9 a value that is none is no longer read as one
 `cssclass` are no longer read at all.
 """
 
+import re
 from collections.abc import Iterator
 
 from scaffold.markdown.properties import Property, PropertyError
 from scaffold.markdown.property_edits import rename_property, set_property
+from scaffold.markdown.yaml_spelling import spell
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
-from scaffold.text import Edit
+from scaffold.text import Edit, Span
 
 _LISTS = ("tags", "aliases", "cssclasses")
+_LOST = re.compile(
+    r"(?:(?P<dash>^[ ]*-[ ]+)|(?<=:)[ ]+|(?<=:)[ ]*\r?\n[ ]+)"
+    r"(?P<tags>#[\w/-]+(?:[ ]*,?[ ]*#[\w/-]+)*)(?=[ ]*\r?$)",
+    re.MULTILINE,
+)
 _OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 
@@ -21,21 +28,39 @@ def check(note: Note) -> Iterator[Finding]:
     for each in note.properties:
         name = each.key.lower()
         single = len(each.scalars) == 1 and each.scalars[0].key == each.key and each.scalars[0].value
+        if name == "tags":
+            yield from _lost_tags(note, each)
         if name in _OLD:
             yield Finding(each.key_span, f"{each.key} is not read any more; it is {_OLD[name]} now", _fix(note, each))
         elif name in _LISTS and single:
             yield Finding(each.scalars[0].span, f"{each.key} is a list; write it in brackets", _fix(note, each))
 
 
+def _lost_tags(note: Note, each: Property) -> Iterator[Finding]:
+    """Yield a finding for each tag that YAML takes for a comment, as it begins with `#`; the fix writes the tag."""
+    stop = min(
+        (other.key_span.start for other in note.properties if other.key_span.start > each.key_span.end), default=0
+    )
+    end = stop or (note.inner.end if note.inner else each.key_span.end)
+    for lost in _LOST.finditer(note.text, each.key_span.end, end):
+        names = [spell(name.lstrip("#"), flow=not lost["dash"]) for name in re.split(r"[,\s]+", lost["tags"]) if name]
+        written = names[0] if lost["dash"] else f"[{', '.join(names)}]"
+        fix = Fix((Edit(Span(*lost.span("tags")), written),)) if len(names) == 1 or not lost["dash"] else None
+        yield Finding(
+            Span(*lost.span("tags")), f"{lost['tags']} is a comment to YAML, and no tag; leave out the #", fix
+        )
+
+
 def _fix(note: Note, each: Property) -> Fix | None:
-    """Return the fix that gives a property its new name, and puts a single value in brackets, split at its commas."""
+    """Return the fix that gives a property its new name, and puts one value in brackets, split."""
     new = _OLD.get(each.key.lower(), each.key)
     edits: list[Edit] = []
     try:
         if new != each.key:
             edits += rename_property(note.text, each.key, new)
         if len(each.scalars) == 1 and each.scalars[0].key == each.key and each.scalars[0].value:
-            items = [item.strip() for item in each.scalars[0].value.split(",")]
+            between = r"[,\s]+" if new.lower() in ("tags", "cssclasses") else ","
+            items = [item.strip() for item in re.split(between, each.scalars[0].value)]
             named = [item.removeprefix("#") if new.lower() == "tags" else item for item in items]
             edits += set_property(note.text, each.key, [item for item in named if item])
     except PropertyError:

@@ -11,6 +11,9 @@ from scaffold.note import Note
 from scaffold.rule import Finding, Rule
 from scaffold.vault.names import key
 
+_LINK = re.compile(
+    r"\[\[(?P<target>[^\[\]|\n]+?)\\?(?:\|(?P<shown>[^\[\]\n]+))?\]\]|\[(?P<text>[^\[\]\n]+)\]\([^()\n]*\)"
+)
 _COMMENT = re.compile(r"%%.*?%%")
 
 
@@ -20,9 +23,14 @@ def check(note: Note) -> Iterator[Finding]:
         if note.prose.strip():
             yield Finding(note.head, f"no title; begin with `# {note.title}`")
         return
-    title = _COMMENT.sub("", note.titles[0].text).strip()
+    title = _LINK.sub(_shown, _COMMENT.sub("", note.titles[0].text)).strip()
     if key(note.title) not in (key(title), key(_plain(title))):
         yield Finding(note.titles[0].span, f"the title {title!r} is not the file's name, {note.title!r}")
+
+
+def _shown(link: re.Match[str]) -> str:
+    """Return what a reader sees of a link."""
+    return link["shown"] or link["target"] or link["text"]
 
 
 def _plain(heading: str) -> str:

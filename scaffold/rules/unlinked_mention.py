@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from scaffold.facts import NAMES
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
-from scaffold.text import Edit, Span
+from scaffold.text import Edit, Span, apply_edits
 
 
 def check(note: Note) -> Iterator[Finding]:
@@ -20,14 +20,31 @@ def check(note: Note) -> Iterator[Finding]:
         return
     in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
     named: set[str] = set()
-    for span, path in names.find(note.prose, Span(0, len(note.text)), note.path):
+    for span, path in names.find(note.linkable, Span(0, len(note.text)), note.path):
         if path in named or any(flow.overlaps(span) for flow in in_flows):
             continue
         named.add(path)
         if all(each.target.path != path for each in note.references):
             said, title = span.of(note.text), note.around.notes[path].title
-            link = f"[[{said}]]" if said == title else f"[[{title}|{said}]]"
+            bar = "\\|" if note.in_table(span.start) else "|"
+            link = f"[[{said}]]" if said == title else f"[[{title}{bar}{said}]]"
+            if not _is_proved(note, Edit(span, link), path):
+                continue
             yield Finding(span, f"{said!r} is a note; link to it", Fix((Edit(span, link),)))
+
+
+def _is_proved(note: Note, edit: Edit, path: str) -> bool:
+    """Tell whether the text, read again with the link in it, has that link to that note, and all others as before."""
+    after = note.with_text(apply_edits(note.text, [edit]))
+    before = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in note.references]
+    new = Span(edit.span.start, edit.span.start + len(edit.replacement))
+    ours = [each for each in after.references if each.link.span == new]
+    rest = [
+        (each.link.path.text, each.link.subpath.text, each.target.path)
+        for each in after.references
+        if each.link.span != new
+    ]
+    return len(ours) == 1 and ours[0].target.path == path and rest == before
 
 
 rule = Rule(
