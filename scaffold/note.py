@@ -34,7 +34,9 @@ CARDS = "cards"  # the heading above the cards, and in the singular the title or
 KEY_MESSAGE = "key message"
 _MESSAGE = b"ey message"  # the sign of Kelvin is a k, too, to Python
 FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
-_DELIMITERS = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$", re.MULTILINE)
+_DELIMITERS = re.compile(
+    r"^(?=[^|\n]*\|)[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$", re.MULTILINE
+)
 _LINK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 

@@ -66,7 +66,10 @@ def check(folder: Path, small: str, large: str) -> None:
     raise AssertionError(pairs)
 
 
-@pytest.mark.parametrize("front", ["", "---\nClass: S\n---\n# A\n"], ids=["bare", "of the format"])
+FRONTS = {"bare": "", "of the format": "---\nClass: S\n---\n# A\n", "with a mention": "# A\nsee Alpha Beta\n\n"}
+
+
+@pytest.mark.parametrize("front", FRONTS.values(), ids=FRONTS)
 @pytest.mark.parametrize("pattern", PATTERNS, ids=repr)
 def test_four_times_the_text_takes_four_times_the_time(pattern: str, front: str, tmp_path: Path) -> None:
     (tmp_path / "A.md").write_text("")

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import Ran, write_vault
+from conftest import Ran, write_vault
 
 STAY = [
     "See [the Big plan here](https://e.org).",
@@ -34,3 +33,24 @@ def test_a_bar_is_escaped_in_a_table(run: Callable[..., Ran], tmp_path: Path) ->
     write_vault(tmp_path, {"P.md": "---\naliases: [Big plan]\n---\n", "n.md": table.format("Big plan")})
     run(tmp_path, "check", "--select", "FND041", "--fix", "--unsafe-fixes", "--yes")
     assert (tmp_path / "n.md").read_text(encoding="utf-8") == table.format("[[P\\|Big plan]]")
+
+
+@pytest.mark.parametrize(
+    ("note", "fixed"),
+    [
+        ("# T\nsee Big plan\n\n---\nmore\n", "# T\nsee [[Big plan]]\n\n---\nmore\n"),
+        ("---\na: 1\n---\n# T\nsee the great plan\n", "---\na: 1\n---\n# T\nsee the [[Big plan|great plan]]\n"),
+        ("# T\nTitle\n---\nsee the great plan\n", "# T\nTitle\n---\nsee the [[Big plan|great plan]]\n"),
+        (
+            "# T\n| a | b |\n|---|---|\n| the great plan | x |\n",
+            "# T\n| a | b |\n|---|---|\n| the [[Big plan\\|great plan]] | x |\n",
+        ),
+        ("# T\na | b\n-|-\nthe great plan | x\n", "# T\na | b\n-|-\nthe [[Big plan\\|great plan]] | x\n"),
+    ],
+)
+def test_a_bar_is_escaped_in_a_table_alone(note: str, fixed: str, tmp_path: Path, run: Callable[..., Ran]) -> None:
+    vault = write_vault(
+        tmp_path / "vault", {"T.md": note, "Big plan.md": "---\naliases: [great plan]\n---\n# Big plan\n"}
+    )
+    run(vault, "check", "--select", "FND041", "--fix", "--unsafe-fixes", "--yes")
+    assert (vault / "T.md").read_text() == fixed

@@ -123,3 +123,20 @@ def token(value: object) -> str:
     if isinstance(value, Mapping | list):
         return "{}" if isinstance(value, Mapping) else "[]"
     return spell(str(value))
+
+
+def merged(target: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
+    """Return properties united as Templater unites a note's with a template's: lists joined, nothing emptied."""
+    found = dict(target)
+    for name, value in source.items():
+        old = found.get(name)
+        if value is None or value == "":
+            found.setdefault(name, value)
+        elif isinstance(old, list) or (isinstance(value, list) and old is not None):
+            both = [*(old if isinstance(old, list) else [old]), *(value if isinstance(value, list) else [value])]
+            found[name] = [each for place, each in enumerate(both) if each not in both[:place]]
+        elif isinstance(old, Mapping) and isinstance(value, Mapping):
+            found[name] = merged(old, value)
+        else:
+            found[name] = value
+    return found

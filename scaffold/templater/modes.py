@@ -74,12 +74,15 @@ def _properties_of(output: str) -> str:
 def _united(text: str, properties: str, path: str) -> str:
     """Return a note with more properties. Raises ScaffoldError, which names the note, where its own cannot be read."""
     from scaffold.markdown.property_union import unite
+    from scaffold.templater.frontmatter import merged, values, with_values
 
     if not properties:
         return text
     try:
         return unite(text, properties, theirs_count=True).text
     except PropertyError as error:
+        if error.code == "not-united":  # maps: they are written anew, as the plugin does
+            return with_values(text, merged(values(text), values(properties)))
         reason = str(error).rstrip(".")
         raise ScaffoldError(f"The properties of {path} and the template cannot be united ({reason}).") from error
 
