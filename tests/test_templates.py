@@ -358,3 +358,31 @@ def test_what_breaks_its_surroundings_breaks_nothing_of_ours(template: str, tmp_
         assert run(vault, "undo").code == 0
     assert tree(vault) == before
     assert run(vault, "links").code == 0
+
+
+FLOODS = [
+    "<%* const x = 'x'.repeat(1e6); for (let i = 0; i < 1e5; i++) console.log(x); %>",
+    "<%* const x = 'x'.repeat(1e6); for (let i = 0; i < 1e5; i++) new Notice(x); %>",
+    "<%* const x = 'x'.repeat(1e6); for (let i = 0; i < 900; i++) await app.vault.create(`n${i}.md`, x); %>",
+]
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "v8"])
+@pytest.mark.parametrize("template", FLOODS, ids=["console", "notices", "files"])
+def test_what_floods_is_stopped(template: str, engine: str, tmp_path: Path, run: Run) -> None:
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    before = tree(vault)
+    ran = run(vault, "new", "A", "--template", "t", "--yes", "--engine", engine)
+    assert (ran.code, tree(vault)) == (2, before), ran.err[:300]
+    assert "hands over more than 64 MiB of notes, notices and messages; nothing was written" in ran.err
+    assert len(ran.out + ran.err) < 1000
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "v8"])
+@pytest.mark.parametrize("broken", ["Array.prototype", "String.prototype", "Object.prototype"])
+def test_a_value_that_spells_itself_is_no_bug_of_ours(broken: str, engine: str, tmp_path: Path, run: Run) -> None:
+    template = f"<%* {broken}.toJSON = () => 5; await tp.file.exists('x'); console.log('y') %>text"
+    vault = vault_with(tmp_path / "vault", {"T/t.md": template})
+    ran = run(vault, "new", "A", "--template", "t", "--yes", "--engine", engine)
+    assert ran.code in (0, 2, 3), ran
+    assert "Traceback" not in ran.err

@@ -54,7 +54,7 @@ def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
     log = _Log(quiet=quiet, as_json=as_json)
     stop = threading.Event()
     with _only_one(session), _until_told(stop):
-        _Watch(session, Known(session.root, settings), log, stop).run()
+        _Watch(session, Known(session.root, settings, session.vault.largest), log, stop).run()
     log.say("Stopped.")
 
 

@@ -10,6 +10,7 @@ from scaffold.tasks.settings import Settings
 from scaffold.tasks.ticks import Seen, seen_tasks, ticked
 from scaffold.text import decode, encode
 from scaffold.vault.changes import Signature, signature
+from scaffold.vault.vault import LARGEST
 
 
 class Looked(NamedTuple):
@@ -27,6 +28,7 @@ class Known:
 
     root: str
     settings: Settings
+    largest: int = LARGEST  # bytes of a note that is read
     tasks: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     signatures: dict[str, Signature | None] = field(default_factory=dict)
 
@@ -38,7 +40,7 @@ class Known:
     def learn(self, path: str) -> None:
         """Read a note, and take what is ticked in it for known."""
         seen = signature(f"{self.root}/{path}")
-        data = content(self.root, path)
+        data = content(self.root, path, self.largest)
         if data is not None:
             self._remember(path, seen, seen_tasks(decode(data), self.settings))
 
@@ -48,7 +50,7 @@ class Known:
         None where nothing was: then the note is known as it is. So is one with conflict markers, on both sides of them.
         """
         seen = signature(f"{self.root}/{path}")
-        data = content(self.root, path)
+        data = content(self.root, path, self.largest)
         if seen is None or data is None:
             return None
         text = decode(data)

@@ -19,6 +19,7 @@ from scaffold.errors import ScaffoldError
 MEMORY = 256 << 20  # bytes
 STACK = 512 << 10
 SECONDS = 10.0
+MOST_TOLD = 64 << 20  # characters that one engine may hand over
 _MOST_VALUES = 1_000_000  # of one answer to a template
 _ENDLESS = "The template's timers go on without an end; nothing was written."
 TIMERS = 10_000  # that may fire in one run
@@ -59,6 +60,7 @@ class Engine:
         self._answer = answer
         self._watch = _Watch(seconds, lambda: self._backend.kill())  # noqa: PLW0108 - it is made below
         self._seconds = seconds
+        self._told = 0  # characters that the template has handed over: what it holds outside of its own memory
         self.fatal: BaseException | None = None
         backend = importlib.import_module(f"scaffold.templater.engines.{name}").Backend
         self._backend: Backend = backend(self._asked)
@@ -151,6 +153,12 @@ class Engine:
 
     def _asked(self, name: str, arguments: str) -> str:
         """Answer one call of the host; what is no error of the template is kept, and raised when it has ended."""
+        self._told += len(arguments)
+        if self._told > MOST_TOLD and not self.fatal:
+            self.fatal = ScaffoldError(
+                f"The template hands over more than {MOST_TOLD >> 20} MiB of notes, notices and messages; "
+                "nothing was written."
+            )
         if self.fatal:
             return json.dumps({"err": {"name": "Error", "message": "the run was stopped"}})
         try:

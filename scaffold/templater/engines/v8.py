@@ -80,8 +80,11 @@ class Backend:
         import json
 
         (length,) = struct.unpack_from("<i", self._shared, 4)
-        name, given = json.loads(bytes(self._shared[_HEAD : _HEAD + length]))
-        answer = self._asked(name, given).encode("ascii")
+        try:
+            name, given = json.loads(bytes(self._shared[_HEAD : _HEAD + length]))
+            answer = self._asked(str(name), str(given)).encode("ascii")
+        except (ValueError, TypeError):  # the template has changed how JavaScript spells values
+            answer = b'{"err": {"name": "TypeError", "message": "the call cannot be read"}}'
         if len(answer) > _SIZE - _HEAD:
             answer = b'{"err": {"name": "RangeError", "message": "the answer is too long"}}'
         self._shared[_HEAD : _HEAD + len(answer)] = answer
