@@ -82,6 +82,18 @@ def memory(session: Session) -> Memory:
     return Memory.load(os.path.join(folder, "cards", f"{os.path.basename(session.journal.folder)}-anki.json"))
 
 
+def warn_of_media(media: Media) -> None:
+    """Say which cards show what is not in the vault: it is missing, or lies elsewhere."""
+    for path, line, name in media.missing:
+        said = "which the vault does not have"
+        if "://" in name:
+            is_remote = name.lower().startswith(("http://", "https://"))
+            said = (
+                "which Anki would fetch from the network" if is_remote else "which is left out: it is not in the vault"
+            )
+        say(f"{path}:{line}  shows {name}, {said}.", colour="yellow", error=True)
+
+
 def warn_of_old_ids(notes: Sequence[AnkiNote]) -> None:
     """Say how many cards have ids that a file cannot update."""
     old = sum(note.old_number is not None for note in notes)

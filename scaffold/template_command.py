@@ -12,6 +12,7 @@ import click
 from scaffold import prompts
 from scaffold.command import Session, carry_out, may_write
 from scaffold.errors import ScaffoldError
+from scaffold.plan.plan import MoveNote, Plan
 from scaffold.plan.whole_file import write_whole
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.errors import UnansweredError
@@ -20,6 +21,7 @@ from scaffold.templater.settings import PLUGIN, Settings, read_settings
 from scaffold.templater.staged import Staged
 from scaffold.terminal import say
 from scaffold.text import encode
+from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.names import check_folder, check_title, stem
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -312,10 +314,23 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
     if not plan.changes:
         say("The template changes nothing.", error=True)
         return
+    _warn_of_what_runs_later(session, plan)
     applied = carry_out(session, plan, ask=session.can_ask)
     if applied and not session.json:
         for line, column in places:
             say(f"cursor at {path}:{line + 1}:{column + 1}")
+
+
+def _warn_of_what_runs_later(session: Session, plan: Plan) -> None:
+    """Say which files of a plan a later run would execute or obey: scripts, templates and settings."""
+    settings = templater_settings(session)
+    folders = [*template_folders(session), settings.user_scripts_folder, *session.config.templates.folders]
+    starts = tuple(f"{folder.strip('/')}/" for folder in folders if folder.strip("/"))
+    paths = [*(change.path for change in plan.changes), *(change.to for change in plan.of(MoveNote))]
+    for path in dict.fromkeys(paths):
+        if path == SETTINGS or path.startswith(starts):
+            said = f"{path} is read and run by later commands: look at what the template writes there."
+            say(said, colour="red", error=True)
 
 
 def stop() -> NoReturn:

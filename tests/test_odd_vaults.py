@@ -147,3 +147,55 @@ def test_a_name_is_one_field_of_one_row(tmp_path: Path, run: Run) -> None:
     before = tree(vault)
     assert run(vault, "done", "Study log:17").code == 2
     assert tree(vault) == before
+
+
+def test_pictures_from_elsewhere_are_said_or_left_out(tmp_path: Path, run: Run) -> None:
+    import zipfile
+
+    card = ">[!info] card\n>q ![](https://e.org/a.png) ::a ![](file:///etc/b.png) ![[c.png]]\n^q-aaaa\n"
+    vault = write_vault(tmp_path / "vault", {"n.md": card})
+    ran = run(vault, "cards", "export", str(tmp_path / "c.apkg"), "--yes")
+    assert ran.code == 0
+    assert ran.err.splitlines() == [
+        "n.md:2  shows https://e.org/a.png, which Anki would fetch from the network.",
+        "n.md:2  shows file:///etc/b.png, which is left out: it is not in the vault.",
+        "n.md:2  shows c.png, which the vault does not have.",
+    ]
+    database = zipfile.ZipFile(tmp_path / "c.apkg").read("collection.anki2")
+    assert (b'src="https://e.org/a.png"' in database, b'src="file:' in database) == (True, False)
+
+
+LATER = ["T/more.md", "S/script.js", "scaffold.toml", "J/own.jinja"]
+
+
+@pytest.mark.parametrize("path", [*LATER, "plain.md"])
+def test_a_template_that_writes_what_runs_later_is_told_of(path: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {
+        ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "T", "user_scripts_folder": "S"}',
+        "T/t.md": f"<%* await app.vault.create('{path}', 'x') %>", "S/a.js": "module.exports = () => 1\n", "J/x.jinja": "",
+    })  # fmt: skip
+    if path == "J/own.jinja":
+        write_vault(vault, {"scaffold.toml": '[templates]\nfolders = ["J"]\n'})
+    ran = run(vault, "new", "N", "--template", "T/t.md", "--dry-run")
+    assert ran.code == 0, ran
+    assert (f"{path} is read and run by later commands" in ran.err) == (path in LATER), ran
+
+
+def test_an_undo_whose_last_step_fails_says_that_all_is_back(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": "[[b]]\n", "b.md": ""})
+    before = tree(vault)
+    assert run(vault, "rename", "b", "c", "--yes").code == 0
+    rename = os.rename
+
+    def failing(source: str, target: str) -> None:
+        if str(target).endswith(".undone"):
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", failing)
+    ran = run(vault, "undo")
+    assert (ran.code, tree(vault)) == (0, before), ran
+    assert "was taken back; only the journal could not say so (No space left on device)" in ran.err
+    monkeypatch.undo()

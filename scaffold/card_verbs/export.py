@@ -4,7 +4,16 @@ import os
 
 import click
 
-from scaffold.card_command import chosen_notes, counted, memory, to_anki, warn_of_old_ids, with_ids, write_ids
+from scaffold.card_command import (
+    chosen_notes,
+    counted,
+    memory,
+    to_anki,
+    warn_of_media,
+    warn_of_old_ids,
+    with_ids,
+    write_ids,
+)
 from scaffold.cards.apkg import COMMENT, apkg
 from scaffold.command import Session, may_write, open_session, plan_options, print_json
 from scaffold.completing import NOTE
@@ -56,8 +65,7 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
     said = f"{counted(len(notes))} in {decks} deck{'s' * (decks != 1)}, {len(media.paths)} media"
     say(f"Dry run: {said}; nothing was written." if dry_run else f"Wrote {file}: {said}.", bold=True)
     warn_of_old_ids(notes)
-    for path, line, name in media.missing:
-        say(f"{path}:{line}  shows {name}, which the vault does not have.", colour="yellow", error=True)
+    warn_of_media(media)
 
 
 def _seconds(session: Session, path: str) -> int:

@@ -6,7 +6,7 @@ from html import unescape
 
 import click
 
-from scaffold.card_command import chosen_notes, counted, memory, short, to_anki, with_ids, write_ids
+from scaffold.card_command import chosen_notes, counted, memory, short, to_anki, warn_of_media, with_ids, write_ids
 from scaffold.cards import sync as anki_sync
 from scaffold.cards.anki_connect import URL, AnkiConnect
 from scaffold.cards.notes import AnkiNote
@@ -55,6 +55,7 @@ def command(
     anki.ask("version")
     kept = memory(session)
     plan = anki_sync.compare(anki, (notes, list(media.paths)), kept, overwrite=overwrite, is_all=chosen.is_all)
+    warn_of_media(media)
     write_ids(session, ids, quiet=as_json)  # Anki has answered all that was asked, and understandably
     if as_json:
         print_json(_as_json(plan, applied=not dry_run and yes))

@@ -112,7 +112,9 @@ class Renderer:
     def _shown(self, target: str, size: str) -> str:
         """Return an image, a sound, or, for what is neither, its name."""
         if "://" in target:
-            return f'<img src="{html.escape(target)}">'
+            self.missing.append(target)
+            is_remote = target.lower().startswith(("http://", "https://"))
+            return f'<img src="{html.escape(target)}">' if is_remote else html.escape(target, quote=False)
         ending = target.rpartition(".")[2].lower()
         path = self.resolve(target) if ending in IMAGES | SOUNDS else None
         name = self.media(path) if path else None

@@ -28,6 +28,7 @@ from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
 from scaffold.plan.moved_vault import earlier_places
 from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
+from scaffold.terminal import tell
 
 applied: list[int] = []  # the plans of this process, for what is said when somebody stops it
 
@@ -131,7 +132,13 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         if left:
             advance(journal.load(number), root, journal)
             raise ScaffoldError(f"{', '.join(left)}: changed while the command ran; the plan was not taken back.")
-        journal.change_state(number, "pending", "undone")
+        try:
+            journal.change_state(number, "pending", "undone")
+        except OSError as error:
+            tell(
+                f"Plan {number} ({entry.title}) was taken back; only the journal could not say so "
+                f"({error.strerror or error}), which the next command makes good."
+            )
     return entry
 
 
