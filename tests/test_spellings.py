@@ -145,3 +145,21 @@ def test_a_rename_of_case_that_fails_is_made_good(verb: str, vault: Path, run: R
         assert tree(vault) == before
         if faults.seen < at:
             return
+
+
+def test_a_disk_that_gives_each_spelling_an_inode_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scaffold.plan.disk import is_same
+
+    for name in ("Old.md", "other.md"):
+        (tmp_path / name).write_text("x")
+    real = os.path.lexists
+    folded = {"old.md", "other.md"}
+    monkeypatch.setattr(os.path, "lexists", lambda path: real(path) or os.path.basename(path).lower() in folded)
+    lstat, numbers = os.lstat, {"Old.md": 1, "OLD.md": 2, "other.md": 3}
+    monkeypatch.setattr(
+        os,
+        "lstat",
+        lambda path: os.stat_result((0o100644, numbers[os.path.basename(path)], *lstat(tmp_path / "Old.md")[2:])),
+    )
+    assert is_same(str(tmp_path / "Old.md"), str(tmp_path / "OLD.md"))
+    assert not is_same(str(tmp_path / "Old.md"), str(tmp_path / "other.md"))

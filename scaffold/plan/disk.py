@@ -158,10 +158,20 @@ def is_same(full: str, target: str) -> bool:
     """Tell whether both paths are one file whose name changes only in case or normal form.
 
     Only a file system that takes both for one name has it so; two names that are listed are two (hard links, say).
+    Some (exFAT by way of FUSE) give each spelling an inode of its own: there the folder's list tells.
     """
     if full == target or not (os.path.lexists(full) and os.path.lexists(target)):
         return False
-    return os.path.samestat(os.lstat(full), os.lstat(target)) and not (_is_listed(full) and _is_listed(target))
+    if _is_listed(full) and _is_listed(target):
+        return False
+    return os.path.samestat(os.lstat(full), os.lstat(target)) or _folded(full) == _folded(target)
+
+
+def _folded(full: str) -> str:
+    """Return a path as file systems compare paths that take several spellings for one."""
+    import unicodedata
+
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", full).casefold())
 
 
 def _is_listed(full: str) -> bool:
