@@ -225,13 +225,13 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
 
     def taken(size: int) -> float:
         line = f"- [ ] ⛔ a{piece * (size // len(piece))}!"
-        begun = time.perf_counter()
+        begun = time.process_time()
         scaffold.toggle_line(line, settings, TODAY)
         scaffold.toggle_line(line[:-1], settings, TODAY)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
-    ratios = [taken(2**20) / max(taken(2**18), 1e-4) for _ in range(3)]
-    assert min(ratios) < 12, ratios  # four times the text; quadratic would be sixteen
+    # four times the text: quadratic would be sixteen; what is worse than linear is so each time
+    assert any(taken(2**20) / max(taken(2**18), 1e-4) < 12 for _ in range(5))
 
 
 def test_the_example_of_the_readme_holds() -> None:
