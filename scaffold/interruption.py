@@ -10,15 +10,22 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _heard: list[int] = []
+_listening: list[bool] = []
 
 
 def listen() -> None:
     """Hear Ctrl-C as KeyboardInterrupt; where that cannot be raised, as in a finaliser, it ends the process."""
+    _listening.append(True)
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # ignored by who started us, as behind `nohup … &`
         signal.signal(signal.SIGINT, _hear)
     sys.unraisablehook = _unraisable
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `__main__`
+
+
+def is_own_process() -> bool:
+    """Tell whether this process is the command's own, and not one that has loaded it."""
+    return bool(_listening)
 
 
 def heard() -> bool:

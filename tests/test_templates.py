@@ -386,3 +386,18 @@ def test_a_value_that_spells_itself_is_no_bug_of_ours(broken: str, engine: str, 
     ran = run(vault, "new", "A", "--template", "t", "--yes", "--engine", engine)
     assert ran.code in (0, 2, 3), ran
     assert "Traceback" not in ran.err
+
+
+GREEDY = ["JSON.stringify(new Array(5e7))", "new Uint8Array(2 ** 30).fill(1)", "'x'.repeat(2 ** 29).split('')"]
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "v8"])
+@pytest.mark.parametrize("code", GREEDY)
+def test_what_takes_all_memory_is_stopped_with_a_sentence(code: str, engine: str, tmp_path: Path) -> None:
+    vault = vault_with(tmp_path / "vault", {"T/t.md": f"<%* {code} %>"})
+    before = tree(vault)
+    command = [SCAFFOLD, "new", "A", "--template", "t", "--yes", "--engine", engine]
+    ran = subprocess.run(command, cwd=vault, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, tree(vault)) == (2, before), ran
+    assert "Traceback" not in ran.stderr
+    assert "memory" in ran.stderr.lower() or "RangeError" in ran.stderr or "invalid" in ran.stderr.lower(), ran.stderr

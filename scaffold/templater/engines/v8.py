@@ -4,13 +4,19 @@ It calls back only asynchronously, and Obsidian's interface is half synchronous.
 of memory for the answer, while the code runs in a thread of its own.
 """
 
+import os
+import signal
 import struct
+import sys
 import threading
 import time
+from contextlib import suppress
 from typing import cast
 
 from scaffold.errors import ScaffoldError
+from scaffold.interruption import is_own_process
 from scaffold.templater.engine import MEMORY, Ask
+from scaffold.terminal import tell
 
 _SIZE = 32 << 20  # bytes of the longest question or answer
 _HEAD = 16
@@ -39,6 +45,32 @@ globalThis.__host = (() => {{
 """
 
 
+_guarded: list[bool] = []
+_MOST_MEMORY = 1 << 30  # bytes of the whole process: V8 counts only what is in its own heap
+
+
+def _go_on_in_a_child() -> None:
+    """Go on in a child process, as V8 ends its process when memory runs out; then the parent says so."""
+    _guarded.append(True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if not child:
+        import resource
+
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _frame: os.kill(child, number))
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        tell("The template needs more memory than V8 gets; nothing was written.")
+        os._exit(2)
+    os._exit(os.waitstatus_to_exitcode(status) % 256)
+
+
 class Backend:
     """One isolate of V8."""
 
@@ -47,6 +79,8 @@ class Backend:
             from py_mini_racer import MiniRacer
         except ImportError as error:
             raise ScaffoldError("The engine v8 needs the extra intl: pip install 'scaffold-vault[intl]'.") from error
+        if is_own_process() and not _guarded and hasattr(os, "fork"):
+            _go_on_in_a_child()
         self._asked = asked
         self._context = MiniRacer()
         self._context.set_hard_memory_limit(MEMORY)
