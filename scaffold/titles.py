@@ -24,21 +24,24 @@ from scaffold.vault.vault import Vault
 Mentions = Literal["safe", "all", "none"]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_SIGN = re.compile(r"(?:[\u2705\u274c\u23f3\u231b\u2795\U0001f4c5\U0001f4c6\U0001f5d3\U0001f6eb]\ufe0f? *|:: *)$")
+_TASKS = " xX/-"  # what is in the box of a task; other marks are signs of a list, such as [i] or [!]
 PHRASE = "expand on "  # what the templates write before a note's own title in its first checkbox
 
 
 def own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
     """Yield the edits of the note's H1 and of the alias that is its title.
 
-    Raises ScaffoldError when the note is not UTF-8 or its front matter cannot be read.
+    A property `title` that says it is listed, and so is front matter that cannot be read. Raises ScaffoldError when the
+    note is not UTF-8.
     """
     if not is_utf8(own.text):
         raise ScaffoldError(f"{own.path} is not UTF-8; convert it first, or use --links-only, which keeps its bytes.")
     for heading in headings(own.text, own.regions):
         line_start = own.text.rfind("\n", 0, heading.span.start) + 1
         in_quote = ">" in own.text[line_start : heading.span.start]
-        if heading.level == 1 and heading.text == retitled.old and not in_quote:
-            yield Edit(heading.span, retitled.new)
+        if heading.level == 1 and not in_quote:  # only the first one is the note's title
+            if heading.text == retitled.old:
+                yield Edit(heading.span, retitled.new)
             break
     yield from _alias(own, retitled)
 
@@ -50,11 +53,10 @@ def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         for entry in properties(own.text):
             if entry.key.lower() in ("aliases", "alias"):
                 yield from replace_value(own.text, entry.key, retitled.old, retitled.new)
+            if entry.key.lower() == "title" and any(scalar.value == retitled.old for scalar in entry.scalars):
+                own.leave(entry.key_span.start, "a property that says it")
     except PropertyError as error:
-        reason = str(error).rstrip(".")
-        raise ScaffoldError(
-            f"The front matter of {own.path} cannot be changed ({reason}); mend it, or rename with --links-only."
-        ) from error
+        own.leave(0, f"the properties cannot be read ({str(error).rstrip('.')}); an alias in them stays")
 
 
 def follow_mentions(vault: Vault, readings: list[Reading], retitled: Sequence[Retitled], mentioned: Mentions) -> None:
@@ -85,7 +87,7 @@ def _longer(vault: Vault, retitled: Sequence[Retitled], names: Names) -> list[li
 
 
 def _follow_in_note(reading: Reading, retitled: Retitled, longer: list[str], mentioned: Mentions) -> None:
-    boxes = [checkbox.label for checkbox in checkboxes(reading.text, reading.regions)]
+    boxes = [box.label for box in checkboxes(reading.text, reading.regions) if box.mark.of(reading.text) in _TASKS]
     known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
     for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
         box = _holding(boxes, mention)
@@ -115,7 +117,7 @@ def _follows(reading: Reading, mention: Span, box: Span, retitled: Retitled, men
     """Tell whether a mention in a checkbox means the note, and is text that a person wrote as such."""
     if reading.regions.at(mention.start) or _holding(names_of_others(reading.text, box), mention):
         return False
-    if reading.path == retitled.path or mentioned == "all" or not is_one_word(retitled.old):
+    if mentioned == "all" or not is_one_word(retitled.old):
         return True
     before = reading.text[box.start : mention.start]
     return before.lower().endswith(PHRASE) and (len(before) == len(PHRASE) or not before[-len(PHRASE) - 1].isalnum())

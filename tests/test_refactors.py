@@ -55,7 +55,7 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         },
     ),
     "a day, which the dates of tasks do not mean": (
-        ["rename", "2026-03-02", "Monday"],
+        ["rename", "2026-03-02", "Monday", "--mentions", "all"],
         {"2026-03-02.md": "# 2026-03-02\n- [x] a ✅ 2026-03-02\n- [ ] b [due:: 2026-03-02]\n- [ ] go on 2026-03-02\n"},
         {"Monday.md": "# Monday\n- [x] a ✅ 2026-03-02\n- [ ] b [due:: 2026-03-02]\n- [ ] go on Monday\n"},
     ),

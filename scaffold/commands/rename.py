@@ -14,7 +14,7 @@ from scaffold.refactors.relocate import relocate, renamed
 from scaffold.terminal import agreed, in_sight
 from scaffold.titles import Mentions
 from scaffold.vault.lookup import find_file
-from scaffold.vault.names import stem
+from scaffold.vault.names import key, stem
 
 
 @click.command(short_help="Rename a note, heading, block, tag, property or alias, and everything that means it.")
@@ -77,7 +77,9 @@ def command(
     if file is None and (old is None or new is None):
         raise click.UsageError(f"Missing argument '{'OLD' if old is None else 'NEW'}'.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    other = None if file or old is None or new is None else _other(session, old, new, is_property, is_alias)
+    is_path = "#" in (old or "") and not is_alias and _exists(session, old or "")
+    is_file = file or is_path or old is None or new is None
+    other = None if is_file else _other(session, old or "", new or "", is_property, is_alias)
     if other:
         carry_out(session, other)
         return
@@ -121,6 +123,15 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
     from scaffold.refactors.heading import rename_heading
 
     return rename_heading(session.vault, path, part, new)
+
+
+def _exists(session: Session, name: str) -> bool:
+    """Tell whether a file or folder is called so, `#` included: then no heading or block of another is meant."""
+    wanted = key(name.strip().strip("/"))
+    if any(key(folder) == wanted for folder in session.vault.folders):
+        return True
+    spellings = (wanted, key(f"{wanted}.md"))
+    return any(key(path) in spellings or key(path.rpartition("/")[2]) in spellings for path in session.vault.paths)
 
 
 def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from scaffold.text import Span
 
 _NAMES = re.compile(
-    r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)"
+    r"\[(?:[^\[\]\\\n]|\\.)*+\]\(<?[A-Za-z][A-Za-z0-9+.-]*+:(?:[^()\n]|\([^()\n]*+\))*+\)"
+    r"|(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)"
     r"|(?<![\w&])#[^\s#]+|(?<!\S)\^[A-Za-z0-9-]+(?=\s*$)|(?<!\S)[^\s@]+@\S+",
     re.MULTILINE,
 )
@@ -24,14 +25,22 @@ def mentions(text: str, title: str, within: Span, longer: Iterable[str] = ()) ->
 
 
 def _whole_words(text: str, title: str, within: Span) -> Iterator[Span]:
-    """Yield where `title` stands with no letter, digit or underscore directly before or after it."""
+    """Yield where `title` stands with no letter, digit, underscore or hyphen directly before or after it."""
     at = text.find(title, within.start, within.end)
     while at >= 0:
         end = at + len(title)
-        glued = (at and _is_of_word(text[at - 1])) or (end < within.end and _is_of_word(text[end]))
+        glued = (at and _goes_on(text, at - 1, -1)) or (end < within.end and _goes_on(text, end, 1))
         if not glued:
             yield Span(at, end)
         at = text.find(title, at + 1 if glued else end, within.end)
+
+
+def _goes_on(text: str, at: int, step: int) -> bool:
+    """Tell whether a word goes on at a place: a hyphen is part of it where more of a word is behind it."""
+    if text[at] in "-\u2010\u2011":
+        beyond = text[at + step : at + step + 1] if at + step >= 0 else ""
+        return bool(beyond) and _is_of_word(beyond)
+    return _is_of_word(text[at])
 
 
 def _is_of_word(character: str) -> bool:
@@ -39,7 +48,10 @@ def _is_of_word(character: str) -> bool:
 
 
 def names_of_others(text: str, within: Span) -> list[Span]:
-    """Return where URLs, link destinations, tags, block ids and mail addresses stand: a word in them is no mention."""
+    """Return where URLs, link destinations, the text of links to elsewhere, tags, block ids and mail addresses stand.
+
+    A word in them is no mention.
+    """
     return [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]
 
 

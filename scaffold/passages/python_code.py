@@ -36,7 +36,7 @@ def find(path: str, text: str) -> Iterator[Passage]:
     """
     if path.lower().endswith(".py"):
         yield from _literals(text, Span(len(text) - len(text.removeprefix("\ufeff")), len(text)))
-    elif (path.lower().endswith(".md") and "```" in text) or "~~~" in text:
+    elif path.lower().endswith(".md") and ("```" in text or "~~~" in text):
         for region in find_regions(text).regions:
             fence = _FENCE.match(text, region.span.start) if region.kind == "fenced code" else None
             if fence:

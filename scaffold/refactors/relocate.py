@@ -10,6 +10,7 @@ from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, Retitled, finished
 from scaffold.titles import Mentions, follow_mentions, own_names
+from scaffold.vault.attachments import is_attachment
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import BOOKMARKS, Vault
 from scaffold.workers import Worker, together
@@ -72,6 +73,13 @@ def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
     folder, _, name = path.rpartition("/")
     extension = name[name.rfind(".") :] if "." in name and not is_folder else ""
     title = new.strip()
+    other = title[title.rfind(".") :].lower() if "." in title else ""
+    if extension.lower() not in ("", ".md", other) and is_attachment(title):
+        raise ScaffoldError(
+            f"{path} stays a {extension} file, whatever its name; leave {other} out, or write {extension}."
+        )
+    if "/" in title and not is_folder:
+        raise ScaffoldError(f"{new!r} is a path; to put {path} into another folder, use move.")
     if extension and title.lower().endswith(extension.lower()):
         title = title[: len(title) - len(extension)]
     return f"{folder}/{check_title(title, extension)}{extension}".lstrip("/")

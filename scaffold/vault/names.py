@@ -66,7 +66,7 @@ def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one re
         return "it holds a control or direction character, or a byte that is not UTF-8"
     if name.startswith("."):
         return "a name that begins with a dot is hidden from Obsidian"
-    if name.endswith("."):
+    if (name + extension).endswith("."):
         return "Windows cannot hold a name that ends with a dot"
     if re.match(_WINDOWS, name, re.IGNORECASE):
         return "Windows reserves that name"
