@@ -11,6 +11,10 @@ from scaffold.vault.mentions import Mentions
 from scaffold.vault.vault import Vault
 from scaffold.workers import Worker
 
+_COMPARED = r"(?:inFolder\(|file\.(?:folder|path)\s*(?:[=!]=|\.(?:startsWith|contains)\())"
+_IN_BASE = rf"""{_COMPARED}\s*\\?["']|(?<=["'])(?=[^"'\n]*["']\s*[=!]=\s*file\.folder)"""
+_IN_QUERY = r"""(?:FROM|AND|OR|-|\()\s*"|\bdv\.page\w*\(\s*['"`]["']?|(?:path|folder) includes\s+"""
+
 
 def follow_folders(
     vault: Vault, moves: Mapping[str, str], readings: list[Reading], options: Collection[str], worker: Worker
@@ -24,10 +28,7 @@ def follow_folders(
         return
     by_path = {reading.path: reading for reading in readings}
     listed = "|".join(map(re.escape, moves))
-    named = re.compile(
-        rf"""(?:(inFolder\(\s*\\?["'])|(?:FROM|AND|OR|-|\()\s*"|(?:path|folder) includes\s+)({listed})(?=["'/\\\s])""",
-        re.IGNORECASE,
-    )
+    named = re.compile(rf"(?:({_IN_BASE})|{_IN_QUERY})({listed})(?=[\"'/\\\s])", re.IGNORECASE)
     mentions = Mentions(moves)
     for path in worker.part(vault.linking):
         if path == BOOKMARKS or path.lower().endswith((".base", ".md")):

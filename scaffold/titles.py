@@ -53,6 +53,11 @@ def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
         for entry in properties(own.text):
             if entry.key.lower() in ("aliases", "alias"):
                 yield from replace_value(own.text, entry.key, retitled.old, retitled.new)
+                for scalar in entry.scalars:  # Obsidian reads one text as a list, parted by commas
+                    items = [item.strip() for item in scalar.value.split(",")]
+                    if scalar.key == entry.key and retitled.old in items and len(items) > 1:
+                        named = [retitled.new if item == retitled.old else item for item in items]
+                        yield from replace_value(own.text, entry.key, scalar.value, ", ".join(named))
             if entry.key.lower() == "title" and any(scalar.value == retitled.old for scalar in entry.scalars):
                 own.leave(entry.key_span.start, "a property that says it")
     except PropertyError as error:

@@ -514,6 +514,16 @@ NAMES = {  # what is there, the old and the new name, and what becomes of it
     "a later heading": (
         {"Notes.md": "# Summary\n# Notes\n"}, ["Notes", "New"], {"New.md": "# Summary\n# Notes\n"},
     ),
+    "an alias in a text with commas": (
+        {"Old.md": "---\naliases: Old, Other\n---\n"}, ["Old", "New"], {"New.md": "---\naliases: New, Other\n---\n"},
+    ),
+    "a tag that is there already": (
+        {"a.md": "---\ntags: [old, New, x]\n---\n", "b.md": "---\ntags:\n- x\n- new\n- old\n---\n#old\n",
+         "c.md": "---\ntags: [new, old]\n---\n"},
+        ["#old", "#new"],
+        {"a.md": "---\ntags: [New, x]\n---\n", "b.md": "---\ntags:\n- x\n- new\n---\n#new\n",
+         "c.md": "---\ntags: [new]\n---\n"},
+    ),
     "other marks are no tasks": (
         {"Big Plan.md": "", "n.md": "- [i] Big Plan\n- [/] Big Plan\n"}, ["Big Plan", "New Plan"],
         {"New Plan.md": "", "n.md": "- [i] Big Plan\n- [/] New Plan\n"},

@@ -43,9 +43,12 @@ def relocate(
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
     readings.sort(key=lambda reading: (reading.path.startswith("."), reading.path))
+    names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
     if "python" not in options:
-        names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
-        readings += _python_files(vault, [*names, *moves])
+        readings += _python_files(vault, [*names, *moves], "in Python code (--python changes it)")
+    elif folders:
+        readings += _python_files(vault, [*folders], "a folder's name in Python code, which stays")
+    readings += _bases(vault, names)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return plan._replace(left=(*plan.left, *_unseen(vault)))
 
@@ -138,7 +141,21 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
         targets[key(to)] = path
 
 
-def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
+def _bases(vault: Vault, names: list[str]) -> list[Reading]:
+    """Return the bases that compare the name of a file with a title, with those places left."""
+    titles = "|".join(map(re.escape, names))
+    named = re.compile(rf"""\bfile\.(?:name|basename)\b[^"'\n]*\\?["'](?:{titles})(?:\.md)?(?=\\?["'])""")
+    found: list[Reading] = []
+    for path in vault.paths if names else ():
+        if path.lower().endswith(".base"):
+            reading = Reading(path, vault.read(path), [])
+            for match in named.finditer(reading.text):
+                reading.leave(match.start(), "a note's name in a base, which stays")
+            found.append(reading)
+    return found
+
+
+def _python_files(vault: Vault, names: list[str], reason: str) -> list[Reading]:
     """Return the Python files that name a title in quotes, in brackets or as a file, with those places left."""
     named = re.compile(rf"""(?:\[\[|["'/])(?:{"|".join(map(re.escape, names))})(?:\.md)?(?=["'\]|#/])""")
     found: list[Reading] = []
@@ -146,7 +163,7 @@ def _python_files(vault: Vault, names: list[str]) -> list[Reading]:
         if path.lower().endswith(".py"):
             reading = Reading(path, vault.read(path), [])
             for match in named.finditer(reading.text):
-                reading.leave(match.start(), "in Python code (--python changes it)")
+                reading.leave(match.start(), reason)
             found.append(reading)
     return found
 

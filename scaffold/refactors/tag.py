@@ -39,7 +39,10 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
         if old.lower() not in text.lower():
             return None
         reading = Reading(path, text, [])
-        reading.edits += [Edit(span, new) for span in _tags(reading, old)]
+        gone = list(_doubled(reading, old, new))
+        reading.edits += [*gone, *(
+            Edit(span, new) for span in _tags(reading, old) if not any(edit.span.overlaps(span) for edit in gone)
+        )]  # fmt: skip
         return reading.without_links()
 
     paths = [path for path in vault.paths if path.lower().endswith((".md", ".canvas"))]
@@ -72,6 +75,30 @@ def _tags(reading: Reading, old: str) -> Iterator[Span]:
                 span = scalar.raw(*match.span(1)) if _is_tag(match.group(1), old) else None
                 if span:
                     yield Span(span.start, span.start + len(old))
+
+
+def _doubled(reading: Reading, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits that take `old` out of a list of tags that has `new` already."""
+    try:
+        found = properties(reading.text) if front_matter(reading.text) else ()
+    except PropertyError:
+        return
+    for entry in found:
+        items = [scalar for scalar in entry.scalars if scalar.key != entry.key] if entry.key.lower() == "tags" else []
+        values = [scalar.value.removeprefix("#").lower() for scalar in items]
+        for number, scalar in enumerate(items):
+            if values[number] != old.lower() or new.lower() not in values:
+                continue
+            if not scalar.flow:
+                yield Edit(_whole_line(reading.text, scalar.span), "")
+            elif number + 1 < len(items):
+                yield Edit(Span(scalar.span.start, items[number + 1].span.start), "")
+            else:
+                yield Edit(Span(items[number - 1].span.end, scalar.span.end), "")
+
+
+def _whole_line(text: str, span: Span) -> Span:
+    return Span(text.rfind("\n", 0, span.start) + 1, text.index("\n", span.end) + 1)
 
 
 def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
