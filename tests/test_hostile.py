@@ -65,7 +65,11 @@ def test_no_output_holds_what_a_terminal_obeys(arguments: list[str], odd: Path, 
 def test_a_question_and_a_completion_hold_none_either(odd: Path) -> None:
     environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
     asked = pexpect.spawn(
-        sys.executable, ["-m", "scaffold", "move", NAME, "new/"], cwd=str(odd), env=environment, encoding="utf-8"
+        sys.executable,
+        ["-m", "scaffold", "move", f"{NAME}.md", "new/"],
+        cwd=str(odd),
+        env=environment,
+        encoding="utf-8",
     )
     asked.expect("Apply")
     assert not RAW.search(str(asked.before).replace("\r", ""))

@@ -6,7 +6,7 @@ from scaffold.command import carry_out, chosen, link_options, open_session, plan
 from scaffold.completing import NOTE
 from scaffold.refactors.relocate import moved, relocate
 from scaffold.titles import Mentions
-from scaffold.vault.lookup import find_file
+from scaffold.vault.lookup import find_file_or_folder
 
 
 @click.command(short_help="Move a note, an attachment or a folder, and keep every link.")
@@ -40,8 +40,7 @@ def command(
       scaffold move Maps "S101 - Service Value/Maps" --yes
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    folder = path.strip().strip("/")
-    source = folder if folder in session.vault.folders else find_file(session.vault, path)
+    source = find_file_or_folder(session.vault, path)
     target = moved(session.vault, source, to)
     mentioned: Mentions = "none" if links_only else "safe"
     options = chosen(session, queries=queries, bases=bases, python=python)

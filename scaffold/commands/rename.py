@@ -13,7 +13,7 @@ from scaffold.plan.plan import Plan
 from scaffold.refactors.relocate import relocate, renamed
 from scaffold.terminal import agreed, in_sight
 from scaffold.titles import Mentions
-from scaffold.vault.lookup import find_file
+from scaffold.vault.lookup import find_file, find_file_or_folder
 from scaffold.vault.names import key, stem
 
 
@@ -136,7 +136,7 @@ def _exists(session: Session, name: str) -> bool:
 
 def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str, str]:
     if not is_regex:
-        path = _file_or_folder(session, old)
+        path = find_file_or_folder(session.vault, old)
         return {path: renamed(path, new, is_folder=path in session.vault.folders)}
     try:
         named = {path: re.sub(old, new, stem(path)) for path in session.vault.notes}
@@ -146,11 +146,6 @@ def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str,
     if not moves:
         raise ScaffoldError(f"No title changes by {old!r}.")
     return moves
-
-
-def _file_or_folder(session: Session, name: str) -> str:
-    folder = name.strip().strip("/")
-    return folder if folder in session.vault.folders else find_file(session.vault, name)
 
 
 def _pairs(session: Session, file: str) -> dict[str, str]:
@@ -169,7 +164,7 @@ def _pairs(session: Session, file: str) -> dict[str, str]:
                 f"{file}: row {number} must be old,new; it has {len(row)} column{'s' * (len(row) != 1)}."
             )
         try:
-            path = _file_or_folder(session, row[0])
+            path = find_file_or_folder(session.vault, row[0])
         except ScaffoldError as error:
             raise ScaffoldError(f"{file}: row {number}: {error}") from error
         if path in moves:

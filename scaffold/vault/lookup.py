@@ -32,6 +32,22 @@ def find_file(vault: Vault, name: str) -> str:
     return exact[0] if exact else found.path
 
 
+def find_file_or_folder(vault: Vault, name: str) -> str:
+    """Return the path of the file or folder that `name` means; a slash at its end says that it is a folder.
+
+    Raises ScaffoldError when there is none, or when a folder and a note are called so.
+    """
+    folder = name.strip().strip("/")
+    if folder not in vault.folders:
+        return find_file(vault, name)
+    notes = [path for path in vault.notes if key(stem(path)) == key(folder) or path == f"{folder}.md"]
+    if notes and not name.strip().endswith("/"):
+        raise ScaffoldError(
+            f"{name!r} is a folder, {folder}/, and a note, {', '.join(notes)}; name the one that you mean just so."
+        )
+    return folder
+
+
 def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
     """Return the notes that paths, from the vault or from the working directory, or titles mean; all for no names.
 
