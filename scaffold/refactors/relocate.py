@@ -21,8 +21,8 @@ def relocate(
 ) -> Plan:
     """Return the plan, called `title`, that gives files and folders the paths that `moves` maps theirs to.
 
-    `mentioned` says which plain mentions in checkboxes follow: `safe` takes the note's own, the template's phrase
-    anywhere, and those of a title of several words; `all` takes single-word titles as well; `none` changes links only.
+    `mentioned` says which plain mentions in checkboxes follow: `safe` takes the template's phrase anywhere, and
+    those of a title of several words; `all` takes single-word titles as well; `none` changes links only.
     `options` names what else changes: `queries`, `bases`, `python`.
     Raises ScaffoldError when a new path is taken (also by case or Unicode form), or one that cannot be.
     """
