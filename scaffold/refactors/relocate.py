@@ -95,13 +95,13 @@ def moved(vault: Vault, path: str, to: str) -> str:
     """
     name = path.rpartition("/")[2]
     extension = name[name.rfind(".") :] if "." in name and path not in vault.folders else ""
-    into = to.endswith("/") or to.strip() in ("", ".", "/") or check_folder(to) in vault.folders
-    if into:
-        return f"{check_folder(to)}/{name}".lstrip("/")
+    is_there = key(check_folder(to)) != key(path) and vault.spelled(check_folder(to)) in vault.folders
+    if to.endswith("/") or to.strip() in ("", ".", "/") or is_there:
+        return f"{vault.spelled(check_folder(to))}/{name}".lstrip("/")
     folder, slash, last = to.strip().rpartition("/")
     if extension and not slash and not last.lower().endswith(extension.lower()):
         raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
-    return renamed(f"{check_folder(folder)}/x{extension}".lstrip("/"), last, is_folder=not extension)
+    return renamed(f"{vault.spelled(check_folder(folder))}/x{extension}".lstrip("/"), last, is_folder=not extension)
 
 
 def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:

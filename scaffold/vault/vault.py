@@ -116,6 +116,16 @@ class Vault:
         """The titles of all notes, by their key (see `names.key`)."""
         return {key(stem(path)): stem(path) for path in self.notes}
 
+    def spelled(self, folder: str) -> str:
+        """Return a folder as it is spelled on disk as far as it is there: case and normal form make no second one."""
+        known = {key(each): each for each in self.folders}
+        parts = folder.split("/")
+        for depth in range(len(parts), 0, -1):
+            found = known.get(key("/".join(parts[:depth])))
+            if found is not None:
+                return "/".join([found, *parts[depth:]])
+        return folder
+
     def taken(self, path: str) -> list[str]:
         """Return the files that have, to Obsidian, the path of a file to come.
 
