@@ -402,3 +402,17 @@ def test_what_takes_all_memory_is_stopped_with_a_sentence(code: str, engine: str
     assert "Traceback" not in ran.stderr
     known = ("memory", "RangeError", "invalid", "ran longer than")  # a busy machine may come to the time limit first
     assert any(word in ran.stderr for word in known), ran.stderr
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "node"])
+def test_no_program_of_the_vault_is_taken_for_the_persons(
+    engine: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = vault_with(tmp_path / "vault", {"T/t.md": "<% await tp.system.clipboard() %>"})
+    for name in ("wl-paste", "xclip", "pbpaste", "node"):
+        (vault / name).write_text("#!/bin/sh\ntouch ran\necho x\n")
+        (vault / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}bin")
+    ran = run(vault, "new", "A", "--template", "t", "--yes", "--engine", engine)
+    assert (ran.code, (vault / "ran").exists()) == (2, False), ran
+    assert "clipboard cannot be read here" in ran.err or "which is not installed" in ran.err

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
+from scaffold.plan.programs import find_program
 
 PATIENCE = 120  # seconds that git may take for an answer
 _LARGEST = 1 << 28  # bytes of an index or a list of references that are still copied
@@ -63,10 +64,13 @@ def run_git(
     """
     import subprocess
 
+    git = find_program("git")
+    if git is None:
+        raise NoRepositoryError("git is not installed.")
     person = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     try:
         ran = subprocess.run(  # noqa: S603 - git, with paths behind --
-            [_program(), "--no-pager", "-C", where, *arguments],
+            [git, "--no-pager", "-C", where, *arguments],
             input=given, capture_output=True, check=False, timeout=patience, cwd=os.sep,
             env={**person, **_HARDENED, **(places or {})},
         )  # fmt: skip
@@ -77,17 +81,6 @@ def run_git(
         told = [line for line in said if line.startswith(("fatal:", "error:"))] or said or ["it gave no reason"]
         raise GitError(told[0].removeprefix("fatal: ").removeprefix("error: ").rstrip("."))
     return ran.stdout
-
-
-def _program() -> str:
-    """Return where git is: never below the folder that we are in, which may be a stranger's vault."""
-    import shutil
-
-    for folder in filter(os.path.isabs, os.get_exec_path()):
-        found = shutil.which(os.path.join(folder, "git"))
-        if found:
-            return found
-    raise NoRepositoryError("git is not installed.")
 
 
 @contextmanager

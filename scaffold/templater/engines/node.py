@@ -4,6 +4,7 @@ import json
 import subprocess
 
 from scaffold.errors import ScaffoldError
+from scaffold.plan.programs import find_program
 from scaffold.templater.engine import Ask
 
 _BOOT = """
@@ -50,14 +51,14 @@ class Backend:
 
     def __init__(self, asked: Ask) -> None:
         self._asked = asked
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                ["node", "--stack-size=900", "-e", _BOOT],  # noqa: S607 - the user's own Node, asked for
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        except FileNotFoundError as error:
-            raise ScaffoldError("--engine node needs Node.js, which is not installed.") from error
+        node = find_program("node")
+        if node is None:
+            raise ScaffoldError("--engine node needs Node.js, which is not installed.")
+        self._process = subprocess.Popen(  # noqa: S603 - the person's own Node, asked for
+            [node, "--stack-size=900", "-e", _BOOT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     def evaluate(self, code: str) -> object:
         """Evaluate code in the global scope. Raises ScaffoldError where the engine itself fails."""

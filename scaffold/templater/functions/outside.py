@@ -1,9 +1,11 @@
 """What lies outside of the vault: the network, programs and the clipboard, each only where it is allowed."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from scaffold.errors import ScaffoldError
+from scaffold.plan.programs import find_program
 from scaffold.templater.engine import HostError
 from scaffold.templater.run import Run
 
@@ -57,13 +59,15 @@ def _exec(run: Run, name: str, command: str, arguments: dict[str, object]) -> st
 def _clipboard(run: Run) -> str:
     if run.clipboard is not None:
         return run.clipboard
-    import shutil
     import subprocess
 
-    for command in _CLIPBOARDS:
-        if shutil.which(command[0]):
-            ran = subprocess.run(command, capture_output=True, timeout=5, check=False)  # noqa: S603 - one of ours
-            return ran.stdout.decode("utf-8", "replace")
+    for name, *options in _CLIPBOARDS:
+        program = find_program(name)
+        if program:
+            with suppress(subprocess.TimeoutExpired, OSError):
+                asked = [program, *options]
+                ran = subprocess.run(asked, capture_output=True, timeout=5, check=False)  # noqa: S603 - one of ours
+                return ran.stdout.decode("utf-8", "replace")
     raise HostError("TemplaterError", "The clipboard cannot be read here; give its text with --clipboard TEXT")
 
 
