@@ -78,8 +78,7 @@ def to_anki(session: Session, chosen: Chosen) -> tuple[list[AnkiNote], Media]:
 
 def memory(session: Session) -> Memory:
     """Return what is remembered of the vault's cards."""
-    folder = os.path.dirname(os.path.dirname(session.journal.folder))
-    return Memory.load(os.path.join(folder, "cards", f"{os.path.basename(session.journal.folder)}-anki.json"))
+    return Memory.load(session.journal.beside("cards", "-anki.json"))
 
 
 def warn_of_media(media: Media) -> None:

@@ -30,8 +30,7 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
     config = session.config
     around = Surroundings(session.vault, config.check, task_settings(session), config.cards, template_folders(session))
     around.has_tasks_plugin = _has_tasks_plugin(session)
-    name = os.path.basename(session.journal.folder)
-    memory = Memory(os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "cards", f"{name}.json"))
+    memory = Memory(session.journal.beside("cards", ".json"))
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
     around.freshness = Staleness(memory, session.root)

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from scaffold.errors import ScaffoldError
 from scaffold.note import Note
-from scaffold.plan.state import make_private
+from scaffold.plan.disk import plain_content
+from scaffold.plan.state import make_below
 from scaffold.plan.whole_file import write_whole
 from scaffold.surroundings import Freshness
 from scaffold.terminal import say
@@ -33,8 +34,7 @@ class Memory:
     def __init__(self, path: str) -> None:
         self.path = path
         try:
-            with open(path, "rb") as file:
-                found = json.load(file)
+            found = json.loads(plain_content(path) or b"")
             self.known = {str(name): _State(str(row[0]), str(row[1]), bool(row[2])) for name, row in found.items()}
         except (OSError, ValueError, AttributeError, IndexError, KeyError, TypeError):
             self.known = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
@@ -64,7 +64,7 @@ class Memory:
             return
         rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.known.items())}
         try:
-            make_private(os.path.dirname(self.path))
+            make_below(*os.path.split(os.path.dirname(self.path)))
             write_whole(self.path, json.dumps(rows).encode(), 0o600)
         except (OSError, ScaffoldError):
             return

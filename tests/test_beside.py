@@ -1,5 +1,6 @@
 """What is written beside the plan: whole, through no link, over nothing that is not ours; the state folder is private."""
 
+import errno
 import os
 import stat
 import zipfile
@@ -197,3 +198,83 @@ def test_links_in_the_state_folder_are_not_followed(vault: Path, own_state: Path
         ran = run(vault, "rename", "M2", "M3", "--yes")
         assert (ran.code, ran.err.count("\n"), secret.read_text()) == (2, 1, "mine"), ran
         (folder / name).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("below", ["journal", "journal/*", "cards", "watch"])
+@pytest.mark.parametrize("how", ["others may write it", "a link"])
+def test_folders_in_the_state_folder_are_the_persons_alone(
+    below: str, how: str, vault: Path, own_state: Path, run: Run
+) -> None:
+    tmp_path = vault.parent
+    for made in (["rename", "m", "M2", "--yes"], ["cards", "export", str(tmp_path / "out.apkg"), "--yes"]):
+        assert run(vault, *made).code == 0
+    (own_state / "watch").mkdir(mode=0o700, exist_ok=True)
+    (folder,) = own_state.glob(below)
+    if how == "a link":
+        folder.rename(tmp_path / "elsewhere")
+        folder.symlink_to(tmp_path / "elsewhere")
+    else:
+        folder.chmod(0o777)
+    verbs = {
+        "cards": ["cards", "export", str(tmp_path / "out.apkg"), "--yes"],
+        "watch": ["watch"],
+    }
+    before = tree(vault), tree(own_state)
+    ran = run(vault, *verbs.get(below, ["rename", "M2", "M3", "--yes"]))
+    sentence = "is a symbolic link" if how == "a link" else f"chmod go-w {folder}"
+    assert (ran.code, sentence in ran.err, ran.err.count("\n")) == (2, True, 1), ran
+    assert (tree(vault), tree(own_state)) == before
+
+
+def test_state_that_others_may_read_is_theirs_no_longer(vault: Path, own_state: Path, run: Run) -> None:
+    assert run(vault, "rename", "m", "M2", "--yes").code == 0
+    for path in own_state.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert run(vault, "rename", "M2", "M3", "--yes").code == 0
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (own_state / "journal").rglob("*")}
+    assert modes == {0o700, 0o600}
+
+
+def test_what_is_remembered_is_not_read_through_a_link(vault: Path, own_state: Path, tmp_path: Path, run: Run) -> None:
+    assert run(vault, "cards", "export", str(tmp_path / "out.apkg"), "--yes").code == 0
+    (file,) = own_state.glob("cards/*-anki.json")
+    pipe = file.with_suffix(".pipe")
+    os.mkfifo(pipe)
+    file.unlink()
+    file.symlink_to(pipe)  # who reads it waits for ever
+    assert run(vault, "cards", "export", str(tmp_path / "again.apkg"), "--yes").code == 0
+    assert pipe.is_fifo()
+
+
+def test_a_mode_that_is_asked_for_is_kept_to(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x")
+    (tmp_path / "a").chmod(0o644)
+    write_whole(str(tmp_path / "a"), b"y", 0o600)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+
+
+def test_a_file_is_on_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    for name in ("fsync", "replace"):
+        call = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *given, name=name, call=call: (calls.append(name), call(*given))[1])
+    write_whole(str(tmp_path / "a"), b"y")
+    assert calls == ["fsync", "replace"]
+
+
+def test_a_full_disk_shows_before_an_id_is_written(
+    vault: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (vault / "n.md").write_text(CARD.replace("^q-aaaa\n", ""))
+    before, fsync = tree(vault), os.fsync
+
+    def full(descriptor: int) -> None:
+        if ".apkg" in os.readlink(f"/proc/self/fd/{descriptor}"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = run(vault, "cards", "export", str(tmp_path / "out.apkg"), "--yes")
+    assert (ran.code, "No space left on device" in ran.err, ran.err.count("\n")) == (2, True, 1), ran
+    assert tree(vault) == before
+    assert [path.name for path in tmp_path.glob("out*")] == []

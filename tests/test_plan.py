@@ -19,9 +19,11 @@ from scaffold import command
 from scaffold.errors import ScaffoldError
 from scaffold.plan import journal as journal_module
 from scaffold.plan import transaction
-from scaffold.plan.journal import Journal
-from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
+from scaffold.plan.journal import Entry, Journal
+from scaffold.plan.kept import is_cut_short
+from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan, Step
 from scaffold.plan.preview import as_json, diff, summary
+from scaffold.plan.reversal import changed_since
 from scaffold.text import Edit, Span, decode
 
 NOW = datetime(2026, 3, 9, 19, 55, 13)  # noqa: DTZ001 - a note bears local time
@@ -577,7 +579,78 @@ def test_recovery_keeps_what_may_be_somebodys(
     (said,) = transaction.recover(str(vault), journal)
     place = Path(journal.folder) / "1.found" / "a.md"
     assert (tree(vault), place.read_bytes()) == (before, mine)
-    assert f"a.md held something else, half written by the crash or saved since; that is in {place.parent}" in said
+    assert f"a.md held something else, half written or saved since; that is in {place.parent}" in said
+
+
+def _one_letter_less(vault: Path, path: str, kept: list[bytes]) -> None:
+    """Save a file without its last letter, as an editor may: it looks like a write that was cut short."""
+    kept.append((vault / path).read_bytes()[:-1])
+    (vault / path).write_bytes(kept[0])
+
+
+def test_rolling_back_keeps_what_may_be_somebodys(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, saved = tree(vault), list[bytes]()
+
+    def fail(_: str) -> None:
+        _one_letter_less(vault, "a.md", saved)
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "unlink", fail)
+    with pytest.raises(ScaffoldError, match=r"a\.md held something else, half written or saved since; that is in"):
+        transaction.apply(everything(), str(vault), journal, NOW)
+    assert tree(vault) == before
+    assert (Path(journal.folder) / "1.found/a.md").read_bytes() == saved[0]
+    monkeypatch.undo()
+    assert transaction.apply(everything(), str(vault), journal, NOW) == 2, "the number is not given again"
+
+
+def test_undo_keeps_what_may_be_somebodys(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, saved = tree(vault), list[bytes]()
+    transaction.apply(everything(), str(vault), journal, NOW)
+
+    def save(entry: Entry, root: str) -> list[str]:
+        found = changed_since(entry, root)
+        _one_letter_less(vault, "e/e.md", saved)
+        return found
+
+    monkeypatch.setattr(transaction, "changed_since", save)
+    transaction.undo(1, str(vault), journal)
+    assert tree(vault) == before
+    assert (Path(journal.folder) / "1.found/e/e.md").read_bytes() == saved[0]
+    assert "was taken back, while something else wrote: e/e.md held something else" in capsys.readouterr().err
+
+
+def test_an_undo_that_fails_keeps_what_may_be_somebodys(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = list[bytes]()
+    plan = Plan("two", (edit("a.md", "one\r\ntwo", 0, 3, "three"), edit("b/c/c.md", "", 0, 0, "new")))
+    transaction.apply(plan, str(vault), journal, NOW)
+    after = tree(vault)
+
+    def fail(*_: object) -> list[str]:
+        _one_letter_less(vault, "a.md", saved)
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(transaction, "restore", fail)
+    with pytest.raises(ScaffoldError, match=r"not taken back\. a\.md held something else"):
+        transaction.undo(1, str(vault), journal)
+    assert tree(vault) == after
+    assert (Path(journal.folder) / "1.found/a.md").read_bytes() == saved[0]
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"one two", b"three two"), (b"", b"new"), (b"longer", b"short")])
+def test_our_own_write_that_stops_anywhere_is_not_kept(before: bytes, after: bytes) -> None:
+    step = Step("a.md", "a.md", before or None, after)
+    for written in range(len(after) + 1):
+        assert is_cut_short(step, after[:written] + before[written:])
+    for written in range(len(before) + 1):
+        assert is_cut_short(step, before[:written] + after[written:])
+    assert not is_cut_short(step, b"somebody's")
 
 
 def _renumbered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -598,7 +671,7 @@ def test_a_disk_with_other_inodes_after_a_mount(
     else:
         _crash(vault, journal, monkeypatch)
     _renumbered(monkeypatch)
-    again = Journal(os.path.dirname(os.path.dirname(journal.folder)), str(vault))
+    again = Journal(journal.state, str(vault))
     if inverse:
         transaction.undo(1, str(vault), again)
     else:
@@ -617,7 +690,7 @@ def test_every_kill_is_recovered_after_a_mount_with_other_inodes(
                 transaction.apply(everything(), str(vault), journal, NOW)
         with monkeypatch.context() as patch:
             _renumbered(patch)
-            again = Journal(os.path.dirname(os.path.dirname(journal.folder)), str(vault))
+            again = Journal(journal.state, str(vault))
             transaction.recover(str(vault), again)
             for number in again.numbers("applied"):
                 transaction.undo(number, str(vault), again)
@@ -627,14 +700,54 @@ def test_every_kill_is_recovered_after_a_mount_with_other_inodes(
     assert at > 10
 
 
+@pytest.mark.parametrize("after", ["a crash", "a whole plan"])
+def test_an_edited_file_hides_no_plan_after_a_mount_with_other_inodes(
+    after: str, vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file stays as somebody made it, and is named; all else is as without the mount."""
+    before = tree(vault)
+    if after == "a crash":
+        _crash(vault, journal, monkeypatch)
+    else:
+        transaction.apply(everything(), str(vault), journal, NOW)
+    name = "a.md" if after == "a crash" else "d.md"  # its text is there by then
+    (vault / name).write_bytes(b"mine now, all of it")
+    _renumbered(monkeypatch)
+    again = Journal(journal.state, str(vault))
+    if after == "a crash":
+        (said,) = transaction.recover(str(vault), again)
+        assert "Left as somebody has changed them since: a.md; what they held before is in" in said
+        assert tree(vault) == before | {"a.md": b"mine now, all of it"}
+    else:
+        with pytest.raises(ScaffoldError, match=r"later changes would be lost in .*d\.md"):
+            transaction.undo(1, str(vault), again)
+
+
+def test_a_plan_of_one_file_that_was_edited_since_is_still_listed_after_a_mount_with_other_inodes(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_vault(tmp_path / "vault", {"a.md": "one", "b.md": "two", "c/d.md": "three"})
+    for text in ("two", "three"):
+        before = (root / "a.md").read_text()
+        plan = Plan(f"to {text}", (edit("a.md", before, 0, len(before), text),))
+        transaction.apply(plan, str(root), journal, NOW)
+    _renumbered(monkeypatch)
+    again = Journal(journal.state, str(root))
+    assert [again.load(number).title for number in (1, 2)] == ["to two", "to three"]
+    for number in (2, 1):
+        transaction.undo(number, str(root), again)
+    assert (root / "a.md").read_bytes() == b"one"
+
+
 def test_another_vault_with_other_inodes_is_still_another(
     vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _crash(vault, journal, monkeypatch)
-    for path in vault.rglob("*.md"):
+    for path in list(vault.rglob("*.md")):
         path.write_text("of another vault")
+        path.rename(path.with_stem(f"{path.stem} of another"))
     other = tree(vault)
     _renumbered(monkeypatch)
-    again = Journal(os.path.dirname(os.path.dirname(journal.folder)), str(vault))
+    again = Journal(journal.state, str(vault))
     assert "in another folder that was here" in transaction.recover(str(vault), again)[0]
     assert tree(vault) == other

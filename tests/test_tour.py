@@ -34,3 +34,14 @@ def test_a_folder_with_files_is_refused(tmp_path: Path) -> None:
     before = tree(tmp_path)
     ran = tour(tmp_path / "mine")
     assert (ran.returncode, "exists already" in ran.stderr, tree(tmp_path)) == (2, True, before)
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    for target in ("elsewhere", "missing"):
+        (tmp_path / "link").symlink_to(tmp_path / target)
+        ran = tour(tmp_path / "link")
+        assert (ran.returncode, "link is a symbolic link, which is not followed" in ran.stderr) == (2, True)
+        assert list(tmp_path.glob("*/*")) == []
+        assert not (tmp_path / "missing").exists()
+        (tmp_path / "link").unlink()

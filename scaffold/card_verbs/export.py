@@ -1,6 +1,7 @@
 """Write a file that Anki imports."""
 
 import os
+from contextlib import nullcontext
 
 import click
 
@@ -18,7 +19,7 @@ from scaffold.cards.apkg import COMMENT, apkg
 from scaffold.command import Session, may_write, open_session, plan_options, print_json
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
-from scaffold.plan.whole_file import write_whole
+from scaffold.plan.whole_file import whole
 from scaffold.terminal import say
 
 
@@ -53,11 +54,11 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
     saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
     times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
     data = apkg(notes, times, media.paths, session.vault.read_bytes)
-    write_ids(session, ids, quiet=as_json)
+    with whole(full, data) if is_written else nullcontext():  # a full disk shows before an id is written
+        write_ids(session, ids, quiet=as_json)
     decks = len({note.deck for note in notes})
     report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": is_written}
     if is_written:
-        write_whole(full, data)
         kept.save()
     if as_json:
         print_json(report)

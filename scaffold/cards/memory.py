@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass, field
 
 from scaffold.cards.notes import AnkiNote
-from scaffold.plan.state import make_private
+from scaffold.plan.disk import plain_content
+from scaffold.plan.state import make_below
 from scaffold.plan.whole_file import write_whole
 
 
@@ -33,8 +34,7 @@ class Memory:
         """Return what a file holds."""
         memory = cls(path)
         try:
-            with open(path, "rb") as file:
-                found = json.load(file)
+            found = json.loads(plain_content(path) or b"")
             memory.times = {str(guid): (str(row[0]), int(row[1])) for guid, row in found["times"].items()}
             memory.synced = {
                 str(name): Synced(int(row[0]), str(row[1]), str(row[2]), [str(tag) for tag in row[3]])
@@ -60,7 +60,7 @@ class Memory:
             "times": {guid: list(row) for guid, row in sorted(self.times.items())},
             "synced": {name: [s.number, s.content, s.deck, s.tags] for name, s in sorted(self.synced.items())},
         }
-        make_private(os.path.dirname(self.path))
+        make_below(*os.path.split(os.path.dirname(self.path)))
         write_whole(self.path, json.dumps(rows).encode(), 0o600)
 
 

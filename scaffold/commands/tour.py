@@ -68,6 +68,8 @@ def command(folder: str | None) -> None:
 
 
 def _copied(folder: str | None) -> str:
+    if folder and os.path.islink(os.path.normpath(folder)):
+        raise ScaffoldError(f"{folder} is a symbolic link, which is not followed; name the folder that it leads to.")
     target = os.path.realpath(folder) if folder else os.path.join(tempfile.mkdtemp(prefix="scaffold-tour-"), "vault")
     try:
         shutil.copytree(shipped("sample_vault"), target, dirs_exist_ok=os.path.isdir(target) and not os.listdir(target))

@@ -18,7 +18,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.lock import HeldError, alone
 from scaffold.plan.plan import EditNote
-from scaffold.plan.state import make_private
+from scaffold.plan.state import make_below
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.refactors.ticking import Known, Looked
 from scaffold.task_command import task_settings
@@ -61,10 +61,9 @@ def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
 @contextmanager
 def _only_one(session: Session) -> Iterator[None]:
     """Hold the vault for one watcher. Raises ScaffoldError where there is another one."""
-    folder = os.path.join(os.path.dirname(os.path.dirname(session.journal.folder)), "watch")
-    make_private(folder)
+    make_below(session.journal.state, "watch")
     try:
-        with alone(os.path.join(folder, f"{os.path.basename(session.journal.folder)}.lock"), wait=False):
+        with alone(session.journal.beside("watch", ".lock"), wait=False):
             yield
     except HeldError as error:
         raise ScaffoldError(f"Another `scaffold watch` looks after {session.root} already; this one ends.") from error

@@ -17,8 +17,8 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.plan import Step
-from scaffold.plan.same_vault import fits
-from scaffold.plan.state import check_private, make_private, private
+from scaffold.plan.same_vault import fits, is_like, names_at
+from scaffold.plan.state import check_below, make_below, private
 
 FORMAT = 2
 UNFINISHED = ("pending", "landing")
@@ -48,7 +48,13 @@ class Journal:
     def __init__(self, state: str, root: str) -> None:
         self.root = root
         self.inode = _inode(root)
-        self.folder = os.path.join(state, "journal", _folder_name(os.fsencode(root)))
+        self.state = state
+        self.name = _folder_name(os.fsencode(root))
+        self.folder = os.path.join(state, "journal", self.name)
+
+    def beside(self, kind: str, end: str) -> str:
+        """Return the path of a file of this vault in the state folder that is not the journal's."""
+        return os.path.join(check_below(self.state, kind), f"{self.name}{end}")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -74,6 +80,7 @@ class Journal:
             "inode": self.inode,
             "title": title,
             "time": now.isoformat(timespec="seconds"),
+            "names": names_at(self.root),
             "made": made,
             "steps": [[step.path, step.to, _length(step.before), _length(step.after), step.mode] for step in steps],
         }
@@ -99,30 +106,6 @@ class Journal:
                 "the next command takes back what may be half done."
             )
 
-    def keep(self, entry: Entry, paths: list[str]) -> str | None:
-        """Write what files held before an entry into a folder outside of the vault; return it, None for nothing."""
-        folder = os.path.join(self.folder, f"{entry.number}.kept")
-        held = [(step.path, step.before) for step in entry.steps if step.path in paths and step.before is not None]
-        for path, before in held:
-            place = os.path.join(folder, *path.split("/"))
-            make_private(os.path.dirname(place))
-            with open(place, "wb", opener=private) as file:
-                file.write(before)
-        return folder if held else None
-
-    def keep_found(self, number: int, path: str, data: bytes) -> None:
-        """Keep what a file holds that is about to be written over by taking an entry back; see `found_folder`."""
-        place = os.path.join(self.found_folder(number), *path.split("/"))
-        make_private(os.path.dirname(place))
-        with open(place, "wb", opener=private) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def found_folder(self, number: int) -> str:
-        """Return the folder of what `keep_found` keeps of an entry."""
-        return os.path.join(self.folder, f"{number}.found")
-
     def change_state(self, number: int, before: str, after: str) -> None:
         """Give an entry another state, while the vault is there in which its steps were done."""
         self.check_root()
@@ -131,7 +114,7 @@ class Journal:
             self._sync_folder()
 
     def drop(self, number: int) -> None:
-        """Forget a pending entry whose plan was rolled back."""
+        """Forget a pending entry whose plan was rolled back; its number is given again."""
         _remove(self._path(number, "pending"))
 
     def prune(self) -> None:
@@ -154,7 +137,7 @@ class Journal:
         path = self._path(number, state)
         remedy = " If the vault is as it should be, delete that file." if state in UNFINISHED else ""
         try:
-            with open(path, "rb") as file:
+            with open(path, "rb", opener=private) as file:
                 line, body = file.readline(), file.read()
             header = json.loads(line)
             if header["scaffold"] != FORMAT:
@@ -164,7 +147,11 @@ class Journal:
             if _digest(header, blobs) != digest:
                 raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
             _check_paths([*header["made"], *(path for step in steps for path in (step.path, step.to))])
-            is_same = header["inode"] == _inode(self.root) or fits(steps, self.root)
+            is_same = (
+                header["inode"] == _inode(self.root)
+                or fits(steps, self.root)
+                or is_like(header.get("names", []), self.root)
+            )
             if header["vault"] != self.root or not is_same:
                 raise OtherVaultError(
                     f"Journal entry {number} belongs to another folder, which was at {header['vault']}: {path}."
@@ -177,6 +164,7 @@ class Journal:
             ) from error
 
     def _files(self) -> Iterator[tuple[int, str]]:
+        check_below(self.state, "journal", self.name)
         try:
             names = os.listdir(self.folder)
         except FileNotFoundError:
@@ -195,8 +183,7 @@ class Journal:
 
     def _make_folder(self) -> None:
         try:
-            make_private(self.folder)
-            check_private(self.folder)
+            make_below(self.state, "journal", self.name)
         except OSError as error:
             raise ScaffoldError(
                 f"Cannot make {self.folder}, where undo keeps its journal: {error.strerror}."

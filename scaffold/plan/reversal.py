@@ -30,7 +30,7 @@ from scaffold.plan.same_vault import is_ours
 Keep = Callable[[str, bytes], None]  # a file's path, and what it holds that is to be written over
 
 
-def restore(entry: Entry, root: str, journal: Journal, keep: Keep = lambda *_: None) -> list[str]:
+def restore(entry: Entry, root: str, journal: Journal, keep: Keep) -> list[str]:
     """Bring back what was before, whatever part of the steps was done; the entry is then `pending`.
 
     What is written over and is neither as before a step nor as after it is given to `keep` first: it may be a torn
@@ -59,20 +59,23 @@ def restore(entry: Entry, root: str, journal: Journal, keep: Keep = lambda *_: N
     return list(dict.fromkeys(left))
 
 
-def advance(entry: Entry, root: str, journal: Journal) -> None:
-    """Bring back what was after, when taking it back failed half way. Raises ScaffoldError when that fails as well."""
+def advance(entry: Entry, root: str, journal: Journal, keep: Keep) -> None:
+    """Bring back what was after, when taking it back failed half way; see `restore` for `keep`.
+
+    Raises ScaffoldError when that fails as well.
+    """
     landing = any(map(lands, entry.steps))
     try:
         for step in entry.steps:
             if entry.state == "pending" and not lands(step):
                 journal.check_root()
-                _forward(step, root)
+                _forward(step, root, keep)
         if landing and entry.state == "pending":
             journal.change_state(entry.number, "pending", "landing")
         for step in entry.steps:
             if lands(step) or step.before is None:
                 journal.check_root()
-                _forward(step, root, only_landing=landing)
+                _forward(step, root, keep, only_landing=landing)
         journal.change_state(entry.number, "landing" if landing else "pending", "applied")
     except OSError as error:
         raise ScaffoldError(f"{failure(error, root)} The next command here goes on with the undo.") from error
@@ -97,7 +100,7 @@ def lands(step: Step) -> bool:
     return step.to != step.path and os.path.basename(step.path).startswith(BETWEEN)
 
 
-def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
+def _forward(step: Step, root: str, keep: Keep, *, only_landing: bool = False) -> None:
     """Do a step again where it is not done; what somebody has changed since stays as it is."""
     full, target = at(root, step.path), at(root, step.to)
     found = content(root, step.path)
@@ -109,12 +112,16 @@ def _forward(step: Step, root: str, *, only_landing: bool = False) -> None:
                 rename(root, step.path, step.to)
         elif step.after is None:
             if found is not None and is_ours(step, found):
+                if found != step.before:
+                    keep(step.path, found)
                 remove(root, step.path, before=found)
         elif step.before is None:
             if not os.path.lexists(full):
                 _make_folder(root, step.path)
                 write(root, step.path, step.after, before=None, widest=step.mode)
         elif found not in (None, step.after) and is_ours(step, found):  # elsewhere, it has not been brought back yet
+            if found != step.before:
+                keep(step.path, found)
             write(root, step.path, step.after, before=found)
 
 
@@ -142,7 +149,7 @@ def _move_back(step: Step, root: str) -> None:
 def _take_away(step: Step, root: str, keep: Keep) -> None:
     found = content(root, step.path)
     if found is not None and is_begun(found, step.after):
-        if found not in (b"", step.after):
+        if found != step.after:
             keep(step.path, found)
         remove(root, step.path, before=found)
     elif os.path.lexists(at(root, step.path)):
@@ -158,7 +165,7 @@ def _bring_back(step: Step, before: bytes, root: str, keep: Keep, *, wait: bool)
         raise ChangedError(step.path)
     if gone:
         _make_folder(root, step.path)
-    elif found not in (b"", step.after, None):
+    elif found is not None and found != step.after:
         keep(step.path, found)
     write(root, step.path, before, before=found, mode=step.mode, wait=wait)
 

@@ -1,7 +1,8 @@
 """Whether a folder is the vault that a plan was made in, where its inode does not tell.
 
-On many file systems (exFAT, others by way of FUSE or a network) inodes are numbered anew at each mount. So the files
-are looked at: in the plan's own vault each is as it was before the plan, as it was after it, or half written.
+On many file systems (exFAT, others by way of FUSE or a network) inodes are numbered anew at each mount. So the plan's
+own files are looked at, and names in the vault. Neither says that every file is as the plan left it: each is
+looked at by itself before it is touched.
 """
 
 import os
@@ -10,6 +11,9 @@ from itertools import zip_longest
 
 from scaffold.plan.disk import at, content, is_begun
 from scaffold.plan.plan import BETWEEN, Step
+
+MOST_NAMES = 100
+FEWEST_NAMES = 3  # fewer are in too many vaults: `.obsidian` and a folder of notes, say
 
 
 def is_ours(step: Step, found: bytes) -> bool:
@@ -23,21 +27,43 @@ def is_ours(step: Step, found: bytes) -> bool:
 
 
 def fits(steps: Sequence[Step], root: str) -> bool:
-    """Tell whether the files of a folder are those of a plan, in whatever state that is: at least one to the byte."""
-    exact = 0
-    for step in steps:
-        if step.to != step.path:
-            is_between = os.path.basename(step.path).startswith(BETWEEN)  # told by the step that brings a file there
-            if not is_between and not any(os.path.lexists(at(root, path)) for path in _places(step.path, steps)):
-                return False
-            continue
-        found = [data for path in _places(step.path, steps) if (data := content(root, path)) is not None]
-        if not found and None in (step.before, step.after):
-            continue
-        if not any(is_ours(step, data) for data in found):
-            return False
-        exact += any(data and data in (step.before, step.after) for data in found)
-    return bool(exact) or all(step.to != step.path for step in steps)
+    """Tell whether one file of a folder is to the byte as before or after a plan, or all lie where it moved them."""
+    if all(step.to != step.path for step in steps):
+        return all(_is_moved(step, steps, root) for step in steps)
+    return any(
+        data in (step.before, step.after)
+        for step in steps
+        if step.to == step.path
+        for path in _places(step.path, steps)
+        if (data := content(root, path))
+    )
+
+
+def names_at(root: str) -> list[str]:
+    """Return some paths of a vault, at most two folders deep, that tell it from other folders."""
+    found = sorted(_listed(root, ""))
+    for folder in [name for name in found if not name.startswith(".")]:
+        found += _listed(root, folder)
+    return sorted(found)[:: len(found) // MOST_NAMES + 1]
+
+
+def _listed(root: str, folder: str) -> list[str]:
+    try:
+        return [f"{folder}/{name}" if folder else name for name in os.listdir(at(root, folder))]
+    except OSError:  # a file, or a folder that cannot be read
+        return []
+
+
+def is_like(names: Sequence[str], root: str) -> bool:
+    """Tell whether a folder has nearly all of the paths that a vault had: four of five."""
+    there = sum(os.path.lexists(at(root, name)) for name in names)
+    return there >= FEWEST_NAMES and there * 5 >= len(names) * 4
+
+
+def _is_moved(step: Step, steps: Sequence[Step], root: str) -> bool:
+    """Tell whether what a step moves is at one of its places; a name between two is told by the step before it."""
+    is_between = os.path.basename(step.path).startswith(BETWEEN)
+    return is_between or any(os.path.lexists(at(root, path)) for path in _places(step.path, steps))
 
 
 def _places(path: str, steps: Sequence[Step]) -> list[str]:

@@ -6,20 +6,47 @@ import stat
 from scaffold.errors import ScaffoldError
 
 
-def check_private(folder: str) -> None:
-    """Raise ScaffoldError for a state folder that others may write, or that is none."""
+def check_private(folder: str, *, follow: bool = True) -> None:
+    """Raise ScaffoldError for a folder of state that others may write, that is none, or, unless `follow`, is a link."""
     try:
-        found = os.stat(folder)
+        found = os.stat(folder, follow_symlinks=follow)
     except FileNotFoundError:
         return
     except OSError as error:
         raise ScaffoldError(f"Cannot use {folder}, where undo keeps its journal: {error.strerror}.") from error
+    if stat.S_ISLNK(found.st_mode):
+        raise ScaffoldError(f"{folder} is a symbolic link; scaffold keeps what undo needs there. Move it away.")
     if not stat.S_ISDIR(found.st_mode):
         raise ScaffoldError(f"{folder} is not a folder; scaffold keeps what undo needs there. Move it away.")
     if os.name == "posix" and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise ScaffoldError(f"Others may write {folder}, where undo keeps its journal; forbid it: chmod go-w {folder}")
     if os.name == "posix" and found.st_uid not in (os.geteuid(), 0):
         raise ScaffoldError(f"{folder}, where undo keeps its journal, belongs to another user; name one of yours.")
+
+
+def check_below(state: str, *names: str) -> str:
+    """Return a folder below the state folder, where each folder on the way is the person's alone, or not there."""
+    for name in names:
+        state = os.path.join(state, name)
+        check_private(state, follow=False)
+    return state
+
+
+def make_below(state: str, *names: str) -> str:
+    """Make a folder below the state folder and return it; one that others may read is theirs no longer.
+
+    Raises OSError, and ScaffoldError as `check_below`.
+    """
+    folder = check_below(state, *names)
+    make_private(folder)
+    first = os.path.join(state, names[0])
+    if os.name == "posix" and os.stat(first).st_mode & 0o077:  # made by another version, or by hand
+        for within, _, files in os.walk(first):
+            os.chmod(within, 0o700)
+            for file in files:
+                if not os.path.islink(path := os.path.join(within, file)):
+                    os.chmod(path, 0o600)
+    return folder
 
 
 def make_private(folder: str) -> None:

@@ -25,6 +25,7 @@ from scaffold.plan.disk import (
     write,
 )
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
+from scaffold.plan.kept import Kept
 from scaffold.plan.moved_vault import earlier_places
 from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
@@ -90,22 +91,17 @@ def _roll_back(number: int, begun: int, root: str, journal: Journal) -> str:
     journal.check_root()
     entry = journal.load(number)
     entry = entry._replace(steps=entry.steps[:begun])
+    kept = Kept(journal, entry, entry.steps[-1] if begun else None)
     try:
-        left = restore(entry, root, journal)
+        left = restore(entry, root, journal, kept.found)
     except OSError as error:
         raise ScaffoldError(f"{failure(error, root)} The next command here brings the other files back.") from error
-    said = _keep(entry, left, journal)
-    journal.drop(number)
-    return f" {said}" if said else ""
-
-
-def _keep(entry: Entry, left: list[str], journal: Journal) -> str:
-    """Keep what files that stay as somebody made them held before a plan; return a sentence on them, "" for none."""
-    if not left:
-        return ""
-    folder = journal.keep(entry, left)
-    where = f"; what they held before is in {folder}" if folder else ""
-    return f"Left as somebody has changed them since: {', '.join(left)}{where}."
+    said = [sentence for sentence in (kept.before(left), kept.said().strip()) if sentence]
+    if kept.is_used:
+        journal.change_state(number, "pending", "undone")
+    else:
+        journal.drop(number)
+    return "".join(f" {sentence}" for sentence in said)
 
 
 def undo(number: int, root: str, journal: Journal) -> Entry:
@@ -123,15 +119,22 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
                 f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in "
                 f"{', '.join(edited)}."
             )
-        journal.change_state(number, "applied", "landing" if any(map(lands, entry.steps)) else "pending")
+        entry = entry._replace(state="landing" if any(map(lands, entry.steps)) else "pending")
+        journal.change_state(number, "applied", entry.state)
+        kept = Kept(journal, entry)
         try:
-            left = restore(journal.load(number), root, journal)
+            left = restore(entry, root, journal, kept.found)
         except OSError as error:
-            advance(journal.load(number), root, journal)
-            raise ScaffoldError(f"{failure(error, root)} The plan was not taken back.") from error
+            kept.stopped_at(error, root)
+            advance(journal.load(number), root, journal, kept.found)
+            raise ScaffoldError(f"{failure(error, root)} The plan was not taken back.{kept.said()}") from error
         if left:
-            advance(journal.load(number), root, journal)
-            raise ScaffoldError(f"{', '.join(left)}: changed while the command ran; the plan was not taken back.")
+            advance(journal.load(number), root, journal, kept.found)
+            raise ScaffoldError(
+                f"{', '.join(left)}: changed while the command ran; the plan was not taken back.{kept.said()}"
+            )
+        if kept.paths:
+            tell(f"Plan {number} ({entry.title}) was taken back, while something else wrote:{kept.said()}.")
         try:
             journal.change_state(number, "pending", "undone")
         except OSError as error:
@@ -161,26 +164,16 @@ def recover(root: str, journal: Journal) -> list[str]:
             except OtherVaultError as error:
                 said.append(f"A crash had interrupted a plan in another folder that was here, which stays so: {error}")
                 continue
-            found: list[str] = []
-
-            def keep(path: str, data: bytes, number: int = number, found: list[str] = found) -> None:
-                journal.keep_found(number, path, data)
-                found.append(path)
-
+            kept = Kept(journal, entry)
             try:
-                left = restore(entry, root, journal, keep)
+                left = restore(entry, root, journal, kept.found)
             except OSError as error:
                 raise ScaffoldError(
                     f"{failure(error, root)} Until then, what interrupted {entry.title} stays half done."
                 ) from error
-            kept = _keep(entry, left, journal)
+            now = kept.before(left) or "the vault is again as it was before."
             journal.change_state(number, "pending", "undone")
-            torn = (
-                f" {', '.join(found)} held something else, half written by the crash or saved since; "
-                f"that is in {journal.found_folder(number)}"
-            )
-            now = kept or "the vault is again as it was before."
-            said.append(f"A crash had interrupted {entry.title!r}; {now}{torn if found else ''}")
+            said.append(f"A crash had interrupted {entry.title!r}; {now}{kept.said()}")
     return said
 
 

@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import linked_folder, plain_content
@@ -45,29 +46,50 @@ def is_free(full: str, is_ours: Callable[[bytes], bool]) -> bool:
 
 
 def write_whole(full: str, data: bytes, mode: int = 0o666) -> None:
-    """Put a file in place in one step: made beside it by a name that nobody has, through no link, then renamed.
+    """Put a file in place in one step; see `whole`."""
+    with whole(full, data, mode):
+        pass
 
-    A file that was there leaves its mode. Raises ScaffoldError.
+
+@contextmanager
+def whole(full: str, data: bytes, mode: int = 0o666) -> Iterator[None]:
+    """Write a file beside its place, safely on disk, by a name that nobody has, and rename it there at the end.
+
+    Where what is done meanwhile fails, nothing is put in place. A file that was there leaves its mode, within `mode`.
+    Raises ScaffoldError.
     """
     fresh = f"{full}.{os.getpid()}-{os.urandom(4).hex()}"
     try:
-        mode = stat.S_IMODE(os.lstat(full).st_mode)
-        keep = True
+        kept = stat.S_IMODE(os.lstat(full).st_mode) & mode
     except OSError:
-        keep = False
+        kept = None
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    except OSError as error:
+        raise _unwritten(full, error) from error
+    try:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
-            if keep:
-                os.chmod(fresh, mode)
+                file.flush()
+                os.fsync(descriptor)
+            if kept is not None:
+                os.chmod(fresh, kept)
+        except OSError as error:
+            raise _unwritten(full, error) from error
+        yield
+        try:
             os.replace(fresh, full)
-        except BaseException:
+        except OSError as error:
+            raise _unwritten(full, error) from error
+    except BaseException:
+        with suppress(OSError):  # gone already, with its folder
             os.unlink(fresh)
-            raise
-    except OSError as error:
-        raise ScaffoldError(f"Cannot write {full}: {error.strerror}.") from error
+        raise
+
+
+def _unwritten(full: str, error: OSError) -> ScaffoldError:
+    return ScaffoldError(f"Cannot write {full}: {error.strerror}.")
 
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
