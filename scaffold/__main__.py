@@ -14,10 +14,12 @@ def main() -> None:
         from scaffold import cli
 
         cli.main()
-    except BaseException:
-        if not interruption.heard():
-            raise
-        interruption.end()
+    except BaseException as error:
+        if interruption.heard():
+            interruption.end()
+        if isinstance(error, Exception):
+            interruption.fail(error)
+        raise
 
 
 if __name__ == "__main__":

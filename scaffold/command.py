@@ -16,7 +16,7 @@ from scaffold.plan.journal import Journal
 from scaffold.plan.plan import CreateNote, EditNote, Left, MoveNote, Plan
 from scaffold.plan.state import check_private
 from scaffold.plan.whole_file import check_place, is_free
-from scaffold.terminal import agreed, in_sight, is_interactive, progress, say, tell, write
+from scaffold.terminal import agreed, fields, in_sight, is_interactive, progress, say, tell, write
 from scaffold.text import line_number
 from scaffold.vault.discovery import SETTINGS, find_vault
 from scaffold.vault.vault import LARGEST, Vault
@@ -224,13 +224,13 @@ def _list_changes(plan: Plan) -> None:
         if change.path in hidden and isinstance(change, EditNote):
             continue
         if isinstance(change, MoveNote):
-            say(f"renamed  {change.path} => {change.to}")
+            say(f"renamed  {fields(change.path)} => {fields(change.to)}")
         elif isinstance(change, CreateNote):
-            say(f"created  {change.path}")
+            say(f"created  {fields(change.path)}")
         elif isinstance(change, EditNote):
-            say(f"edited   {change.path}  ({len(change.edits)})")
+            say(f"edited   {fields(change.path)}  ({len(change.edits)})")
         else:
-            say(f"deleted  {change.path}")
+            say(f"deleted  {fields(change.path)}")
     if hidden:
         say(f"edited   … and {len(hidden)} more files")
 

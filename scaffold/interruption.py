@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 INTERRUPTED = 130
+FAILED = 70  # a mistake of ours, as `sysexits.h` has it: no verb may take it for what it found
 _heard: list[int] = []
 _listening: list[bool] = []
 
@@ -56,6 +57,15 @@ def end() -> "NoReturn":
         pass
     finally:
         os._exit(INTERRUPTED)
+
+
+def fail(error: Exception) -> "NoReturn":
+    """Show a mistake of our own, or say what is not installed, and end with a code that no finding has."""
+    if isinstance(error, ModuleNotFoundError):
+        sys.stderr.write(f"scaffold: {error.name} is not installed with it; install scaffold-vault again.\n")
+    else:
+        sys.excepthook(type(error), error, error.__traceback__)
+    raise SystemExit(FAILED)
 
 
 def _hear(number: int, _frame: object) -> None:

@@ -74,13 +74,22 @@ def _state(note: Note) -> _State:
     import hashlib
 
     spans = [note.front] if note.front else []
-    cards = [box.span for box in note.card_boxes]
+    cards = [*(box.span for box in note.card_boxes), *_ids(note)]
     tasks = [box.line for box in note.checkboxes]
     rest = "".join(_without(note.text, [*spans, *cards, *tasks]))
     return _State(
         hashlib.sha256(encode(" ".join(rest.split()))).hexdigest()[:16],
         hashlib.sha256(encode("\n".join(box.words(note.text) for box in note.card_boxes))).hexdigest()[:16],
     )
+
+
+def _ids(note: Note) -> list[Span]:
+    """Return where the ids of cards stand below their callouts: they come by an export, and are not text."""
+    import re
+
+    line = re.compile(r"\s*(\^[A-Za-z0-9-]+)[ \t]*(?=\r?$)", re.MULTILINE)
+    found = (line.match(note.text, box.span.end) for box in note.card_boxes)
+    return [Span(*match.span(1)) for match in found if match]
 
 
 def _without(text: str, spans: list[Span]) -> Iterable[str]:
@@ -149,6 +158,7 @@ def _is_later(note: Note, repository: Repository) -> bool:
     cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
     skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
     skipped |= set(_numbers(note, note.front)) if note.front else set()
+    skipped |= {number for span in _ids(note) for number in _numbers(note, span)}
     text = [time for line, time in moments.items() if line not in cards and line not in skipped]
     return max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0)
 

@@ -112,7 +112,11 @@ def _fitting(path: str, tasks: Sequence[TaskLine], number: int | None, match: st
     if number is not None and not chosen:
         near = min(tasks, key=lambda task: abs(task.number - number), default=None)
         hint = f"; the nearest is on line {near.number}: {near.task.description}" if near else ""
-        raise ScaffoldError(f"{path}:{number} is no open task{hint}.")
+        raise ScaffoldError(
+            f"{path}:{number} is not an open task{hint}."
+            if near
+            else f"{path} has no open task; `scaffold tasks --open` lists those of the vault."
+        )
     if match is not None:
         chosen = [task for task in chosen if match.casefold() in task.text.casefold()]
         if not chosen:

@@ -360,6 +360,27 @@ def test_stale_cards_without_git(run: Run, vault: Path) -> None:
     assert "FND032" not in run(vault, "check").out
 
 
+@pytest.mark.parametrize("in_git", [True, False])
+def test_the_id_of_a_card_is_not_text(
+    in_git: bool,
+    run: Run,
+    vault: Path,
+) -> None:
+    note = vault / "Note.md"
+    note.write_text(NOTE)
+    if in_git:
+        git(vault, "init", "-q")
+        git(vault, "add", ".")
+        git(vault, "commit", "-qm", "one")
+    assert "FND032" not in run(vault, "check").out
+    assert run(vault, "cards", "export", str(vault.parent / "x.apkg"), "--yes").code == 0
+    assert "\n^q-" in note.read_text()
+    assert "FND032" not in run(vault, "check").out
+    if in_git:
+        git(vault, "commit", "-qam", "ids", date="2026-03-04T12:00:00")
+        assert "FND032" not in run(vault, "check").out
+
+
 def test_explain_says_what_and_why(run: Run, sample: Path) -> None:
     assert "FND020 no-key-message (warning)" in run(sample, "check", "--explain", "no-key-message").out
     listed = run(sample, "check", "--explain", "all").out

@@ -1,16 +1,22 @@
 """Git in a stranger's vault: what its configuration, hooks and attributes name is never run, and `.git` stays as it is."""
 
 import os
+import pkgutil
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Ran, tree, write_vault
+
+from scaffold.vault.git import GitError, find_repository
 
 Run = Callable[..., Ran]
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -275,6 +281,10 @@ def test_no_program_of_the_vault_is_run(name: str, clean: Path, trap: Trap, run:
         else:
             out, err = (each.replace(str(trap.vault), str(clean)) for each in (said.out, said.err))
             assert (said.code, out, err) == (expected.code, expected.out, expected.err), verb
+    with suppress(GitError):  # what `watch` asks
+        find_repository(str(trap.vault)).came_with({"n.md": (b"- [x] a\n", 0)})
+    assert not trap.trace.exists()
+    assert _below_git(trap.vault) == before
     assert run(trap.vault, "install-hook").code == 0
     assert not trap.trace.exists()
 
@@ -377,10 +387,10 @@ TROUBLES: list[tuple[Trouble, tuple[str, ...], int, str]] = [
     (_no_git, STAMP, 2, "--since-git needs git: git is not installed."),
     (_no_git, CHECK, 1, ""),
     (_no_git, ("install-hook",), 2, "git is not installed."),
-    (_no_repository, SINCE, 2, "VAULT is not in a git repository; make it one with: git init"),
-    (_no_repository, STAMP, 2, "VAULT is not in a git repository; make it one with: git init"),
+    (_no_repository, SINCE, 2, "VAULT is not in a git repository."),
+    (_no_repository, STAMP, 2, "VAULT is not in a git repository."),
     (_no_repository, CHECK, 1, ""),
-    (_no_repository, ("install-hook",), 2, "VAULT is not in a git repository; make it one with: git init"),
+    (_no_repository, ("install-hook",), 2, "VAULT is not in a git repository."),
     (_another_users, SINCE, 2, "belongs to another user, so git does not read it; if you trust it, say so with: "),
     (_another_users, STAMP, 2, "git config --global --add safe.directory VAULT"),
     (_another_users, CHECK, 1, "VAULT belongs to another user"),
@@ -440,7 +450,7 @@ def test_names_that_are_not_lines(tmp_path: Path, run: Run) -> None:
     git(top, "commit", "-qm", "one", day="2026-01-01")
     git(top, "add", ".")
     checked = run(vault, "stamp", "--check", "--staged")
-    assert (checked.code, "x\ny.md:1" in checked.err, "old.md" in checked.err) == (1, True, False)
+    assert (checked.code, "x\\ny.md:1" in checked.err, "old.md" in checked.err) == (1, True, False)
     since = run(vault, "check", "--since", "HEAD", "--format", "json").out
     assert ('"x\\ny.md"' in since, '"old.md"' in since) == (True, False)
     assert run(vault, "stamp", "--since-git", "--yes").code == 0
@@ -460,8 +470,14 @@ HOOKS: list[tuple[bytes | None, int, str]] = [  # what is there, the exit code, 
     (b"#!/bin/sh\nexit 0\n", 0, "Added the check to"),
     (b"#!/usr/bin/env bash\r\necho h\xff\n\n# no last newline", 0, "Added the check to"),
     (b"#!/bin/sh", 0, "Added the check to"),
+    (b"#!/bin/sh\n", 0, "Added the check to"),
+    (b"", 0, "Added the check to"),
+    (b"echo without a first line\n", 0, "Added the check to"),
+    (b"#!/opt/sh/bin/python3\nprint()\n", 2, "is not a shell script"),
+    (b"#!/usr/bin/perl -w run.sh\n", 2, "is not a shell script"),
+    (b"# >>> scaffold install-hook: .\necho mine\n", 2, "but not the one that ends what was added"),
     (b"#!/usr/bin/env python3\nprint()\n", 2, "is not a shell script, so nothing is added; let it run: "),
-    (b"\x7fELF\n", 2, "is not a shell script"),
+    (b"\x7fELF\0\n", 2, "is not a shell script"),
 ]
 
 
@@ -470,7 +486,7 @@ def test_an_existing_hook_keeps_its_text(before: bytes | None, code: int, said: 
     hook = clean / ".git/hooks/pre-commit"
     if before is not None:
         hook.write_bytes(before)
-        hook.chmod(0o700)
+        hook.chmod(0o711)
     ran = run(clean, "install-hook")
     assert (ran.code, said in (ran.out + ran.err).replace(str(clean), "VAULT")) == (code, True), ran
     if code:
@@ -478,7 +494,7 @@ def test_an_existing_hook_keeps_its_text(before: bytes | None, code: int, said: 
         return
     installed = hook.read_bytes()
     assert hook.stat().st_mode & 0o777 == (0o755 if before is None else 0o711)
-    if before:
+    if before and before.startswith(b"#!"):
         first, _, rest = before.partition(b"\n")
         assert installed.startswith(first + b"\n# >>> scaffold install-hook: .\n")
         assert installed.endswith(b"# <<< scaffold install-hook\n" + rest)
@@ -486,7 +502,7 @@ def test_an_existing_hook_keeps_its_text(before: bytes | None, code: int, said: 
     assert (again.code, "has the check already" in again.out, hook.read_bytes()) == (0, True, installed)
     assert run(clean, "install-hook", "--remove").code == 0
     kept = hook.read_bytes() if hook.exists() else None
-    assert kept == (before if before != b"#!/bin/sh" else None)
+    assert kept == (before if before != b"#!/bin/sh" else b"#!/bin/sh\n")
     assert "no hook to remove" in run(clean, "install-hook", "--remove").out
 
 
@@ -506,7 +522,7 @@ def _linked_hook(vault: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("prepare", "said"),
-    [(_outside, "(core.hooksPath)"), (_linked_folder, "kept outside of it"), (_linked_hook, "is a symbolic link")],
+    [(_outside, "kept outside of it"), (_linked_folder, "kept outside of it"), (_linked_hook, "is a symbolic link")],
 )
 def test_no_hook_is_written_outside_of_the_repository(
     prepare: Callable[[Path, Path], None], said: str, clean: Path, tmp_path: Path, run: Run
@@ -562,7 +578,7 @@ def test_what_is_refused_says_why_and_what_helps(clean: Path, run: Run) -> None:
     ran = run(clean, "stamp", "--check", "--staged")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.replace(str(clean), "VAULT") == (
-        "staged.md:1  - [x] staged ✅ 2026-03-09\n"
+        "staged.md:1  staged\n"
         "scaffold: the commit is refused, as 1 done task in it has no date. In VAULT, run:\n"
         "  scaffold stamp staged.md\n"
         "  git add -- staged.md\n"
@@ -571,7 +587,179 @@ def test_what_is_refused_says_why_and_what_helps(clean: Path, run: Run) -> None:
     (clean / "staged.md").write_text("- [x] staged\n- [ ] more\n")
     assert "  git add -p -- staged.md\n" in run(clean, "stamp", "--check", "--staged").err
     for wrong in (["--staged"], ["--staged", "--check", "n.md"], ["--staged", "--check", "--since-git"]):
-        assert "--staged goes with --check alone" in run(clean, "stamp", *wrong).err
+        assert "--staged needs --check" in run(clean, "stamp", *wrong).err
+
+
+def test_what_is_stamped_already_is_only_to_be_added(clean: Path, run: Run) -> None:
+    (clean / "staged.md").write_text("- [x] staged ✅ 2026-03-09\n")
+    said = run(clean, "stamp", "--check", "--staged").err
+    assert ("scaffold stamp" in said, "  git add -- staged.md\n" in said) == (False, True)
+
+
+def test_ticks_that_the_last_commit_has_are_not_this_ones(clean: Path, run: Run) -> None:
+    """Old ticks without a date stop no commit, neither at their place nor moved to another note."""
+    (clean / "old.md").write_text("- [x] long ago, here\n- [x] and this\n- [ ] open\n")
+    git(clean, "add", ".")
+    git(clean, "commit", "-qm", "old", "--no-verify")
+    (clean / "old.md").write_text("# More\n\n- [x] long ago, here, in other words\n- [ ] open\n")
+    (clean / "new.md").write_text("- [x] and this\n")
+    git(clean, "add", ".")
+    assert run(clean, "stamp", "--check", "--staged").code == 0
+    (clean / "old.md").write_text("- [x] long ago, here\n- [x] open\n")
+    git(clean, "add", ".")
+    ran = run(clean, "stamp", "--check", "--staged")
+    assert (ran.code, "old.md:2  open\n" in ran.err, "old.md:1" in ran.err) == (1, True, False), ran
+    assert "  scaffold stamp --since-git old.md\n" in ran.err
+
+
+def _another(clean: Path, how: str) -> Path:
+    """Return a vault whose `.git` leads to the repository of another one."""
+    evil = write_vault(clean.parent / "evil", {"n.md": "- [x] a\n"})
+    if how == "a file":
+        (evil / ".git").write_text(f"gitdir: {clean}/.git\n")
+    else:
+        git(evil, "init", "-q")
+        (evil / ".git/commondir").write_text(f"{clean}/.git\n")
+    return evil
+
+
+@pytest.mark.parametrize("how", ["a file", "commondir"])
+def test_no_hook_is_written_into_a_repository_that_a_vault_names(how: str, clean: Path, run: Run) -> None:
+    evil = _another(clean, how)
+    before = tree(clean)
+    ran = run(evil, "install-hook")
+    assert (ran.code, "kept outside of it" in ran.err, tree(clean)) == (2, True, before), ran
+
+
+@pytest.mark.parametrize("kind", ["a linked working tree", "a submodule"])
+def test_repositories_that_lead_back_get_the_hook(kind: str, clean: Path, run: Run) -> None:
+    if kind == "a submodule":
+        top = write_vault(clean.parent / "top", {"t.md": "x"})
+        git(top, "init", "-q")
+        git(top, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(clean), "sub")
+        vault, hook = top / "sub", top / ".git/modules/sub/hooks/pre-commit"
+    else:
+        vault, hook = clean.parent / "linked", clean / ".git/hooks/pre-commit"
+        git(clean, "worktree", "add", "-q", str(vault))
+    write_vault(vault, {})
+    assert run(vault, "install-hook").code == 0
+    assert "scaffold install-hook" in hook.read_text()
+
+
+def test_a_hook_that_is_switched_off_stays_so(clean: Path, run: Run) -> None:
+    hook = clean / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nexit 7\n")
+    hook.chmod(0o644)
+    before = tree(clean)
+    ran = run(clean, "install-hook")
+    assert (ran.code, "is not executable" in ran.err, tree(clean)) == (2, True, before), ran
+
+
+def test_marked_lines_are_found_after_they_were_saved_with_crlf(clean: Path, run: Run) -> None:
+    hook = clean / ".git/hooks/pre-commit"
+    hook.write_bytes(b"#!/bin/sh\necho mine\n")
+    hook.chmod(0o755)
+    assert run(clean, "install-hook").code == 0
+    hook.write_bytes(hook.read_bytes().replace(b"\n", b"\r\n"))
+    assert run(clean, "install-hook", "--remove").code == 0
+    assert hook.read_bytes() == b"#!/bin/sh\r\necho mine\r\n"
+
+
+@pytest.mark.parametrize("first", ["#!/bin/sh", "#!/bin/sh -e"])
+@pytest.mark.parametrize("trouble", ["settings", "a library"])
+def test_a_hook_that_cannot_look_lets_the_commit_pass_and_says_so(
+    first: str, trouble: str, clean: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path = clean.parent
+    hook = clean / ".git/hooks/pre-commit"
+    hook.write_text(f"{first}\necho after\n")
+    hook.chmod(0o755)
+    assert run(clean, "install-hook").code == 0
+    if trouble == "settings":
+        (clean / "scaffold.toml").write_text("foo = 1\n")
+    else:
+        (tmp_path / "shadow/click").mkdir(parents=True)
+        (tmp_path / "shadow/click/__init__.py").write_text("raise ModuleNotFoundError(name='click')")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path / "shadow"))
+    ran = subprocess.run([hook], cwd=clean, capture_output=True, check=False, text=True)
+    assert (ran.returncode, ran.stdout, "Traceback" in ran.stderr) == (0, "after\n", False), ran
+    assert "this commit was not checked for unstamped tasks" in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["HEAD", "refs", "index", "packed-refs"])
+def test_links_in_a_repository_are_said_instead_of_passed_over(name: str, clean: Path, run: Run) -> None:
+    git(clean, "pack-refs", "--all")
+    place = clean / ".git" / name
+    place.rename(clean / ".git/elsewhere")
+    place.symlink_to("elsewhere")
+    ran = run(clean, "stamp", "--since-git", "--dry-run")
+    assert (ran.code, f"{name} is a symbolic link, which is not followed" in ran.err) == (2, True), ran
+
+
+@pytest.mark.parametrize("name", ["HEAD", "config", "commondir", "index", "objects/info/alternates"])
+def test_a_pipe_in_a_repository_holds_nothing_up(name: str, clean: Path, run: Run) -> None:
+    place = clean / ".git" / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    ran = run(clean, "stamp", "--since-git", "--dry-run")
+    assert (ran.code, f"{name} is not a regular file" in ran.err) == (2, True), ran
+
+
+@pytest.mark.parametrize("date", ["1767225600 +9999", "99999999999999 +0000", "x"])
+def test_a_commit_with_a_date_that_is_none_is_said(date: str, clean: Path, run: Run) -> None:
+    data = subprocess.run(["git", "cat-file", "commit", "HEAD"], cwd=clean, capture_output=True, check=True).stdout
+    odd = re.sub(rb"> .*", f"> {date}".encode(), data)
+    made = subprocess.run(
+        ["git", "hash-object", "--literally", "-w", "-t", "commit", "--stdin"],
+        cwd=clean, input=odd, capture_output=True, check=True,
+    ).stdout.decode().strip()  # fmt: skip
+    git(clean, "reset", "-q", "--soft", made)
+    for verb in (["stamp", "--since-git", "--dry-run"], ["check"]):
+        ran = run(clean, *verb)
+        assert (ran.code in (0, 1, 2), "Traceback" in ran.err) == (True, False), ran
+    assert "date that cannot be read" in run(clean, "stamp", "--since-git", "--dry-run").err
+
+
+def test_the_persons_encoding_of_logs_does_not_matter(clean: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    persons = clean.parent / "persons"
+    persons.write_text("[i18n]\nlogOutputEncoding = UTF-16\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(persons))
+    assert run(clean, "stamp", "--since-git", "--dry-run").code == 0
+
+
+def test_a_setting_without_a_value_means_yes(clean: Path, run: Run) -> None:
+    with (clean / ".git/config").open("a") as file:
+        file.write("[core]\n\tfilemode\n")
+    git(clean, "add", ".")
+    git(clean, "commit", "-qm", "all", "--no-verify")
+    (clean / "n.md").chmod(0o755)
+    assert run(clean, "check", "--since", "HEAD", "--format", "json").out.count('"n.md"')
+
+
+@pytest.mark.parametrize("revision", ["--", "-p", "--output=x"])
+def test_an_option_is_not_a_revision(revision: str, clean: Path, run: Run) -> None:
+    before = tree(clean)
+    ran = run(clean, "check", f"--since={revision}")
+    assert (ran.code, "is not a revision" in ran.err, tree(clean)) == (2, True, before), ran
+
+
+def test_nothing_is_left_of_what_git_was_shown(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while git is asked, or while the folder is made and removed."""
+    folder = clean.parent / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    for name in ("subprocess.run", "tempfile.mkdtemp", "shutil.rmtree"):
+        with monkeypatch.context() as patch:
+            call = pkgutil.resolve_name(name)
+
+            def stop(*given: object, call: Callable[..., object] = call, **options: object) -> object:
+                signal.raise_signal(signal.SIGINT)
+                return call(*given, **options)
+
+            patch.setattr(name, stop)
+            with suppress(KeyboardInterrupt):
+                find_repository(str(clean))
+        assert list(folder.iterdir()) == [], name
 
 
 def test_only_four_modules_can_start_a_program() -> None:

@@ -726,7 +726,7 @@ def test_an_edited_file_hides_no_plan_after_a_mount_with_other_inodes(
 def test_a_plan_of_one_file_that_was_edited_since_is_still_listed_after_a_mount_with_other_inodes(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = write_vault(tmp_path / "vault", {"a.md": "one", "b.md": "two", "c/d.md": "three"})
+    root = write_vault(tmp_path / "vault", {"a.md": "one", "b.md": "two", "c/d.md": "three", "c/e.md": "four"})
     for text in ("two", "three"):
         before = (root / "a.md").read_text()
         plan = Plan(f"to {text}", (edit("a.md", before, 0, len(before), text),))

@@ -317,7 +317,7 @@ def test_the_alias_is_quoted_when_yaml_needs_it(title: str, yaml: str, tmp_path:
         ("zzz", "x", "No note is called 'zzz'."),
         ("", "x", "Name a note"),
         ("Twice", "x", "a/Twice.md, b/Twice.md"),
-        ("../vault/Plan.md", "x", "No note is called"),
+        ("../elsewhere/Plan.md", "x", "No note is called"),
         (".obsidian/app.json", "x", "No note is called"),
         ("latin", "x", "UTF-8"),
     ],

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import Ran, tree, write_vault
 
+from scaffold.refactors.ticking import Known
+from scaffold.tasks.settings import Settings
 from scaffold.vault.changes import is_being_written, tells_no_events
 
 Run = Callable[..., Ran]
@@ -184,6 +186,39 @@ def test_a_note_that_has_lost_its_tail_is_given_longer(start: Callable[..., Watc
     assert watcher.note("n.md") == f"- [x] a {STAMP}\n{rest}"
 
 
+def test_a_task_that_was_opened_again_is_stamped_again(start: Callable[..., Watcher]) -> None:
+    """Taking the date out makes a note shorter, but its end is there."""
+    watcher = start({"n.md": "- [ ] a\n"})
+    for _ in range(2):
+        (watcher.vault / "n.md").write_text("- [x] a\n")
+        watcher.until(lambda: STAMP in watcher.note("n.md"))
+        (watcher.vault / "n.md").write_text("- [ ] a\n")
+        time.sleep(3 * QUIET)
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "is_cut"),
+    [
+        ("a\n- [ ] b\nc\n", "a\n- [x] b\n", True),
+        ("a\n- [ ] b\nc\n", "a\n- [", True),
+        ("a\nb\n", "", True),
+        ("a\nb", "a\n", True),
+        ("- [ ] b\n", "- [x]", True),
+        ("- [x] b ✅ 2026-03-09\n", "- [ ] b\n", False),
+        ("a\nb\n- [ ] c\nd\n", "a\n- [x] c\nd\n", False),
+        ("a\nb\n", "a\nb\nc\n", False),
+        ("a\nb\n", "a\nb\n", False),
+        ("a\nb\nc\n", "x\n", False),
+    ],
+)
+def test_what_has_lost_its_tail(known: str, found: str, is_cut: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a row
+    vault = write_vault(tmp_path / "vault", {"n.md": known})
+    seen = Known(str(vault), Settings())
+    seen.learn("n.md")
+    (vault / "n.md").write_text(found)
+    assert seen.has_lost_its_tail("n.md") == is_cut
+
+
 def _git(folder: Path, *arguments: str, fails: bool = False) -> None:
     who = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "x")
     environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_EDITOR": "true"}
@@ -236,7 +271,9 @@ def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_p
     watcher.settle()
     assert _status(vault) == status
     assert STAMP not in watcher.note("n.md")
-    assert "n.md: 1 tick came with git and left; their days: scaffold stamp --since-git" in watcher.said()
+    assert (
+        "n.md: 1 tick came with git and was left without a date; scaffold stamp --since-git gives it." in watcher.said()
+    )
     (vault / "m.md").write_text("- [x] mine\n")
     watcher.until(lambda: STAMP in watcher.note("m.md"))
     assert before == "" or name == "stash"
@@ -353,8 +390,6 @@ def test_the_day_is_that_of_the_first_touch(tmp_path: Path, monkeypatch: pytest.
 
     from scaffold.command import Session, moment
     from scaffold.commands import watch
-    from scaffold.refactors.ticking import Known
-    from scaffold.tasks.settings import Settings
 
     vault = write_vault(tmp_path / "vault", {"scaffold.toml": "[watch]\nquiet = 0\n", "n.md": "- [ ] a\n"})
     session = Session(str(vault), moment("2026-03-09T23:59:59"))

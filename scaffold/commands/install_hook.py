@@ -16,9 +16,10 @@ from scaffold.terminal import say
 from scaffold.vault.git import Repository, find_repository
 
 _BEGIN, _END = "# >>> scaffold install-hook", "# <<< scaffold install-hook"
-_BLOCK = re.compile(rf"^{_BEGIN}: (.*)\n(?:.*\n)*?{_END}.*\n?".encode(), re.MULTILINE)
-_SHELLS = re.compile(rb"#!.*\b(?:sh|bash|dash|ksh|zsh)\b")
+_BLOCK = re.compile(rf"^{_BEGIN}: (.*?)\r?\n(?:(?!{_BEGIN}).*\n)*?{_END}(.*)\n?".encode(), re.MULTILINE)
+_SHELLS = re.compile(rb"#!\s*(?:\S*/env\s+(?:-\S+\s+)*)?(?:\S*/)?(?:sh|bash|dash|ksh|zsh)(?=\s|$)|(?!#!)[^\0]*\Z")
 _EMPTY = b"#!/bin/sh\n"
+_ALONE = " (which made this file)"
 
 
 @click.command(short_help="Install a git hook that keeps unstamped tasks out of commits.")
@@ -38,26 +39,36 @@ def command(vault: str | None, *, remove: bool) -> None:
     repository = find_repository(os.path.realpath(open_session(vault).root))
     path = os.path.normpath(os.path.join(repository.hooks, "pre-commit"))
     before = _content(repository, path)
+    _refuse_half(before or b"", path)
     kept = _without(before, repository.prefix)
     if remove and kept == before:
         say("There is no hook to remove.")
         return
     _refuse_elsewhere(repository, path)
     if remove:
-        _write(path, None if kept in (_EMPTY, b"") else kept)
-        say(f"Removed the check from {path}." if kept not in (_EMPTY, b"") else f"Removed {path}.")
+        is_ours = kept == _EMPTY and any(_ALONE.encode() in block[2] for block in _BLOCK.finditer(before or b""))
+        _write(path, None if is_ours else kept)
+        say(f"Removed {path}." if is_ours else f"Removed the check from {path}.")
         return
+    if before is not None and not os.access(path, os.X_OK):
+        raise ScaffoldError(
+            f"{path} is not executable, so git does not run it, and nothing is added; "
+            "switch it on (chmod +x) or move it away, then try again."
+        )
     if kept and not _SHELLS.match(kept):
         raise ScaffoldError(
             f"{path} is not a shell script, so nothing is added; let it run: {_call(repository.prefix)}"
         )
-    first, newline, rest = (kept or _EMPTY).partition(b"\n")
-    fresh = first + (newline or b"\n") + _block(repository.prefix) + rest
+    text = _EMPTY if kept is None else kept
+    first, newline, rest = text.partition(b"\n") if text.startswith(b"#!") else (b"", b"", text)
+    is_alone = before is None or (kept == _EMPTY and _ALONE.encode() in before)
+    fresh = first + (newline or b"\n" * bool(first)) + _block(repository.prefix, _ALONE * is_alone) + rest
     if fresh == before:
         say(f"{path} has the check already.")
         return
     _write(path, fresh)
-    say(f"{'Added the check to' if kept else 'Wrote'} {path}. It looks for done tasks without a date in each commit.")
+    done = "Wrote" if before is None else "Added the check to"
+    say(f"{done} {path}. It looks for done tasks without a date in each commit.")
 
 
 def _content(repository: Repository, path: str) -> bytes | None:
@@ -69,13 +80,21 @@ def _content(repository: Repository, path: str) -> bytes | None:
     return found
 
 
+def _refuse_half(text: bytes, path: str) -> None:
+    """Raise ScaffoldError where of the marked lines the last is gone: what is between nobody can tell."""
+    if len(re.findall(rf"^{_BEGIN}".encode(), text, re.MULTILINE)) != len(_BLOCK.findall(text)):
+        raise ScaffoldError(
+            f"{path} has the line {_BEGIN!r}, but not the one that ends what was added; take it out by hand."
+        )
+
+
 def _refuse_elsewhere(repository: Repository, path: str) -> None:
     """Raise ScaffoldError where hooks are kept outside of the repository: they are not this vault's alone."""
     folder = os.path.realpath(repository.hooks)
-    inside = (os.path.realpath(repository.common), os.path.realpath(repository.top))
+    inside = [os.path.realpath(each) for each in (repository.top, *repository.own_folders())]
     if not any(f"{folder}{os.sep}".startswith(f"{each}{os.sep}") for each in inside):
         raise ScaffoldError(
-            f"The hooks of this repository are kept outside of it, in {repository.hooks} (core.hooksPath), and nothing "
+            f"The hooks of this repository are kept outside of it, in {repository.hooks}, and nothing "
             f"is written there; to check this vault, too, add to {path}: {_call(repository.prefix)}"
         )
 
@@ -89,21 +108,28 @@ def _call(prefix: str) -> str:
     return f"{shlex.quote(sys.executable)} -P -m scaffold stamp --check --staged --vault {vault}"
 
 
-def _block(prefix: str) -> bytes:
+def _block(prefix: str, said: str) -> bytes:
     """Return the marked lines of a hook; they end it with 1 only where `stamp --check` has found something."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     python, main = shlex.quote(sys.executable), shlex.quote(os.path.join(package, "__main__.py"))
-    gone = "scaffold is not where it was when it installed this hook; this commit was not checked for unstamped tasks."
+    unchecked = "this commit was not checked for unstamped tasks."
+    gone = f"scaffold is not where it was when it installed this hook; {unchecked}"
+    failed = f"scaffold could not look at what is staged; {unchecked}"
     lines = f"""\
 {_BEGIN}: {_marked(prefix)}
 # Refuses a commit in which a done task has no date. `scaffold install-hook --remove` takes these lines out.
 if [ -x {python} ] && [ -f {main} ]; then
-    {_call(prefix)}
-    if [ $? -eq 1 ]; then exit 1; fi
+    scaffold_found=0
+    {_call(prefix)} || scaffold_found=$?
+    case $scaffold_found in
+    0) ;;
+    1) exit 1 ;;
+    *) echo {shlex.quote(failed)} >&2 ;;
+    esac
 else
     echo {shlex.quote(gone)} >&2
 fi
-{_END}
+{_END}{said}
 """
     return os.fsencode(lines)
 
@@ -136,4 +162,3 @@ def _write(path: str, content: bytes | None) -> None:
         return
     os.makedirs(os.path.dirname(path), exist_ok=True)
     write_whole(path, content, 0o777)
-    os.chmod(path, os.stat(path).st_mode | 0o111)  # noqa: S103 - a hook is a program

@@ -1,10 +1,13 @@
 """Write a new note from a template, asking what it needs."""
 
+import os
+
 import click
 
 from scaffold.command import open_session, plan_options
 from scaffold.errors import ScaffoldError
-from scaffold.template_command import Options, new_note, template_options, vault_template
+from scaffold.template_command import Options, new_note, note_templates, template_options, vault_template
+from scaffold.terminal import printable
 
 
 def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -13,10 +16,12 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
 
     try:
         with ctx:
-            names = own_templates(open_session(ctx.params.get("vault")))
+            session = open_session(ctx.params.get("vault"))
+            notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session)]
+            names = [*own_templates(session), *notes]
     except ScaffoldError:
         return []
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.lower().startswith(incomplete.lower()) and printable(name) == name]
 
 
 @click.command(short_help="Write a new note from a template, asking what it needs.")

@@ -15,7 +15,8 @@ from scaffold.plan.disk import plain_content
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.task_command import on_day, task_settings
 from scaffold.tasks.settings import Settings
-from scaffold.terminal import say
+from scaffold.template_command import note_templates
+from scaffold.terminal import fields, say
 from scaffold.text import decode
 from scaffold.vault.lookup import find_notes
 
@@ -47,7 +48,7 @@ def command(
 ) -> None:
     """Give done tasks without a done date the date, and recurring ones the next occurrence, that they would have got.
 
-    PATHS are notes or folders; without any, the whole vault. Tasks in code and comments stay. A stamped task is never
+    PATHS are notes or folders; without any, the whole vault but its templates. Tasks in code and comments stay. A stamped task is never
     stamped again.
 
     \b
@@ -60,7 +61,7 @@ def command(
     if since_git and day is not None:
         raise click.UsageError("--since-git and --date contradict each other.")
     if staged and (not check or paths or since_git):
-        raise click.UsageError("--staged goes with --check alone.")
+        raise click.UsageError("--staged needs --check, and takes neither PATHS nor --since-git.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     settings = task_settings(session)
     if staged:
@@ -83,7 +84,9 @@ def command(
         doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
         return (stamped, doubts) if stamped.edits or stamped.left else None
 
-    found = [each for each in session.vault.each(find_notes(session.vault, paths), look) if each]
+    templates = set() if paths else set(note_templates(session))  # a box in one is ticked in what is made from it
+    chosen = [path for path in find_notes(session.vault, paths) if path not in templates]
+    found = [each for each in session.vault.each(chosen, look) if each]
     notes = [note for note, _ in found]
     for doubt in (doubt for _, doubts in found for doubt in doubts):
         say(doubt, colour="yellow", error=True)
@@ -99,30 +102,49 @@ def command(
     carry_out(session, plan)
 
 
-def _list(notes: Sequence[Stamped], *, error: bool = False) -> None:
+def _list(notes: Sequence[Stamped]) -> None:
     for note in notes:
         for number, line in note.lines:
-            say(f"{note.path}:{number}  {line}", error=error)
+            say(f"{fields(note.path)}:{number}  {line}")
 
 
 def _check_staged(session: Session, settings: Settings, today: date) -> None:
-    """List the done tasks without a date in the notes that are staged; the exit code is 1 if there are any."""
+    """List the done tasks without a date that the next commit brings; the exit code is 1 if there are any."""
+    from scaffold.refactors.tick_days import fresh_ticks
+
     if not settings.set_done_date:
         return
-    staged = dict(_repository(session.root, "--staged").staged())
-    looked = (stamp_note(path, decode(data), settings, lambda _line: today) for path, data in staged.items())
-    notes = [note for note in looked if note.lines]
-    if not notes:
+    repository = _repository(session.root, "--staged")
+    templates = set(note_templates(session))
+    staged = {path: data for path, data in repository.staged() if path not in templates}
+    undated = {path: note for path, data in staged.items() if (note := _stamped(path, data, settings, today)).lines}
+    fresh = fresh_ticks(repository, {path: undated[path].text for path in undated}, settings) if undated else {}
+    rows = [
+        (path, number, task)
+        for path, note in undated.items()
+        for (number, _), task in zip(note.lines, note.tasks, strict=True)
+        if number in fresh[path]
+    ]
+    if not rows:
         return
-    _list(notes, error=True)
-    count = sum(len(note.lines) for note in notes)
-    names = " ".join(shlex.quote(note.path) for note in notes)
-    whole = all(plain_content(os.path.join(session.root, note.path)) == staged[note.path] for note in notes)
-    said = "1 done task in it has no date" if count == 1 else f"{count} done tasks in it have no date"
+    for path, number, task in rows:
+        say(f"{fields(path)}:{number}  {task}", error=True)
+    paths = list(dict.fromkeys(path for path, _, _ in rows))
+    here = {path: plain_content(os.path.join(session.root, path)) or b"" for path in paths}
+    forgotten = [path for path in paths if _stamped(path, here[path], settings, today).lines]
+    whole = all(here[path] == staged[path] for path in forgotten)
+    old = any(len(undated[path].lines) > len(fresh[path]) for path in paths)
+    said = "1 done task in it has no date" if len(rows) == 1 else f"{len(rows)} done tasks in it have no date"
     say(f"scaffold: the commit is refused, as {said}. In {session.root}, run:", colour="red", error=True)
-    say(f"  scaffold stamp {names}\n  git add {'' if whole else '-p '}-- {names}", error=True)
+    if forgotten:
+        say(f"  scaffold stamp {'--since-git ' * old}{shlex.join(forgotten)}", error=True)
+    say(f"  git add {'' if whole else '-p '}-- {shlex.join(paths)}", error=True)
     say("then commit again; or commit it as it is, with: git commit --no-verify", error=True)
     click.get_current_context().exit(1)
+
+
+def _stamped(path: str, data: bytes, settings: Settings, today: date) -> Stamped:
+    return stamp_note(path, decode(data), settings, lambda _line: today)
 
 
 def _repository(root: str, option: str) -> "Repository":

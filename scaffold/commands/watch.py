@@ -203,7 +203,7 @@ class _Watch:
         self.stop.wait(0.1)  # before the events begin anew
 
     def _stamp_what_is_quiet(self) -> None:
-        quiet = self.settling.settled(self.known.size)
+        quiet = self.settling.settled(self.known.has_lost_its_tail)
         looked = {path: found for path in quiet if (found := self.known.look(path))}
         looked = {path: looked[path] for path in looked.keys() - self._came_with_git(looked)}
         notes = []
@@ -257,8 +257,8 @@ class _Watch:
         if found:
             count = sum(len(looked[path].lines) for path in found)
             where = next(iter(found)) if len(found) == 1 else f"{len(found)} notes"
-            said = "1 tick" if count == 1 else f"{count} ticks"
-            self.log.note(f"{where}: {said} came with git and left; their days: scaffold stamp --since-git")
+            said = "1 tick came with git and was" if count == 1 else f"{count} ticks came with git and were"
+            self.log.note(f"{where}: {said} left without a date; scaffold stamp --since-git gives it.")
         for path in found:
             self.known.keep(path, decode(looked[path].data))
         return found

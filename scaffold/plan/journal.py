@@ -17,7 +17,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.plan import Step
-from scaffold.plan.same_vault import fits, is_like, names_at
+from scaffold.plan.same_vault import fits, is_known_by, witnesses
 from scaffold.plan.state import check_below, make_below, private
 
 FORMAT = 2
@@ -80,7 +80,7 @@ class Journal:
             "inode": self.inode,
             "title": title,
             "time": now.isoformat(timespec="seconds"),
-            "names": names_at(self.root),
+            "witnesses": witnesses(self.root, steps),
             "made": made,
             "steps": [[step.path, step.to, _length(step.before), _length(step.after), step.mode] for step in steps],
         }
@@ -150,7 +150,7 @@ class Journal:
             is_same = (
                 header["inode"] == _inode(self.root)
                 or fits(steps, self.root)
-                or is_like(header.get("names", []), self.root)
+                or is_known_by(header.get("witnesses", {}), self.root)
             )
             if header["vault"] != self.root or not is_same:
                 raise OtherVaultError(

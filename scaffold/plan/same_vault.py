@@ -1,19 +1,20 @@
 """Whether a folder is the vault that a plan was made in, where its inode does not tell.
 
 On many file systems (exFAT, others by way of FUSE or a network) inodes are numbered anew at each mount. So the plan's
-own files are looked at, and names in the vault. Neither says that every file is as the plan left it: each is
+own files are looked at, and some that it does not touch. Neither says that every file is as the plan left it: each is
 looked at by itself before it is touched.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 
 from scaffold.plan.disk import at, content, is_begun
 from scaffold.plan.plan import BETWEEN, Step
 
-MOST_NAMES = 100
-FEWEST_NAMES = 3  # fewer are in too many vaults: `.obsidian` and a folder of notes, say
+MOST_WITNESSES = 100
+FEWEST_WITNESSES = 3  # fewer may be alike in two vaults by chance
 
 
 def is_ours(step: Step, found: bytes) -> bool:
@@ -39,25 +40,37 @@ def fits(steps: Sequence[Step], root: str) -> bool:
     )
 
 
-def names_at(root: str) -> list[str]:
-    """Return some paths of a vault, at most two folders deep, that tell it from other folders."""
-    found = sorted(_listed(root, ""))
-    for folder in [name for name in found if not name.startswith(".")]:
-        found += _listed(root, folder)
-    return sorted(found)[:: len(found) // MOST_NAMES + 1]
+def witnesses(root: str, steps: Sequence[Step]) -> dict[str, int]:
+    """Return the sizes in bytes of some files that a plan does not touch: by them its vault is known again."""
+    touched = {path for step in steps for path in (step.path, step.to)}
+    files, folders = _listed(root, "")
+    for folder in folders:
+        files |= _listed(root, folder)[0]
+    untouched = sorted((path, size) for path, size in files.items() if path not in touched)
+    return dict(untouched[:: len(untouched) // MOST_WITNESSES + 1])
 
 
-def _listed(root: str, folder: str) -> list[str]:
-    try:
-        return [f"{folder}/{name}" if folder else name for name in os.listdir(at(root, folder))]
-    except OSError:  # a file, or a folder that cannot be read
-        return []
+def is_known_by(found: Mapping[str, int], root: str) -> bool:
+    """Tell whether nearly all of the files that `witnesses` found in a vault are in a folder, four of five."""
+    same = 0
+    for path, size in found.items():
+        with suppress(OSError):
+            same += os.lstat(at(root, path)).st_size == size
+    return same >= FEWEST_WITNESSES and same * 5 >= len(found) * 4
 
 
-def is_like(names: Sequence[str], root: str) -> bool:
-    """Tell whether a folder has nearly all of the paths that a vault had: four of five."""
-    there = sum(os.path.lexists(at(root, name)) for name in names)
-    return there >= FEWEST_NAMES and there * 5 >= len(names) * 4
+def _listed(root: str, folder: str) -> tuple[dict[str, int], list[str]]:
+    """Return the files of a folder with their sizes, and the folders in it that are not hidden."""
+    files: dict[str, int] = {}
+    folders: list[str] = []
+    with suppress(OSError), os.scandir(at(root, folder)) as entries:
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_file(follow_symlinks=False):
+                files[path] = entry.stat(follow_symlinks=False).st_size
+            elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                folders.append(path)
+    return files, folders
 
 
 def _is_moved(step: Step, steps: Sequence[Step], root: str) -> bool:

@@ -117,7 +117,7 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         if edited:
             raise ScaffoldError(
                 f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in "
-                f"{', '.join(edited)}."
+                f"{', '.join(edited)}.{_later(number, edited, journal)}"
             )
         entry = entry._replace(state="landing" if any(map(lands, entry.steps)) else "pending")
         journal.change_state(number, "applied", entry.state)
@@ -143,6 +143,15 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
                 f"({error.strerror or error}), which the next command makes good."
             )
     return entry
+
+
+def _later(number: int, paths: list[str], journal: Journal) -> str:
+    """Return a sentence that names the newest later plan which changed one of some files, "" where there is none."""
+    for later in reversed(journal.numbers("applied")):
+        with suppress(ScaffoldError):  # one that cannot be read cannot be taken back either
+            if later > number and any(step.path in paths or step.to in paths for step in journal.load(later).steps):
+                return f" Take back plan {later} first: scaffold undo {later}"
+    return ""
 
 
 def recover(root: str, journal: Journal) -> list[str]:

@@ -24,6 +24,7 @@ class Stamped:
     text: str
     edits: list[Edit] = field(default_factory=list)
     lines: list[tuple[int, str]] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)  # what each stamped task is about
     left: list[Left] = field(default_factory=list)
 
 
@@ -99,6 +100,7 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
             found.left.append(Left(path, line.number, line.text.strip(), f"not stamped: {said(result.grave)}"))
         elif edits:
             found.edits += edits
+            found.tasks.append(line.task.description or line.text.strip())
             found.lines.append((line.number, (result.lines or ("(deleted)",))[-1].strip()))
     return found
 
@@ -106,10 +108,10 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
 def stamp_plan(notes: Iterable[Stamped]) -> Plan:
     """Return the plan that stamps notes."""
     notes = list(notes)
-    count = sum(len(note.lines) for note in notes)
+    tasks = [task for note in notes for task in note.tasks]
     changes = tuple(EditNote(note.path, note.text, tuple(note.edits)) for note in notes if note.edits)
     return Plan(
-        f"Stamp {count} {'task' if count == 1 else 'tasks'}",
+        f"Stamp {tasks[0]!r}" if len(tasks) == 1 else f"Stamp {len(tasks)} tasks",
         changes,
         tuple(left for note in notes for left in note.left),
     )

@@ -4,7 +4,7 @@ A line is followed back through commits that only reworded, indented or moved it
 renames of its note.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from scaffold.vault.git import Repository
 from scaffold.vault.git_history import History, Origin
 
 _BORN = "it was ticked already when its note came into the history"
+_ADDED = "it was ticked already when it came into its note"
 _HERE = ""  # the commit to come: what is in the working tree
 
 
@@ -51,7 +52,7 @@ class TickDays:
 
         Raises GitError where the history cannot be read.
         """
-        place, here = self._from_top(path), Ticked(self.today)
+        place, here = from_top(self.repository, path), Ticked(self.today)
         parents = [(parent, place) for parent in self._parents]
         return {
             task.number: self._look_before(_Place(_HERE, place, task.number), parents, here, here)
@@ -66,7 +67,7 @@ class TickDays:
         known = dict([origin.before] if origin.before else [])
         parents = [(parent, known.get(parent, origin.path)) for parent in self.history.parents(origin.commit)]
         is_new = not any(self.history.text(*parent) for parent in parents)
-        came = Ticked(origin.written, _BORN if is_new else "")
+        came = Ticked(origin.written, _BORN if is_new else _ADDED)
         return self._look_before(made, parents, _turned(origin, is_merge=len(parents) > 1), came)
 
     def _look_before(self, made: _Place, parents: Sequence[tuple[str, str]], turned: Ticked, came: Ticked) -> Ticked:
@@ -110,14 +111,44 @@ class TickDays:
 
     def _rewritten_here(self) -> list[str]:
         names = sorted(self.repository.differing("HEAD"))
-        return [self._from_top(name) for name in names if name.lower().endswith(".md")]
-
-    def _from_top(self, path: str) -> str:
-        return path if self.repository.prefix == "." else f"{self.repository.prefix}/{path}"
+        return [from_top(self.repository, name) for name in names if name.lower().endswith(".md")]
 
     def _tasks(self, commit: str, path: str) -> tuple[Seen, ...]:
         data = self.history.text(commit, path) if commit else content(self.repository.top, path)
         return seen_tasks(decode(data), self.settings) if data is not None else ()
+
+
+def fresh_ticks(repository: Repository, texts: Mapping[str, str], settings: Settings) -> dict[str, set[int]]:
+    """Return the lines of done tasks without a date that were not so in the last commit, in these notes or another.
+
+    `texts` are what notes would be in the next commit, by path. Raises GitError where the last one cannot be read.
+    """
+    history = History(repository)
+    tops = {path: from_top(repository, path) for path in texts}
+    if repository.has_commits:
+        gone = [from_top(repository, path) for path in repository.differing("HEAD") if path.lower().endswith(".md")]
+        history.fetch([("HEAD", path) for path in (*tops.values(), *gone)])
+    else:
+        gone = []
+    found: dict[str, set[int]] = {}
+    before = {path: seen_tasks(decode(history.text("HEAD", path) or b""), settings) for path in {*tops.values(), *gone}}
+    known = {task.words for tasks in before.values() for task in tasks if task.is_done and not task.is_dated}
+    for path, text in texts.items():
+        tasks, old = seen_tasks(text, settings), before[tops[path]]
+        pairs = paired(old, tasks)
+        found[path] = {
+            task.number
+            for index, task in enumerate(tasks)
+            if task.is_done
+            and not task.is_dated
+            and not (old[pairs[index]].is_done if index in pairs else task.words in known)
+        }
+    return found
+
+
+def from_top(repository: Repository, path: str) -> str:
+    """Return a path of the vault as one of the repository's working tree."""
+    return path if repository.prefix == "." else f"{repository.prefix}/{path}"
 
 
 def _turned(origin: Origin, *, is_merge: bool) -> Ticked:

@@ -1,8 +1,11 @@
 """What is ticked while somebody looks on: the notes of a vault as they were known, and what has become of them."""
 
+import re
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from zlib import crc32
 
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.disk import content
@@ -11,6 +14,8 @@ from scaffold.tasks.ticks import Seen, seen_tasks, ticked
 from scaffold.text import decode, encode
 from scaffold.vault.changes import Signature, signature
 from scaffold.vault.vault import LARGEST
+
+_BOX = re.compile(rb"[\s>]*(?:[-*+]|[0-9]+[.)])\s+\[")
 
 
 class Looked(NamedTuple):
@@ -22,6 +27,26 @@ class Looked(NamedTuple):
     lines: frozenset[int]
 
 
+class _Outline(NamedTuple):
+    """The lines of a note by a sum of each, without keeping them; 0 for a line with a box, which may be ticked."""
+
+    sums: "array[int]"
+    is_closed: bool  # it ends with a newline
+
+    @classmethod
+    def of(cls, data: bytes) -> "_Outline":
+        """Return the outline of a note's bytes."""
+        lines = data.splitlines()
+        return cls(array("L", (0 if _BOX.match(line) else crc32(line) for line in lines)), data.endswith(b"\n"))
+
+    def goes_on(self, found: "_Outline") -> bool:
+        """Tell whether the lines that are known go on where these end, whatever was ticked."""
+        missing = len(self.sums) - len(found.sums)
+        whole = list(zip(self.sums, found.sums, strict=False))[: None if found.is_closed else -1]
+        is_cut = missing > 0 or (missing == 0 and self.is_closed and not found.is_closed)
+        return is_cut and all(one == other for one, other in whole)
+
+
 @dataclass
 class Known:
     """What is known of the notes of the vault at `root`: their tasks as they were when they were last read."""
@@ -31,18 +56,20 @@ class Known:
     largest: int = LARGEST  # bytes of a note that is read
     tasks: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     signatures: dict[str, Signature | None] = field(default_factory=dict)
+    outlines: dict[str, _Outline] = field(default_factory=dict)
 
-    def size(self, path: str) -> int:
-        """Return the size of a note as it was known, in bytes; 0 for a new one."""
-        known = self.signatures.get(path)
-        return known.size if known else 0
+    def has_lost_its_tail(self, path: str) -> bool:
+        """Tell whether a note has only lines that it had when it was last read, in their order, and not the last."""
+        known = self.outlines.get(path)
+        found = content(self.root, path, self.largest)
+        return known is not None and found is not None and known.goes_on(_Outline.of(found))
 
     def learn(self, path: str) -> None:
         """Read a note, and take what is ticked in it for known."""
         seen = signature(f"{self.root}/{path}")
         data = content(self.root, path, self.largest)
         if data is not None:
-            self._remember(path, seen, seen_tasks(decode(data), self.settings))
+            self._remember(path, seen, data, seen_tasks(decode(data), self.settings))
 
     def look(self, path: str) -> Looked | None:
         """Read a note; return what was ticked since it was last known, and keep that unknown.
@@ -58,7 +85,7 @@ class Known:
         known = self.tasks.get(path)
         lines = frozenset(task.number for task in ticked(known, tasks)) if known and not conflict_in(text) else None
         if not lines:
-            self._remember(path, seen, tasks)
+            self._remember(path, seen, data, tasks)
             return None
         return Looked(path, data, seen.written, lines)
 
@@ -75,8 +102,10 @@ class Known:
     def keep(self, path: str, text: str) -> None:
         """Take a note for known, with this text."""
         seen = signature(f"{self.root}/{path}")
-        same = seen is not None and seen.size == len(encode(text))
-        self._remember(path, seen if same else None, seen_tasks(text, self.settings))
+        data = encode(text)
+        same = seen is not None and seen.size == len(data)
+        self._remember(path, seen if same else None, data, seen_tasks(text, self.settings))
 
-    def _remember(self, path: str, seen: Signature | None, tasks: tuple[Seen, ...]) -> None:
+    def _remember(self, path: str, seen: Signature | None, data: bytes, tasks: tuple[Seen, ...]) -> None:
         self.tasks[path], self.signatures[path] = tasks, seen
+        self.outlines[path] = _Outline.of(data)

@@ -94,6 +94,9 @@ def _price(one: Seen, other: Seen) -> float:
     turned = _TURNED * (one.is_done != other.is_done)
     if one.words == other.words:
         return turned
+    fewer, more = sorted((set(one.words.split()), set(other.words.split())), key=len)
+    if len(fewer) > 1 and fewer <= more:  # words were added, or left out
+        return turned + _REWORDED
     alike = SequenceMatcher(None, one.words, other.words, autojunk=False)
     if alike.real_quick_ratio() < _ALIKE or alike.quick_ratio() < _ALIKE or alike.ratio() < _ALIKE:
         return 2 * _ABSENT

@@ -62,7 +62,11 @@ def load_template(name: str, files: TemplateFiles) -> Template:
         import difflib
 
         near = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}."
+        hint = (
+            f"did you mean {near[0]}?"
+            if near
+            else f"there are {', '.join(names)}; `scaffold templates` lists the vault's, too."
+        )
         raise ScaffoldError(f"There is no template {name!r}; {hint}")
     found = files.read(name + SUFFIX)
     if found is None:

@@ -43,19 +43,19 @@ class Settling:
         self.touched[path] = (signature(f"{self.root}/{path}"), time.monotonic())
         return is_new
 
-    def settled(self, known_size: Callable[[str], int]) -> list[str]:
+    def settled(self, has_lost_its_tail: Callable[[str], bool]) -> list[str]:
         """Return the notes that are quiet by now, and wait for them no longer.
 
-        One that is shorter than the size that is known of it may be in the middle of being written anew, and is given
-        five times as long.
+        One that only lost its tail may be in the middle of being written anew, and is given five times as long.
         """
         now, found = time.monotonic(), []
         for path, (before, since) in list(self.touched.items()):
             seen = signature(f"{self.root}/{path}")
-            is_short = seen is not None and seen.size < known_size(path)
             if seen != before:
                 self.touched[path] = (seen, now)
-            elif now - since >= self.quiet * (5 if is_short else 1) and not is_being_written(f"{self.root}/{path}"):
+            elif now - since < self.quiet or is_being_written(f"{self.root}/{path}"):
+                continue
+            elif now - since >= self.quiet * 5 or not has_lost_its_tail(path):
                 found.append(path)
                 del self.touched[path]
         return found

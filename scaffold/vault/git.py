@@ -8,10 +8,19 @@ from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
-from scaffold.vault.git_program import GitError, NoRepositoryError, Settings, borrowed, run_git, safe_settings
+from scaffold.vault.git_program import (
+    GitError,
+    NoRepositoryError,
+    Settings,
+    borrowed,
+    own_settings,
+    run_git,
+    safe_settings,
+)
 
-__all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "find_repository"]
+__all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "day_of", "find_repository"]
 
+_LONGEST = 1 << 16  # bytes of a file that holds a path
 NOT_COMMITTED = 1 << 60  # later than every commit
 _MARK = "--%scaffold%"  # rev-parse repeats an option that it does not know: so paths with a newline can be told apart
 _PLAIN = ("--no-ext-diff", "--no-textconv")
@@ -48,6 +57,20 @@ class Repository:
         """The path of the vault in the working tree, "." for all of it."""
         return os.path.relpath(os.path.realpath(self.root), os.path.realpath(self.top)).replace(os.sep, "/")
 
+    def own_folders(self) -> list[str]:
+        """Return the folders outside of the working tree where git keeps what is of this very repository.
+
+        A `.git` that leads elsewhere may come from a stranger, so what it leads to must lead back: the `gitdir` of a
+        linked working tree, or the `core.worktree` of a submodule.
+        """
+        linked = os.path.realpath(os.path.join(self.common, "worktrees"))
+        back = plain_content(os.path.join(self.folder, "gitdir"), most=_LONGEST)
+        if os.path.dirname(os.path.realpath(self.folder)) == linked and back:
+            return [self.common] if _is_same(os.fsdecode(back).rstrip("\n"), os.path.join(self.top, ".git")) else []
+        place = dict(own_settings(self.common)).get("core.worktree")
+        same = place is not None and _is_same(os.path.join(self.common, place), self.top)
+        return [self.common] if same else []
+
     @property
     def is_shallow(self) -> bool:
         """Tell whether the history ends where the clone was cut off."""
@@ -74,6 +97,8 @@ class Repository:
     def differing(self, revision: str) -> set[str]:
         """Return the files of the vault that git knows and that differ from a revision."""
         asked = ("--name-only", "--relative", "-z", *_PLAIN, "--ignore-submodules=all", "--end-of-options")
+        if revision.startswith("-"):  # git takes `--` for the end of revisions, and then there is none
+            raise GitError(f"{revision!r} is not a revision")
         return _names(self.ask("diff", *asked, revision, "--", "."))
 
     def commits_by_path(self) -> Mapping[str, int]:
@@ -164,6 +189,10 @@ def find_repository(root: str) -> Repository:
 
     Raises NoRepositoryError where there is no git or no repository, GitError where it is broken, or another user's.
     """
+    folder = root
+    while not os.path.lexists(os.path.join(folder, ".git")) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    _refuse_special(os.path.join(folder, ".git"))
     asked = ("--show-toplevel", _MARK, "--absolute-git-dir", _MARK, "--git-common-dir", _MARK, "--git-path", "hooks")
     try:
         said = run_git(root, "-c", "safe.bareRepository=explicit", "rev-parse", *asked, patience=10)
@@ -171,15 +200,32 @@ def find_repository(root: str) -> Repository:
         raise _no_repository(root, str(error)) from error
     top, folder, common, hooks = (os.fsdecode(part) for part in said[:-1].split(f"\n{_MARK}\n".encode()))
     common, hooks = os.path.join(root, common), os.path.join(root, hooks)
+    for each in {folder, common}:
+        _refuse_special(each)
     found = Repository(root, top, folder, common, hooks, tuple(safe_settings(common)))
     if f"{found.prefix}/".startswith("../"):
         raise NoRepositoryError(f"The git repository of {root} has its files elsewhere, in {top}.")
     return found
 
 
+def _is_same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _refuse_special(folder: str) -> None:
+    """Raise GitError where a file that git reads is none, but a pipe, say, at which it would wait."""
+    for name in ("HEAD", "config", "commondir", "gitdir", "index", "packed-refs", "shallow", "objects/info/alternates"):
+        full = os.path.join(folder, name)
+        if os.path.exists(full) and not os.path.isfile(full):
+            raise GitError(f"The git repository in {folder} is broken: {name} is not a regular file.")
+    for name in ("HEAD", "refs", "packed-refs", "index", "shallow"):
+        if os.path.islink(os.path.join(folder, name)):
+            raise GitError(f"In the git repository in {folder}, {name} is a symbolic link, which is not followed.")
+
+
 def _no_repository(root: str, said: str) -> ScaffoldError:
     if "not a git repository" in said or "must be run in a work tree" in said or "bare repository" in said:
-        return NoRepositoryError(f"{root} is not in a git repository; make it one with: git init")
+        return NoRepositoryError(f"{root} is not in a git repository.")
     if "dubious ownership" in said:
         folder = shlex.quote(said.partition("at '")[2].rstrip("'") or root)
         return GitError(
@@ -222,6 +268,20 @@ def _blamed(said: bytes, path: str, *, shallow: bool) -> dict[int, Commit]:
 def _commit(name: bytes, told: Mapping[bytes, bytes]) -> Commit:
     if not name.strip(b"0"):  # what is not committed yet
         return Commit()
-    zone = int(told[b"committer-tz"])
-    minutes = abs(zone) // 100 * 60 + abs(zone) % 100
-    return Commit(int(told[b"committer-time"]), minutes if zone >= 0 else -minutes)
+    seconds, zone = (told.get(key, b"").decode(errors="replace") for key in (b"committer-time", b"committer-tz"))
+    day_of(seconds, zone)
+    return Commit(int(seconds), _minutes(zone))
+
+
+def day_of(seconds: str, zone: str) -> dt.date:
+    """Return the day of a commit where it was made. Raises GitError for what is no date: anybody can write one."""
+    try:
+        return Commit(int(seconds), _minutes(zone)).day or dt.date.max
+    except (ValueError, OverflowError, OSError) as error:
+        raise GitError(f"a commit has a date that cannot be read, {seconds} {zone}") from error
+
+
+def _minutes(zone: str) -> int:
+    """Return a distance from UTC in minutes that is written in hours and minutes, `+0130`."""
+    hours = int(zone)
+    return (abs(hours) // 100 * 60 + abs(hours) % 100) * (1 if hours >= 0 else -1)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from scaffold.vault.git import Repository
+from scaffold.vault.git import Repository, day_of
 from scaffold.vault.git_program import GitError
 
 _ESCAPE = re.compile(r"\\([0-7]{3}|.)")
@@ -110,9 +110,7 @@ def _origin(commit: str, line: int, told: dict[str, str]) -> Origin:
 
 
 def _day(told: dict[str, str], who: str) -> date:
-    zone = int(told[f"{who}-tz"])
-    minutes = (abs(zone) // 100 * 60 + abs(zone) % 100) * (1 if zone >= 0 else -1)
-    return datetime.fromtimestamp(int(told[f"{who}-time"]), timezone(timedelta(minutes=minutes))).date()
+    return day_of(told.get(f"{who}-time", ""), told.get(f"{who}-tz", ""))
 
 
 def _unquoted(name: str) -> str:

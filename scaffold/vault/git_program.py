@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
+from scaffold.interruption import heard
 from scaffold.plan.disk import plain_content
 from scaffold.plan.programs import find_program
 
@@ -32,6 +33,7 @@ _OURS = {
     "core.bare": "false",
     "core.quotepath": "false",
     "blame.ignorerevsfile": "",
+    "i18n.logoutputencoding": "UTF-8",
     "log.showsignature": "false",
 }
 Settings = tuple[tuple[str, str], ...]  # names and values of configuration
@@ -74,6 +76,10 @@ def run_git(
             input=given, capture_output=True, check=False, timeout=patience, cwd=os.sep,
             env={**person, **_HARDENED, **(places or {})},
         )  # fmt: skip
+    except OSError as error:
+        if heard():  # and what was under way has failed by that
+            raise KeyboardInterrupt from error
+        raise
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git did not answer within {patience} seconds") from error
     if ran.returncode:
@@ -90,9 +96,7 @@ def borrowed(common: str, folder: str, settings: Settings, *, logs: bool) -> Ite
     `common` and `folder` are where git keeps what all working trees share, and what is of this one. With `logs`,
     what the references were is copied, too.
     """
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="scaffold-git-", ignore_cleanup_errors=True) as lent:
+    with _own_folder() as lent:
         os.mkdir(os.path.join(lent, "refs"))
         for name, place in _lendable(common, folder, logs=logs):
             data = plain_content(place, most=_LARGEST)
@@ -107,21 +111,55 @@ def borrowed(common: str, folder: str, settings: Settings, *, logs: bool) -> Ite
 
 def safe_settings(common: str) -> Iterator[tuple[str, str]]:
     """Yield what the borrowed folder's configuration is to hold: ours, what is harmless of theirs, and no filters."""
-    import tempfile
-
-    data = plain_content(os.path.join(common, "config"), most=_LARGEST)
-    with tempfile.TemporaryDirectory(prefix="scaffold-git-", ignore_cleanup_errors=True) as folder:
-        theirs = os.path.join(folder, "config")
-        _write(theirs, data or b"")
-        for row in run_git(folder, "config", "--file", theirs, "--list", "-z").split(b"\0"):
-            name, _, value = os.fsdecode(row).partition("\n")
-            if _HARMLESS.fullmatch(name):
-                yield name, value
+    yield from ((name, value) for name, value in own_settings(common) if _HARMLESS.fullmatch(name))
+    with _own_folder() as folder:
         persons = run_git(folder, "config", "--list", "--name-only", "-z", places={"GIT_DIR": folder})
     for name in sorted(set(os.fsdecode(persons).split("\0"))):
         if name.startswith("filter.") and name.endswith((".clean", ".smudge", ".process", ".required")):
             yield name, "false" if name.endswith(".required") else ""
     yield from _OURS.items()
+
+
+def own_settings(common: str) -> list[tuple[str, str]]:
+    """Return the names and values of a repository's own configuration, without what it includes."""
+    data = plain_content(os.path.join(common, "config"), most=_LARGEST)
+    with _own_folder() as folder:
+        theirs = os.path.join(folder, "config")
+        _write(theirs, data or b"")
+        rows = run_git(folder, "config", "--file", theirs, "--list", "-z").split(b"\0")
+    parts = (os.fsdecode(row).partition("\n") for row in rows)
+    return [(name, value if has_value else "true") for name, has_value, value in parts]
+
+
+@contextmanager
+def _own_folder() -> Iterator[str]:
+    """Make a temporary folder and remove it again, Ctrl-C or not."""
+    import shutil
+    import tempfile
+
+    folder = ""
+    try:
+        with _deaf():
+            folder = tempfile.mkdtemp(prefix="scaffold-git-")
+        yield folder
+    finally:
+        with _deaf():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let Ctrl-C wait for a moment."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _as_config(settings: Settings) -> bytes:

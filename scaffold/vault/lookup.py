@@ -17,7 +17,7 @@ def find_file(vault: Vault, name: str) -> str:
     wanted = name.strip().removeprefix("[[").removesuffix("]]").replace(os.sep, "/")
     if not wanted:
         raise ScaffoldError("Name a note: its title, or its path in the vault.")
-    if wanted.startswith("./") or os.path.isabs(name):
+    if wanted.startswith(("./", "../")) or os.path.isabs(name):
         wanted = _inside(vault, name)
     if (path := at_exact_path(vault.root, wanted)) is not None:
         return path
