@@ -361,11 +361,7 @@ def test_stale_cards_without_git(run: Run, vault: Path) -> None:
 
 
 @pytest.mark.parametrize("in_git", [True, False])
-def test_the_id_of_a_card_is_not_text(
-    in_git: bool,
-    run: Run,
-    vault: Path,
-) -> None:
+def test_the_id_of_a_card_is_not_text(in_git: bool, run: Run, vault: Path) -> None:  # noqa: FBT001 - one of two
     note = vault / "Note.md"
     note.write_text(NOTE)
     if in_git:

@@ -48,8 +48,8 @@ def command(
 ) -> None:
     """Give done tasks without a done date the date, and recurring ones the next occurrence, that they would have got.
 
-    PATHS are notes or folders; without any, the whole vault but its templates. Tasks in code and comments stay. A stamped task is never
-    stamped again.
+    PATHS are notes or folders; without any, the whole vault but its templates. Tasks in code and comments stay. A
+    stamped task is never stamped again.
 
     \b
     Examples:
