@@ -24,7 +24,7 @@ _DEFINITION = re.compile(
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PERCENT_UTF8 = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
-_PERCENT = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+_ENTITY = re.compile(r"&(?=[A-Za-z0-9#]+;)")
 
 
 def find(passage: Passage) -> Iterator[Link]:
@@ -103,7 +103,7 @@ def _link(  # noqa: PLR0913 - the parts of one match
     hash_at = passage.text.find("#", start, end)
     path_end = hash_at if hash_at >= 0 else end
     raw = passage.raw(whole.start, whole.end)
-    path = _part(passage, start, path_end, angle=angle)
+    path = _part(passage, start, path_end, angle=angle, is_path=True)
     subpath = _part(passage, path_end, end, angle=angle)
     if raw is None or path is None or subpath is None:
         return None
@@ -116,15 +116,14 @@ def _display(passage: Passage, shown: tuple[int, int] | None) -> Part | None:
     return Part(passage.text[slice(*shown)], span, passage.spell) if shown and span else None
 
 
-def _part(passage: Passage, start: int, end: int, *, angle: bool) -> Part | None:
+def _part(passage: Passage, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
     span = passage.raw(start, end)
     written = passage.text[start:end]
     if span is None:
         return None
 
     def spell(new: str) -> str | None:
-        always = "%25" in written  # the author's way to write a percent sign
-        new = destination(new.replace("%", "%25") if always else new, angle=angle, escaped=always)
+        new = "#".join(destination(each, angle=angle) for each in ([new] if is_path else new.split("#")))
         return passage.spell(_ascii(new) if _PERCENT_UTF8.search(written) else new)
 
     return Part(_decoded(_ESCAPED.sub(r"\1", written)), span, spell)
@@ -138,23 +137,30 @@ def _decoded(written: str) -> str:
     return unquote(written, errors="surrogateescape")
 
 
-def destination(text: str, *, angle: bool = False, escaped: bool = False) -> str:
-    """Return a path or subpath as a Markdown destination; only what Markdown needs is percent-encoded.
+def destination(text: str, *, angle: bool = False) -> str:
+    """Return a path or subpath as a Markdown destination; only what Markdown or a URL needs is percent-encoded.
 
-    `escaped` says that percent signs are encoded already.
+    That is what ends a destination or would be read as something else: a subpath (`#`), an escape (`%`, a backslash), an entity (`&`), a
+    query (`?`), a scheme (`:`), code (a backtick), a cell (`|`). What is not ASCII stays.
     """
-    text = (text if escaped else _PERCENT.sub("%25", text)).replace("\\", "%5C")
-    escapes = "<>`" if angle else "<>` \t"  # a backtick would begin code
+    escapes = "%#\\?|<>`" if angle else "%#\\?|<>` \t"
     if not angle and not _is_balanced(text):
         escapes += "()"
-    for character in escapes:
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
+    inner = Span(len(text) - len(text.lstrip()), len(text.rstrip()))  # white space at an end is not always read
+    text = "".join(
+        _percent(each) if each in escapes or not inner.start <= at < inner.end else each for at, each in enumerate(text)
+    )
+    text = _ENTITY.sub("%26", text)
+    return text.replace(":", "%3A", 1) if _EXTERNAL.match(text) else text
 
 
 def _ascii(text: str) -> str:
     """Return a destination with what is not ASCII encoded, for an author who does so."""
-    return "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
+    return "".join(c if c.isascii() else _percent(c) for c in text)
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def _is_balanced(text: str) -> bool:
