@@ -19,6 +19,7 @@ from scaffold.plan.whole_file import check_place, is_free
 from scaffold.terminal import agreed, fields, in_sight, is_interactive, progress, say, tell, write
 from scaffold.text import line_number
 from scaffold.vault.discovery import SETTINGS, find_vault
+from scaffold.vault.names import portable_problem
 from scaffold.vault.vault import LARGEST, Vault
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
     then Enter means yes.
     Raises ScaffoldError where it cannot be applied, Aborted where the answer is no.
     """
+    _warn_of_names(plan)
     if session.json:
         return _carry_out_as_json(session, plan)
     if not plan.changes:
@@ -183,6 +185,15 @@ def may_write(session: Session, full: str, is_ours: Callable[[bytes], bool]) -> 
         raise ScaffoldError(f"{full} exists already, and this verb has not made it; --yes writes over it.")
     if not agreed(f"{full} exists already, and this verb has not made it. Write over it?", default=False):
         raise Aborted
+
+
+def _warn_of_names(plan: Plan) -> None:
+    """Say which new names not every system can hold."""
+    named = {change.to: change.path for change in plan.of(MoveNote)} | {c.path: "" for c in plan.of(CreateNote)}
+    for path, old in named.items():
+        name = os.path.basename(path)
+        if name != os.path.basename(old) and (problem := portable_problem(name)):
+            tell(f"{path}: {problem}; it is made all the same.")
 
 
 def show(plan: Plan, limit: int | None = None) -> None:

@@ -68,9 +68,14 @@ class Relinking:
         retitled = {path: found for part in worker.gather(mine) for path, found in part.items()}
         for reading in readings if retitled or self.subpaths else ():
             for link in reading.links:
-                path = _resolve(self.vault.resolver, link, reading.path).path if link.subpath.text else None
-                if path is not None:
-                    self._plan(reading, link, [_subpath_edit(link, path, retitled.get(path), self.subpaths)])
+                target = _resolve(self.vault.resolver, link, reading.path) if link.subpath.text else Target(None)
+                if target.path is None:
+                    continue
+                edit = _subpath_edit(link, target.path, retitled.get(target.path), self.subpaths)
+                if edit and target.others:
+                    reading.leave(link.span.start, f"ambiguous: it may mean {_listed(target)}")
+                else:
+                    self._plan(reading, link, [edit])
 
     def check(self, readings: Iterable[Reading]) -> None:
         """Read the edited files again: every link must still be one, and lead where it led.
@@ -112,9 +117,9 @@ class Relinking:
             if now.path is not None and now.path not in self.created and not link.inert:
                 reading.leave(link.span.start, f"led nowhere before; it now leads to {now.path}")
         elif before.others:
-            if now.path != before.path or any(path in self.moves for path in before.others):
-                others = " or ".join((before.path, *before.others))
-                reading.leave(link.span.start, f"ambiguous before: it may mean {others}")
+            is_elsewhere = posixpath.dirname(source.old) != posixpath.dirname(source.new)  # the own folder breaks ties
+            if is_elsewhere or now.path != before.path or any(path in self.moves for path in before.others):
+                reading.leave(link.span.start, f"ambiguous before: it may mean {_listed(before)}")
         elif link.path.text:
             target = Move(before.path, self.moves.get(before.path, before.path))
             stays = target.old == target.new and posixpath.dirname(source.old) == posixpath.dirname(source.new)
@@ -160,11 +165,16 @@ def _is_plain(text: str, edit: Edit) -> bool:
     return bool(_WORDS.fullmatch(text, edit.span.start, edit.span.end) and _WORDS.fullmatch(edit.replacement))
 
 
+def retitles(reading: Reading) -> bool:
+    """Tell whether the edits planned so far give a heading of the note another text."""
+    if not reading.edits or not reading.path.lower().endswith(".md"):
+        return False
+    return any(span.overlaps(edit.span) for span in reading.regions.headings for edit in reading.edits)
+
+
 def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
     """Return a note's headings, and of those that the edits planned so far give another text, number and text."""
-    if not reading.edits or not reading.path.lower().endswith(".md"):
-        return None
-    if not any(span.overlaps(edit.span) for span in reading.regions.headings for edit in reading.edits):
+    if not retitles(reading):
         return None
     found = headings(reading.text, reading.regions)
     texts: dict[int, str] = {}
@@ -179,6 +189,10 @@ def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
     return resolver.resolve("/" + link.path.text if link.kind == "path" else link.path.text, source)
+
+
+def _listed(target: Target) -> str:
+    return " or ".join((target.path or "", *target.others))
 
 
 def _display_edit(link: Link, target: Move) -> Edit | None:

@@ -368,3 +368,57 @@ def test_a_symbolic_link_exists_already(run: Run, tmp_path: Path, verb: list[str
     assert f"{link} exists already" in ran.err
     assert sorted(os.listdir(tmp_path)) == sorted([".obsidian", "A.md", "B.md", "Sub", link])
     assert os.readlink(tmp_path / link) == target
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left"),
+    [
+        (["rename", "a/X#H", "K"], "[[X#H]]"),
+        (["rename", "a/X#^b", "c"], "[[X#^b]]"),
+        (["rename", "--alias", "a/X#Nick", "Nack"], "[[X|Nick]]"),
+        (["extract", "a/X#H", "New"], "[[X#H]]"),
+    ],
+)
+def test_an_ambiguous_link_is_listed_not_edited(arguments: list[str], left: str, tmp_path: Path, run: Run) -> None:
+    text = "---\naliases: [Nick]\n---\n# H\nt ^b\n"
+    line = "[[X#H]] [[X#^b]] [[X|Nick]] and [[a/X#H]] [[a/X#^b]] [[a/X|Nick]]\n"
+    vault = write_vault(tmp_path / "vault", {"a/X.md": text, "b/X.md": text, "n.md": line})
+    ran = run(vault, *arguments, "--yes")
+    assert (ran.code, "ambiguous: it may mean a/X.md or b/X.md" in ran.out + ran.err) == (0, True), ran
+    after = (vault / "n.md").read_text()
+    assert after.partition(" and ")[0] == line.partition(" and ")[0]
+    assert left.replace("[[", "[[a/") not in after
+
+
+@pytest.mark.parametrize("name", ["why?", "a*b", "<b>", 'Say "hi"'])
+def test_a_name_that_windows_cannot_hold_is_made_and_said(name: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": "", "F/x.md": ""})
+    for ran in (run(vault, "rename", "n", name, "--yes"), run(vault, "rename", "F/", name, "--yes")):
+        assert (ran.code, "Windows cannot hold a name with" in ran.err) == (0, True), ran
+    assert ((vault / f"{name}.md").exists(), (vault / name / "x.md").exists()) == (True, True)
+    moved = run(vault, "move", f"{name}.md", f"{name}/", "--yes")
+    assert (moved.code, moved.err) == (0, "")
+
+
+@pytest.mark.parametrize("folder", ["C#", "[Archive]", "2024: Plans", "a|b", "x^y"])
+def test_a_folder_that_is_there_can_be_moved_into_and_out_of(folder: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": "t", "m.md": "[[n]]\n", f"{folder}/old.md": ""})
+    before = tree(vault)
+    assert run(vault, "move", "n", f"{folder}/", "--yes").code == 0
+    assert (vault / folder / "n.md").exists()
+    assert run(vault, "move", f"{folder}/n.md", "./", "--yes").code == 0
+    assert run(vault, "rename", f"{folder}/old", "new", "--yes").code == 0
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == before
+    refused = run(vault, "move", "n", f"{folder}/new:one/", "--yes")
+    assert (refused.code, tree(vault)) == (2, before), refused
+
+
+def test_one_name_that_cannot_be_stops_no_other(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Unit 1.md": "", "Unit 2.md": "", "Unit .md": ""})
+    (tmp_path / "x.csv").write_text("old,new\nUnit 1,One\nUnit 2,a/b\n")
+    ran = run(vault, "rename", "--from-file", str(tmp_path / "x.csv"), "--yes")
+    assert (ran.code, "Unit 2.md" in ran.out, (vault / "One.md").exists()) == (0, True, True), ran
+    ran = run(vault, "rename", "--regex", "^Unit (.*)$", r"\1", "--yes")
+    assert (ran.code, "A note needs a name" in ran.out, (vault / "2.md").exists()) == (0, True, True), ran
+    assert run(vault, "rename", "--regex", "^Unit $", "", "--yes").code == 2

@@ -9,7 +9,7 @@ from scaffold.command import Session, carry_out, chosen, link_options, open_sess
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.words import is_one_word
-from scaffold.plan.plan import Plan
+from scaffold.plan.plan import Left, Plan
 from scaffold.refactors.relocate import relocate, renamed
 from scaffold.terminal import agreed, in_sight
 from scaffold.titles import Mentions
@@ -85,9 +85,11 @@ def command(
         return
     mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
     options = chosen(session, queries=queries, bases=bases, python=python)
-    moves = _pairs(session, file) if file else _moves(session, old or "", new or "", is_regex=is_regex)
+    bad: list[Left] = []
+    moves = _pairs(session, file, bad) if file else _moves(session, old or "", new or "", bad, is_regex=is_regex)
     title = _title(moves)
     plan = relocate(session.vault, moves, mentioned, title, options)
+    plan = plan._replace(left=(*bad, *plan.left))
     words = [stem(path) for path in moves if is_one_word(stem(path))]
     if words and mentioned == "safe" and mentions is None and session.can_ask and not dry_run:
         plan = _ask_mentions(plan, relocate(session.vault, moves, "all", title, options), words)
@@ -134,7 +136,8 @@ def _exists(session: Session, name: str) -> bool:
     return any(key(path) in spellings or key(path.rpartition("/")[2]) in spellings for path in session.vault.paths)
 
 
-def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str, str]:
+def _moves(session: Session, old: str, new: str, bad: list[Left], *, is_regex: bool) -> dict[str, str]:
+    """Return what is renamed; a regular expression's names that cannot be are put into `bad`."""
     if not is_regex:
         path = find_file_or_folder(session.vault, old)
         return {path: renamed(path, new, is_folder=path in session.vault.folders)}
@@ -142,14 +145,32 @@ def _moves(session: Session, old: str, new: str, *, is_regex: bool) -> dict[str,
         named = {path: re.sub(old, new, stem(path)) for path in session.vault.notes}
     except (re.error, IndexError) as error:
         raise ScaffoldError(f"{old!r} or {new!r} is no regular expression: {error}.") from error
-    moves = {path: renamed(path, title) for path, title in named.items() if title != stem(path)}
+    moves = _possible({path: title for path, title in named.items() if title != stem(path)}, session, bad)
     if not moves:
         raise ScaffoldError(f"No title changes by {old!r}.")
     return moves
 
 
-def _pairs(session: Session, file: str) -> dict[str, str]:
-    """Return the moves of a CSV file with the columns old and new; a row `old,new` is passed over."""
+def _possible(named: Mapping[str, str], session: Session, bad: list[Left]) -> dict[str, str]:
+    """Return where files go by their new names; a name that cannot be is put into `bad`, while there are others."""
+    moves: dict[str, str] = {}
+    error = None
+    for path, name in named.items():
+        try:
+            moves[path] = renamed(path, name, is_folder=path in session.vault.folders)
+        except ScaffoldError as raised:
+            error = raised
+            bad.append(Left(path, 1, name, str(raised)))
+    if error and not moves:
+        raise error
+    return moves
+
+
+def _pairs(session: Session, file: str, bad: list[Left]) -> dict[str, str]:
+    """Return the moves of a CSV file with the columns old and new; a row `old,new` is passed over.
+
+    Names that cannot be are put into `bad`.
+    """
     import csv
 
     try:
@@ -157,7 +178,7 @@ def _pairs(session: Session, file: str) -> dict[str, str]:
             rows = [row for row in csv.reader(lines) if row and row != ["old", "new"]]
     except UnicodeDecodeError as error:
         raise ScaffoldError(f"{file} is not UTF-8; convert it first.") from error
-    moves: dict[str, str] = {}
+    named: dict[str, str] = {}
     for number, row in enumerate(rows, 1):
         if len(row) != 2:  # noqa: PLR2004 - old and new
             raise ScaffoldError(
@@ -167,12 +188,12 @@ def _pairs(session: Session, file: str) -> dict[str, str]:
             path = find_file_or_folder(session.vault, row[0])
         except ScaffoldError as error:
             raise ScaffoldError(f"{file}: row {number}: {error}") from error
-        if path in moves:
+        if path in named:
             raise ScaffoldError(f"{file}: row {number} renames {path} a second time.")
-        moves[path] = renamed(path, row[1], is_folder=path in session.vault.folders)
-    if not moves:
+        named[path] = row[1]
+    if not named:
         raise ScaffoldError(f"{file} names nothing to rename.")
-    return moves
+    return _possible(named, session, bad)
 
 
 def _title(moves: Mapping[str, str]) -> str:

@@ -140,7 +140,7 @@ def _decoded(written: str) -> str:
 def destination(text: str, *, angle: bool = False) -> str:
     """Return a path or subpath as a Markdown destination; only what Markdown or a URL needs is percent-encoded.
 
-    That is what ends a destination or would be read as something else: a subpath (`#`), an escape (`%`, a backslash), an
+    That is what ends a destination or would be read as something else: a subpath (`#`), an escape (`%`, backslash), an
     entity (`&`), a query (`?`), a scheme (`:`), code (a backtick), a cell (`|`). What is not ASCII stays.
     """
     escapes = "%#\\?|<>`" if angle else "%#\\?|<>` \t"

@@ -26,11 +26,17 @@ def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
             reading.edits += _alias(reading, old, new)
         for link in reading.links:
             target = vault.resolver.resolve(link.path.text, reading.path)
-            shown = link.display if link.display and link.display.text == old else None
-            edit = (
-                shown.replaced(new) if shown and target.path == path and not target.others and not link.inert else None
-            )
-            reading.edits += [edit] if edit else []
+            if link.display is None or link.display.text != old or path not in (target.path, *target.others):
+                continue
+            edit = link.display.replaced(new)
+            if target.others:
+                reading.leave(
+                    link.span.start, f"ambiguous: it may mean {' or '.join((target.path or '', *target.others))}"
+                )
+            elif link.inert or edit is None:
+                reading.leave(link.span.start, f"in {link.place}")
+            else:
+                reading.edits.append(edit)
     return finished(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
 
 

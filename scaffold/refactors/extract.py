@@ -97,7 +97,8 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
 ) -> list[Edit] | None:
     """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
     name = f"/{link.path.text}" if link.kind == "path" else link.path.text
-    if link.inert or vault.resolver.resolve(name, reading.path).path != section.path:
+    led = vault.resolver.resolve(name, reading.path)
+    if link.inert or section.path not in (led.path, *led.others):
         return [] if link.inert else None
     parts = [part for part in link.subpath.text.split("#") if part]
     above = all(part_key(part) in section.parts | section.above for part in parts[:-1])
@@ -108,6 +109,9 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     if not link.path.text and goes_along == inside:
         return []
     if not goes_along and not inside:
+        return []
+    if led.others:
+        reading.leave(link.span.start, f"ambiguous: it may mean {' or '.join((led.path or '', *led.others))}")
         return []
     new = target if goes_along else section.path
     source = Move(reading.path, target if inside else reading.path)

@@ -85,7 +85,8 @@ def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
         raise ScaffoldError(f"{new!r} is a path; to put {path} into another folder, use move.")
     if extension and title.lower().endswith(extension.lower()):
         title = title[: len(title) - len(extension)]
-    return f"{folder}/{check_title(title, extension)}{extension}".lstrip("/")
+    kind = "a folder" if is_folder else "a note" if extension.lower() == ".md" else "a file"
+    return f"{folder}/{check_title(title, extension, kind)}{extension}".lstrip("/")
 
 
 def moved(vault: Vault, path: str, to: str) -> str:
@@ -95,13 +96,27 @@ def moved(vault: Vault, path: str, to: str) -> str:
     """
     name = path.rpartition("/")[2]
     extension = name[name.rfind(".") :] if "." in name and path not in vault.folders else ""
-    is_there = key(check_folder(to)) != key(path) and vault.spelled(check_folder(to)) in vault.folders
+    place = place_in(vault, to)
+    is_there = key(place) != key(path) and place in vault.folders
     if to.endswith("/") or to.strip() in ("", ".", "/") or is_there:
-        return f"{vault.spelled(check_folder(to))}/{name}".lstrip("/")
+        return f"{place}/{name}".lstrip("/")
     folder, slash, last = to.strip().rpartition("/")
     if extension and not slash and not last.lower().endswith(extension.lower()):
         raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
-    return renamed(f"{vault.spelled(check_folder(folder))}/x{extension}".lstrip("/"), last, is_folder=not extension)
+    return renamed(f"{place_in(vault, folder)}/x{extension}".lstrip("/"), last, is_folder=not extension)
+
+
+def place_in(vault: Vault, folder: str) -> str:
+    """Return a folder's path in the vault: the spelling and name of what is there, whatever it is, then of new ones.
+
+    Raises ScaffoldError for a path that leaves the vault, or a new part that cannot be a name.
+    """
+    parts = [part for part in folder.strip().split("/") if part.strip() not in ("", ".")]
+    for depth in range(len(parts), 0, -1):
+        there = vault.spelled("/".join(parts[:depth]))
+        if there in vault.folders:
+            return "/".join([there, *filter(None, [check_folder("/".join(parts[depth:]))])])
+    return check_folder(folder)
 
 
 def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.plan import Plan
-from scaffold.reading import Reading
-from scaffold.refactor import finished
+from scaffold.reading import Reading, read_affected
+from scaffold.refactor import Relinking, finished, retitles
 from scaffold.text import Edit, Span, merged
 from scaffold.unseen_names import list_in_queries
 from scaffold.vault.vault import Vault
@@ -51,7 +51,24 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
         raise ScaffoldError(f"No note has the tag #{old}.")
     named = re.compile(rf"""(?:#|["']#?){re.escape(old)}(?=["'/\s)\]]|$)""", re.IGNORECASE | re.MULTILINE)
     list_in_queries(vault, readings, named, "a tag")
-    return finished(f"Rename the tag #{old} to #{new}", readings)
+    return finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings))
+
+
+def _with_links(vault: Vault, readings: list[Reading]) -> list[Reading]:
+    """Return the readings, with those of the notes whose links name a heading that gets another text by the tag."""
+    moved = {reading.path: reading.path for reading in readings if retitles(reading)}
+    if not moved:
+        return readings
+    known = {reading.path: reading for reading in readings}
+    linking = read_affected(vault, moved)
+    for reading in linking:
+        if earlier := known.pop(reading.path, None):
+            reading.edits += earlier.edits
+            reading.left += earlier.left
+    relinking = Relinking(vault, {})
+    relinking.follow(linking)
+    relinking.check(linking)
+    return [*known.values(), *linking]
 
 
 def _tags(reading: Reading, old: str) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from scaffold.errors import ScaffoldError
 # Only new names are held against these: verbs that give none need not wait until they are compiled.
 _UNLINKABLE = r"[#^\[\]|:\\/]|%%"
 _CONTROL = r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_NOT_ON_WINDOWS = r"[?*<>\"]"
 _WINDOWS = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$"
 LONGEST = 255  # bytes of a file name on ext4, APFS and NTFS alike
 
@@ -30,8 +31,8 @@ def stem(path: str) -> str:
     return name[:-3] if name.lower().endswith(".md") else name
 
 
-def check_title(title: str, extension: str = ".md") -> str:
-    """Return `title` without outer white space.
+def check_title(title: str, extension: str = ".md", kind: str = "a note") -> str:
+    """Return `title` without outer white space; `kind` says what gets that name.
 
     Raises ScaffoldError for a name that Obsidian cannot link or a file system cannot hold, naming the reason.
     """
@@ -40,7 +41,7 @@ def check_title(title: str, extension: str = ".md") -> str:
         raise ScaffoldError("A note needs a name: the title is empty.")
     problem = _problem(title, extension)
     if problem:
-        raise ScaffoldError(f"{title!r} cannot be a note's name: {problem}. Choose another.")
+        raise ScaffoldError(f"{title!r} cannot be {kind}'s name: {problem}. Choose another.")
     return title
 
 
@@ -59,6 +60,12 @@ def check_folder(folder: str) -> str:
     return "/".join(parts)
 
 
+def portable_problem(path: str) -> str:
+    """Return why a path that this system holds cannot be on every one, "" where it can: it is warned of."""
+    found = re.search(_NOT_ON_WINDOWS, path)
+    return f"Windows cannot hold a name with {found.group()} in it" if found else ""
+
+
 def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one reason a line
     if unlinkable := re.search(_UNLINKABLE, name):
         return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
@@ -68,6 +75,8 @@ def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one re
         return "a name that begins with a dot is hidden from Obsidian"
     if (name + extension).endswith("."):
         return "Windows cannot hold a name that ends with a dot"
+    if not extension and name.endswith(" "):
+        return "Windows cannot hold a name that ends with a space"
     if re.match(_WINDOWS, name, re.IGNORECASE):
         return "Windows reserves that name"
     size = len((name + extension).encode())
