@@ -240,6 +240,8 @@ def test_refactor(name: str, tmp_path: Path, run: Run) -> None:
         (["rename", "n#^one", "two"], "a block ^two already"),
         (["rename", "n#^one", "a b"], "cannot be a block id"),
         (["rename", "p.png#x", "y"], "p.png is no note"),
+        (["rename", "p.png", "y.md"], "stays a .png file, whatever its name; leave .md out"),
+        (["rename", "sub/", "x/y"], "'x/y' is a path; to put sub into another folder, use move"),
         (["rename", "#nope", "#x"], "No note has the tag #nope"),
         (["rename", "#tag", "#1"], "not digits alone"),
         (["rename", "#tag", "#a b"], "cannot be a tag"),

@@ -77,11 +77,11 @@ def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
     extension = name[name.rfind(".") :] if "." in name and not is_folder else ""
     title = new.strip()
     other = title[title.rfind(".") :].lower() if "." in title else ""
-    if extension.lower() not in ("", ".md", other) and is_attachment(title):
+    if extension.lower() not in ("", ".md", other) and (other == ".md" or is_attachment(title)):
         raise ScaffoldError(
             f"{path} stays a {extension} file, whatever its name; leave {other} out, or write {extension}."
         )
-    if "/" in title and not is_folder:
+    if "/" in title:
         raise ScaffoldError(f"{new!r} is a path; to put {path} into another folder, use move.")
     if extension and title.lower().endswith(extension.lower()):
         title = title[: len(title) - len(extension)]

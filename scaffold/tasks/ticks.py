@@ -3,8 +3,8 @@
 A task is known by its words (what it says without its place in a list, its box and its done date) and by its place.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -69,7 +69,9 @@ def _same(one: Seen, other: Seen) -> bool:
 def _by_place(before: Sequence[Seen], after: Sequence[Seen], old: range, new: range) -> dict[int, int]:
     """Return the pairs, in the order that both notes have, that leave least to explain."""
     costs = [[_ABSENT * (row + column) for column in range(len(new) + 1)] for row in range(len(old) + 1)]
-    price = {(i, j): _price(before[i], after[j]) for i in old for j in new}
+    told, tells = (Counter(tasks[index].words for index in part) for tasks, part in ((before, old), (after, new)))
+    stays = {words for words in told if told[words] == tells[words]}  # such a task was not reworded
+    price = {(i, j): _price(before[i], after[j], stays) for i in old for j in new}
     for row, i in enumerate(old, 1):
         above, here = costs[row - 1], costs[row]
         for column, j in enumerate(new, 1):
@@ -89,11 +91,16 @@ def _by_place(before: Sequence[Seen], after: Sequence[Seen], old: range, new: ra
     return found
 
 
-def _price(one: Seen, other: Seen) -> float:
-    """Return what it costs to hold two tasks for the same: as much as two absent ones where they are not."""
+def _price(one: Seen, other: Seen, stays: Container[str]) -> float:
+    """Return what it costs to hold two tasks for the same: as much as two absent ones where they are not.
+
+    Those that say what `stays` were not reworded.
+    """
     turned = _TURNED * (one.is_done != other.is_done)
     if one.words == other.words:
         return turned
+    if one.words in stays or other.words in stays:
+        return 2 * _ABSENT
     fewer, more = sorted((set(one.words.split()), set(other.words.split())), key=len)
     if len(fewer) > 1 and fewer <= more:  # words were added, or left out
         return turned + _REWORDED
