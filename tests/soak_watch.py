@@ -47,40 +47,27 @@ def in_pieces(path: Path, text: str) -> None:
             time.sleep(QUIET * 1.5)
 
 
-class Soak:
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.random, self.count, self.done = random.Random(seed), 0, Counter[str]()
-        self.vault = folder / "vault"
-        (self.vault / ".obsidian").mkdir(parents=True)
-        (self.vault / "scaffold.toml").write_text(f"[watch]\nquiet = {QUIET}\n")
-        self.ticked: set[str] = set()  # the first words of tasks that bear a date, or are to get one
-        self.texts: dict[str, str] = {}
-        for number in range(12):
-            self.texts[f"n{number}.md"] = "# n\n" + "".join(f"- [ ] {self.task()}\n" for _ in range(8)) + "text\n" * 30
-        for name, text in self.texts.items():
-            (self.vault / name).write_text(text)
-        self.git("init", "-q", "-b", "main")
-        self.git("add", ".")
-        self.git("commit", "-qm", "x")
+class Editor:
+    """What people do with the tasks of a note; `ticked` are the first words of those that bear a date, or are to."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.random, self.count = chance, 0
+        self.ticked: set[str] = set()
 
     def task(self) -> str:
         self.count += 1
         return f"task {self.count} of {self.random.choice(['the house', 'the garden', 'work', 'a long trip'])}"
 
-    def git(self, *arguments: str) -> bool:
-        who = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "x")
-        ran = subprocess.run(
-            ["git", *arguments], cwd=self.vault, env={**os.environ, **who}, capture_output=True, check=False
-        )
-        return ran.returncode == 0
-
-    # What an editor does with a note: its text after that.
+    def jobs(self) -> list[Callable[[str], str]]:
+        """Return what is done to a note's text; each gives its text after that."""
+        return [self.tick, self.tick, self.tick, self.tick_and_move, self.add, self.paste, self.reword,
+                self.remove_date, self.untick]  # fmt: skip
 
     def tick(self, text: str) -> str:
         found = self.random.choice(list(OPEN.finditer(text)) or [None])
         if found is None:
             return self.add(text)
-        self.ticked.add(_key(found[1]))
+        self.ticked.add(key(found[1]))
         return text[: found.start()] + f"- [x] {found[1]}" + text[found.end() :]
 
     def tick_and_move(self, text: str) -> str:
@@ -97,30 +84,52 @@ class Soak:
     def reword(self, text: str) -> str:
         lines = [line for line in text.splitlines() if line.startswith("- [x] task") and not DATE.search(line)]
         line = self.random.choice(lines or [None])
-        return text.replace(line, f"{line} again", 1) if line and _key(line) not in self.ticked else self.add(text)
+        return text.replace(line, f"{line} again", 1) if line and key(line) not in self.ticked else self.add(text)
 
     def remove_date(self, text: str) -> str:
         found = self.random.choice(list(re.finditer(r"^- \[x\] (task \d+).*$", text, re.MULTILINE)) or [None])
         if found is None or not DATE.search(found[0]):
             return self.add(text)
-        self.ticked.discard(_key(found[0]))
+        self.ticked.discard(key(found[0]))
         return text.replace(found[0], DATE.sub("", found[0]), 1)
 
     def untick(self, text: str) -> str:
         found = self.random.choice(list(re.finditer(r"^- \[x\] (task \d+).*$", text, re.MULTILINE)) or [None])
         if found is None:
             return self.add(text)
-        self.ticked.discard(_key(found[0]))
+        self.ticked.discard(key(found[0]))
         return text.replace(found[0], DATE.sub("", found[0]).replace("[x]", "[ ]"), 1)
+
+
+class Soak(Editor):
+    def __init__(self, folder: Path, seed: int) -> None:
+        super().__init__(random.Random(seed))
+        self.done = Counter[str]()
+        self.vault = folder / "vault"
+        (self.vault / ".obsidian").mkdir(parents=True)
+        (self.vault / "scaffold.toml").write_text(f"[watch]\nquiet = {QUIET}\n")
+        self.texts: dict[str, str] = {}
+        for number in range(12):
+            self.texts[f"n{number}.md"] = "# n\n" + "".join(f"- [ ] {self.task()}\n" for _ in range(8)) + "text\n" * 30
+        for name, text in self.texts.items():
+            (self.vault / name).write_text(text)
+        self.git("init", "-q", "-b", "main")
+        self.git("add", ".")
+        self.git("commit", "-qm", "x")
+
+    def git(self, *arguments: str) -> bool:
+        who = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "x")
+        ran = subprocess.run(
+            ["git", *arguments], cwd=self.vault, env={**os.environ, **who}, capture_output=True, check=False
+        )
+        return ran.returncode == 0
 
     def edit(self) -> None:
         """Let some notes be edited, then see what has become of them."""
         for name in self.random.sample(sorted(self.texts), 3):
             path = self.vault / name
             text = path.read_text()
-            jobs: list[Callable[[str], str]] = [self.tick, self.tick, self.tick, self.tick_and_move, self.add, self.paste, self.reword,
-                    self.remove_date, self.untick]  # fmt: skip
-            job = self.random.choice(jobs)
+            job = self.random.choice(self.jobs())
             self.texts[name] = job(text)
             write = self.random.choice([in_place, in_place, by_renaming, with_backup, in_pieces])
             write(path, self.texts[name])
@@ -143,14 +152,14 @@ class Soak:
             self.git("merge", "--abort")
             self.git("checkout", "-q", "-f", "HEAD", "--", ".")
         self.texts = {name: (self.vault / name).read_text() for name in self.texts}
-        self.ticked = {_key(line) for text in self.texts.values() for line in text.splitlines() if DATE.search(line)}
+        self.ticked = {key(line) for text in self.texts.values() for line in text.splitlines() if DATE.search(line)}
         self.judge()
 
     def judge(self) -> None:
         """Hold each note to the model."""
         time.sleep(REST)
         for name, text in self.texts.items():
-            wanted = [f"{line} ✅" if line.startswith("- [x] ") and _key(line) in self.ticked else line
+            wanted = [f"{line} ✅" if line.startswith("- [x] ") and key(line) in self.ticked else line
                     for line in DATE.sub("", text).splitlines()]  # fmt: skip
             limit = time.monotonic() + 10
             while (seen := self.seen(name)) != wanted and time.monotonic() < limit:
@@ -161,13 +170,13 @@ class Soak:
                 self.done["WRONG"] += 1
                 print(f"{name}: {wrong[:3]} {len(seen)} {len(wanted)}")
                 self.texts[name] = (self.vault / name).read_text()
-                self.ticked |= {_key(line) for line in self.texts[name].splitlines() if DATE.search(line)}
+                self.ticked |= {key(line) for line in self.texts[name].splitlines() if DATE.search(line)}
 
     def seen(self, name: str) -> list[str]:
         return [DATE.sub(" ✅", line) for line in (self.vault / name).read_text().splitlines()]
 
 
-def _key(line: str) -> str:
+def key(line: str) -> str:
     found = re.search(r"task \d+\b", line)
     return found[0] if found else line
 

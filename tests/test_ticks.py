@@ -1,8 +1,11 @@
 """Which tasks were ticked between two texts of a note."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from soak_watch import DATE, Editor, key
 
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.ticks import paired, seen_tasks, ticked
@@ -78,3 +81,18 @@ def test_many_tasks_take_the_time_of_their_number() -> None:
     after = "".join(f"- [x] task {number}\n" for number in reversed(range(3000)))
     old, new = seen_tasks(before, Settings()), seen_tasks(after, Settings())
     assert len(list(ticked(old, new))) == 3000
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_editors(seed: int) -> None:
+    """What the soak of `watch` does to a note, without the processes: exactly what was ticked is found each time."""
+    editor = Editor(random.Random(seed))
+    text = "# n\n" + "".join(f"- [ ] {editor.task()}\n" for _ in range(8)) + "text\n"
+    for _ in range(40):
+        before, dated = text, {key(line) for line in text.splitlines() if DATE.search(line)}
+        editor.ticked = set(dated)
+        text = editor.random.choice(editor.jobs())(before)
+        lines = text.splitlines()
+        found = {task.number for task in ticked(seen_tasks(before, Settings()), seen_tasks(text, Settings()))}
+        assert {key(lines[number - 1]) for number in found} == editor.ticked - dated, (before, text)
+        text = "".join(f"{line}{' ✅ 2026-01-01' * (number in found)}\n" for number, line in enumerate(lines, 1))
