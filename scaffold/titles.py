@@ -16,7 +16,7 @@ from scaffold.markdown.regions import label
 from scaffold.markdown.words import is_one_word, mentions, names_of_others
 from scaffold.reading import Reading
 from scaffold.refactor import Retitled
-from scaffold.text import Edit, Span, is_utf8, merged
+from scaffold.text import Edit, Span, is_utf8, line_span, merged
 from scaffold.vault.mentions import Mentions as Names
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
@@ -98,6 +98,8 @@ def _follow_in_note(reading: Reading, retitled: Retitled, longer: list[str], men
         box = _holding(boxes, mention)
         if _holding(known, mention) or _is_date_of_task(reading.text, mention):
             continue
+        if _holding(names_of_others(reading.text, box or line_span(reading.text, mention.start)), mention):
+            continue  # the text of a link to elsewhere, or an address
         if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
             reading.edits.append(Edit(mention, retitled.new))
         else:

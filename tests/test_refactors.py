@@ -424,3 +424,23 @@ def test_one_name_that_cannot_be_stops_no_other(tmp_path: Path, run: Run) -> Non
     ran = run(vault, "rename", "--regex", "^Unit (.*)$", r"\1", "--yes")
     assert (ran.code, "A note needs a name" in ran.out, (vault / "2.md").exists()) == (0, True, True), ran
     assert run(vault, "rename", "--regex", "^Unit $", "", "--yes").code == 2
+
+
+@pytest.mark.parametrize("tag", ["true", "null", "1e3", "2024-01-01", "yes1"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tags: [old, x]", "tags: [{}, x]"),
+        ("tags:\n  - old\n  - x", "tags:\n  - {}\n  - x"),
+        ("tags: old", "tags: {}"),
+        ("tags: 'old'", "tags: '{}'"),
+        ("tags: old, x", "tags: {}, x"),
+        ("tags: [old/y]", "tags: [{}/y]"),
+    ],
+)
+def test_a_tag_stays_a_text_to_yaml(tag: str, before: str, after: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": f"---\n{before}\n---\n#old\n"})
+    assert run(vault, "rename", "#old", f"#{tag}", "--yes").code == 0
+    alone = tag != "yes1" and not any(mark in after for mark in ("'", "{}, x\n", "/y")) and after != "tags: {}, x"
+    wanted = after.format(f'"{tag}"' if alone else tag)
+    assert (vault / "n.md").read_text() == f"---\n{wanted}\n---\n#{tag}\n"

@@ -7,8 +7,9 @@ from scaffold.errors import ScaffoldError
 from scaffold.json_text import objects
 from scaffold.links import find_links
 from scaffold.markdown.front_matter import front_matter
-from scaffold.markdown.properties import PropertyError, properties
+from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.regions import find_regions
+from scaffold.markdown.yaml_spelling import core_type
 from scaffold.plan.plan import Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, finished, retitles
@@ -19,6 +20,7 @@ from scaffold.vault.vault import Vault
 _CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
 _TAG = re.compile(rf"(?<![\w/#&\\\])])#({_CHARACTERS}+)")
 _VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({_CHARACTERS}+)(?=$|[\s,])")
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
 
 
 def rename_tag(vault: Vault, old: str, new: str) -> Plan:
@@ -40,8 +42,9 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
             return None
         reading = Reading(path, text, [])
         gone = list(_doubled(reading, old, new))
+        renamed = [_renamed(reading, span, new) for span in _tags(reading, old)]
         reading.edits += [*gone, *(
-            Edit(span, new) for span in _tags(reading, old) if not any(edit.span.overlaps(span) for edit in gone)
+            edit for edit in renamed if not any(edit.span.overlaps(other.span) for other in gone)
         )]  # fmt: skip
         return reading.without_links()
 
@@ -92,6 +95,29 @@ def _tags(reading: Reading, old: str) -> Iterator[Span]:
                 span = scalar.raw(*match.span(1)) if _is_tag(match.group(1), old) else None
                 if span:
                     yield Span(span.start, span.start + len(old))
+
+
+def _renamed(reading: Reading, span: Span, new: str) -> Edit:
+    """Return the edit of one tag; a value of front matter that YAML would read as a number, say, gets quotes."""
+    for scalar in _plain_values(reading):
+        if scalar.span.start <= span.start and span.end <= scalar.span.end:
+            value = scalar.span.of(reading.text)
+            at = span.start - scalar.span.start
+            value = value[:at] + new + value[at + len(span.of(reading.text)) :]
+            if core_type(value) != "str" or _DATE.fullmatch(value):
+                return Edit(scalar.span, f'"{value}"')
+    return Edit(span, new)
+
+
+def _plain_values(reading: Reading) -> list[Scalar]:
+    """Return the values of front matter without quotes, none where it cannot be read."""
+    if not reading.path.lower().endswith(".md"):
+        return []
+    try:
+        found = properties(reading.text) if front_matter(reading.text) else ()
+    except PropertyError:
+        return []
+    return [scalar for entry in found for scalar in entry.scalars if not scalar.style]
 
 
 def _doubled(reading: Reading, old: str, new: str) -> Iterator[Edit]:
