@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -78,11 +78,16 @@ def _state_folder() -> str:
     return user_state_dir("scaffold", appauthor=False)
 
 
-def open_session(vault: str | None, **options: bool) -> Session:
-    """Find the vault, and finish what a crash interrupted in it. Raises ScaffoldError when there is none."""
+def open_session(vault: str | None, near: Sequence[str] = (), **options: bool) -> Session:
+    """Find the vault, and finish what a crash interrupted in it; `near` are paths that a verb was given.
+
+    Raises ScaffoldError when there is none.
+    """
     context = click.get_current_context()
     named = vault or context.find_root().params.get("vault")
-    session = Session(find_vault(named, os.environ, os.getcwd()), moment(os.environ.get("SCAFFOLD_NOW")), **options)
+    session = Session(
+        find_vault(named, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW")), **options
+    )
     if os.path.lexists(os.path.join(session.root, SETTINGS)):
         _ = session.config  # a mistake in the settings is said by every verb alike
     for sentence in transaction.recover(session.root, session.journal):

@@ -762,6 +762,18 @@ def test_nothing_is_left_of_what_git_was_shown(clean: Path, monkeypatch: pytest.
         assert list(folder.iterdir()) == [], name
 
 
+def test_the_vault_of_the_notes_that_are_given_is_found(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pre-commit calls: from the top of a repository that the vault is a folder of."""
+    write_vault(tmp_path / "top/my vault", {"n.md": "- [x] a\n"})
+    monkeypatch.delenv("SCAFFOLD_VAULT", raising=False)
+    ran = run(tmp_path / "top", "stamp", "--check", "my vault/n.md")
+    assert (ran.code, "n.md:1" in ran.out) == (1, True), ran
+    assert run(tmp_path / "top", "check", "my vault/n.md").code in (0, 1)
+    assert run(tmp_path / "top", "stamp", "--check").code == 2
+
+
 def test_only_four_modules_can_start_a_program() -> None:
     """The import contract holds `subprocess` to its owners; here is what else could start something."""
     starters = re.compile(

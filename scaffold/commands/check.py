@@ -79,7 +79,7 @@ def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what cli
         raise click.UsageError("--cards-revised needs the notes whose cards hold; `.` means all of them.")
     if any(not name.strip() for name in (*given["select"], *given["ignore"])):
         raise click.UsageError("--select and --ignore need the name of a rule.")
-    session = open_session(vault, yes=given["yes"] or not is_interactive())
+    session = open_session(vault, given["paths"], yes=given["yes"] or not is_interactive())
     if given["write_baseline"]:
         has_baseline(session.root)  # said before the vault is read
     choice = Choice(session.config.check, _names(given["select"]), _names(given["ignore"]))

@@ -62,7 +62,7 @@ def command(
         raise click.UsageError("--since-git and --date contradict each other.")
     if staged and (not check or paths or since_git):
         raise click.UsageError("--staged needs --check, and takes neither PATHS nor --since-git.")
-    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
+    session = open_session(vault, paths, yes=yes, dry_run=dry_run, json=as_json)
     settings = task_settings(session)
     if staged:
         _check_staged(session, settings, on_day(session, day))
