@@ -36,6 +36,7 @@ class Rename:
     queries: bool = False
     bases: bool = False
     python: bool = False
+    settings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

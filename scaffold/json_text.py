@@ -67,6 +67,22 @@ def objects(text: str) -> Iterator[tuple[str, dict[str, JsonString]]]:
         previous = mark
 
 
+def strings(text: str) -> Iterator[tuple[str, JsonString]]:
+    """Yield each string that is a value, in a list, too, with the nearest key above it."""
+    keys: list[str] = []  # of each open bracket: the key that is nearest in it
+    tokens = [(token.group(), token.start(), token.end()) for token in _TOKEN.finditer(text)]
+    for number, (mark, start, end) in enumerate(tokens):
+        follows = tokens[number + 1][0] if number + 1 < len(tokens) else ""
+        if mark in "{[":
+            keys.append(keys[-1] if keys else "")
+        elif mark in "}]":
+            del keys[-1:]
+        elif mark[0] == '"' and follows == ":" and keys:
+            keys[-1] = mark[1:-1]
+        elif mark[0] == '"':
+            yield keys[-1] if keys else "", _string(text, Span(start + 1, end - 1))
+
+
 def _string(text: str, span: Span) -> JsonString:
     written = span.of(text)
     if "\\" not in written:

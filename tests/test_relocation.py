@@ -2,12 +2,13 @@
 
 import json
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import tree, write_vault
+from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from little_parser import graph
@@ -181,3 +182,40 @@ def outcome(folder: Path, case: Case) -> object:
     except ScaffoldError as error:
         return str(error)
     return {change.path: change.after for change in plan.of(EditNote)}
+
+
+APP = '{\n  "attachmentFolderPath": "Old/files",\n  "userIgnoreFilters": ["Old/", "Older/"],\n  "theme": "Old"\n}'
+SETTINGS = {
+    ".obsidian/app.json": (APP, APP.replace("Old/files", "New/files").replace('"Old/"', '"New/"')),
+    ".obsidian/daily-notes.json": ('{"folder":"/old","template":"Old/t"}', '{"folder":"/New","template":"New/t"}'),
+    ".obsidian/templates.json": ('{"folder":"./Old"}', '{"folder":"./Old"}'),
+    ".obsidian/plugins/templater-obsidian/data.json": (
+        '{"folder_templates":[{"folder":"Old/x","template":"Old/t.md"}],"note":"Old"}\n',
+        '{"folder_templates":[{"folder":"New/x","template":"New/t.md"}],"note":"Old"}\n',
+    ),
+    "scaffold.toml": (
+        '[templates]\nfolders = [\'Old/x\', "Other"]  # folders: "Old"\n',
+        '[templates]\nfolders = [\'New/x\', "Other"]  # folders: "Old"\n',
+    ),
+}
+
+
+def test_settings_that_name_a_moved_folder(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    files = {path: before for path, (before, _) in SETTINGS.items()} | {"Old/t.md": "", "Old/x/y.md": ""}
+    vault = write_vault(tmp_path / "vault", files)
+    before = tree(vault)
+    ran = run(vault, "rename", "Old/", "New", "--yes")
+    assert (ran.code, ran.out.count("a setting names it (--settings changes it)")) == (0, 7), ran
+    assert {path: (vault / path).read_text() for path in SETTINGS} == {path: old for path, (old, _) in SETTINGS.items()}
+    assert run(vault, "undo").code == 0
+    assert run(vault, "rename", "Old/", "New", "--yes", "--settings").code == 0
+    assert {path: (vault / path).read_text() for path in SETTINGS} == {path: new for path, (_, new) in SETTINGS.items()}
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == before
+
+
+def test_a_setting_that_names_a_moved_template(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    vault = write_vault(tmp_path / "vault", {"T/Day.md": "", ".obsidian/daily-notes.json": '{"template":"T/Day"}'})
+    assert run(vault, "rename", "Day", "To\\day", "--yes", "--settings").code == 2
+    assert run(vault, "rename", "Day", "Today", "--yes", "--settings").code == 0
+    assert (vault / ".obsidian/daily-notes.json").read_text() == '{"template":"T/Today"}'

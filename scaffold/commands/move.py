@@ -14,6 +14,7 @@ from scaffold.vault.lookup import find_file_or_folder
 @click.argument("to")
 @click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
 @link_options
+@click.option("--settings", is_flag=True, help="Also settings, of plugins too, that name a folder or template.")
 @plan_options
 def command(
     path: str,
@@ -24,6 +25,7 @@ def command(
     queries: bool,
     bases: bool,
     python: bool,
+    settings: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -43,5 +45,5 @@ def command(
     source = find_file_or_folder(session.vault, path)
     target = moved(session.vault, source, to)
     mentioned: Mentions = "none" if links_only else "safe"
-    options = chosen(session, queries=queries, bases=bases, python=python)
+    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings)
     carry_out(session, relocate(session.vault, {source: target}, mentioned, f"Move {source} to {target}", options))

@@ -31,6 +31,7 @@ from scaffold.vault.names import key, stem
 @click.option("--from-file", "file", type=click.Path(), metavar="CSV", help="Rename many: lines of old,new; one plan.")
 @click.option("--regex", "is_regex", is_flag=True, help="OLD is a pattern for titles, NEW takes its groups as \\1.")
 @link_options
+@click.option("--settings", is_flag=True, help="Also settings, of plugins too, that name a folder or template.")
 @plan_options
 def command(
     old: str | None,
@@ -46,6 +47,7 @@ def command(
     queries: bool,
     bases: bool,
     python: bool,
+    settings: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -84,7 +86,7 @@ def command(
         carry_out(session, other)
         return
     mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
-    options = chosen(session, queries=queries, bases=bases, python=python)
+    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings)
     bad: list[Left] = []
     moves = _pairs(session, file, bad) if file else _moves(session, old or "", new or "", bad, is_regex=is_regex)
     title = _title(moves)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
 from scaffold.folders import follow_folders
+from scaffold.named_settings import named_in_settings
 from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, Retitled, finished
@@ -23,7 +24,7 @@ def relocate(
 
     `mentioned` says which plain mentions in checkboxes follow: `safe` takes the template's phrase anywhere, and
     those of a title of several words; `all` takes single-word titles as well; `none` changes links only.
-    `options` names what else changes: `queries`, `bases`, `python`.
+    `options` names what else changes: `queries`, `bases`, `python`, `settings`.
     Raises ScaffoldError when a new path is taken (also by case or Unicode form), or one that cannot be.
     """
     files = _files(vault, moves)
@@ -49,6 +50,7 @@ def relocate(
     elif folders:
         readings += _python_files(vault, [*folders], "a folder's name in Python code, which stays")
     readings += _bases(vault, names)
+    readings += named_in_settings(vault, moves, change="settings" in options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return plan._replace(left=(*plan.left, *_unseen(vault)))
 
