@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -772,6 +773,23 @@ def test_the_vault_of_the_notes_that_are_given_is_found(
     assert (ran.code, "n.md:1" in ran.out) == (1, True), ran
     assert run(tmp_path / "top", "check", "my vault/n.md").code in (0, 1)
     assert run(tmp_path / "top", "stamp", "--check").code == 2
+
+
+def test_a_note_that_is_made_what_it_once_was_did_not_come_with_git(clean: Path) -> None:
+    """Its bytes are an object, but git has not written since."""
+    note, repository = clean / "n.md", find_repository(str(clean))
+    git(clean, "commit", "-qam", "as it is", "--no-verify")
+    text = note.read_bytes()
+    note.write_bytes(b"another\n")
+    git(clean, "commit", "-qam", "another", "--no-verify")
+    time.sleep(0.02)  # the clock of a file system ticks a few times in that
+    note.write_bytes(text)
+    written = note.stat().st_mtime_ns
+    assert repository.came_with({"n.md": (text, written)}) == set()
+    git(clean, "checkout", "-q", "HEAD", "--", "n.md")
+    git(clean, "checkout", "-q", "HEAD~1", "--", "n.md")
+    written = note.stat().st_mtime_ns
+    assert repository.came_with({"n.md": (text, written)}) == {"n.md"}
 
 
 def test_only_four_modules_can_start_a_program() -> None:

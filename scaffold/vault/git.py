@@ -146,8 +146,10 @@ class Repository:
         """Return which files git has put there: those whose very bytes it knew when they were written.
 
         `files` are bytes and time of the last change, in nanoseconds, by path. A checkout, merge, rebase or stash has
-        the object first and writes the file from it; who commits a change of their own wrote the file before git knew.
+        the object first and writes the file from it, then the index; who commits a change of their own wrote the file
+        before git knew it, and who makes a note what it once was leaves the index as it is.
         """
+        files = {path: (data, written) for path, (data, written) in files.items() if self._may_have_written(written)}
         kind = "sha256" if ("extensions.objectformat", "sha256") in self.settings else "sha1"
         names = {
             path: {_object_name(kind, each) for each in (data, data.replace(b"\r\n", b"\n"))}
@@ -161,6 +163,14 @@ class Repository:
             for path, (_, written) in files.items()
             if any(self._age(name) <= written for name in names[path] & known)
         }
+
+    def _may_have_written(self, written: int) -> bool:
+        """Tell whether git has written its index at that time or later, in nanoseconds, or is about to."""
+        index = os.path.join(self.folder, "index")
+        try:
+            return os.path.lexists(f"{index}.lock") or os.stat(index).st_mtime_ns >= written
+        except OSError:
+            return False
 
     def _age(self, name: str) -> int:
         """Return when an object was written, in nanoseconds; 0 for one in a pack: those are old."""
