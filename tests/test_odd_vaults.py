@@ -114,6 +114,8 @@ def test_a_card_of_thousands_of_gaps(tmp_path: Path, run: Run) -> None:
         assert ran.code in (0, 1, 2), ran
         assert "Traceback" not in ran.err
         assert ran.code != 2 or ran.err.count("\n") == 1, ran
+    assert (tmp_path / "c.apkg").exists()
+    assert run(vault, "cards", "list").out.count("n.md:") == 2
 
 
 def test_a_note_that_turns_into_a_pipe_or_a_link_is_not_waited_for(tmp_path: Path) -> None:
