@@ -653,6 +653,20 @@ def test_our_own_write_that_stops_anywhere_is_not_kept(before: bytes, after: byt
     assert not is_cut_short(step, b"somebody's")
 
 
+def test_a_note_that_became_a_folder_is_left_and_named(
+    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(vault)
+    _crash(vault, journal, monkeypatch)
+    (vault / "a.md").unlink()
+    (vault / "a.md").mkdir()
+    (said,) = transaction.recover(str(vault), journal)
+    assert "Left as somebody has changed them since: a.md" in said
+    assert {path: data for path, data in tree(vault).items() if "a.md" not in path} == {
+        path: data for path, data in before.items() if path != "a.md"
+    }
+
+
 def _renumbered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the file system number its folders anew, as another mount of it may."""
     monkeypatch.setattr(journal_module, "_inode", lambda _root: 4711)

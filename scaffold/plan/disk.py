@@ -42,13 +42,14 @@ def plain_content(full: str, most: int | None = None) -> bytes | None:
         descriptor = os.open(full, os.O_RDONLY | _NO_LINKS)
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        try:
-            found = os.fstat(descriptor)
-            too_large = most is not None and found.st_size > most
-            return file.read() if stat.S_ISREG(found.st_mode) and not too_large else None
-        finally:
-            os.close(descriptor)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or (most is not None and found.st_size > most):
+            return None
+        with os.fdopen(descriptor, "rb", closefd=False) as file:  # a folder cannot be opened so
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def linked_folder(root: str, path: str) -> str | None:
