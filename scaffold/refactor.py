@@ -73,7 +73,7 @@ class Relinking:
                     continue
                 edit = _subpath_edit(link, target.path, retitled.get(target.path), self.subpaths)
                 if edit and target.others:
-                    reading.leave(link.span.start, f"ambiguous: it may mean {_listed(target)}")
+                    reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
                 else:
                     self._plan(reading, link, [edit])
 
@@ -119,7 +119,7 @@ class Relinking:
         elif before.others:
             is_elsewhere = posixpath.dirname(source.old) != posixpath.dirname(source.new)  # the own folder breaks ties
             if is_elsewhere or now.path != before.path or any(path in self.moves for path in before.others):
-                reading.leave(link.span.start, f"ambiguous before: it may mean {_listed(before)}")
+                reading.leave(link.span.start, f"ambiguous before: it may mean {before.listed()}")
         elif link.path.text:
             target = Move(before.path, self.moves.get(before.path, before.path))
             stays = target.old == target.new and posixpath.dirname(source.old) == posixpath.dirname(source.new)
@@ -189,10 +189,6 @@ def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
     return resolver.resolve("/" + link.path.text if link.kind == "path" else link.path.text, source)
-
-
-def _listed(target: Target) -> str:
-    return " or ".join((target.path or "", *target.others))
 
 
 def _display_edit(link: Link, target: Move) -> Edit | None:

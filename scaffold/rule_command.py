@@ -11,7 +11,7 @@ from scaffold.inspection import Found
 from scaffold.staleness import Memory, Staleness
 from scaffold.surroundings import Surroundings
 from scaffold.task_command import task_settings
-from scaffold.template_command import template_folders
+from scaffold.templater.settings import template_folders
 
 BASELINE = ".scaffold-baseline.json"
 
@@ -28,7 +28,9 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
     """
     session.__dict__.pop("vault", None)
     config = session.config
-    around = Surroundings(session.vault, config.check, task_settings(session), config.cards, template_folders(session))
+    around = Surroundings(
+        session.vault, config.check, task_settings(session), config.cards, template_folders(session.vault)
+    )
     around.has_tasks_plugin = _has_tasks_plugin(session)
     memory = Memory(session.journal.beside("cards", ".json"))
     for note in filter(None, map(around.note, revised)):

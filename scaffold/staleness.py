@@ -5,7 +5,6 @@ vault: for each note a hash of its cards, and of its text when the cards last ch
 """
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +12,7 @@ from functools import cached_property
 from scaffold.errors import ScaffoldError
 from scaffold.note import Note
 from scaffold.plan.disk import plain_content
-from scaffold.plan.state import make_below
-from scaffold.plan.whole_file import write_whole
+from scaffold.plan.whole_file import write_state
 from scaffold.surroundings import Freshness
 from scaffold.terminal import say
 from scaffold.text import Span, encode
@@ -64,8 +62,7 @@ class Memory:
             return
         rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.known.items())}
         try:
-            make_below(*os.path.split(os.path.dirname(self.path)))
-            write_whole(self.path, json.dumps(rows).encode(), 0o600)
+            write_state(self.path, json.dumps(rows).encode())
         except (OSError, ScaffoldError):
             return
 

@@ -17,7 +17,7 @@ from scaffold.plan.whole_file import write_whole
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.errors import UnansweredError
 from scaffold.templater.run import Run
-from scaffold.templater.settings import PLUGIN, Settings, read_settings
+from scaffold.templater.settings import PLUGIN, Settings, note_templates, read_settings, template_folders
 from scaffold.templater.staged import Staged
 from scaffold.terminal import say
 from scaffold.text import encode
@@ -324,7 +324,7 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
 def _warn_of_what_runs_later(session: Session, plan: Plan) -> None:
     """Say which files of a plan a later run would execute or obey: scripts, templates and settings."""
     settings = templater_settings(session)
-    folders = [*template_folders(session), settings.user_scripts_folder, *session.config.templates.folders]
+    folders = [*template_folders(session.vault), settings.user_scripts_folder, *session.config.templates.folders]
     starts = tuple(f"{folder.strip('/')}/" for folder in folders if folder.strip("/"))
     paths = [*(change.path for change in plan.changes), *(change.to for change in plan.of(MoveNote))]
     for path in dict.fromkeys(paths):
@@ -350,7 +350,7 @@ def vault_template(session: Session, name: str | None, folder: str | None) -> st
         return folder_template(templater_settings(session), f"{folder.strip('/')}/x.md") if folder else None
     wanted = name.removesuffix(".md") + ".md"
     vault = session.vault
-    for place in ("", *(f"{each}/" for each in template_folders(session))):
+    for place in ("", *(f"{each}/" for each in template_folders(session.vault))):
         found = vault.resolver.same_name(f"{place}{wanted}")
         if (
             found
@@ -369,7 +369,9 @@ def _is_ours(session: Session, name: str) -> bool:
     """Tell whether a template of our own has just this name."""
     from scaffold.template.files import template_files
 
-    return name in template_files(session.root, session.config.templates.folders, template_folders(session)).names()
+    return (
+        name in template_files(session.root, session.config.templates.folders, template_folders(session.vault)).names()
+    )
 
 
 def wanted_template(session: Session, name: str) -> str:
@@ -384,7 +386,7 @@ def wanted_template(session: Session, name: str) -> str:
     try:
         return find_file(session.vault, name)
     except ScaffoldError as error:
-        listed = ", ".join(stem(path) for path in note_templates(session)) or "none"
+        listed = ", ".join(stem(path) for path in note_templates(session.vault)) or "none"
         raise ScaffoldError(f"There is no template {name!r}; the vault has {listed}.") from error
 
 
@@ -393,19 +395,6 @@ def in_full(session: Session, options: Options, template: str, title: str) -> st
     from scaffold.templater.core import is_core, rendered
 
     return rendered(template, title, session.now, options.language) if is_core(template) else template
-
-
-def template_folders(session: Session) -> list[str]:
-    """Return the folders of Templater's and the core plugin's templates."""
-    core = session.vault.settings("templates.json").get("folder")
-    found = [templater_settings(session).templates_folder, core if isinstance(core, str) else ""]
-    return [folder.strip("/") for folder in found if folder.strip("/")]
-
-
-def note_templates(session: Session) -> list[str]:
-    """Return the notes in the folders of templates."""
-    starts = tuple(f"{folder}/" for folder in template_folders(session))
-    return [path for path in session.vault.notes if path.startswith(starts)] if starts else []
 
 
 def new_note(session: Session, options: Options, template: str, title: str | None, folder: str | None) -> None:

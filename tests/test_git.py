@@ -613,6 +613,27 @@ def test_ticks_that_the_last_commit_has_are_not_this_ones(clean: Path, run: Run)
     assert "  scaffold stamp --since-git old.md\n" in ran.err
 
 
+def test_old_ticks_of_a_renamed_note_stop_no_commit(clean: Path, run: Run) -> None:
+    """Whatever the working tree holds, as it is not what is committed."""
+    (clean / "old.md").write_text("- [x] long ago\n")
+    git(clean, "add", ".")
+    git(clean, "commit", "-qm", "old", "--no-verify", day="2026-01-03")
+    git(clean, "mv", "old.md", "renamed.md")
+    assert run(clean, "stamp", "--check", "--staged").code == 0
+    assert run(clean, "stamp", "--since-git", "renamed.md", "--yes").code == 0
+    assert (clean / "renamed.md").read_text() == "- [x] long ago ✅ 2026-01-03\n"
+    (clean / "old.md").write_text("- [x] long ago\n")
+    assert run(clean, "stamp", "--check", "--staged").code == 0
+
+
+def test_hidden_folders_are_not_judged(clean: Path, run: Run) -> None:
+    git(clean, "add", ".")
+    git(clean, "commit", "-qm", "all", "--no-verify")
+    write_vault(clean, {".trash/a.md": "- [x] thrown away\n"})
+    git(clean, "add", "-f", ".")
+    assert run(clean, "stamp", "--check", "--staged").code == 0
+
+
 def _another(clean: Path, how: str) -> Path:
     """Return a vault whose `.git` leads to the repository of another one."""
     evil = write_vault(clean.parent / "evil", {"n.md": "- [x] a\n"})

@@ -204,8 +204,23 @@ def test_lint(note: str, codes: list[str], tmp_path: Path, run: Run) -> None:
 MIXED = "# n\n<<<<<<< HEAD\n- [x] a\n=======\n- [ ] a\n>>>>>>> side\n- [x] b\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<<<<<< Conflict 1 of 1\n%%%%%%% Changes from base\n-- [ ] a\n+++++++ Contents of side #2\n- [x] a\n>>>>>>> end\n",
+        f"{'<' * 14} ours\n- [ ] a\n{'=' * 14}\n- [x] a\n{'>' * 14} theirs\n",
+        "<<<<<<< ours\n- [x] a\n=======\n",
+    ],
+    ids=["of jj", "long ones", "half taken out"],
+)
+def test_marks_of_other_kinds(text: str, tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": text})
+    assert "not stamped: conflict markers (line 1)" in run(vault, "stamp", "--yes").out
+    assert (vault / "n.md").read_text() == text
+
+
 def test_a_note_of_two_sides_is_left_by_all(tmp_path: Path, run: Run) -> None:
-    clean = {"done.md": "- [x] c\n", "like.md": "=======\n- [x] d\n<<<<<<< x\n"}
+    clean = {"done.md": "- [x] c\n", "like.md": "a <<<<<<< x\n=======\n- [x] d\n>>>>>>> quote\n"}
     vault = write_vault(tmp_path / "vault", {"n.md": MIXED, "crlf.md": MIXED.replace("\n", "\r\n"), **clean})
     said = "conflict markers (line 2)"
     for verb in (["done", "n:5"], ["toggle", "n:7"], ["set", "crlf:5", "in progress"]):

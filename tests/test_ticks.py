@@ -23,6 +23,8 @@ CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note befo
     ("ticked and moved to the end", "- [ ] a\n- [ ] b\n- [ ] c\n", "- [ ] b\n- [ ] c\n- [x] a\n", [3]),
     ("ticked and moved behind one that is alike", "- [ ] task 199 of the garden\n- [x] task 206 of the house\n",
         "- [x] task 206 of the house\n- [x] task 199 of the garden\n", [2]),
+    ("ticked, with a task of like words to follow", "- [ ] call Anna\n", "- [x] call Anna\n- [ ] call Anne\n", [1]),
+    ("ticked, with one of the same words and more above", "- [ ] call Anna\n", "- [ ] call Anna again\n- [x] call Anna\n", [2]),
     ("ticked and indented", "- [ ] a\n- [ ] b\n", "- [ ] a\n    - [x] b\n", [2]),
     ("ticked in a quote", "> - [ ] a\n", "> - [x] a\n", [1]),
     ("lines above", "- [ ] a\n", "# t\n\ntext\n- [x] a\n", [4]),

@@ -186,6 +186,19 @@ def test_a_note_that_has_lost_its_tail_is_given_longer(start: Callable[..., Watc
     assert watcher.note("n.md") == f"- [x] a {STAMP}\n{rest}"
 
 
+def test_a_writer_that_opens_the_note_again_for_each_piece_loses_nothing(start: Callable[..., Watcher]) -> None:
+    rest = "".join(f"line {number}\n" for number in range(60))
+    watcher = start({"n.md": f"# head\n- [ ] a\n{rest}"})
+    note, whole = watcher.vault / "n.md", f"# head new\n- [x] a\n{rest}"
+    note.write_text(whole[:100])
+    time.sleep(4 * QUIET)
+    with note.open("r+") as file:
+        file.seek(100)
+        file.write(whole[100:])
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    assert watcher.note("n.md") == whole.replace("[x] a", f"[x] a {STAMP}")
+
+
 def test_a_task_that_was_opened_again_is_stamped_again(start: Callable[..., Watcher]) -> None:
     """Taking the date out makes a note shorter, but its end is there."""
     watcher = start({"n.md": "- [ ] a\n"})
@@ -205,10 +218,12 @@ def test_a_task_that_was_opened_again_is_stamped_again(start: Callable[..., Watc
         ("a\nb", "a\n", True),
         ("- [ ] b\n", "- [x]", True),
         ("- [x] b ✅ 2026-03-09\n", "- [ ] b\n", False),
-        ("a\nb\n- [ ] c\nd\n", "a\n- [x] c\nd\n", False),
-        ("a\nb\n", "a\nb\nc\n", False),
+        ("b\na\ne\n- [ ] c\nd\n", "a\ne\n- [x] c\nd\n", False),
+        ("a\nb\n", "a\nb\nc\n", True),  # it may be in the middle of its new text
+        ("# head\n- [ ] a\nb\nc\n", "# head new\n- [x] a\nb", True),
+        ("- [ ] a\n- [ ] b\n", "- [x] a\n", True),
         ("a\nb\n", "a\nb\n", False),
-        ("a\nb\nc\n", "x\n", False),
+        ("a\nb\nc\n", "x\n", True),
     ],
 )
 def test_what_has_lost_its_tail(known: str, found: str, is_cut: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a row

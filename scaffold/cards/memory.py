@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 
 from scaffold.cards.notes import AnkiNote
 from scaffold.plan.disk import plain_content
-from scaffold.plan.state import make_below
-from scaffold.plan.whole_file import write_whole
+from scaffold.plan.whole_file import write_state
 
 
 @dataclass
@@ -60,8 +58,7 @@ class Memory:
             "times": {guid: list(row) for guid, row in sorted(self.times.items())},
             "synced": {name: [s.number, s.content, s.deck, s.tags] for name, s in sorted(self.synced.items())},
         }
-        make_below(*os.path.split(os.path.dirname(self.path)))
-        write_whole(self.path, json.dumps(rows).encode(), 0o600)
+        write_state(self.path, json.dumps(rows).encode())
 
 
 def content_of(note: AnkiNote) -> str:

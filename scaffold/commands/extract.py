@@ -6,8 +6,9 @@ from scaffold.command import carry_out, open_session, plan_options
 from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.refactors.extract import extract
+from scaffold.refactors.relocate import place_in
 from scaffold.vault.lookup import find_file
-from scaffold.vault.names import check_folder, check_title
+from scaffold.vault.names import check_title
 
 
 @click.command(short_help="Extract a section of a note into a note of its own.")
@@ -31,6 +32,6 @@ def command(section: str, new: str, vault: str | None, *, embed: bool, yes: bool
         raise ScaffoldError(f"Name the section as NOTE#HEADING, not {section!r}.")
     path = find_file(session.vault, name)
     folder, slash, title = new.strip().removesuffix(".md").rpartition("/")
-    folder = session.vault.spelled(check_folder(folder)) if slash else path.rpartition("/")[0]
+    folder = place_in(session.vault, folder) if slash else path.rpartition("/")[0]
     target = f"{folder}/{check_title(title)}.md".lstrip("/")
     carry_out(session, extract(session.vault, path, heading, target, embed=embed))

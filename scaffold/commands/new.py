@@ -6,7 +6,8 @@ import click
 
 from scaffold.command import open_session, plan_options
 from scaffold.errors import ScaffoldError
-from scaffold.template_command import Options, new_note, note_templates, template_options, vault_template
+from scaffold.template_command import Options, new_note, template_options, vault_template
+from scaffold.templater.settings import note_templates
 from scaffold.terminal import printable
 
 
@@ -17,7 +18,7 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
     try:
         with ctx:
             session = open_session(ctx.params.get("vault"))
-            notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session)]
+            notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session.vault)]
             names = [*own_templates(session), *notes]
     except ScaffoldError:
         return []

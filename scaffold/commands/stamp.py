@@ -15,7 +15,7 @@ from scaffold.plan.disk import plain_content
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.task_command import on_day, task_settings
 from scaffold.tasks.settings import Settings
-from scaffold.template_command import note_templates
+from scaffold.templater.settings import note_templates
 from scaffold.terminal import fields, say
 from scaffold.text import decode
 from scaffold.vault.lookup import find_notes
@@ -84,7 +84,7 @@ def command(
         doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
         return (stamped, doubts) if stamped.edits or stamped.left else None
 
-    templates = set() if paths else set(note_templates(session))  # a box in one is ticked in what is made from it
+    templates = set() if paths else set(note_templates(session.vault))  # a box in one is ticked in what is made from it
     chosen = [path for path in find_notes(session.vault, paths) if path not in templates]
     found = [each for each in session.vault.each(chosen, look) if each]
     notes = [note for note, _ in found]
@@ -115,7 +115,7 @@ def _check_staged(session: Session, settings: Settings, today: date) -> None:
     if not settings.set_done_date:
         return
     repository = _repository(session.root, "--staged")
-    templates = set(note_templates(session))
+    templates = set(note_templates(session.vault))
     staged = {path: data for path, data in repository.staged() if path not in templates}
     undated = {path: note for path, data in staged.items() if (note := _stamped(path, data, settings, today)).lines}
     fresh = fresh_ticks(repository, {path: undated[path].text for path in undated}, settings) if undated else {}

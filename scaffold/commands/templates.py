@@ -6,10 +6,10 @@ from scaffold.command import open_session, print_json, vault_option
 from scaffold.errors import ScaffoldError
 from scaffold.template.files import template_files
 from scaffold.template.template import load_template
-from scaffold.template_command import note_templates
 from scaffold.templater.core import is_core
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.listing import questions
+from scaffold.templater.settings import note_templates
 from scaffold.terminal import fields, say
 
 
@@ -33,7 +33,7 @@ def command(vault: str | None, *, as_json: bool) -> None:
         except ScaffoldError as error:
             asked = [f"({error})"]
         rows.append({"name": name, "kind": "jinja", "questions": asked})
-    for path in note_templates(session):
+    for path in note_templates(session.vault):
         text = session.vault.read(path)
         try:
             rows.append({"name": path, "kind": "core" if is_core(text) else "templater", "questions": questions(text)})

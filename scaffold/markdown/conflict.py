@@ -2,23 +2,14 @@
 
 import re
 
-_MARKS = re.compile(r"^(?:<{7}|={7}|>{7})(?= |\r?$)", re.MULTILINE)
+_MARK = re.compile(r"^<{7,}(?= |\r?$)", re.MULTILINE)
 
 
 def conflict_in(text: str) -> str:
     """Return what to say of a text that two sides are still mixed in, such as "conflict markers (line 3)"; "" else.
 
-    An example in a code block counts, too: a file that is in conflict may have its fences anywhere.
+    The first mark is enough: who mends a conflict may have taken out the others, and each program has its own. An
+    example in a code block counts, too: a file that is in conflict may have its fences anywhere.
     """
-    if "<<<<<<<" not in text or ">>>>>>>" not in text:
-        return ""
-    start, wanted = 0, ""
-    for mark in _MARKS.finditer(text):
-        sign = mark[0][0]
-        if sign == "<":
-            start, wanted = mark.start(), "="
-        elif sign == wanted == ">":
-            return f"conflict markers (line {text.count(chr(10), 0, start) + 1})"
-        elif sign == wanted:
-            wanted = ">"
-    return ""
+    mark = _MARK.search(text) if "<<<<<<<" in text else None
+    return f"conflict markers (line {text.count(chr(10), 0, mark.start()) + 1})" if mark else ""

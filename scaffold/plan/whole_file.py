@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import linked_folder, plain_content
+from scaffold.plan.state import make_below
 
 
 def check_place(full: str, root: str) -> None:
@@ -49,6 +50,12 @@ def write_whole(full: str, data: bytes, mode: int = 0o666) -> None:
     """Put a file in place in one step; see `whole`."""
     with whole(full, data, mode):
         pass
+
+
+def write_state(path: str, data: bytes) -> None:
+    """Write a file in a folder of the state folder, for this person alone. Raises OSError and ScaffoldError."""
+    make_below(*os.path.split(os.path.dirname(path)))
+    write_whole(path, data, 0o600)
 
 
 @contextmanager

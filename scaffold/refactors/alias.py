@@ -30,9 +30,7 @@ def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
                 continue
             edit = link.display.replaced(new)
             if target.others:
-                reading.leave(
-                    link.span.start, f"ambiguous: it may mean {' or '.join((target.path or '', *target.others))}"
-                )
+                reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
             elif link.inert or edit is None:
                 reading.leave(link.span.start, f"in {link.place}")
             else:

@@ -111,7 +111,7 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     if not goes_along and not inside:
         return []
     if led.others:
-        reading.leave(link.span.start, f"ambiguous: it may mean {' or '.join((led.path or '', *led.others))}")
+        reading.leave(link.span.start, f"ambiguous: it may mean {led.listed()}")
         return []
     new = target if goes_along else section.path
     source = Move(reading.path, target if inside else reading.path)

@@ -1,7 +1,7 @@
 """Rename a tag, in text and in properties, with the tags nested in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scaffold.errors import ScaffoldError
 from scaffold.json_text import objects
@@ -42,7 +42,8 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
             return None
         reading = Reading(path, text, [])
         gone = list(_doubled(reading, old, new))
-        renamed = [_renamed(reading, span, new) for span in _tags(reading, old)]
+        plain = _plain_values(reading)
+        renamed = [_renamed(reading.text, span, new, plain) for span in _tags(reading, old)]
         reading.edits += [*gone, *(
             edit for edit in renamed if not any(edit.span.overlaps(other.span) for other in gone)
         )]  # fmt: skip
@@ -97,13 +98,11 @@ def _tags(reading: Reading, old: str) -> Iterator[Span]:
                     yield Span(span.start, span.start + len(old))
 
 
-def _renamed(reading: Reading, span: Span, new: str) -> Edit:
-    """Return the edit of one tag; a value of front matter that YAML would read as a number, say, gets quotes."""
-    for scalar in _plain_values(reading):
+def _renamed(text: str, span: Span, new: str, plain: Iterable[Scalar]) -> Edit:
+    """Return the edit of one tag; a `plain` value that YAML would then read as a number, say, gets quotes."""
+    for scalar in plain:
         if scalar.span.start <= span.start and span.end <= scalar.span.end:
-            value = scalar.span.of(reading.text)
-            at = span.start - scalar.span.start
-            value = value[:at] + new + value[at + len(span.of(reading.text)) :]
+            value = text[scalar.span.start : span.start] + new + text[span.end : scalar.span.end]
             if core_type(value) != "str" or _DATE.fullmatch(value):
                 return Edit(scalar.span, f'"{value}"')
     return Edit(span, new)

@@ -126,7 +126,8 @@ def fresh_ticks(repository: Repository, texts: Mapping[str, str], settings: Sett
     history = History(repository)
     tops = {path: from_top(repository, path) for path in texts}
     if repository.has_commits:
-        gone = [from_top(repository, path) for path in repository.differing("HEAD") if path.lower().endswith(".md")]
+        changed = repository.differing("HEAD", staged=True)
+        gone = [from_top(repository, path) for path in changed if path.lower().endswith(".md")]
         history.fetch([("HEAD", path) for path in (*tops.values(), *gone)])
     else:
         gone = []

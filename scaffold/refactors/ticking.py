@@ -1,7 +1,6 @@
 """What is ticked while somebody looks on: the notes of a vault as they were known, and what has become of them."""
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from scaffold.text import decode, encode
 from scaffold.vault.changes import Signature, signature
 from scaffold.vault.vault import LARGEST
 
+_MOST = 3  # lines by which an end is known
 _BOX = re.compile(rb"[\s>]*(?:[-*+]|[0-9]+[.)])\s+\[")
 
 
@@ -27,24 +27,26 @@ class Looked(NamedTuple):
     lines: frozenset[int]
 
 
-class _Outline(NamedTuple):
-    """The lines of a note by a sum of each, without keeping them; 0 for a line with a box, which may be ticked."""
+class _End(NamedTuple):
+    """How a note ends: its number of lines, sums of the last (0 for a box, which may be ticked), if it has a newline."""
 
-    sums: "array[int]"
-    is_closed: bool  # it ends with a newline
+    lines: int
+    sums: tuple[int, ...]
+    is_closed: bool
 
     @classmethod
-    def of(cls, data: bytes) -> "_Outline":
-        """Return the outline of a note's bytes."""
-        lines = data.splitlines()
-        return cls(array("L", (0 if _BOX.match(line) else crc32(line) for line in lines)), data.endswith(b"\n"))
+    def of(cls, data: bytes) -> "_End":
+        """Return the end of a note's bytes."""
+        found = data.splitlines()
+        sums = tuple(0 if _BOX.match(line) else crc32(line) for line in found[-_MOST:])
+        return cls(len(found), sums, data.endswith(b"\n"))
 
-    def goes_on(self, found: "_Outline") -> bool:
-        """Tell whether the lines that are known go on where these end, whatever was ticked."""
-        missing = len(self.sums) - len(found.sums)
-        whole = list(zip(self.sums, found.sums, strict=False))[: None if found.is_closed else -1]
-        is_cut = missing > 0 or (missing == 0 and self.is_closed and not found.is_closed)
-        return is_cut and all(one == other for one, other in whole)
+    def is_lost_in(self, found: "_End") -> bool:
+        """Tell whether a note may have been cut: it does not end as it did, or is much shorter, or behind any box."""
+        near = min(len(self.sums), len(found.sums))
+        is_other = self.sums[-near:] != found.sums[-near:] or found.is_closed < self.is_closed
+        is_short = found.lines < self.lines and (found.lines * 2 < self.lines or not self.sums[-1])
+        return is_other or is_short
 
 
 @dataclass
@@ -56,13 +58,13 @@ class Known:
     largest: int = LARGEST  # bytes of a note that is read
     tasks: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     signatures: dict[str, Signature | None] = field(default_factory=dict)
-    outlines: dict[str, _Outline] = field(default_factory=dict)
+    ends: dict[str, _End] = field(default_factory=dict)
 
     def has_lost_its_tail(self, path: str) -> bool:
-        """Tell whether a note has only lines that it had when it was last read, in their order, and not the last."""
-        known = self.outlines.get(path)
+        """Tell whether a note does not end as it did when it was last read: somebody may be writing it anew."""
+        known = self.ends.get(path)
         found = content(self.root, path, self.largest)
-        return known is not None and found is not None and known.goes_on(_Outline.of(found))
+        return known is not None and found is not None and known.is_lost_in(_End.of(found))
 
     def learn(self, path: str) -> None:
         """Read a note, and take what is ticked in it for known."""
@@ -108,4 +110,4 @@ class Known:
 
     def _remember(self, path: str, seen: Signature | None, data: bytes, tasks: tuple[Seen, ...]) -> None:
         self.tasks[path], self.signatures[path] = tasks, seen
-        self.outlines[path] = _Outline.of(data)
+        self.ends[path] = _End.of(data)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scaffold.vault.vault import Vault
+
 PLUGIN = "plugins/templater-obsidian/data.json"  # below `.obsidian`
 
 
@@ -83,3 +85,16 @@ def _pairs(data: Mapping[str, object], key: str, first: str, second: str = "temp
 def _commands(listed: object) -> tuple[tuple[str, str], ...]:
     rows = listed if isinstance(listed, list) else []
     return tuple((row[0], row[1]) for row in rows if isinstance(row, list) and len(row) == 2 and all(row))  # noqa: PLR2004
+
+
+def template_folders(vault: Vault) -> list[str]:
+    """Return the folders of Templater's and the core plugin's templates."""
+    core = vault.settings("templates.json").get("folder")
+    found = [read_settings(vault.settings(PLUGIN)).templates_folder, core if isinstance(core, str) else ""]
+    return [folder.strip("/") for folder in found if folder.strip("/")]
+
+
+def note_templates(vault: Vault) -> list[str]:
+    """Return the notes in the folders of templates."""
+    starts = tuple(f"{folder}/" for folder in template_folders(vault))
+    return [path for path in vault.notes if path.startswith(starts)] if starts else []

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from threading import Event
 from typing import NamedTuple
 
+from scaffold.vault.names import is_note
+
 EVERYTHING = None  # yielded instead of paths: look through the whole vault, as something may have been missed
 _POLL = 2.0  # seconds between two looks through a vault on a disk that tells no events
 _PAUSE = 500  # milliseconds after which the vault itself is looked at, if nothing happens
@@ -46,7 +48,7 @@ class Settling:
     def settled(self, has_lost_its_tail: Callable[[str], bool]) -> list[str]:
         """Return the notes that are quiet by now, and wait for them no longer.
 
-        One that only lost its tail may be in the middle of being written anew, and is given five times as long.
+        One that lost its tail may be in the middle of being written anew, and is given five times as long.
         """
         now, found = time.monotonic(), []
         for path, (before, since) in list(self.touched.items()):
@@ -135,7 +137,7 @@ def tells_no_events(root: str) -> str:
 def _note(root: str, full: str) -> str | None:
     """Return the path of a note in the vault; None for what is no note, and below a hidden folder."""
     path = full[len(root) + 1 :].replace(os.sep, "/")
-    return path if path.lower().endswith(".md") and _is_seen(root, full) else None
+    return path if is_note(path) else None
 
 
 def _is_seen(root: str, full: str) -> bool:

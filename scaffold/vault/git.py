@@ -17,6 +17,7 @@ from scaffold.vault.git_program import (
     run_git,
     safe_settings,
 )
+from scaffold.vault.names import is_note
 
 __all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "day_of", "find_repository"]
 
@@ -94,9 +95,13 @@ class Repository:
             self.ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         )
 
-    def differing(self, revision: str) -> set[str]:
-        """Return the files of the vault that git knows and that differ from a revision."""
-        asked = ("--name-only", "--relative", "-z", *_PLAIN, "--ignore-submodules=all", "--end-of-options")
+    def differing(self, revision: str, *, staged: bool = False) -> set[str]:
+        """Return the files of the vault that git knows and that differ from a revision, both names of a renamed one.
+
+        With `staged`, what the next commit would hold is compared, whatever the working tree holds.
+        """
+        plain = ("--no-renames", *_PLAIN, "--ignore-submodules=all", *["--cached"] * staged)
+        asked = ("--name-only", "--relative", "-z", *plain, "--end-of-options")
         if revision.startswith("-"):  # git takes `--` for the end of revisions, and then there is none
             raise GitError(f"{revision!r} is not a revision")
         return _names(self.ask("diff", *asked, revision, "--", "."))
@@ -131,7 +136,7 @@ class Repository:
         head = ("HEAD",) if self.has_commits else (self.ask("hash-object", "-t", "tree", "--stdin").decode().strip(),)
         rows = self.ask("diff-index", "--cached", *asked, *head, "--", ".").split(b"\0")
         found = [(row.split(b" "), os.fsdecode(name)) for row, name in zip(rows[::2], rows[1::2], strict=False)]
-        notes = [(row[3], name) for row, name in found if row[1].startswith(b"100") and name.lower().endswith(".md")]
+        notes = [(row[3], name) for row, name in found if row[1].startswith(b"100") and is_note(name)]
         if not notes:
             return
         said = self.ask("cat-file", "--batch", given=b"\n".join(blob for blob, _ in notes) + b"\n")

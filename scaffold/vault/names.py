@@ -31,6 +31,11 @@ def stem(path: str) -> str:
     return name[:-3] if name.lower().endswith(".md") else name
 
 
+def is_note(path: str) -> bool:
+    """Tell whether a path of the vault is that of a note that Obsidian sees: none in a hidden folder."""
+    return path.lower().endswith(".md") and not any(part.startswith(".") for part in path.split("/"))
+
+
 def check_title(title: str, extension: str = ".md", kind: str = "a note") -> str:
     """Return `title` without outer white space; `kind` says what gets that name.
 
@@ -75,8 +80,6 @@ def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one re
         return "a name that begins with a dot is hidden from Obsidian"
     if (name + extension).endswith("."):
         return "Windows cannot hold a name that ends with a dot"
-    if not extension and name.endswith(" "):
-        return "Windows cannot hold a name that ends with a space"
     if re.match(_WINDOWS, name, re.IGNORECASE):
         return "Windows reserves that name"
     size = len((name + extension).encode())

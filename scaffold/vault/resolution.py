@@ -17,6 +17,10 @@ class Target(NamedTuple):
     path: str | None
     others: tuple[str, ...] = ()
 
+    def listed(self) -> str:
+        """Return the files that the link may mean, for a sentence."""
+        return " or ".join((self.path or "", *self.others))
+
 
 NOWHERE = Target(None)
 
