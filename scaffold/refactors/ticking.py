@@ -28,7 +28,7 @@ class Looked(NamedTuple):
 
 
 class _End(NamedTuple):
-    """How a note ends: its number of lines, sums of the last (0 for a box, which may be ticked), if it has a newline."""
+    """How a note ends: its number of lines, sums of the last (0 for a box, which may be ticked), a newline or none."""
 
     lines: int
     sums: tuple[int, ...]
