@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scaffold.cards.memory import Memory
 from scaffold.cards.notes import AnkiNote, Media, anki_notes
-from scaffold.command import Session, carry_out, show_left
+from scaffold.command import Session, carry_out, confirm, show_left
 from scaffold.errors import ScaffoldError
 from scaffold.note import Note
 from scaffold.plan import transaction
@@ -58,6 +58,17 @@ def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
         carry_out(session, plan)
     elif not quiet:
         show_left(plan.left)
+
+
+def allow_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
+    """Show the plan of `with_ids` where nothing is to be done, and else ask; it is not applied yet.
+
+    Raises ScaffoldError where nobody is there to be asked, Aborted where the answer is no.
+    """
+    if session.dry_run or not plan.changes:
+        write_ids(session, plan, quiet=quiet)
+    elif not quiet and not session.yes:
+        confirm(plan)
 
 
 def to_anki(session: Session, chosen: Chosen) -> tuple[list[AnkiNote], Media]:

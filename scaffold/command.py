@@ -151,23 +151,35 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
         say(f"Dry run: {preview.summary(plan)}. Nothing was changed.", bold=True)
         return False
     if ask and not session.yes:
-        if not is_interactive():
-            raise ScaffoldError(
-                f"{plan.title}: {preview.summary(plan)}. Nobody is here to confirm it: add --yes, or --dry-run to look."
-            )
-        seen = shown
-        if not shown:
-            with in_sight():
-                show(plan, limit=LONG_PREVIEW)
-            shown = True
-        if not agreed(f"{plan.title}: {preview.summary(plan)}. Apply?", default=seen):
-            raise Aborted
+        confirm(plan, shown=shown)
+        shown = True
+    apply(session, plan, shown=shown)
+    return True
+
+
+def confirm(plan: Plan, *, shown: bool = False) -> None:
+    """Ask whether a plan is to be applied; it is shown before, unless it was `shown` already.
+
+    Raises ScaffoldError where nobody is there to be asked, Aborted where the answer is no.
+    """
+    if not is_interactive():
+        raise ScaffoldError(
+            f"{plan.title}: {preview.summary(plan)}. Nobody is here to confirm it: add --yes, or --dry-run to look."
+        )
+    if not shown:
+        with in_sight():
+            show(plan, limit=LONG_PREVIEW)
+    if not agreed(f"{plan.title}: {preview.summary(plan)}. Apply?", default=shown):
+        raise Aborted
+
+
+def apply(session: Session, plan: Plan, *, shown: bool) -> None:
+    """Apply a plan and say so; what it leaves is listed, unless it was `shown`. Raises ScaffoldError as it fails."""
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)
     if not shown:
         moved = [(change.path, change.to) for change in plan.of(MoveNote)]
         show_left(tuple(_left_now(left, moved) for left in plan.left), limit=SHORT_LIST)
-    return True
 
 
 def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:

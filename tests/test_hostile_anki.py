@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -100,6 +101,8 @@ SHAPES: list[tuple[str, object]] = [  # what is said to a later question
     *(("notesInfo", [{**INFO, name: wrong}]) for name in INFO for wrong in (None, {"x": 5})),
     *(("deckNames", value) for value in (None, 5, "Default", {"Default": 1}, [1])),
     *(("getMediaFilesNames", value) for value in (None, 5, "a.png", [None], {"a": 1})),
+    *((action, [{}]) for action in ("modelNames", "deckNames", "modelFieldNames", "findNotes", "getMediaFilesNames")),
+    *(("notesInfo", [{**INFO, name: [{}]}]) for name in ("tags", "cards")),
 ]  # fmt: skip
 
 
@@ -215,10 +218,75 @@ def test_there_are_many_kinds() -> None:
 def test_the_answer_to_what_was_added_is_looked_at(
     hostile: Callable[[str, Answer], Hostile], vault: Path, run: Run
 ) -> None:
-    for value in (None, 5, [], [1], ["1", "2", "3"], {"a": 1}):
+    for value in (None, 5, [], [1], ["1", "2", "3"], {"a": 1}, [7, 7, 7]):
         server = hostile("addNotes", result(value))
         ran = run(vault, "cards", "sync", "--yes", "--url", server.url)
         assert (ran.code, "did not say which notes it has added" in ran.err) == (2, True), ran
+
+
+NO = {"result": None, "error": "no, " + "\n\tnever" * 100}
+STOPS = [  # what is said to an action that changes something in Anki
+    ("createModel", ok(json.dumps(NO).encode())),
+    ("createDeck", b""),
+    ("storeMediaFile", ok(b"[]")),
+    ("addNotes", ok(json.dumps(NO).encode())),
+    ("addNotes", b""),
+    ("addNotes", result([True, True, True])),
+    ("addNotes", result([None, None, None])),
+]
+
+
+@pytest.mark.parametrize(("action", "answer"), STOPS, ids=[f"{action} {answer[-30:]!r}" for action, answer in STOPS])
+def test_an_id_is_written_when_anki_has_said_yes(
+    action: str, answer: bytes, hostile: Callable[[str, Answer], Hostile], vault: Path, run: Run
+) -> None:
+    server = hostile(action, answer)
+    if action == "createModel":
+        server.anki.models.clear()
+    before = tree(vault)
+    ran = run(vault, "cards", "sync", "--yes", "--url", server.url)
+    assert (ran.code, len(ran.err) < 400) == (1 if ran.err.count("refused: ") == 3 else 2, True), ran
+    assert ran.err.count("\n") == 1 or "took it for empty" in ran.err
+    assert tree(vault) == before
+    server.action = ""
+    assert run(vault, "cards", "sync", "--yes", "--url", server.url).code == 0
+    assert len({note["fields"]["Id"] for note in server.anki.notes.values()}) == len(server.anki.notes) == 3
+    assert "^q-" in (vault / "Note.md").read_text()
+    assert "Anki has what the vault has." in run(vault, "cards", "sync", "--yes", "--url", server.url).out
+
+
+def test_a_card_that_is_gone_and_endless_numbers(
+    hostile: Callable[[str, Answer], Hostile], vault: Path, run: Run
+) -> None:
+    server = hostile("cardsInfo", result([{}]))
+    server.anki.notes[7] = {
+        "model": "Scaffold-basic", "fields": {"Id": f"&#{'9' * 5000};", "Front": f"&#{'9' * 5000}"}, "tags": [], "cards": [1],
+    }  # fmt: skip
+    assert run(vault, "cards", "sync", "--yes", "--url", server.url).code == 0
+
+
+def chunk_of_less_than_nothing(connection: socket.socket) -> None:
+    connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n")
+    for _ in range(4000):
+        connection.sendall(b" " * 65536)
+
+
+def test_a_chunk_cannot_be_larger_than_an_answer(
+    hostile: Callable[[str, Answer], Hostile], vault: Path, run: Run
+) -> None:
+    server = hostile("version", chunk_of_less_than_nothing)
+    tracemalloc.start()
+    try:
+        assert run(vault, "cards", "sync", "--yes", "--url", server.url, "--timeout", "3").code == 2
+        assert tracemalloc.get_traced_memory()[1] < 60 << 20  # the limit is 1 MiB here, 262 MB are sent
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "3601"])
+def test_a_time_that_is_none(seconds: str, vault: Path, run: Run) -> None:
+    ran = run(vault, "cards", "sync", "--yes", "--timeout", seconds)
+    assert (ran.code, "--timeout must be a number of seconds" in ran.err, ran.err.count("\n")) == (2, True, 1), ran
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -235,7 +303,8 @@ def test_no_proxy_hears_of_the_cards(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://", "http://a b", "ftp://a", "http://[::1", "http://a:99999", "http://a\r\nX: y", "//a"]
+    "url",
+    ["http://", "http://a b", "ftp://a", "http://[::1", "http://a:99999", "http://a\r\nX: y", "//a", "http://a..b"],
 )
 def test_an_address_that_is_none(url: str, vault: Path, run: Run) -> None:
     ran = run(vault, "cards", "sync", "--yes", "--url", url)

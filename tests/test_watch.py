@@ -241,6 +241,10 @@ def _git(folder: Path, *arguments: str, fails: bool = False) -> None:
     assert fails or ran.returncode == 0, ran
 
 
+def _at_once(*commands: str) -> tuple[str, ...]:
+    return ("-c", f"alias.both=!{' && '.join(f'git {each}' for each in commands)}", "both")
+
+
 OPEN, DONE = "- [ ] a\n\n\n\n- [ ] b\n", "- [x] a\n\n\n\n- [ ] b\n"
 OTHER = "- [ ] a\n\n\n\n- [ ] b\n- [ ] c\n"
 MOVES = {  # what git does; `side` has ticked a task in a note, `main` has not, and has another commit
@@ -253,6 +257,10 @@ MOVES = {  # what git does; `side` has ticked a task in a note, `main` has not, 
     "cherry-pick": [("cherry-pick", "side")],
     "pull": [("pull", "-q", "--no-rebase", ".", "side")],
     "stash": [("stash", "pop", "-q")],
+    "stash, committed at once": [_at_once("stash pop -q", "commit -qam x")],
+    "restored and added at once": [_at_once("restore --source side n.md", "add n.md")],
+    "merged and committed at once": [_at_once("merge -q --no-commit side", "commit -qam x")],
+    "behind a filter": [("checkout", "-q", "side")],
     "reset": [("reset", "-q", "--hard", "side")],
 }
 
@@ -260,7 +268,10 @@ MOVES = {  # what git does; `side` has ticked a task in a note, `main` has not, 
 @needs_git
 @pytest.mark.parametrize("name", MOVES)
 def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_path: Path) -> None:
-    vault = write_vault(tmp_path / "vault", {**SETTINGS, ".gitignore": "zz*\n", "n.md": OPEN, "m.md": "- [ ] mine\n"})
+    filtered = {".gitattributes": "*.md ident\n"} if name == "behind a filter" else {}
+    ident = "$Id$\n" if filtered else ""
+    files = {".gitignore": "zz*\n", "n.md": OPEN + ident, "m.md": "- [ ] mine\n", **filtered}
+    vault = write_vault(tmp_path / "vault", SETTINGS | files)
     for arguments in (
         ("init", "-q", "-b", "base"),
         ("add", "."),
@@ -268,12 +279,12 @@ def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_p
         ("checkout", "-qb", "side"),
     ):
         _git(vault, *arguments)
-    (vault / "n.md").write_text(DONE)
+    (vault / "n.md").write_text(DONE + ident)
     _git(vault, "commit", "-qam", "side")
     _git(vault, "checkout", "-qb", "main", "base")
-    (vault / "n.md").write_text(OTHER)
+    (vault / "n.md").write_text(OTHER + ident)
     _git(vault, "commit", "-qam", "main")
-    if name == "stash":
+    if name.startswith("stash"):
         (vault / "n.md").write_text(OTHER.replace("[ ] a", "[x] a"))
         _git(vault, "stash", "-q")
     watcher = start({})
@@ -291,7 +302,7 @@ def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_p
     )
     (vault / "m.md").write_text("- [x] mine\n")
     watcher.until(lambda: STAMP in watcher.note("m.md"))
-    assert before == "" or name == "stash"
+    assert before == "" or name.startswith("stash")
 
 
 def _status(vault: Path) -> str:
@@ -381,6 +392,59 @@ def test_a_burst_is_one_plan(start: Callable[..., Watcher], run: Run) -> None:
     watcher.until(lambda: all(STAMP in watcher.note(f"{number}.md") for number in range(300)))
     listed = run(watcher.vault, "undo", "--list").out.splitlines()
     assert len(listed) < 6, listed
+
+
+def test_a_slow_burst_in_which_notes_move_is_few_plans(start: Callable[..., Watcher], run: Run) -> None:
+    watcher = start({f"{number}.md": "- [ ] a\n" for number in range(60)})
+    for number in range(60):
+        (watcher.vault / f"{number}.md").write_text("- [x] a\n")
+        if number % 10 == 3:
+            (watcher.vault / f"{number - 2}.md").rename(watcher.vault / f"moved {number}.md")
+        time.sleep(QUIET / 3)
+    watcher.until(lambda: watcher.said().count("(undo ") == 60)
+    assert all(path.read_text() == f"- [x] a {STAMP}\n" for path in watcher.vault.glob("*.md"))
+    listed = run(watcher.vault, "undo", "--list").out.splitlines()
+    assert len(listed) < 12, listed
+
+
+def test_a_tick_right_behind_a_rename_or_a_new_note(start: Callable[..., Watcher]) -> None:
+    watcher = start({"a.md": "- [ ] a\n"})
+    (watcher.vault / "a.md").rename(watcher.vault / "b.md")
+    (watcher.vault / "b.md").write_text("- [x] a\n")
+    (watcher.vault / "new.md").write_text("- [ ] n\n")
+    time.sleep(1.5)  # until the events have come
+    (watcher.vault / "new.md").write_text("- [x] n\n")
+    watcher.until(lambda: STAMP in watcher.note("b.md") and STAMP in watcher.note("new.md"))
+
+
+def test_linked_folders_are_not_looked_at(start: Callable[..., Watcher], tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    watcher = start({"n.md": "- [ ] a\n", "f/n.md": "- [ ] a\n"})
+    (watcher.vault / "link").symlink_to(tmp_path / "outside")
+    watcher.settle()
+    inotify = [
+        path.read_text().count("inotify wd:")
+        for path in Path(f"/proc/{watcher.process.pid}/fdinfo").glob("*")
+        if "inotify" in path.read_text()
+    ]
+    assert sum(inotify) == 2  # the vault, and the folder in it
+    (watcher.vault / "f").rename(watcher.vault / "g")
+    watcher.settle()
+    (watcher.vault / "g/n.md").write_text("- [x] a\n")
+    watcher.until(lambda: STAMP in watcher.note("g/n.md"))
+
+
+def test_a_vault_whose_path_is_not_utf8(tmp_path: Path) -> None:
+    vault = write_vault(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")), SETTINGS | {"n.md": "- [ ] a\n"})
+    watcher = Watcher(vault, tmp_path)
+    try:
+        watcher.until(lambda: "Ctrl-C stops." in watcher.said())
+        assert "is looked through every few seconds" in watcher.said()
+        (vault / "n.md").write_text("- [x] a\n")
+        watcher.until(lambda: STAMP in watcher.note("n.md"))
+    finally:
+        watcher.process.kill()
+        watcher.process.wait()
 
 
 def test_json_and_quiet(start: Callable[..., Watcher]) -> None:

@@ -1,17 +1,26 @@
 """Bring the cards to a running Anki, and keep both alike."""
 
 import os
-import re
-from html import unescape
 
 import click
 
-from scaffold.card_command import chosen_notes, counted, memory, short, to_anki, warn_of_media, with_ids, write_ids
+from scaffold.card_command import (
+    allow_ids,
+    chosen_notes,
+    counted,
+    memory,
+    short,
+    to_anki,
+    warn_of_media,
+    with_ids,
+)
 from scaffold.cards import sync as anki_sync
 from scaffold.cards.anki_connect import URL, AnkiConnect
+from scaffold.cards.fields import bare
 from scaffold.cards.notes import AnkiNote
-from scaffold.command import open_session, plan_options, print_json
+from scaffold.command import apply, open_session, plan_options, print_json
 from scaffold.completing import NOTE
+from scaffold.plan import transaction
 from scaffold.terminal import agreed, say
 
 
@@ -50,13 +59,14 @@ def command(
     """
     session = open_session(vault, yes=yes, dry_run=dry_run)
     anki = AnkiConnect(url or os.environ.get("ANKI_URL") or URL, key or os.environ.get("ANKI_KEY"), timeout)
-    ids, chosen = with_ids(chosen_notes(session, paths))
+    before = chosen_notes(session, paths)
+    ids, chosen = with_ids(before)
     notes, media = to_anki(session, chosen)
     anki.ask("version")
     kept = memory(session)
     plan = anki_sync.compare(anki, (notes, list(media.paths)), kept, overwrite=overwrite, is_all=chosen.is_all)
     warn_of_media(media)
-    write_ids(session, ids, quiet=as_json)  # Anki has answered all that was asked, and understandably
+    allow_ids(session, ids, quiet=as_json)
     if as_json:
         print_json(_as_json(plan, applied=not dry_run and yes))
     else:
@@ -66,9 +76,17 @@ def command(
     goes = delete
     if session.can_ask and plan.gone and not delete:
         goes = agreed(f"Delete {counted(len(plan.gone))} in Anki?", default=False)
-    refused = anki_sync.carry_out(
-        anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name]), delete=goes
-    )
+    known = {card.id for note in before.notes for card in note.cards}
+    try:
+        refused = anki_sync.carry_out(
+            anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name]), delete=goes
+        )
+    finally:  # an id is made from its card, so one that is not written now is the same the next time
+        if any(note.id in kept.synced for note in notes if note.id not in known):
+            if as_json:
+                transaction.apply(ids, session.root, session.journal, session.now)
+            else:
+                apply(session, ids, shown=not yes)
     for note, reason in refused:
         say(f"{note.path}:{note.line}  refused: {reason}", colour="red", error=True)
     if plan.conflicts or plan.missing or refused:
@@ -83,17 +101,17 @@ def _show_sync(plan: anki_sync.SyncPlan) -> None:
         ("move", [note for note, _ in plan.move]),
     ):
         for note in notes:
-            say(f"{title:<8} {note.path}:{note.line}  {short(_bare(note.fields[0]))}")
+            say(f"{title:<8} {note.path}:{note.line}  {short(bare(note.fields[0]))}")
     for name in plan.media:
         say(f"media    {name}")
     for name, there in plan.gone:
-        say(f"removed  ^{name}  {short(_bare(next(iter(there.fields.values()), '')))}", colour="yellow")
+        say(f"removed  ^{name}  {short(bare(next(iter(there.fields.values()), '')))}", colour="yellow")
     for note, there in plan.conflicts:
         say(f"conflict {note.path}:{note.line}  edited in Anki since, left as it is:", colour="red")
         for field, value in note.by_name.items():
             if there.fields.get(field, value) != value:
-                say(f"    {field} in Anki:  {short(_bare(there.fields[field]))}")
-                say(f"    {field} in vault: {short(_bare(value))}")
+                say(f"    {field} in Anki:  {short(bare(there.fields[field]))}")
+                say(f"    {field} in vault: {short(bare(value))}")
     for note in plan.missing:
         say(
             f"missing  {note.path}:{note.line}  Anki has no note {note.id}; remove the id, and it is added",
@@ -101,10 +119,6 @@ def _show_sync(plan: anki_sync.SyncPlan) -> None:
         )
     if plan.is_empty and not plan.conflicts and not plan.missing:
         say("Anki has what the vault has.")
-
-
-def _bare(text: str) -> str:
-    return unescape(re.sub(r"<[^<>]*>", "", text))
 
 
 def _as_json(plan: anki_sync.SyncPlan, *, applied: bool) -> dict[str, object]:

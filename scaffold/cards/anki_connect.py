@@ -8,6 +8,7 @@ import socket
 import threading
 import urllib.parse
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from io import BufferedIOBase
 from typing import Any
 
 from scaffold.errors import ScaffoldError
@@ -15,7 +16,9 @@ from scaffold.errors import ScaffoldError
 URL = "http://127.0.0.1:8765"
 SECONDS = 30.0  # for a whole answer: Anki may be busy with a collection of years
 AT_ONCE = 200  # notes in one request
-LARGEST = 64 << 20  # bytes of an answer: two hundred notes have far less
+LARGEST = 16 << 20  # bytes of an answer: two hundred notes have far less
+LONGEST = 3600.0  # seconds to wait
+_SAID = 200  # letters of a refusal that are shown
 _NAMES, _NUMBERS = [str], [int]
 _NOTE = {"noteId": int, "modelName": str, "fields": {"": {"value": str}}, "tags": _NAMES, "cards": _NUMBERS}
 _CARD = {"cardId": int, "deckName": str}
@@ -44,7 +47,9 @@ class AnkiConnect:
         except ValueError:
             is_known = False
         if not is_known or any(sign <= " " or sign > "~" for sign in url):
-            raise ScaffoldError(f"--url must be an address with http:// or https://, not {url!r}.")
+            raise ScaffoldError(_no_address(url))
+        if not 0 < seconds <= LONGEST:
+            raise ScaffoldError(f"--timeout must be a number of seconds, at most {LONGEST:g}.")
         self.url, self.key, self.seconds = url, key, seconds
         self._parts = parts
 
@@ -77,9 +82,12 @@ class AnkiConnect:
             path = self._parts.path + (f"?{self._parts.query}" if self._parts.query else "")
             connection.request("POST", path or "/", question, {"Content-Type": "application/json"})
             answer = connection.getresponse()
+            answer.fp = _Bounded(answer.fp)  # type: ignore[assignment] # as far as it is used
             data = answer.read(LARGEST + 1) if answer.status == 200 else b""  # noqa: PLR2004 - OK
             if answer.length and len(data) <= LARGEST and answer.status == 200:  # noqa: PLR2004 - OK
                 raise ConnectionError("cut short")
+        except UnicodeError as error:
+            raise ScaffoldError(_no_address(self.url)) from error
         except (OSError, HTTPException) as error:
             if late.is_set() or isinstance(error, TimeoutError):
                 raise ScaffoldError(self._silent(action)) from error
@@ -106,7 +114,26 @@ class AnkiConnect:
     def _refuse(self, action: str, error: str) -> None:
         if "api key" in error.lower():
             raise ScaffoldError("AnkiConnect wants its API key, or another one: give it with --key, or in ANKI_KEY.")
-        raise ScaffoldError(f"Anki refused {action}: {error}.")
+        said = " ".join(error[:_SAID].split()) + "…" * (len(error) > _SAID)
+        raise ScaffoldError(f"Anki refused {action}: {said}.")
+
+
+class _Bounded:
+    """The file of an answer, of which nobody reads more at once than an answer may have: a chunk names its own size."""
+
+    def __init__(self, file: BufferedIOBase) -> None:
+        self.file = file
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most LARGEST bytes and one."""
+        return self.file.read(size if 0 <= size <= LARGEST else LARGEST + 1)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the file has
+        return getattr(self.file, name)
+
+
+def _no_address(url: str) -> str:
+    return f"--url must be an address with http:// or https://, not {url!r}."
 
 
 def _give_up(connection: HTTPConnection, late: threading.Event) -> None:
@@ -121,7 +148,8 @@ def _give_up(connection: HTTPConnection, late: threading.Event) -> None:
 def _has_shape(value: object, shape: object) -> bool:
     """Tell whether a value of JSON is as it is read, see `_SHAPES`. An empty object stands for what is not there."""
     if isinstance(shape, list):
-        return isinstance(value, list) and all(_has_shape(each, shape[0]) or each == {} for each in value)
+        inner, may_lack = shape[0], isinstance(shape[0], dict)
+        return isinstance(value, list) and all(_has_shape(each, inner) or (may_lack and each == {}) for each in value)
     if isinstance(shape, dict):
         if not isinstance(value, dict):
             return False

@@ -39,6 +39,15 @@ Resolve = Callable[[str], str | None]  # the path of the file that a link means
 Media = Callable[[str], str | None]  # the name that a file of the vault has in Anki
 
 
+def bare(text: str, between: str = "") -> str:
+    """Return HTML as it is read: without its tags, with `between` instead."""
+    plain = re.sub(r"<[^<>]*>", between, text)
+    try:
+        return html.unescape(plain)
+    except ValueError:  # a character by a number of thousands of digits
+        return plain
+
+
 class Renderer:
     """Makes HTML of the text of one note's cards; `vault` is its name, as `obsidian://` links give it."""
 

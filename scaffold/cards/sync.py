@@ -5,20 +5,18 @@ plugin made it. So a sync that is interrupted goes on with the next one, and not
 """
 
 import base64
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from itertools import islice
 from typing import Any
 
 from scaffold.cards.anki_connect import AT_ONCE, AnkiConnect
+from scaffold.cards.fields import bare
 from scaffold.cards.memory import Memory, Synced
 from scaffold.cards.models import CSS, Model
 from scaffold.cards.notes import AnkiNote
 from scaffold.errors import ScaffoldError
 
-_TAGS = re.compile(r"<[^<>]*>")
 _MINE = ("Scaffold-basic", "Scaffold-reversed", "Scaffold-cloze", "Scaffold-reminder")
 
 
@@ -113,7 +111,7 @@ def _there(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> dict
                 continue  # no such note
             fields = {name: str(value["value"]) for name, value in info["fields"].items()}
             number = int(info["noteId"])
-            name = old.get(number) or unescape(_TAGS.sub("", fields.get("Id", ""))).strip()
+            name = old.get(number) or bare(fields.get("Id", "")).strip()
             if name:
                 found.setdefault(
                     name, There(number, info["modelName"], fields, frozenset(info["tags"]), tuple(info["cards"]))
@@ -170,7 +168,7 @@ def _reads_the_same(found: Mapping[str, str], wanted: Mapping[str, str]) -> bool
 
 
 def _plain(text: str) -> str:
-    return " ".join(unescape(_TAGS.sub(" ", text)).split())
+    return " ".join(bare(text, " ").split())
 
 
 def carry_out(
@@ -229,6 +227,7 @@ def _add(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> list[t
         decks = {
             int(card["cardId"]): card["deckName"]
             for card in anki.ask("cardsInfo", cards=[card for each in cards.values() for card in each])
+            if card
         } if cards else {}  # fmt: skip
         strayed: dict[str, list[int]] = {}
         for note, number in added.values():
@@ -244,7 +243,8 @@ def _added(anki: AnkiConnect, notes: Sequence[AnkiNote]) -> list[int | None]:
     """Add notes; return the number of each, None for one that was refused."""
     made = anki.ask("addNotes", notes=[_new(note) for note in notes])
     numbers = isinstance(made, list) and all(each is None or type(each) is int for each in made)
-    if not numbers or len(made) != len(notes):
+    given = [each for each in made if each is not None] if numbers else []
+    if not numbers or len(made) != len(notes) or len(set(given)) < len(given):
         raise ScaffoldError(f"{anki.url} did not say which notes it has added; look in Anki, then sync again.")
     return list(made)
 

@@ -104,9 +104,10 @@ class _Log:
         say(f"{_now():%H:%M:%S}  {text}", colour="yellow", error=True)
         sys.stderr.flush()
 
-    def trouble(self, text: str) -> None:
-        if text not in self.troubles:
-            self.troubles.add(text)
+    def trouble(self, text: str, reason: str = "") -> None:
+        """Say a trouble, unless it was said already, of another note too where `reason` tells it."""
+        if (reason or text) not in self.troubles:
+            self.troubles.add(reason or text)
             self.note(text)
 
     def forget(self, text: str) -> None:
@@ -165,7 +166,6 @@ class _Watch:
             except OSError as error:
                 kind = f"The system ({error.strerror or error})"
             self._wait_for_the_vault()
-            yield EVERYTHING
 
     def _learn(self) -> None:
         """Take what is ticked by now for known."""
@@ -184,6 +184,7 @@ class _Watch:
             except ScaffoldError as error:
                 self.log.trouble(str(error))
                 return
+        self.known.meet(paths)
         for path in paths:
             self.settling.touch(path)
             self.moments.setdefault(path, _now())
@@ -225,23 +226,37 @@ class _Watch:
         return stamp_note(looked.path, decode(looked.data), self.known.settings, lambda _line: day, only=looked.lines)
 
     def _apply(self, notes: list[Stamped], looked: dict[str, Looked]) -> None:
-        """Write notes as one plan, or each by itself where that fails; say once what cannot be written."""
+        """Write notes as one plan, without those that cannot be written; say once why."""
         plan, now = stamp_plan(notes), _now()
         try:
             number = transaction.apply(plan, self.session.root, self.session.journal, now)
         except (ScaffoldError, OSError) as error:
-            if len(notes) > 1:
-                for note in notes:
-                    self._apply([note], looked)
-            elif self.known.is_as_looked_at(looked[notes[0].path]):
-                self.log.trouble(f"{notes[0].path} is not stamped: {error}")
+            good = [note for note in notes if self._can_be_written(note.path, looked[note.path])]
+            if len(good) < len(notes):
+                parts = [good]
+            elif len(notes) > 1 and not self.stop.is_set():
+                parts = [notes[: len(notes) // 2], notes[len(notes) // 2 :]]
             else:
-                self.log.note(f"{notes[0].path} was written again in between; it is looked at anew.")
-                self.settling.touch(notes[0].path)
+                self.log.trouble(f"{notes[0].path} is not stamped: {error}", str(error))
+                return
+            for part in filter(None, parts):
+                self._apply(part, looked)
             return
+        self.settling.rest()
         for note, change in zip(notes, plan.of(EditNote), strict=True):
             self.log.stamped(note, now, number)
             self.known.keep(note.path, change.after)
+
+    def _can_be_written(self, path: str, looked: Looked) -> bool:
+        """Tell whether a note is as it was looked at, and not read-only; say what it is else."""
+        if not self.known.is_as_looked_at(looked):
+            self.log.note(f"{path} was written again in between; it is looked at anew.")
+            self.settling.touch(path)
+            return False
+        if not os.access(f"{self.session.root}/{path}", os.W_OK):
+            self.log.trouble(f"{path} is not stamped: it is read-only.")
+            return False
+        return True
 
     def _came_with_git(self, looked: dict[str, Looked]) -> set[str]:
         """Return the notes that git has just put there, having said that their ticks are left; they are known then."""

@@ -23,7 +23,7 @@ from scaffold.plan.state import check_below, make_below, private
 FORMAT = 2
 UNFINISHED = ("pending", "landing")
 STATES = (*UNFINISHED, "applied", "undone")
-MOST_ENTRIES = 100
+MOST_ENTRIES = 1000  # so that the stamps of some weeks do not push out the rename before them
 MOST_BYTES = 64 * 1024 * 1024
 
 

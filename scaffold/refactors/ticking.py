@@ -73,6 +73,18 @@ class Known:
         if data is not None:
             self._remember(path, seen, data, seen_tasks(decode(data), self.settings))
 
+    def meet(self, paths: Iterable[str]) -> None:
+        """Take notes that came to be for known as they are, and one that was moved as it was at its old place."""
+        new = [path for path in paths if path not in self.tasks]
+        places = {seen.inode: path for path, seen in self.signatures.items() if seen} if new else {}
+        for path in new:
+            seen = signature(f"{self.root}/{path}")
+            before = places.get(seen.inode) if seen else None
+            if before is None or signature(f"{self.root}/{before}"):
+                self.learn(path)
+            else:
+                self.tasks[path], self.ends[path], self.signatures[path] = self.tasks[before], self.ends[before], None
+
     def look(self, path: str) -> Looked | None:
         """Read a note; return what was ticked since it was last known, and keep that unknown.
 

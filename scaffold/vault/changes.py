@@ -1,15 +1,18 @@
 """Notes that change on disk while a verb looks on: which, and whether whoever writes them has come to an end."""
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Event
 from typing import NamedTuple
 
 from scaffold.vault.names import is_note
 
 EVERYTHING = None  # yielded instead of paths: look through the whole vault, as something may have been missed
+_GATHERED = 5  # times `quiet` in which a burst that goes on is looked at once
 _POLL = 2.0  # seconds between two looks through a vault on a disk that tells no events
 _PAUSE = 500  # milliseconds after which the vault itself is looked at, if nothing happens
 _REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "davfs", "fuse.sshfs", "fuse.rclone", "vboxsf", "prl_fs")
@@ -38,29 +41,39 @@ class Settling:
     def __init__(self, root: str, quiet: float) -> None:
         self.root, self.quiet = root, quiet
         self.touched: dict[str, tuple[Signature | None, float]] = {}
+        self.rested = -float("inf")  # when notes of a burst were dealt with last
 
-    def touch(self, path: str) -> bool:
-        """Wait for a note to be quiet; return whether that is new."""
-        is_new = path not in self.touched
+    def touch(self, path: str) -> None:
+        """Wait for a note to be quiet."""
         self.touched[path] = (signature(f"{self.root}/{path}"), time.monotonic())
-        return is_new
+
+    def rest(self) -> None:
+        """Let the rest of a burst come together for a while: it is one plan then, and not one for each note."""
+        self.rested = time.monotonic()
 
     def settled(self, has_lost_its_tail: Callable[[str], bool]) -> list[str]:
         """Return the notes that are quiet by now, and wait for them no longer.
 
         One that lost its tail may be in the middle of being written anew, and is given five times as long.
         """
-        now, found = time.monotonic(), []
-        for path, (before, since) in list(self.touched.items()):
+        now, quiet = time.monotonic(), []
+        for path, (before, since) in self.touched.items():
             seen = signature(f"{self.root}/{path}")
             if seen != before:
                 self.touched[path] = (seen, now)
-            elif now - since < self.quiet or is_being_written(f"{self.root}/{path}"):
-                continue
-            elif now - since >= self.quiet * 5 or not has_lost_its_tail(path):
-                found.append(path)
-                del self.touched[path]
+            elif now - since >= self.quiet:
+                quiet.append(path)
+        if len(quiet) < len(self.touched) and now - self.rested < self.quiet * _GATHERED:
+            return []
+        found = [path for path in quiet if self._is_whole(path, now, has_lost_its_tail)]
+        for path in found:
+            del self.touched[path]
         return found
+
+    def _is_whole(self, path: str, now: float, has_lost_its_tail: Callable[[str], bool]) -> bool:
+        if is_being_written(f"{self.root}/{path}"):
+            return False
+        return now - self.touched[path][1] >= self.quiet * 5 or not has_lost_its_tail(path)
 
 
 def is_being_written(full: str) -> bool:
@@ -71,7 +84,6 @@ def is_being_written(full: str) -> bool:
     """
     if sys.platform != "linux":
         return False
-    import errno
     import fcntl
 
     try:
@@ -91,24 +103,40 @@ def is_being_written(full: str) -> bool:
 def changes(root: str, stop: Event) -> Iterator[set[str] | None]:
     """Yield the paths of notes that were touched, EVERYTHING where they are not known, and an empty set in between.
 
-    The first thing that is yielded says that from now on nothing is missed. Ends when `stop` is set, where the folder
-    is gone, and by an event that cannot be told; then look through everything. Raises OSError where there are none.
+    The first thing is EVERYTHING: from then on nothing is missed. Ends when `stop` is set, where the folder is gone,
+    where there is another folder to look at, and by an event that cannot be told; then begin anew. Raises OSError where
+    the system tells of no events.
     """
     from watchfiles import watch
 
-    events = watch(
-        root, watch_filter=None, debounce=200, step=50, stop_event=stop, rust_timeout=_PAUSE, yield_on_timeout=True,
-        raise_interrupt=False,
-    )  # fmt: skip
+    folders = seen_folders(root)
+    recurses = sys.platform != "linux"  # there each folder is asked for by itself, and links would be followed
     try:
-        for found in events:
+        events = watch(
+            *([root] if recurses else sorted(folders)), watch_filter=None, debounce=200, step=50, stop_event=stop,
+            rust_timeout=_PAUSE, yield_on_timeout=True, raise_interrupt=False, recursive=recurses,
+        )  # fmt: skip
+        for number, found in enumerate(events):
             paths = [full for _, full in found]
-            inner = any(full != root and _is_seen(root, full) and os.path.isdir(full) for full in paths)
-            yield EVERYTHING if inner else {path for full in paths if (path := _note(root, full)) is not None}
-            if not os.path.isdir(root):
+            is_other = any(full != root and _is_folder(root, full) for full in paths)
+            yield EVERYTHING if not number else {path for full in paths if (path := _note(root, full)) is not None}
+            if is_other or not os.path.isdir(root) or (not number and seen_folders(root) != folders):
                 return
+    except UnicodeEncodeError as error:
+        raise OSError(errno.EILSEQ, "a folder's name is not UTF-8") from error
     except RuntimeError:  # a name that is not UTF-8 ends the events
         return
+
+
+def seen_folders(root: str) -> set[str]:
+    """Return the folders of a vault that Obsidian sees, with their whole paths, its own too; links are not followed."""
+    found, ahead = {root}, [root]
+    while ahead:
+        with suppress(OSError), os.scandir(ahead.pop()) as entries:  # one that cannot be listed holds nothing to see
+            inner = [each.path for each in entries if each.name[0] != "." and each.is_dir(follow_symlinks=False)]
+            found.update(inner)
+            ahead += inner
+    return found
 
 
 def looks(stop: Event) -> Iterator[set[str] | None]:
@@ -140,5 +168,6 @@ def _note(root: str, full: str) -> str | None:
     return path if is_note(path) else None
 
 
-def _is_seen(root: str, full: str) -> bool:
-    return not any(part.startswith(".") for part in full[len(root) + 1 :].split(os.sep))
+def _is_folder(root: str, full: str) -> bool:
+    is_hidden = any(part.startswith(".") for part in full[len(root) + 1 :].split(os.sep))
+    return not is_hidden and os.path.isdir(full) and not os.path.islink(full)

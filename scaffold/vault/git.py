@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
+from scaffold.vault.birth import born
 from scaffold.vault.git_program import (
     GitError,
     NoRepositoryError,
@@ -152,22 +153,34 @@ class Repository:
 
         `files` are bytes and time of the last change, in nanoseconds, by path. A checkout, merge, rebase or stash has
         the object first and writes the file from it, then the index; who commits a change of their own wrote the file
-        before git knew it, and who makes a note what it once was leaves the index as it is.
+        before git knew it, and who makes a note what it once was leaves the index as it is. Behind a filter the bytes
+        are others than git's; there the index tells, where it knows size and time of the file as it is.
         """
         files = {path: (data, written) for path, (data, written) in files.items() if self._may_have_written(written)}
+        if not files:
+            return set()
         kind = "sha256" if ("extensions.objectformat", "sha256") in self.settings else "sha1"
         names = {
             path: {_object_name(kind, each) for each in (data, data.replace(b"\r\n", b"\n"))}
             for path, (data, _) in files.items()
         }
+        for path, name in self._as_in_index().items():
+            names.get(path, set()).add(name)
         asked = sorted(set().union(*names.values()))
         said = self.ask("cat-file", "--batch-check", given="".join(f"{name}\n" for name in asked).encode())
         known = {name for name, row in zip(asked, said.splitlines(), strict=True) if b" blob " in row}
         return {
             path
             for path, (_, written) in files.items()
-            if any(self._age(name) <= written for name in names[path] & known)
+            if any(self._born(name) <= written for name in names[path] & known)
         }
+
+    def _as_in_index(self) -> dict[str, str]:
+        """Return the object of each file whose size and time are those that the index has of it."""
+        changed = _names(self.ask("diff-files", "--name-only", "--relative", "-z", *_PLAIN, "--", "."))
+        rows = (row.partition(b"\t") for row in self.ask("ls-files", "--stage", "-z", "--", ".").split(b"\0"))
+        found = {os.fsdecode(path): about.split(b" ")[1].decode() for about, tab, path in rows if tab}
+        return {path: name for path, name in found.items() if path not in changed}
 
     def _may_have_written(self, written: int) -> bool:
         """Tell whether git has written its index at that time or later, in nanoseconds, or is about to."""
@@ -177,12 +190,9 @@ class Repository:
         except OSError:
             return False
 
-    def _age(self, name: str) -> int:
-        """Return when an object was written, in nanoseconds; 0 for one in a pack: those are old."""
-        try:
-            return os.stat(os.path.join(self.common, "objects", name[:2], name[2:])).st_mtime_ns
-        except OSError:
-            return 0
+    def _born(self, name: str) -> int:
+        """Return when an object came to be, in nanoseconds; 0 for one in a pack: those are old."""
+        return born(os.path.join(self.common, "objects", name[:2], name[2:]))
 
     def ask(self, *arguments: str, given: bytes = b"", at_top: bool = False) -> bytes:
         """Return what git answers, asked by way of a folder that knows nothing of the repository's configuration.
