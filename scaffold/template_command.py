@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import Any, NoReturn, TypeVar
@@ -12,7 +12,7 @@ import click
 from scaffold import prompts
 from scaffold.command import Session, carry_out, may_write
 from scaffold.errors import ScaffoldError
-from scaffold.plan.plan import MoveNote, Plan
+from scaffold.plan.plan import CreateNote, EditNote, MoveNote, Plan
 from scaffold.plan.whole_file import write_whole
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.errors import UnansweredError
@@ -27,6 +27,7 @@ from scaffold.vault.names import check_folder, check_title, stem
 _F = TypeVar("_F", bound=Callable[..., Any])
 STOPPED = 3  # the exit code of a template that ends early
 
+_NO_ANSWERS = b"[]\n"
 _LONGEST = 3600  # seconds that a template may be given
 
 
@@ -201,7 +202,7 @@ class Dialog:
             import json
 
             rows = "".join(f"- {json.dumps(each, ensure_ascii=False)}\n" for each in self.recorded)
-            write_whole(self.record_to, encode(rows))
+            write_whole(self.record_to, encode(rows) or _NO_ANSWERS)
 
 
 def _place(answer: str, labels: list[str], question: str) -> int:
@@ -233,8 +234,19 @@ def _record_to(session: Session, named: str | None) -> str | None:
     """Return where answers are recorded: nowhere in a dry run, and over no file that is not such a record."""
     if named is None or session.dry_run:
         return None
-    may_write(session, os.path.abspath(named), lambda found: all(row[:3] == b"- {" for row in found.splitlines()))
+    may_write(session, os.path.abspath(named), _is_record)
     return os.path.abspath(named)
+
+
+def _is_record(found: bytes) -> bool:
+    """Tell whether a file is what `--record` writes."""
+    import json
+
+    try:
+        rows = [json.loads(row.removeprefix(b"- ")) for row in found.splitlines() if row.startswith(b"- {")]
+    except ValueError:
+        return False
+    return found == _NO_ANSWERS or (bool(rows) and len(rows) == len(found.splitlines()))
 
 
 def new_run(session: Session, options: Options) -> Run:
@@ -322,15 +334,29 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
 
 
 def _warn_of_what_runs_later(session: Session, plan: Plan) -> None:
-    """Say which files of a plan a later run would execute or obey: scripts, templates and settings."""
+    """Say which files of a plan a later run would execute or obey: scripts, templates, settings, commands in notes."""
     settings = templater_settings(session)
     folders = [*template_folders(session.vault), settings.user_scripts_folder, *session.config.templates.folders]
-    starts = tuple(f"{folder.strip('/')}/" for folder in folders if folder.strip("/"))
-    paths = [*(change.path for change in plan.changes), *(change.to for change in plan.of(MoveNote))]
-    for path in dict.fromkeys(paths):
-        if path == SETTINGS or path.startswith(starts):
+    starts = tuple(f"{folder.strip('/')}/".casefold() for folder in folders if folder.strip("/"))
+    own = {template.casefold() for _, template in (*settings.folder_templates, *settings.file_templates)}
+    ends = (".js",) if settings.user_scripts_folder and not settings.user_scripts_folder.strip("/") else ()
+    moved = {move.path: move.to for move in plan.of(MoveNote)}
+    for path in dict.fromkeys([*(change.path for change in plan.changes), *moved.values()]):
+        folded = path.casefold()
+        is_obeyed = os.path.basename(folded) == SETTINGS or folded in own
+        if is_obeyed or folded.startswith(starts) or folded.endswith(ends):
             said = f"{path} is read and run by later commands: look at what the template writes there."
             say(said, colour="red", error=True)
+    for path, before, after in _texts(plan):
+        if after.count("<%") > before.count("<%"):
+            said = f"{moved.get(path, path)} gets commands of a template, which run where it is used as one."
+            say(said, colour="red", error=True)
+
+
+def _texts(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield path, text before and text after of each file that a plan writes."""
+    yield from ((change.path, change.before, change.after) for change in plan.of(EditNote))
+    yield from ((change.path, "", change.text) for change in plan.of(CreateNote))
 
 
 def stop() -> NoReturn:

@@ -111,7 +111,27 @@ def _nowhere(_vault: Path, _secret: Path, _end: str) -> str:
     return "no/such/folder/out"
 
 
-TRAPS = [_link_to_file, _link_to_folder, _dangling, _laid_trap, _pipe, _folder, _nowhere]
+def _link_by_another_spelling(vault: Path, secret: Path, _end: str) -> str:
+    (vault / "L").symlink_to(secret.parent)
+    (vault.parent / "alias").symlink_to(vault)
+    return str(vault.parent / "alias/L/out")
+
+
+def _settings(_vault: Path, _secret: Path, _end: str) -> str:
+    return ".obsidian/out"
+
+
+TRAPS = [
+    _link_by_another_spelling,
+    _settings,
+    _link_to_file,
+    _link_to_folder,
+    _dangling,
+    _laid_trap,
+    _pipe,
+    _folder,
+    _nowhere,
+]
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=[each.__name__.strip("_") for each in TRAPS])

@@ -1,5 +1,6 @@
 """A vault from a stranger: names that a terminal would obey, settings of wrong types, files that are no files."""
 
+import importlib.util
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import pytest
 from conftest import Ran, tree, write_vault
 
 Run = Callable[..., Ran]
+ENGINES = ["quickjs", *["v8"] * (importlib.util.find_spec("py_mini_racer") is not None)]
 NAME = "A\x1b[31mX\u202e\u2066\x9b"
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 NOTE = """---
@@ -143,6 +145,43 @@ def tree_names(vault: Path) -> list[str]:
     return sorted(str(path.relative_to(vault)) for path in vault.rglob("*"))
 
 
+def test_aliases_of_a_long_text_are_refused(tmp_path: Path, run: Run) -> None:
+    text = f"---\na: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 1500)}]\n---\n<% tp.date.now() %>\n"
+    vault = write_vault(tmp_path / "v", {"Bomb.md": text})
+    ran = run(vault, "run", "Bomb")
+    assert (ran.code, "more than 64 MiB" in ran.err) == (2, True), ran
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_clock_goes_on_after_a_question_that_failed(engine: str, tmp_path: Path) -> None:
+    template = "<%* try { await tp.user.sh() } catch (e) {} ; while (true) {} %>"
+    settings = '{"templates_folder": "T", "templates_pairs": [["sh", "echo"]]}'
+    vault = write_vault(
+        tmp_path / "v", {".obsidian/plugins/templater-obsidian/data.json": settings, "T/t.md": template}
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "scaffold", "new", "N", "--template", "t", "--engine", engine, "--yes"],
+        cwd=vault, env={**os.environ, "SCAFFOLD_TEMPLATE_SECONDS": "0.5"}, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, b"ran longer than 0.5 seconds" in ran.stderr) == (2, True), ran
+
+
+V8_FLOODS = [
+    "const k=[]; for(let i=0;i<4000;i++) k.push(new Uint8Array(1<<20).fill(1)); tR+=k.length",
+    "for(let i=0;i<14;i++) await app.vault.create(i+'.md', '\\u{1F600}'.repeat(2000000))",
+    "const j='['.repeat(200000)+']'.repeat(200000); JSON.stringify=()=>j; new Notice('x')",
+]
+
+
+@pytest.mark.skipif("v8" not in ENGINES, reason="mini-racer is not installed")
+@pytest.mark.parametrize("code", V8_FLOODS)
+def test_what_v8_cannot_hold_is_a_sentence(code: str, tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "v", {"t.md": f"<%* {code} %>"})
+    command = [sys.executable, "-m", "scaffold", "new", "N", "--template", "t.md", "--engine", "v8", "--dry-run"]
+    ran = subprocess.run(command, cwd=vault, capture_output=True, timeout=120, check=False)
+    assert (ran.returncode, b"Traceback" in ran.stderr) == (2, False), ran.stderr[-3000:]
+
+
 def test_aliases_that_spell_out_a_million_values_are_refused(tmp_path: Path, run: Run) -> None:
     bomb = ["---", "a0: &a0 [x,x]", *(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)), "---"]
     text = "\n".join([*bomb, "<% tp.date.now() %>", ""])
@@ -151,6 +190,6 @@ def test_aliases_that_spell_out_a_million_values_are_refused(tmp_path: Path, run
     for verb in (["run", "Bomb"], ["insert", "T/t", "Bomb"]):
         ran = run(vault, *verb)
         assert ran.code == 2
-        assert "more than 1,000,000 values" in ran.err
+        assert "more than 64 MiB" in ran.err
     assert run(vault, "check").code in (0, 1)
     assert tree(vault) == before

@@ -167,13 +167,25 @@ def test_pictures_from_elsewhere_are_said_or_left_out(tmp_path: Path, run: Run) 
     assert (b'src="https://e.org/a.png"' in database, b'src="file:' in database) == (True, False)
 
 
-LATER = ["T/more.md", "S/script.js", "scaffold.toml", "J/own.jinja"]
+LATER = [
+    "T/more.md",
+    "S/script.js",
+    "scaffold.toml",
+    "J/own.jinja",
+    "sub/scaffold.toml",
+    "t/other.md",
+    "E/T.md",
+    "e.JS",
+]
 
 
 @pytest.mark.parametrize("path", [*LATER, "plain.md"])
 def test_a_template_that_writes_what_runs_later_is_told_of(path: str, tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {
-        ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "T", "user_scripts_folder": "S"}',
+        ".obsidian/plugins/templater-obsidian/data.json": json.dumps({
+            "templates_folder": "T", "user_scripts_folder": "/" if path == "e.JS" else "S",
+            "folder_templates": [{"folder": "X", "template": "E/T.md"}],
+        }),
         "T/t.md": f"<%* await app.vault.create('{path}', 'x') %>", "S/a.js": "module.exports = () => 1\n", "J/x.jinja": "",
     })  # fmt: skip
     if path == "J/own.jinja":
@@ -181,6 +193,13 @@ def test_a_template_that_writes_what_runs_later_is_told_of(path: str, tmp_path: 
     ran = run(vault, "new", "N", "--template", "T/t.md", "--dry-run")
     assert ran.code == 0, ran
     assert (f"{path} is read and run by later commands" in ran.err) == (path in LATER), ran
+
+
+def test_a_template_that_writes_commands_into_a_note_is_told_of(tmp_path: Path, run: Run) -> None:
+    code = "await app.vault.append(app.vault.getFileByPath('a.md'), '<' + '% 1 %' + '>'); await app.vault.create('b.md', 'x')"
+    vault = write_vault(tmp_path / "vault", {"t.md": f"<%* {code} %>", "a.md": "<% 0 %>\n"})
+    ran = run(vault, "new", "N", "--template", "t.md", "--dry-run")
+    assert ran.err.splitlines() == ["a.md gets commands of a template, which run where it is used as one."]
 
 
 def test_an_undo_whose_last_step_fails_says_that_all_is_back(
@@ -201,3 +220,19 @@ def test_an_undo_whose_last_step_fails_says_that_all_is_back(
     assert (ran.code, tree(vault)) == (0, before), ran
     assert "was taken back; only the journal could not say so (No space left on device)" in ran.err
     monkeypatch.undo()
+
+
+def test_an_undo_that_cannot_remove_a_folder_takes_the_rest_back(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": "[[b]]\n", "b.md": ""})
+    before = tree(vault)
+    assert run(vault, "move", "a", "New/Deep/", "--yes").code == 0
+
+    def failing(_path: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "rmdir", failing)
+    ran = run(vault, "undo")
+    assert (ran.code, ran.err.count("is empty again, and cannot be removed: Permission denied.\n")) == (0, 1), ran
+    assert tree(vault) == {**before, "New/": b"", "New/Deep/": b""}

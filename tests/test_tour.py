@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import tree
 
 
@@ -45,3 +46,15 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
         assert list(tmp_path.glob("*/*")) == []
         assert not (tmp_path / "missing").exists()
         (tmp_path / "link").unlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such limits")
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    import resource
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "scaffold", "tour"], env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)), encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n"), list(tmp_path.iterdir())) == (2, "", 1, []), ran
+    assert ran.stderr.endswith("vault: File too large.\n")

@@ -178,9 +178,11 @@ def _in_code(text: str, offset: int) -> bool:
 def _write(session: Session, output: str, drawn: str) -> None:
     """Write a file: in the vault as a plan, elsewhere only where nothing stands, or with --yes."""
     full = os.path.abspath(output)
+    refuse_links(full, session.root)
     if not full.startswith(session.root + os.sep):  # it may be spelled by way of a link to the vault
         full = os.path.join(os.path.realpath(os.path.dirname(full)), os.path.basename(full))
-    (check_place if os.path.lexists(full) else refuse_links)(full, session.root)
+    if os.path.lexists(full):
+        check_place(full, session.root)
     if full.startswith(session.root + os.sep):
         path = full[len(session.root) + 1 :].replace(os.sep, "/")
         if os.path.lexists(full):

@@ -70,11 +70,18 @@ def command(folder: str | None) -> None:
 def _copied(folder: str | None) -> str:
     if folder and os.path.islink(os.path.normpath(folder)):
         raise ScaffoldError(f"{folder} is a symbolic link, which is not followed; name the folder that it leads to.")
-    target = os.path.realpath(folder) if folder else os.path.join(tempfile.mkdtemp(prefix="scaffold-tour-"), "vault")
+    above = "" if folder else tempfile.mkdtemp(prefix="scaffold-tour-")
+    target = os.path.realpath(folder) if folder else os.path.join(above, "vault")
+    made = above or target if not os.path.lexists(target) else ""
     try:
         shutil.copytree(shipped("sample_vault"), target, dirs_exist_ok=os.path.isdir(target) and not os.listdir(target))
     except FileExistsError as error:
         raise ScaffoldError(f"{target} exists already; name a folder that does not.") from error
     except OSError as error:
-        raise ScaffoldError(f"Cannot copy the sample vault to {target}: {error.strerror or error}.") from error
+        if made:
+            shutil.rmtree(made, ignore_errors=True)
+        reason = error.strerror or error
+        if isinstance(error, shutil.Error):  # a row for each file, and its reason behind its number
+            reason = str(error.args[0][0][2]).rpartition("] ")[2].partition(":")[0]
+        raise ScaffoldError(f"Cannot copy the sample vault to {target}: {reason}.") from error
     return target

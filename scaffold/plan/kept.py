@@ -1,6 +1,7 @@
 """What taking a plan back would lose: kept beside the journal, outside of the vault, and named."""
 
 import os
+from contextlib import suppress
 
 from scaffold.plan.disk import at
 from scaffold.plan.journal import Entry, Journal
@@ -60,10 +61,16 @@ class Kept:
         while os.path.lexists(free):
             number += 1
             free = f"{place}.{number}"
-        with open(free, "xb", opener=private) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(free, "xb", opener=private) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            error.filename = error.filename or free
+            with suppress(OSError):  # a part of it would only mislead
+                os.unlink(free)
+            raise
         self.is_used = True
 
 

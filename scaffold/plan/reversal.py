@@ -26,6 +26,7 @@ from scaffold.plan.disk import (
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.plan import BETWEEN, Step
 from scaffold.plan.same_vault import is_ours
+from scaffold.terminal import tell
 
 Keep = Callable[[str, bytes], None]  # a file's path, and what it holds that is to be written over
 
@@ -55,7 +56,10 @@ def restore(entry: Entry, root: str, journal: Journal, keep: Keep) -> list[str]:
         sync()
     for folder in reversed(entry.made):
         if os.path.isdir(at(root, folder)) and not os.listdir(at(root, folder)) and not linked_folder(root, folder):
-            os.rmdir(at(root, folder))
+            try:
+                os.rmdir(at(root, folder))
+            except PermissionError as error:  # it would be so the next time, too
+                tell(f"The folder {folder} is empty again, and cannot be removed: {error.strerror}.")
     return list(dict.fromkeys(left))
 
 

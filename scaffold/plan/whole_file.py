@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import linked_folder, plain_content
+from scaffold.plan.disk import plain_content
 from scaffold.plan.state import make_below
 
 
@@ -34,10 +34,14 @@ def check_place(full: str, root: str) -> None:
 
 
 def refuse_links(full: str, root: str) -> None:
-    """Raise ScaffoldError for a place in the vault at `root` that a link leads out of."""
-    link = linked_folder(root, full[len(root) + 1 :].replace(os.sep, "/")) if full.startswith(root + os.sep) else None
-    if link:
-        raise ScaffoldError(f"{full} is not written: {link} is a symbolic link in the vault.")
+    """Raise ScaffoldError for a place to which a link of the vault at `root` leads, and for one in `.obsidian`."""
+    vault, folder = os.path.join(os.path.realpath(root), ""), os.path.dirname(full)
+    while folder != os.path.dirname(folder):
+        folder, link = os.path.dirname(folder), folder
+        if os.path.islink(link) and os.path.join(os.path.realpath(folder), "").startswith(vault):
+            raise ScaffoldError(f"{full} is not written: {link} is a symbolic link in the vault.")
+    if os.path.join(os.path.realpath(os.path.dirname(full)), "").startswith(os.path.join(vault, ".obsidian", "")):
+        raise ScaffoldError(f"{full} is not written: what is in .obsidian belongs to Obsidian.")
 
 
 def is_free(full: str, is_ours: Callable[[bytes], bool]) -> bool:

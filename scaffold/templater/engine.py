@@ -20,7 +20,8 @@ MEMORY = 256 << 20  # bytes
 STACK = 512 << 10
 SECONDS = 10.0
 MOST_TOLD = 64 << 20  # characters that one engine may hand over
-_MOST_VALUES = 1_000_000  # of one answer to a template
+_MOST_ANSWERED = 64 << 20  # bytes of one answer to a template, about
+_VALUE = 64  # bytes that a value takes beside its text
 _ENDLESS = "The template's timers go on without an end; nothing was written."
 TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
@@ -164,24 +165,29 @@ class Engine:
         try:
             with self._watch.paused() if name.startswith(_WAITING) else nullcontext():
                 answer = self._answer(name, json.loads(arguments))
-                if _count(answer, {}) > _MOST_VALUES:
-                    raise HostError("RangeError", f"{name}: more than {_MOST_VALUES:,} values")  # noqa: TRY301 - as others
+                if _size(answer, {}) > _MOST_ANSWERED:
+                    raise HostError("RangeError", f"{name}: more than {_MOST_ANSWERED >> 20} MiB")  # noqa: TRY301 - as others
                 return json.dumps({"ok": answer})
         except HostError as error:
             return json.dumps({"err": {"name": error.name, "message": str(error)}})
+        except (MemoryError, RecursionError):
+            self.fatal = ScaffoldError("The template needs more memory than there is; nothing was written.")
+            return json.dumps({"err": {"name": "Error", "message": "the run was stopped"}})
         except BaseException as error:  # noqa: BLE001 - it must not cross JavaScript
             self.fatal = error
             return json.dumps({"err": {"name": "Error", "message": str(error)}})
 
 
-def _count(value: object, known: dict[int, int]) -> int:
-    """Count the values that JSON would spell out, those behind YAML's aliases each time; one in itself is endless."""
+def _size(value: object, known: dict[int, int]) -> int:
+    """Return about how many bytes JSON would spell out, what is behind YAML's aliases each time; endless in itself."""
+    if isinstance(value, str):
+        return _VALUE + len(value)
     if not isinstance(value, dict | list | tuple):
-        return 1
+        return _VALUE
     if id(value) not in known:
-        known[id(value)] = _MOST_VALUES + 1  # until it is counted
-        inner = value.values() if isinstance(value, dict) else value
-        known[id(value)] = 1 + sum(_count(each, known) for each in inner)
+        known[id(value)] = _MOST_ANSWERED + 1  # until it is counted
+        inner = [*value, *value.values()] if isinstance(value, dict) else value
+        known[id(value)] = _VALUE + sum(_size(each, known) for each in inner)
     return known[id(value)]
 
 
@@ -214,9 +220,11 @@ class _Watch:
         """Let the clock stand still."""
         was_running = self._begun is not None
         self._halt()
-        yield
-        if was_running:
-            self._go()
+        try:
+            yield
+        finally:
+            if was_running:
+                self._go()
 
     def _go(self) -> None:
         self._begun = time.monotonic()

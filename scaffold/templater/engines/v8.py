@@ -45,6 +45,7 @@ globalThis.__host = (() => {{
 """
 
 
+_TOO_LITTLE = "The template needs more memory than V8 gets; nothing was written."
 _guarded: list[bool] = []
 _MOST_MEMORY = 1 << 30  # bytes of the whole process: V8 counts only what is in its own heap
 
@@ -66,7 +67,7 @@ def _go_on_in_a_child() -> None:
         signal.signal(number, lambda number, _frame: os.kill(child, number))
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        tell("The template needs more memory than V8 gets; nothing was written.")
+        tell(_TOO_LITTLE)
         os._exit(2)
     os._exit(os.waitstatus_to_exitcode(status) % 256)
 
@@ -100,7 +101,10 @@ class Backend:
                 failed.append(error)
 
         thread = threading.Thread(target=run, daemon=True)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise ScaffoldError(_TOO_LITTLE) from error
         while thread.is_alive():
             if self._shared[0] == 1:
                 self._answer()
@@ -117,7 +121,12 @@ class Backend:
         try:
             name, given = json.loads(bytes(self._shared[_HEAD : _HEAD + length]))
             answer = self._asked(str(name), str(given)).encode("ascii")
-        except (ValueError, TypeError):  # the template has changed how JavaScript spells values
+        except (
+            ValueError,
+            TypeError,
+            RecursionError,
+            MemoryError,
+        ):  # JavaScript spells values otherwise
             answer = b'{"err": {"name": "TypeError", "message": "the call cannot be read"}}'
         if len(answer) > _SIZE - _HEAD:
             answer = b'{"err": {"name": "RangeError", "message": "the answer is too long"}}'
