@@ -136,7 +136,7 @@ def _hint(error: click.ClickException) -> str:
 
 
 def _say(sentence: str, code: int) -> int:
-    from scaffold.terminal import say
+    from scaffold.terminal import say_text
 
-    say(f"scaffold: {sentence}", colour="red" if code == MENDABLE else None, error=True)
+    say_text(f"scaffold: {sentence}", colour="red" if code == MENDABLE else None, error=True)
     return code

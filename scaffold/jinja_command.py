@@ -11,7 +11,7 @@ from scaffold.template.answers import Ask, Interview, given_answers, read_answer
 from scaffold.template.files import SUFFIX, TemplateFiles, template_files
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import Template, load_template
-from scaffold.terminal import agreed, in_sight, say
+from scaffold.terminal import agreed, in_sight, say, say_text
 from scaffold.vault.habits import lists_tags, opening_comment, property_values
 from scaffold.vault.names import check_folder, check_title, stem
 
@@ -126,9 +126,11 @@ def _merged(plan: Plan, edits: list[EditNote]) -> list[Any]:
 
 def _show(plan: Plan, edits: list[EditNote]) -> None:
     note = next(plan.of(CreateNote))
-    say(f"\n{note.path}", bold=True)
-    say(note.text)
+    say()
+    say(note.path, bold=True)
+    say_text(note.text)
     for edit in edits:
-        say(f"\n{edit.path} lacks", bold=True)
+        say()
+        say(f"{edit.path} lacks", bold=True)
         for bullet in edit.edits:
-            say(bullet.replacement.strip("\r\n"), colour="green")
+            say_text(bullet.replacement.strip("\r\n"), colour="green")

@@ -1,8 +1,9 @@
 """What the verbs that run Templater templates share: options, answers, and the way from a run to a plan."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import Any, NoReturn, TypeVar
@@ -12,14 +13,14 @@ import click
 from scaffold import prompts
 from scaffold.command import Session, carry_out, may_write
 from scaffold.errors import ScaffoldError
-from scaffold.plan.plan import CreateNote, EditNote, MoveNote, Plan
+from scaffold.plan.plan import EditNote, MoveNote, Plan
 from scaffold.plan.whole_file import write_whole
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.errors import UnansweredError
 from scaffold.templater.run import Run
 from scaffold.templater.settings import PLUGIN, Settings, note_templates, read_settings, template_folders
 from scaffold.templater.staged import Staged
-from scaffold.terminal import say
+from scaffold.terminal import say, say_text
 from scaffold.text import encode
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.names import check_folder, check_title, stem
@@ -307,10 +308,10 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
     from scaffold.templater import modes
 
     for level, text in run.console:
-        say(f"{level}: {text}", error=True)
+        say_text(f"{level}: {text}", error=True)
     if path is None:
         for notice in run.notices:
-            say(notice, error=True)
+            say_text(notice, error=True)
         stop()
     if options.answers and isinstance(run.dialog, Dialog):
         run.dialog.refuse_unused()
@@ -321,7 +322,7 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
     run.run_hooks()
     run.close()
     for notice in (*run.notices, *run.hooks_failed):
-        say(notice, error=True)
+        say_text(notice, error=True)
     plan = run.staged.plan(title)
     if not plan.changes:
         say("The template changes nothing.", error=True)
@@ -347,16 +348,16 @@ def _warn_of_what_runs_later(session: Session, plan: Plan) -> None:
         if is_obeyed or folded.startswith(starts) or folded.endswith(ends):
             said = f"{path} is read and run by later commands: look at what the template writes there."
             say(said, colour="red", error=True)
-    for path, before, after in _texts(plan):
-        if after.count("<%") > before.count("<%"):
-            said = f"{moved.get(path, path)} gets commands of a template, which run where it is used as one."
+    for change in plan.of(EditNote):
+        if _commands_in(change.after) > _commands_in(change.before):
+            path = moved.get(change.path, change.path)
+            said = f"{path} gets commands of a template, which run where it is used as one."
             say(said, colour="red", error=True)
 
 
-def _texts(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    """Yield path, text before and text after of each file that a plan writes."""
-    yield from ((change.path, change.before, change.after) for change in plan.of(EditNote))
-    yield from ((change.path, "", change.text) for change in plan.of(CreateNote))
+def _commands_in(text: str) -> int:
+    """Count Templater's commands, but for places of the cursor, which do nothing."""
+    return len(re.findall(r"<%(?![-_]?\s*tp\.file\.cursor)", text))
 
 
 def stop() -> NoReturn:

@@ -33,20 +33,39 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def fields(*parts: str) -> str:
-    """Return a row of fields with tabs between them: a tab or newline in one is written as an escape."""
-    return "\t".join(part.replace("\t", "\\t").replace("\n", "\\n") for part in parts)
+    """Return a row of fields with tabs between them: a tab or newline in one is written as an escape.
+
+    A backslash before what may be read as one is doubled.
+    """
+    return "\t".join(map(_field, parts))
+
+
+def _field(text: str) -> str:
+    if "\\" in text:
+        text = re.sub(r"\\+(?=[nt\n\t])", lambda match: match.group() * 2, text)
+    return text.replace("\t", "\\t").replace("\n", "\\n")
+
+
+def one_line(text: str) -> str:
+    """Return `text` as `printable`, on one line: a name may hold a newline, and what follows is no line of ours."""
+    return printable(text).replace("\n", "\\n")
 
 
 def tell(sentence: str) -> None:
     """Say on standard error what a person should know of the vault, also from a worker, which is else not heard."""
     heard = sys.stderr if getattr(sys.stderr, "name", "") != os.devnull else sys.__stderr__
     if heard is not None:
-        heard.write(f"scaffold: {printable(sentence)}\n")
+        heard.write(f"scaffold: {one_line(sentence)}\n")
         heard.flush()
 
 
-def say(text: str = "", *, colour: str | None = None, bold: bool = False, error: bool = False) -> None:
-    """Print one or more lines, coloured where a person looks on and `NO_COLOR` is not set."""
+def say(line: str = "", *, colour: str | None = None, bold: bool = False, error: bool = False) -> None:
+    """Print a line, coloured where a person looks on and `NO_COLOR` is not set."""
+    say_text(one_line(line), colour=colour, bold=bold, error=error)
+
+
+def say_text(text: str, *, colour: str | None = None, bold: bool = False, error: bool = False) -> None:
+    """Print one or more lines as `say` prints one."""
     stream = sys.stderr if error else sys.stdout
     coloured = has_colour(error=error) and (colour or bold)
     shown = printable(text)
@@ -56,8 +75,8 @@ def say(text: str = "", *, colour: str | None = None, bold: bool = False, error:
 
 
 def paint(text: str, colour: str) -> str:
-    """Return printable `text` in a colour, or "bold", where a person looks on and `NO_COLOR` is not set."""
-    shown = printable(text)
+    """Return a line that is printable in a colour, or "bold", where a person looks on and `NO_COLOR` is not set."""
+    shown = one_line(text)
     if not has_colour():
         return shown
     return click.style(shown, bold=True) if colour == "bold" else click.style(shown, fg=colour, bold=True)
@@ -94,7 +113,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Se
     for name in columns:
         table.add_column(name)
     for row, mark in zip(rows, marked, strict=True):
-        cells = (printable(cell).encode(encoding, "backslashreplace").decode(encoding) for cell in row)
+        cells = (one_line(cell).encode(encoding, "backslashreplace").decode(encoding) for cell in row)
         table.add_row(*map(Text, cells), style="yellow" if mark else "")
     Console(no_color=not has_colour(), highlight=False).print(table)
 

@@ -77,6 +77,9 @@ NAMES = [  # of notes, what of each is typed before Tab, as each shell needs it
     ("bang !! ! x", "ban"),
     ("2024: Plans", "2024"),
     ("comma, semi", "comma"),
+    ("me@home one", "me"),
+    ("you@home two", "you@"),
+    ("@them", "@"),
 ]
 SETUP = {
     "bash": (

@@ -146,9 +146,23 @@ def test_a_name_is_one_field_of_one_row(tmp_path: Path, run: Run) -> None:
         assert ran.code in (0, 1), ran
         assert not any(line.startswith("Study log.md") for line in ran.out.splitlines()), ran
     assert run(vault, "tasks").out == "x\\nStudy log.md:17\\t.md:1\t[ ] one\n"
+    for verb in (["check"], ["check", "--format", "markdown"], ["tasks", "lint"], ["tasks", "--group-by", "note"],
+                 ["rename", "y", "z", "--dry-run"], ["cards", "export", str(tmp_path / "c.apkg"), "--dry-run"],
+                 ["stamp", "--check"], ["status"]):  # fmt: skip
+        ran = run(vault, *verb)
+        assert not any(line.startswith("Study log.md") for line in (ran.out + ran.err).splitlines()), ran
     before = tree(vault)
     assert run(vault, "done", "Study log:17").code == 2
     assert tree(vault) == before
+
+
+def test_a_backslash_in_a_name_is_no_escape(tmp_path: Path, run: Run) -> None:
+    names = ["a\nb.md", "a\\nb.md", "a\\\nb.md", "a\\\\nb.md", "a\\b.md", "a\tb.md", "a\\tb.md"]
+    vault = write_vault(tmp_path / "vault", dict.fromkeys(names, "- [ ] $\\alpha$\n"))
+    rows = run(vault, "tasks").out.splitlines()
+    places = {row.partition("\t")[0] for row in rows}
+    assert len(places) == len(rows) == len(names)
+    assert "a\\b.md:1\t[ ] $\\alpha$" in rows
 
 
 def test_pictures_from_elsewhere_are_said_or_left_out(tmp_path: Path, run: Run) -> None:

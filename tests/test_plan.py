@@ -661,7 +661,7 @@ def test_a_note_that_became_a_folder_is_left_and_named(
     (vault / "a.md").unlink()
     (vault / "a.md").mkdir()
     (said,) = transaction.recover(str(vault), journal)
-    assert "Left as somebody has changed them since: a.md" in said
+    assert "left as somebody has changed them since: a.md" in said
     assert {path: data for path, data in tree(vault).items() if "a.md" not in path} == {
         path: data for path, data in before.items() if path != "a.md"
     }
@@ -730,7 +730,7 @@ def test_an_edited_file_hides_no_plan_after_a_mount_with_other_inodes(
     again = Journal(journal.state, str(vault))
     if after == "a crash":
         (said,) = transaction.recover(str(vault), again)
-        assert "Left as somebody has changed them since: a.md; what they held before is in" in said
+        assert "left as somebody has changed them since: a.md; what they held before is in" in said
         assert tree(vault) == before | {"a.md": b"mine now, all of it"}
     else:
         with pytest.raises(ScaffoldError, match=r"later changes would be lost in .*d\.md"):

@@ -20,7 +20,7 @@ from scaffold.plan import transaction
 from scaffold.plan.plan import CreateNote, EditNote, Plan
 from scaffold.rule import GROUPS, SEVERITIES, Rule, all_rules, chosen_rules
 from scaffold.rule_command import BASELINE, fingerprint, has_baseline, not_in_baseline, with_memory
-from scaffold.terminal import is_interactive, say, write
+from scaffold.terminal import is_interactive, say, say_text, write
 from scaffold.text import Edit, Span
 from scaffold.vault.lookup import find_notes
 
@@ -192,7 +192,7 @@ def _explain(name: str) -> None:
 
 def _explain_one(rule: Rule) -> None:
     say(f"{rule.code} {rule.name} ({rule.severity})", bold=True)
-    say(f"\n{rule.documentation}\n")
+    say_text(f"\n{rule.documentation}\n")
     for title, path, text, others in (
         ("Flagged", rule.path, rule.flags, rule.beside),
         ("Fixed", rule.fixed_path or rule.path, rule.fixed, {**rule.beside, **rule.mended} if rule.mended else {}),
@@ -200,7 +200,7 @@ def _explain_one(rule: Rule) -> None:
         for name, content in ((path, text), *others.items()):
             if name.endswith(".md"):
                 say(f"{title}, {name}:", bold=True)
-                say("".join(f"    {line}\n" for line in content.rstrip("\n").split("\n")))
+                say_text("".join(f"    {line}\n" for line in content.rstrip("\n").split("\n")))
 
 
 def _write_baseline(session: Session, found: list[Found]) -> None:

@@ -63,6 +63,7 @@ end
 complete --no-files --keep-order --command %(prog_name)s --arguments "(_scaffold_completion)"
 """
 _UNQUOTED = re.compile(r"[^\w@%+,./~=:-]", re.ASCII)  # what a shell may obey; a tilde is only expanded in front
+_LEFT = "@$"  # readline's rl_special_prefixes
 
 
 @click.command(short_help="Print the script that completes verbs, options and notes in your shell.")
@@ -166,14 +167,17 @@ class Bash(_Shell):
 
 
 def _breaks(typed: str) -> int:
-    """Return where bash takes the word in front of the cursor to begin: behind the last sign that breaks words."""
+    """Return where bash takes the word in front of the cursor to begin: behind the last sign that breaks words.
+
+    Readline leaves some of them in the word.
+    """
     signs = os.environ.get("_SCAFFOLD_BREAKS", "=:><|&;(")
     found, at = 0, 0
     while at < len(typed):
         if typed[at] == "\\":
             at += 1
         elif typed[at] in signs and typed[at] not in "\"'":
-            found = at + 1
+            found = at if typed[at] in _LEFT else at + 1
         at += 1
     return found
 

@@ -106,6 +106,6 @@ def _orphans(session: Session, *, as_json: bool) -> None:
         print_json(found)
     else:
         for path in found:
-            say(path)
+            say(fields(path))
     if found:
         click.get_current_context().exit(1)

@@ -16,7 +16,7 @@ from scaffold.rule_command import not_in_baseline, surroundings
 from scaffold.surroundings import Surroundings
 from scaffold.task_command import CLOSED
 from scaffold.tasks.document import TaskLine, task_lines
-from scaffold.terminal import printable, say
+from scaffold.terminal import say
 from scaffold.titles import PHRASE
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.names import check_folder, check_title
@@ -150,7 +150,8 @@ def _next(status: _Status) -> None:
     if steps:
         say("Next", bold=True)
     for what, how in steps:
-        say(f"  {printable(what)}\n      {printable(how)}")
+        say(f"  {what}")
+        say(f"      {how}")
 
 
 def _new(name: str) -> str:

@@ -43,7 +43,8 @@ def command(folder: str | None) -> None:
     """
     vault = _copied(folder)
     for title, arguments in _STEPS:
-        say(f"\n# {title}", colour="cyan")
+        say()
+        say(f"# {title}", colour="cyan")
         say(f"$ scaffold {shlex.join(arguments)}", bold=True)
         command_line = [sys.executable, "-m", "scaffold", "--vault", vault, *arguments]
         sys.stdout.flush()
@@ -53,7 +54,8 @@ def command(folder: str | None) -> None:
             raise Aborted(f"Stopped; the copy of the vault is {vault}.") from None
         if finished.returncode:
             raise ScaffoldError(f"The tour stopped here; the copy of the vault is {vault}.")
-    say(f"\nThe vault is yours to play with: {vault}", bold=True)
+    say()
+    say(f"The vault is yours to play with: {vault}", bold=True)
     say("Open it in Obsidian, or go there and try:")
     say(f"  cd {shlex.quote(vault)}")
     installed = os.path.join(os.path.dirname(sys.executable), "scaffold")

@@ -18,7 +18,7 @@ from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.plan import Step
 from scaffold.plan.same_vault import fits, is_known_by, witnesses
-from scaffold.plan.state import check_below, make_below, private
+from scaffold.plan.state import check_below, check_private, make_below, private
 
 FORMAT = 2
 UNFINISHED = ("pending", "landing")
@@ -182,6 +182,7 @@ class Journal:
         return os.path.join(self.folder, f"{number}.{state}")
 
     def _make_folder(self) -> None:
+        check_private(self.state)
         try:
             make_below(self.state, "journal", self.name)
         except OSError as error:

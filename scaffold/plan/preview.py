@@ -20,7 +20,9 @@ def diff(plan: Plan) -> Iterator[str]:
         before, after, old, new = _sides(change, moves)
         hunks = difflib.unified_diff(lines(before), lines(after), old, new, n=CONTEXT)
         for line in hunks:
-            yield line.rstrip("\n") if line[-1:] == "\n" else line + "\n\\ No newline at end of file"
+            yield line.removesuffix("\n")
+            if line[-1:] != "\n":
+                yield "\\ No newline at end of file"
 
 
 def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) -> tuple[str, str, str, str]:

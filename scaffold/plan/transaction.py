@@ -180,7 +180,8 @@ def recover(root: str, journal: Journal) -> list[str]:
                 raise ScaffoldError(
                     f"{failure(error, root)} Until then, what interrupted {entry.title} stays half done."
                 ) from error
-            now = kept.before(left) or "the vault is again as it was before."
+            stays = kept.before(left)
+            now = stays[:1].lower() + stays[1:] or "the vault is again as it was before."
             journal.change_state(number, "pending", "undone")
             said.append(f"A crash had interrupted {entry.title!r}; {now}{kept.said()}")
     return said

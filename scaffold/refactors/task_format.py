@@ -1,5 +1,6 @@
 """Write the tasks of a vault in the other format: emoji signs or Dataview fields."""
 
+from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.plan import EditNote, Left, Plan
 from scaffold.tasks.convert import convert_line
 from scaffold.tasks.document import line_edits, task_lines
@@ -27,8 +28,8 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
             written = convert_line(line.text, settings, to)
             if written is None:
                 left.append(Left(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
-            elif written != line.text and not is_utf8(text):
-                left.append(Left(path, line.number, line.text.strip(), "in a note that is not UTF-8"))
+            elif written != line.text and (reason := _why_not(text)):
+                left.append(Left(path, line.number, line.text.strip(), reason))
             else:
                 edits += line_edits(text, line.span, (written,))
         return EditNote(path, text if edits else "", tuple(edits)), left
@@ -36,3 +37,9 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
     looked = list(vault.each(vault.notes, look))
     changes = tuple(change for change, _ in looked if change.edits)
     return Plan(f"Write tasks as {to}", changes, tuple(each for _, left in looked for each in left))
+
+
+def _why_not(text: str) -> str:
+    """Return why nothing is written in a note, "" where it may be."""
+    conflict = conflict_in(text)
+    return f"not written: {conflict}" if conflict else "" if is_utf8(text) else "in a note that is not UTF-8"

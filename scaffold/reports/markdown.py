@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from scaffold.inspection import Found, summary
-from scaffold.terminal import printable
+from scaffold.terminal import one_line
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#=$%~])")
 
@@ -21,4 +21,4 @@ def render(found: Sequence[Found]) -> Iterator[str]:
 
 
 def _inert(text: str) -> str:
-    return _ACTIVE.sub(r"\\\1", printable(text))
+    return _ACTIVE.sub(r"\\\1", one_line(text))

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from scaffold.inspection import Found, summary
-from scaffold.terminal import paint, printable
+from scaffold.terminal import one_line, paint, printable
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 WIDTH = 100  # columns of a source line that are shown, around the caret
@@ -15,7 +15,7 @@ def render(found: Sequence[Found]) -> Iterator[str]:
     for each in found:
         mark = "" if each.finding.fix is None else "[*] "
         place = paint(f"{each.path}:{each.line}:{each.column}", "bold")
-        yield f"{place} {paint(each.rule.code, _COLOURS[each.severity])} {mark}{printable(each.finding.message)}"
+        yield f"{place} {paint(each.rule.code, _COLOURS[each.severity])} {mark}{one_line(each.finding.message)}"
         yield from _source(each)
     yield paint(summary(found), "bold")
 

@@ -44,8 +44,10 @@ class Settling:
         self.rested = -float("inf")  # when notes of a burst were dealt with last
 
     def touch(self, path: str) -> None:
-        """Wait for a note to be quiet."""
-        self.touched[path] = (signature(f"{self.root}/{path}"), time.monotonic())
+        """Wait for a note to be quiet; one that is as it was when it was touched last goes on being so."""
+        seen = signature(f"{self.root}/{path}")
+        if path not in self.touched or self.touched[path][0] != seen:
+            self.touched[path] = (seen, time.monotonic())
 
     def rest(self) -> None:
         """Let the rest of a burst come together for a while: it is one plan then, and not one for each note."""

@@ -177,7 +177,8 @@ class Repository:
 
     def _as_in_index(self) -> dict[str, str]:
         """Return the object of each file whose size and time are those that the index has of it."""
-        changed = _names(self.ask("diff-files", "--name-only", "--relative", "-z", *_PLAIN, "--", "."))
+        asked = ("--name-only", "--relative", "-z", "--ignore-submodules=all", *_PLAIN)
+        changed = _names(self.ask("diff-files", *asked, "--", "."))
         rows = (row.partition(b"\t") for row in self.ask("ls-files", "--stage", "-z", "--", ".").split(b"\0"))
         found = {os.fsdecode(path): about.split(b" ")[1].decode() for about, tab, path in rows if tab}
         return {path: name for path, name in found.items() if path not in changed}
