@@ -8,6 +8,7 @@ from typing import Any
 from scaffold.errors import ScaffoldError
 
 NAME = "scaffold.toml"
+_LARGEST = 1 << 20  # bytes
 _LONGEST = 600
 _MOST_MIB = 4096
 
@@ -110,6 +111,8 @@ def load_config(root: str) -> Config:
     path = os.path.join(root, NAME)
     if os.path.exists(path) and not os.path.isfile(path):
         raise ScaffoldError(f"{NAME} is no file.")
+    if os.path.exists(path) and os.path.getsize(path) > _LARGEST:
+        raise ScaffoldError(f"{NAME} is larger than {_LARGEST >> 20} MiB.")
     try:
         with open(path, "rb") as file:
             import tomllib

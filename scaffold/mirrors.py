@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from scaffold.markdown.flows import Direction, Flow, Section, bullet_after, flow_sentence, sections
+from scaffold.markdown.flows import Direction, Flow, Section, bullet_after, flow_sentence, linked, sections
 from scaffold.markdown.wording import ALIKE, folded, likeness
 from scaffold.note import Note
 from scaffold.outline import Outline
 from scaffold.rule import Finding, Fix
 from scaffold.text import Edit, Span
+from scaffold.vault.forms import Move, respell
 from scaffold.vault.names import key
 
 _OTHER: dict[Direction, Direction] = {"input": "output", "output": "input"}
@@ -46,9 +47,14 @@ def _mirrored(note: Note, path: str, flow: Flow, direction: Direction) -> Fix | 
     """Return the fix that adds the bullet to the partner's section, in its style."""
     partner = note.around.notes[path]
     section = next((each for each in partner.sections if each.direction == direction), None)
-    if section is None:
+    resolver = note.around.vault.resolver
+    there = (Move(note.path, note.path), Move(path, path))
+    name = respell(note.title, *there, "shortest", resolver)
+    elsewhere = any(resolver.resolve(each, note.path) != resolver.resolve(each, path) for each in linked(flow.what))
+    if section is None or name is None or elsewhere:
         return None
-    bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [note.title]))
+    partner_link = name if name == note.title else f"{name}|{note.title}"
+    bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [partner_link]))
     edit = Edit(Span(section.end, section.end), bullet)
     return Fix((edit,), partner.path) if _reads_as_flow(partner, edit, section) else None
 

@@ -27,7 +27,7 @@ def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool) -
     """
     found: list[Reading] = []
     for path in _FILES:
-        data = content(vault.root, path)
+        data = content(vault.root, path, vault.largest)
         if data is None:
             continue
         reading = Reading(path, decode(data), [])

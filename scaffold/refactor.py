@@ -136,7 +136,7 @@ class Relinking:
         written = link.path.text
         wanted: str | None = target.new
         if link.kind != "path":
-            wanted = respell(written, target, source, self.link_format, self.after)
+            wanted = respell(written, target, source, self.link_format, self.after, kind=link.kind)
         if wanted == written:
             return None
         edit = None if wanted is None else link.path.replaced(wanted)

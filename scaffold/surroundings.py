@@ -24,7 +24,7 @@ from scaffold.vault.attachments import count_pages, is_attachment
 from scaffold.vault.habits import opening_comment
 from scaffold.vault.names import key, stem
 from scaffold.vault.resolution import Target
-from scaffold.vault.vault import Vault
+from scaffold.vault.vault import LARGEST_PDF, Vault
 from scaffold.workers import Worker
 
 _NO_ATTACHMENTS = (".canvas", ".base", ".py", ".js", ".css")  # they are opened for themselves
@@ -217,7 +217,7 @@ class Surroundings:
     def page_count(self, path: str) -> int:
         """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
         if path not in self._pages:
-            self._pages[path] = count_pages(self.vault.read_bytes(path))
+            self._pages[path] = count_pages(self.vault.read_bytes(path, LARGEST_PDF))
         return self._pages[path]
 
     @cached_property

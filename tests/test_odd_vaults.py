@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +33,26 @@ def test_settings_that_vaults_share_stop_no_rename(linked: str, tmp_path: Path, 
     assert (shared / "bookmarks.json").read_text() == bookmarks
     assert "key" in (shared / "types.json").read_text()
     assert run(vault, "undo").code == run(vault, "undo").code == 0
+
+
+@pytest.mark.parametrize("name", [
+    "scaffold.toml", ".obsidian/app.json", ".obsidian/bookmarks.json", ".obsidian/templates.json",
+    ".obsidian/plugins/templater-obsidian/data.json", "x.jinja", "x.py", "h.pdf",
+])  # fmt: skip
+def test_no_file_is_read_as_a_whole_that_is_too_large(name: str, tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": "[[b]] ![[h.pdf#page=3]]\n", "b.md": "<% 1 %>\n", name: ""})
+    with (vault / name).open("wb") as file:
+        file.truncate(2 << 30)
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30)); "
+        "from scaffold.cli import main; sys.exit(main())"
+    )
+    for verb in (["check"], ["rename", "b", "c", "--dry-run", "--python"], ["new", "N", "--template", "b.md", "-n"]):
+        ran = subprocess.run(
+            [sys.executable, "-c", code, *verb], cwd=vault, capture_output=True, encoding="utf-8", check=False
+        )
+        assert ran.returncode in (0, 1, 2), ran
+        assert "Traceback" not in ran.stderr, ran
 
 
 def test_a_note_that_is_too_large_is_passed_over_and_named(tmp_path: Path, run: Run) -> None:

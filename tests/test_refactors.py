@@ -14,6 +14,36 @@ Files = dict[str, str]
 
 # (command line, before, after); what must be left alone stands beside what changes.
 CASES: dict[str, tuple[list[str], Files, Files]] = {
+    "a merge into a note whose properties link to the other": (
+        ["merge", "A", "B"],
+        {"A.md": "---\naliases: [A]\n---\n", "B.md": '---\naliases: [B]\nup: "[[A]]"\n---\n'},
+        {"B.md": '---\naliases: [B, A]\nup: "[[B]]"\n---\n'},
+    ),
+    "a merge into an empty note": (
+        ["merge", "A", "B"],
+        {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},
+        {"B.md": "---\na: 1\n---\n- x\n", "C.md": "[[B]]\n"},
+    ),
+    "an extraction into a folder whose path no wikilink holds": (
+        ["extract", "C.md#N", "[A] z/Rel"],
+        {"C.md": "## N\n", "[A] z/K.md": "", "R.md": "[[C#N]] and [[/C#N|see]] [t](C.md#N)\n"},
+        {
+            "C.md": "[[Rel]]\n",
+            "[A] z/K.md": "",
+            "[A] z/Rel.md": "## N\n",
+            "R.md": "[[Rel#N]] and [[Rel#N|see]] [t](Rel.md#N)\n",
+        },
+    ),
+    "a move into a folder whose path no wikilink holds": (
+        ["move", "C.md", "[A] z/"],
+        {"C.md": "## N\n", "[A] z/K.md": "", "R.md": "[[/C#N|see]] [t](C.md#N)\n"},
+        {"[A] z/C.md": "## N\n", "[A] z/K.md": "", "R.md": "[[C#N|see]] [t](C.md#N)\n"},
+    ),
+    "a rename of links alone leaves decks": (
+        ["rename", "S/v/", "w", "--links-only"],
+        {"S/v/A.md": "---\nClass: S\ncards-deck: S::v\n---\n"},
+        {"S/w/A.md": "---\nClass: S\ncards-deck: S::v\n---\n"},
+    ),
     "a heading, in every kind of link": (
         ["rename", "n#Old head", "New: head"],
         {

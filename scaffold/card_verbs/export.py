@@ -21,6 +21,7 @@ from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.plan.whole_file import whole
 from scaffold.terminal import say
+from scaffold.vault.vault import ALL
 
 
 @click.command("export", short_help="Write a file that Anki imports.")
@@ -53,7 +54,7 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
     kept = memory(session)
     saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
     times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
-    data = apkg(notes, times, media.paths, session.vault.read_bytes)
+    data = apkg(notes, times, media.paths, lambda path: session.vault.read_bytes(path, ALL))
     with whole(full, data) if is_written else nullcontext():  # a full disk shows before an id is written
         write_ids(session, ids, quiet=as_json)
     decks = len({note.deck for note in notes})

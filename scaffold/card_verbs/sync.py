@@ -22,6 +22,7 @@ from scaffold.command import apply, open_session, plan_options, print_json
 from scaffold.completing import NOTE
 from scaffold.plan import transaction
 from scaffold.terminal import agreed, say
+from scaffold.vault.vault import ALL
 
 
 @click.command("sync", short_help="Bring the cards to a running Anki, and keep both alike.")
@@ -79,7 +80,7 @@ def command(
     known = {card.id for note in before.notes for card in note.cards}
     try:
         refused = anki_sync.carry_out(
-            anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name]), delete=goes
+            anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name], ALL), delete=goes
         )
     finally:  # an id is made from its card, so one that is not written now is the same the next time
         if any(note.id in kept.synced for note in notes if note.id not in known):

@@ -12,6 +12,7 @@ from scaffold.cards.models import MODELS, Model
 from scaffold.markdown.card import Card
 from scaffold.note import Note
 from scaffold.surroundings import Surroundings
+from scaffold.vault.vault import ALL
 
 OLD_ID = re.compile(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
 
@@ -61,7 +62,7 @@ class Media:
     def name(self, path: str) -> str:
         """Return the name of a file in Anki."""
         if path not in self._names:
-            digest = hashlib.sha256(self.around.vault.read_bytes(path)).hexdigest()[:8]
+            digest = hashlib.sha256(self.around.vault.read_bytes(path, ALL)).hexdigest()[:8]
             base, _, ending = path.rpartition("/")[2].rpartition(".")
             plain = re.sub(r"[^\w-]+", "_", base).strip("_")[:60]
             self._names[path] = f"scaffold-{plain}-{digest}.{ending.lower()}"

@@ -114,6 +114,11 @@ def _parsed(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[s
     return what, tuple(_partner(link) for link in links[first:])
 
 
+def linked(sentence: str) -> list[str]:
+    """Return the notes that the links of a sentence name, wherever they stand."""
+    return [_partner(link) for link in _TARGET.finditer(sentence)]
+
+
 def _partner(link: re.Match[str]) -> str:
     """Return the note that a link of either form names."""
     if link["wiki"]:

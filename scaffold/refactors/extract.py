@@ -116,8 +116,11 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     new = target if goes_along else section.path
     source = Move(reading.path, target if inside else reading.path)
     written = link.path.text or stem(section.path)
-    spelled = respell(written, Move(section.path, new), source, relinking.link_format, relinking.after)
-    edits = [link.path.replaced(spelled) if spelled and spelled != link.path.text else None]
+    form, after = relinking.link_format, relinking.after
+    spelled = respell(written, Move(section.path, new), source, form, after, kind=link.kind)
+    if spelled is None:
+        reading.refuse(link.span.start, f"no link to {new} can be written here")
+    edits = [link.path.replaced(spelled) if spelled != link.path.text else None]
     kept = [part for part in parts if part_key(part) in section.parts] if goes_along else parts
     if kept != parts:
         edits.append(link.subpath.replaced("#" + "#".join(kept)))
@@ -130,4 +133,6 @@ def _link(vault: Vault, target: str, path: str, relinking: Relinking) -> str:
         full = relpath(target, dirname(path) or ".") if relinking.link_format == "relative" else target
         return f"[{stem(target)}]({destination(full)})"
     name = respell(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
-    return f"[[{name or target.removesuffix('.md')}]]"
+    if name is None:
+        raise ScaffoldError(f"No wikilink to {target} can be written; choose another name or folder.")
+    return f"[[{name}]]"

@@ -35,7 +35,7 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     by_path = {reading.path: reading for reading in readings}
     away, into = by_path[source], by_path[target]
     moved = apply_edits(away.text, sorted(set(away.edits)))
-    into.edits += _appended(into, moved)
+    into.edits = _appended(into, moved)
     _check_seen(away, into, moved)
     _list_same_names(vault, readings, away, into)
     readings.remove(away)
@@ -76,12 +76,15 @@ def _check_seen(away: Reading, into: Reading, moved: str) -> None:
 
 
 def _appended(into: Reading, moved: str) -> list[Edit]:
-    """Return the edits that put the moved note's text at the end, and its properties among the target's."""
+    """Return the target's edits, with those that put the other's text at its end and its properties among its own."""
     eol = line_ending(into.text)
+    inner = front_matter(into.text)
+    in_front = [edit for edit in into.edits if inner and inner.start <= edit.span.start and edit.span.end <= inner.end]
+    linked = apply_edits(into.text, sorted(set(in_front)))
     block = front_matter_block(moved)
     body = (moved[block.end :] if block else moved.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\n", eol)
     try:
-        united, kept = unite(into.text, moved) if block else Union(into.text, [])
+        united, kept = unite(linked, moved) if block else Union(linked, [])
     except PropertyError as error:
         raise ScaffoldError(f"The properties of {into.path} and the merged note cannot be united ({error}).") from error
     if any("%%" in line for line in kept):
@@ -90,15 +93,14 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
     bare = into.text.rstrip("\r\n")
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""
     ending = into.text[len(bare) :]
-    text = gap + comment + body.lstrip("\r\n")
-    end = Edit(Span(len(bare), len(bare) + len(ending)), text if body.strip() or kept else ending)
-    return [*_front_edits(into.text, united), end]
-
-
-def _front_edits(text: str, united: str) -> list[Edit]:
-    """Return the edit that gives a note the front matter of `united`, whose body is the same; fences stay."""
-    old, new = front_matter(text), front_matter(united)
-    if old is not None and new is not None:
-        return [Edit(old, new.of(united))] if old.of(text) != new.of(united) else []
-    block = front_matter_block(united)
-    return [Edit(Span(block.start, block.start), block.of(united))] if block else []
+    text = gap + comment + body.lstrip("\r\n") if body.strip() or kept else ending
+    end = Edit(Span(len(bare), len(into.text)), text)
+    new = front_matter(united)
+    if inner is not None and new is not None:
+        fronts = [Edit(inner, new.of(united))] if united != linked else in_front
+    else:
+        first = front_matter_block(united)
+        fronts = [Edit(Span(first.start, first.start), first.of(united))] if first else []
+        if fronts and fronts[0].span.start == end.span.start:  # nothing is between them
+            fronts, end = [], Edit(end.span, fronts[0].replacement + text)
+    return [*(edit for edit in into.edits if edit not in in_front), *fronts, end]

@@ -63,7 +63,8 @@ def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mention
     for entry in retitled if mentioned != "none" else ():
         if entry.path in by_path:
             by_path[entry.path].edits += own_names(by_path[entry.path], entry)
-    follow_decks(readings, files)
+    if mentioned != "none":
+        follow_decks(readings, files)
     relinking.follow(readings, worker)
     follow_mentions(vault, readings, retitled, mentioned)
     relinking.check(readings)

@@ -23,9 +23,9 @@ class _Overlay(Vault):
         self.__dict__["paths"] = vault.paths
         self._texts = texts
 
-    def read_bytes(self, path: str) -> bytes:
+    def read_bytes(self, path: str, most: int = 0) -> bytes:
         """Return the bytes that a file has by now."""
-        return encode(self._texts[path]) if path in self._texts else super().read_bytes(path)
+        return encode(self._texts[path]) if path in self._texts else super().read_bytes(path, most)
 
 
 @dataclass

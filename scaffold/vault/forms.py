@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from scaffold.vault.names import key
 from scaffold.vault.resolution import Resolver
 
+_IN_WIKILINK = frozenset("[]|#^\n")  # what ends its path
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -20,13 +22,17 @@ class Move:
     new: str
 
 
-def respell(written: str, target: Move, source: Move, link_format: str, after: Resolver) -> str | None:
+def respell(  # noqa: PLR0913 - a link, and where it stands
+    written: str, target: Move, source: Move, link_format: str, after: Resolver, *, kind: str = "wikilink"
+) -> str | None:
     """Return how `written`, a link in `source` to `target`, is written after both moves, in its author's form.
 
-    `link_format` is the vault's `newLinkFormat`; it tells a relative path without dots from a name. None when no way
-    of writing it leads to the target and nowhere else.
+    `link_format` is the vault's `newLinkFormat`; it tells a relative path without dots from a name. `kind` is that of
+    the link: a wikilink cannot hold every path. None when no way of writing it leads to the target and nowhere else.
     """
     for candidate in _candidates(written, target, source, link_format):
+        if kind == "wikilink" and not _IN_WIKILINK.isdisjoint(candidate):
+            continue
         found = after.resolve(candidate, source.new)
         if found.path == target.new and not found.others:
             respelled = target.old != target.new and key(target.old) == key(target.new)
@@ -54,6 +60,7 @@ def _candidates(written: str, target: Move, source: Move, link_format: str) -> I
         yield name
     yield full
     yield target.new
+    yield name
 
 
 def _is_relative(written: str, target: str, source: str, link_format: str) -> bool:

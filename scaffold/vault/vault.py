@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -15,8 +16,9 @@ from scaffold.workers import together
 
 _T = TypeVar("_T")
 BOOKMARKS = ".obsidian/bookmarks.json"
-LARGEST = 32 << 20  # bytes of a note
-_NOTES = (".md", ".canvas", ".base")  # what is read as a whole to be understood
+LARGEST = 32 << 20  # bytes of a note, and of whatever else is read to be understood
+LARGEST_PDF = 256 << 20
+ALL = sys.maxsize  # bytes of what is handed on as it is
 _CAREFUL = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_ONCE = 1 << 16  # bytes; a regular file gives less only at its end
 
@@ -141,15 +143,15 @@ class Vault:
         """Return the text of a file. Raises ScaffoldError when it cannot be read."""
         return decode(self.read_bytes(path))
 
-    def read_bytes(self, path: str) -> bytes:
-        """Return the bytes of a file, none of one that is larger than `largest`, and of what is no file any more.
+    def read_bytes(self, path: str, most: int = 0) -> bytes:
+        """Return the bytes of a file, none of one that is larger than `most`, and of what is no file any more.
 
-        Raises ScaffoldError when it cannot be read.
+        Where `most` is not given, it is `largest`. Raises ScaffoldError when it cannot be read.
         """
-        is_note = path.lower().endswith(_NOTES)
+        most = most or self.largest
         links = 0 if path.startswith(".obsidian/") else getattr(os, "O_NOFOLLOW", 0)
         try:
-            found = _content(f"{self.root}/{path}", links, self.largest if is_note else None)
+            found = _content(f"{self.root}/{path}", links, most)
         except FileNotFoundError as error:
             raise ScaffoldError(
                 f"{path} vanished while the vault was read. Nothing was changed; run it again."
@@ -157,8 +159,7 @@ class Vault:
         except OSError as error:
             raise ScaffoldError(f"Cannot read {path}: {error.strerror}. Nothing was changed.") from error
         if found is None:
-            megabytes = self.largest >> 20
-            self._tell_once(f"{path} is passed over: it is larger than {megabytes} MiB, or not a file any more.")
+            self._tell_once(f"{path} is passed over: it is larger than {most >> 20} MiB, or not a file any more.")
         return found or b""
 
     def _tell_once(self, sentence: str) -> None:
@@ -190,7 +191,7 @@ class Vault:
         return found
 
 
-def _content(full: str, flags: int, most: int | None) -> bytes | None:
+def _content(full: str, flags: int, most: int) -> bytes | None:
     """Return the bytes of a file, in half the time that a file object takes: a vault has many small ones.
 
     None for one of more than `most` bytes, and for what is no regular file any more: it is not waited for.
@@ -206,7 +207,7 @@ def _content(full: str, flags: int, most: int | None) -> bytes | None:
         if 0 < len(data) < _AT_ONCE:
             return data
         found = os.fstat(descriptor)
-        if (most is not None and found.st_size > most) or not stat.S_ISREG(found.st_mode):
+        if found.st_size > most or not stat.S_ISREG(found.st_mode):
             return None
         pieces = [data]
         while data := os.read(descriptor, _AT_ONCE):
