@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -58,7 +58,7 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """Where what undo needs is kept: `SCAFFOLD_STATE`, or the user's state directory."""
-        folder = os.environ.get("SCAFFOLD_STATE") or _state_folder()
+        folder = os.path.abspath(os.environ.get("SCAFFOLD_STATE") or _state_folder())
         check_private(folder)
         return Journal(folder, self.root)
 
@@ -72,6 +72,7 @@ def _state_folder() -> str:
     """Return the user's folder for state; on Linux by its rule alone, as the library takes a tenth of a start."""
     if sys.platform == "linux":
         given = os.environ.get("XDG_STATE_HOME", "").strip()
+        given = given if os.path.isabs(given) else ""  # another one is to be ignored, says the rule
         return os.path.join(given or os.path.expanduser("~/.local/state"), "scaffold")
     from platformdirs import user_state_dir
 
@@ -99,7 +100,8 @@ def moment(given: str | None) -> datetime:
     """Return the moment to write: `SCAFFOLD_NOW` (ISO 8601) where it is set, for output that can be repeated."""
     try:
         found = datetime.fromisoformat(given) if given else datetime.now()  # noqa: DTZ005 - a note bears local time
-        found.timestamp()  # a template may ask for it, and the first and last years have none
+        for away in (-1, 1):  # a template may ask for it in UTC, and the first and last years have none
+            (found + timedelta(days=away)).timestamp()
     except (ValueError, OverflowError, OSError) as error:
         raise ScaffoldError(f"SCAFFOLD_NOW must be a moment such as 2026-03-02T19:55:13, not {given!r}.") from error
     return found

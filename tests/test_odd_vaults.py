@@ -272,3 +272,24 @@ def test_an_undo_that_cannot_remove_a_folder_takes_the_rest_back(
     ran = run(vault, "undo")
     assert (ran.code, ran.err.count("is empty again, and cannot be removed: Permission denied.\n")) == (0, 1), ran
     assert tree(vault) == {**before, "New/": b"", "New/Deep/": b""}
+
+
+@pytest.mark.parametrize("name", ["SCAFFOLD_STATE", "XDG_STATE_HOME", "HOME"])
+def test_a_state_folder_that_is_relative(name: str, tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": "[[b]]\n", "b.md": ""})
+    environment = {
+        **{key: value for key, value in os.environ.items() if key not in ("SCAFFOLD_STATE", "XDG_STATE_HOME")},
+        "HOME": str(tmp_path / "home"), name: "rel/deep",
+    }  # fmt: skip
+    for verb in (["rename", "b", "c", "--yes"], ["undo"]):
+        command = [sys.executable, "-m", "scaffold", *verb]
+        ran = subprocess.run(command, cwd=vault, env=environment, capture_output=True, timeout=30, check=False)
+        assert ran.returncode == 0, ran
+
+
+@pytest.mark.parametrize("now", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "9999-12-31T12:00:00"])
+def test_a_moment_at_the_end_of_time(now: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = write_vault(tmp_path / "vault", {"t.md": "<% tp.date.now() %>\n"})
+    monkeypatch.setenv("SCAFFOLD_NOW", now)
+    ran = run(vault, "new", "N", "--template", "t.md", "--yes")
+    assert (ran.code, ran.err.count("\n"), "SCAFFOLD_NOW must be a moment" in ran.err) == (2, 1, True), ran
