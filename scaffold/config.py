@@ -38,6 +38,7 @@ class Rename:
     bases: bool = False
     python: bool = False
     settings: bool = False
+    folder_notes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from scaffold.errors import ScaffoldError
@@ -28,11 +28,11 @@ _TASKS = " xX/-"  # what is in the box of a task; other marks are signs of a lis
 PHRASE = "expand on "  # what the templates write before a note's own title in its first checkbox
 
 
-def own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
+def own_names(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
     """Yield the edits of the note's H1 and of the alias that is its title.
 
-    A property `title` that says it is listed, and so is front matter that cannot be read. Raises ScaffoldError when the
-    note is not UTF-8.
+    A property `title` that says it follows, too, where `says_title` tells that notes of the vault have it so, and is
+    listed else, as is front matter that cannot be read. Raises ScaffoldError when the note is not UTF-8.
     """
     if not is_utf8(own.text):
         raise ScaffoldError(f"{own.path} is not UTF-8; convert it first, or use --links-only, which keeps its bytes.")
@@ -43,10 +43,10 @@ def own_names(own: Reading, retitled: Retitled) -> Iterator[Edit]:
             if heading.text == retitled.old:
                 yield Edit(heading.span, retitled.new)
             break
-    yield from _alias(own, retitled)
+    yield from _alias(own, retitled, says_title)
 
 
-def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
+def _alias(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
     if front_matter(own.text) is None:
         return
     try:
@@ -59,7 +59,10 @@ def _alias(own: Reading, retitled: Retitled) -> Iterator[Edit]:
                         named = [retitled.new if item == retitled.old else item for item in items]
                         yield from replace_value(own.text, entry.key, scalar.value, ", ".join(named))
             if entry.key.lower() == "title" and any(scalar.value == retitled.old for scalar in entry.scalars):
-                own.leave(entry.key_span.start, "a property that says it")
+                if says_title():
+                    yield from replace_value(own.text, entry.key, retitled.old, retitled.new)
+                else:
+                    own.leave(entry.key_span.start, "a property that says it")
     except PropertyError as error:
         own.leave(0, f"the properties cannot be read ({str(error).rstrip('.')}); an alias in them stays")
 

@@ -39,6 +39,41 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"C.md": "## N\n", "[A] z/K.md": "", "R.md": "[[/C#N|see]] [t](C.md#N)\n"},
         {"[A] z/C.md": "## N\n", "[A] z/K.md": "", "R.md": "[[C#N|see]] [t](C.md#N)\n"},
     ),
+    "a folder and its note": (
+        ["rename", "Foo", "Bar", "--folder-note"],
+        {"Foo/Foo.md": "# Foo\n[[a]]\n", "Foo/a.md": "[[Foo]] [[Foo/Foo]]\n", "n.md": "[[Foo/Foo|x]] [[Foo/a]]\n"},
+        {"Bar/Bar.md": "# Bar\n[[a]]\n", "Bar/a.md": "[[Bar]] [[Bar/Bar]]\n", "n.md": "[[Bar/Bar|x]] [[Bar/a]]\n"},
+    ),
+    "a note and its folder": (
+        ["rename", "Foo/Foo.md", "Bar", "--folder-note"],
+        {"Foo/Foo.md": "", "Foo/a.md": "[[Foo]]\n"},
+        {"Bar/Bar.md": "", "Bar/a.md": "[[Bar]]\n"},
+    ),
+    "a folder and the note beside it": (
+        ["rename", "x/Foo/", "Bar", "--folder-note"],
+        {"x/Foo.md": "", "x/Foo/a.md": "[[Foo]]\n"},
+        {"x/Bar.md": "", "x/Bar/a.md": "[[Bar]]\n"},
+    ),
+    "a note, and the folder beside it, move": (
+        ["move", "x/Foo/", "y/", "--folder-note"],
+        {"x/Foo.md": "", "x/Foo/a.md": "[[x/Foo]]\n"},
+        {"y/Foo.md": "", "y/Foo/a.md": "[[y/Foo]]\n"},
+    ),
+    "a title in the properties, where notes have it so": (
+        ["rename", "Old", "New"],
+        {"Old.md": '---\ntitle: "Old"\n---\n', **{f"{n}.md": f"---\ntitle: {n}\n---\n" for n in ("a", "b", "c")}},
+        {"New.md": '---\ntitle: "New"\n---\n', **{f"{n}.md": f"---\ntitle: {n}\n---\n" for n in ("a", "b", "c")}},
+    ),
+    "a heading of a note whose name has a #": (
+        ["rename", "Issue #3#H", "I"],
+        {"Issue #3.md": "## H\n[[#H]]\n", "Plan.md": "## C# basics\n"},
+        {"Issue #3.md": "## I\n[[#I]]\n", "Plan.md": "## C# basics\n"},
+    ),
+    "a heading with a #": (
+        ["rename", "Plan#C# basics", "D"],
+        {"Issue #3.md": "", "Plan.md": "## C# basics\n"},
+        {"Issue #3.md": "", "Plan.md": "## D\n"},
+    ),
     "a rename of links alone leaves decks": (
         ["rename", "S/v/", "w", "--links-only"],
         {"S/v/A.md": "---\nClass: S\ncards-deck: S::v\n---\n"},
@@ -329,6 +364,28 @@ def test_a_folder_named_in_bases_and_queries_is_listed(tmp_path: Path, run: Run)
     assert "b.base:1  a folder's name" in ran.out
     assert "b.base:2" not in ran.out
     assert "q.md:2  a folder's name" in ran.out
+
+
+def test_what_keeps_a_name_that_goes_is_listed(tmp_path: Path, run: Run) -> None:
+    files = {"Foo/Foo.md": "", "Foo/a.md": "", "B.md": "", "B/c.md": ""}
+    vault = write_vault(tmp_path / "vault", files)
+    for arguments, said in (
+        (["Foo/", "Bar"], "Foo/Foo.md:1  the folder note of Foo, which keeps its name (--folder-note renames it)"),
+        (["Foo/Foo.md", "Bar"], "Foo:1  the folder of Foo/Foo.md, which keeps its name (--folder-note renames it)"),
+        (["B.md", "Bar"], "B:1  the folder of B.md, which keeps its name (--folder-note renames it)"),
+        (["B/", "Bar"], "B.md:1  the folder note of B, which keeps its name (--folder-note renames it)"),
+        (["Foo/a.md", "Bar"], "Dry run"),
+    ):
+        ran = run(vault, "rename", *arguments, "--dry-run")
+        assert said in ran.out, ran
+        assert ("--folder-note" in ran.out) == ("--folder-note" in said), ran
+
+
+def test_a_folder_in_another_case_is_said(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Archive/a.md": "", "b.md": ""})
+    ran = run(vault, "move", "b", "archive/", "--yes")
+    assert (ran.code, ran.err) == (0, "scaffold: The folder archive is Archive in the vault, which is taken for it.\n")
+    assert (vault / "Archive/b.md").exists()
 
 
 def test_a_folder_of_200_notes_moves_in_one_plan(tmp_path: Path, run: Run) -> None:

@@ -7,7 +7,7 @@ from scaffold.completing import NOTE
 from scaffold.errors import ScaffoldError
 from scaffold.refactors.extract import extract
 from scaffold.refactors.relocate import place_in
-from scaffold.vault.lookup import find_file
+from scaffold.vault.lookup import find_file, parted
 from scaffold.vault.names import check_title
 
 
@@ -27,8 +27,8 @@ def command(section: str, new: str, vault: str | None, *, embed: bool, yes: bool
       scaffold extract "Study log#2026-03-02" "Daily/Second of March" --embed
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    name, mark, heading = section.partition("#")
-    if not mark or not heading:
+    name, heading = parted(session.vault, section)
+    if not heading:
         raise ScaffoldError(f"Name the section as NOTE#HEADING, not {section!r}.")
     path = find_file(session.vault, name)
     folder, slash, title = new.strip().removesuffix(".md").rpartition("/")

@@ -15,6 +15,7 @@ from scaffold.vault.lookup import find_file_or_folder
 @click.option("--links-only", is_flag=True, help="Change links only: no heading, alias or checkbox.")
 @link_options
 @click.option("--settings", is_flag=True, help="Also settings, of plugins too, that name a folder or template.")
+@click.option("--folder-note", "folder_notes", is_flag=True, help="A folder and the note called as it go together.")
 @plan_options
 def command(
     path: str,
@@ -26,6 +27,7 @@ def command(
     bases: bool,
     python: bool,
     settings: bool,
+    folder_notes: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -42,8 +44,8 @@ def command(
       scaffold move Maps "S101 - Service Value/Maps" --yes
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    source = find_file_or_folder(session.vault, path)
+    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes)
+    source = find_file_or_folder(session.vault, path, is_one="folder_notes" in options)
     target = moved(session.vault, source, to)
     mentioned: Mentions = "none" if links_only else "safe"
-    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings)
     carry_out(session, relocate(session.vault, {source: target}, mentioned, f"Move {source} to {target}", options))

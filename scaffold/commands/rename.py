@@ -13,8 +13,8 @@ from scaffold.plan.plan import Left, Plan
 from scaffold.refactors.relocate import relocate, renamed
 from scaffold.terminal import agreed, in_sight
 from scaffold.titles import Mentions
-from scaffold.vault.lookup import find_file, find_file_or_folder
-from scaffold.vault.names import key, stem
+from scaffold.vault.lookup import find_file, find_file_or_folder, is_called, parted
+from scaffold.vault.names import stem
 
 
 @click.command(short_help="Rename a note, heading, block, tag, property or alias, and everything that means it.")
@@ -32,6 +32,7 @@ from scaffold.vault.names import key, stem
 @click.option("--regex", "is_regex", is_flag=True, help="OLD is a pattern for titles, NEW takes its groups as \\1.")
 @link_options
 @click.option("--settings", is_flag=True, help="Also settings, of plugins too, that name a folder or template.")
+@click.option("--folder-note", "folder_notes", is_flag=True, help="A folder and the note called as it go together.")
 @plan_options
 def command(
     old: str | None,
@@ -48,6 +49,7 @@ def command(
     bases: bool,
     python: bool,
     settings: bool,
+    folder_notes: bool,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -79,16 +81,20 @@ def command(
     if file is None and (old is None or new is None):
         raise click.UsageError(f"Missing argument '{'OLD' if old is None else 'NEW'}'.")
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    is_path = "#" in (old or "") and not is_alias and _exists(session, old or "")
+    is_path = "#" in (old or "") and not is_alias and is_called(session.vault, old or "")
     is_file = file or is_path or old is None or new is None
     other = None if is_file else _other(session, old or "", new or "", is_property, is_alias)
     if other:
         carry_out(session, other)
         return
     mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
-    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings)
+    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes)
     bad: list[Left] = []
-    moves = _pairs(session, file, bad) if file else _moves(session, old or "", new or "", bad, is_regex=is_regex)
+    is_one = "folder_notes" in options
+    if file:
+        moves = _pairs(session, file, bad, is_one=is_one)
+    else:
+        moves = _moves(session, old or "", new or "", bad, is_regex=is_regex, is_one=is_one)
     title = _title(moves)
     plan = relocate(session.vault, moves, mentioned, title, options)
     plan = plan._replace(left=(*bad, *plan.left))
@@ -108,7 +114,8 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
         from scaffold.refactors.tag import rename_tag
 
         return rename_tag(session.vault, old[1:], new)
-    name, mark, part = old.partition("#")
+    name, part = parted(session.vault, old)
+    mark = "#" in old
     if is_alias and not mark:
         raise ScaffoldError("An alias is named with its note: NOTE#ALIAS.")
     if not mark:
@@ -129,19 +136,10 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
     return rename_heading(session.vault, path, part, new)
 
 
-def _exists(session: Session, name: str) -> bool:
-    """Tell whether a file or folder is called so, `#` included: then no heading or block of another is meant."""
-    wanted = key(name.strip().strip("/"))
-    if any(key(folder) == wanted for folder in session.vault.folders):
-        return True
-    spellings = (wanted, key(f"{wanted}.md"))
-    return any(key(path) in spellings or key(path.rpartition("/")[2]) in spellings for path in session.vault.paths)
-
-
-def _moves(session: Session, old: str, new: str, bad: list[Left], *, is_regex: bool) -> dict[str, str]:
+def _moves(session: Session, old: str, new: str, bad: list[Left], *, is_regex: bool, is_one: bool) -> dict[str, str]:
     """Return what is renamed; a regular expression's names that cannot be are put into `bad`."""
     if not is_regex:
-        path = find_file_or_folder(session.vault, old)
+        path = find_file_or_folder(session.vault, old, is_one=is_one)
         return {path: renamed(path, new, is_folder=path in session.vault.folders)}
     try:
         named = {path: re.sub(old, new, stem(path)) for path in session.vault.notes}
@@ -168,7 +166,7 @@ def _possible(named: Mapping[str, str], session: Session, bad: list[Left]) -> di
     return moves
 
 
-def _pairs(session: Session, file: str, bad: list[Left]) -> dict[str, str]:
+def _pairs(session: Session, file: str, bad: list[Left], *, is_one: bool) -> dict[str, str]:
     """Return the moves of a CSV file with the columns old and new; a row `old,new` is passed over.
 
     Names that cannot be are put into `bad`.
@@ -187,7 +185,7 @@ def _pairs(session: Session, file: str, bad: list[Left]) -> dict[str, str]:
                 f"{file}: row {number} must be old,new; it has {len(row)} column{'s' * (len(row) != 1)}."
             )
         try:
-            path = find_file_or_folder(session.vault, row[0])
+            path = find_file_or_folder(session.vault, row[0], is_one=is_one)
         except ScaffoldError as error:
             raise ScaffoldError(f"{file}: row {number}: {error}") from error
         if path in named:

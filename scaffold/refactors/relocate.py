@@ -1,7 +1,9 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
+import posixpath
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
@@ -10,8 +12,10 @@ from scaffold.named_settings import named_in_settings
 from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, Retitled, finished
+from scaffold.refactors import folder_notes
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.attachments import is_attachment
+from scaffold.vault.habits import titles_are_names
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.vault import BOOKMARKS, Vault
 from scaffold.workers import Worker, together
@@ -24,10 +28,15 @@ def relocate(
 
     `mentioned` says which plain mentions in checkboxes follow: `safe` takes the template's phrase anywhere, and
     those of a title of several words; `all` takes single-word titles as well; `none` changes links only.
-    `options` names what else changes: `queries`, `bases`, `python`, `settings`.
+    `options` names what else changes: `queries`, `bases`, `python`, `settings`, `folder_notes`.
     Raises ScaffoldError when a new path is taken (also by case or Unicode form), or one that cannot be.
     """
+    apart = [] if folder_notes.OPTION in options else list(folder_notes.forgotten(vault, moves))
+    inner: dict[str, str] = {}  # notes that get another name in their folder before that moves
+    if folder_notes.OPTION in options:
+        moves, inner = folder_notes.with_folder_notes(vault, moves)
     files = _files(vault, moves)
+    files |= {path: f"{posixpath.dirname(files[path])}/{posixpath.basename(to)}" for path, to in inner.items()}
     _check_free(vault, files)
     retitled = [
         Retitled(path, stem(path), stem(to))
@@ -51,8 +60,8 @@ def relocate(
         readings += _python_files(vault, [*folders], "a folder's name in Python code, which stays")
     readings += _bases(vault, names)
     readings += named_in_settings(vault, moves, change="settings" in options)
-    plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
-    return plan._replace(left=(*plan.left, *_unseen(vault)))
+    plan = finished(title, readings, *(MoveNote(path, to) for path, to in (*inner.items(), *moves.items())))
+    return plan._replace(left=(*apart, *plan.left, *_unseen(vault)))
 
 
 def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[Reading]:
@@ -60,9 +69,10 @@ def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mention
     vault, files = relinking.vault, relinking.moves
     readings = read_affected(vault, files, options=relinking.options, worker=worker)
     by_path = {reading.path: reading for reading in readings}
+    says_title = cache(lambda: titles_are_names(vault))
     for entry in retitled if mentioned != "none" else ():
         if entry.path in by_path:
-            by_path[entry.path].edits += own_names(by_path[entry.path], entry)
+            by_path[entry.path].edits += own_names(by_path[entry.path], entry, says_title)
     if mentioned != "none":
         follow_decks(readings, files)
     relinking.follow(readings, worker)
@@ -116,8 +126,11 @@ def place_in(vault: Vault, folder: str) -> str:
     """
     parts = [part for part in folder.strip().split("/") if part.strip() not in ("", ".")]
     for depth in range(len(parts), 0, -1):
-        there = vault.spelled("/".join(parts[:depth]))
+        typed = "/".join(parts[:depth])
+        there = vault.spelled(typed)
         if there in vault.folders:
+            if there != typed:
+                vault.tell(f"The folder {typed} is {there} in the vault, which is taken for it.")
             return "/".join([there, *filter(None, [check_folder("/".join(parts[depth:]))])])
     return check_folder(folder)
 

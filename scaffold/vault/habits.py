@@ -10,9 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from scaffold.markdown.front_matter import front_matter, front_matter_block
 from scaffold.text import decode
+from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
 
 _TAGS = re.compile(r"^tags:[ \t]*(\S?)", re.MULTILINE)
+_TITLE = re.compile(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_BY_CHANCE = 2  # notes
 _COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
 
 
@@ -50,6 +53,17 @@ def lists_tags(vault: Vault, folder: str) -> bool:
         if tags:
             found[tags.group(1) in ("", "[")] += 1
     return found[True] > found[False]
+
+
+def titles_are_names(vault: Vault) -> bool:
+    """Tell whether most notes with a property `title` have their own name there, and that is no chance."""
+    found: Counter[bool] = Counter()
+    for path, text in zip(vault.notes, _texts(vault, vault.notes), strict=True):
+        span = front_matter(text)
+        match = _TITLE.search(text, span.start, span.end) if span else None
+        if match:
+            found[_unquoted(match.group(1)) == stem(path)] += 1
+    return found[True] > max(found[False], _BY_CHANCE)
 
 
 def _texts(vault: Vault, paths: Sequence[str]) -> Iterable[str]:

@@ -32,20 +32,38 @@ def find_file(vault: Vault, name: str) -> str:
     return exact[0] if exact else found.path
 
 
-def find_file_or_folder(vault: Vault, name: str) -> str:
+def find_file_or_folder(vault: Vault, name: str, *, is_one: bool = False) -> str:
     """Return the path of the file or folder that `name` means; a slash at its end says that it is a folder.
 
-    Raises ScaffoldError when there is none, or when a folder and a note are called so.
+    Raises ScaffoldError when there is none, or when a folder and a note are called so, unless they are as one.
     """
     folder = name.strip().strip("/")
     if folder not in vault.folders:
         return find_file(vault, name)
     notes = [path for path in vault.notes if key(stem(path)) == key(folder) or path == f"{folder}.md"]
-    if notes and not name.strip().endswith("/"):
+    if notes and not is_one and not name.strip().endswith("/"):
         raise ScaffoldError(
             f"{name!r} is a folder, {folder}/, and a note, {', '.join(notes)}; name the one that you mean just so."
         )
     return folder
+
+
+def is_called(vault: Vault, name: str) -> bool:
+    """Tell whether a file or folder is called so, `#` included: then no heading or block of another is meant."""
+    wanted = key(name.strip().strip("/"))
+    if any(key(folder) == wanted for folder in vault.folders):
+        return True
+    spellings = (wanted, key(f"{wanted}.md"))
+    return any(key(path) in spellings or key(path.rpartition("/")[2]) in spellings for path in vault.paths)
+
+
+def parted(vault: Vault, selector: str) -> tuple[str, str]:
+    """Return the file and the part of it that `NOTE#PART` names: of several `#` the last behind a name that exists."""
+    at = selector.rfind("#")
+    while at > 0 and not is_called(vault, selector[:at]):
+        at = selector.rfind("#", 0, at)
+    name, _, part = selector.partition("#")
+    return (selector[:at], selector[at + 1 :]) if at > 0 else (name, part)
 
 
 def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
