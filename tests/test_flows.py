@@ -2,12 +2,15 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
+from conftest import Ran, write_vault
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scaffold.markdown.wording import ALIKE, folded, likeness
 
@@ -216,3 +219,51 @@ def test_the_page_in_a_browser(run: Run, sample: Path, browser: Any) -> None:  #
     assert find("#said").value_of_css_property("display") == "none"
     assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     assert "http" not in page.read_text(encoding="utf-8").replace('http-equiv="Content', "")
+
+
+TITLES = ["A", "B", "C"]
+
+
+@st.composite
+def activities(draw: st.DrawFn) -> dict[str, str]:
+    """Notes that give and take among themselves, some without a section, to themselves, or to a note that is not one."""
+    found = {}
+    for title in TITLES:
+        text = f"# {title}\n"
+        for section, word in (("Inputs", "from"), ("Outputs", "for")):
+            what = st.sampled_from(["Reports", "Service reports", "Ideas", "ideas of all"])
+            rows = draw(st.lists(st.tuples(what, st.sampled_from([*TITLES, "Nobody"])), max_size=3))
+            text += f"## {section}\n" * draw(st.booleans())
+            text += "".join(f"- {what} {word} [[{partner}]].\n" for what, partner in rows)
+        found[f"{title}.md"] = text
+    return found
+
+
+@given(files=activities())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_two_verbs_agree_on_what_is_one_sided(files: dict[str, str], tmp_path: Path, run: Run) -> None:
+    vault = write_vault(Path(tempfile.mkdtemp(dir=tmp_path)), files)
+    flows = run(vault, "flows", "--check")
+    checked = json.loads(run(vault, "check", "--select", "FLW001,FLW002", "--format", "json").out)
+    assert (flows.code == 1) == bool(checked) or flows.code == 2
+    said = {(row["giver"], row["taker"]) for row in json.loads(run(vault, "flows", "--check", "--json").out)}
+    found = set()
+    for row in checked:
+        other, own = row["message"].partition(" ")[0], row["path"][:-3]
+        found.add((own, other) if row["code"] == "FLW001" else (other, own))
+    assert said == found
+
+
+def test_a_flow_to_itself_is_stated_by_both(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"A.md": "## Inputs\n- y from [[A]].\n## Outputs\n- x for [[A]].\n"})
+    assert run(vault, "flows", "--check").code == 0
+    assert run(vault, "check", "--select", "FLW").code == 0
+
+
+def test_partners_in_every_form_of_bullet(tmp_path: Path, run: Run) -> None:
+    outputs = "## Outputs\n1. q for [[B]]\n- z for [B](B.md).\n  - w for [the B](<B.md>)\n* `[[B]]` v for [[B|x]]\n"
+    vault = write_vault(tmp_path / "vault", {"A.md": outputs, "B.md": "## Inputs\n- z from [[A]]\n"})
+    rows = [line.split("\t") for line in run(vault, "flows").out.splitlines()]
+    assert [(row[2], row[3]) for row in rows] == [
+        ("`[[B]]` v", "giver only"), ("q", "giver only"), ("w", "giver only"), ("z", "both"),
+    ]  # fmt: skip

@@ -19,6 +19,11 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"A.md": "---\naliases: [A]\n---\n", "B.md": '---\naliases: [B]\nup: "[[A]]"\n---\n'},
         {"B.md": '---\naliases: [B, A]\nup: "[[B]]"\n---\n'},
     ),
+    "a merge of notes that link elsewhere in one property": (
+        ["merge", "A", "B"],
+        {"A.md": '---\nup: "[[P]]"\n---\n', "B.md": '---\nup: "[[X]]"\n---\n', "P.md": "", "X.md": ""},
+        {"B.md": '---\nup: "[[X]]"\n---\n\n%% up: "[[P]]" %%\n', "P.md": "", "X.md": ""},
+    ),
     "a merge into an empty note": (
         ["merge", "A", "B"],
         {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},
@@ -251,7 +256,7 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {
             "x/p.png": "P",
             "dst.md": "---\naliases: [both, S]\ncreated: 2021\nn: 1\nlist:\n  - a\n---\n# dst\n[[dst#h]]\n\n"
-            "%%\ncreated: 2022\n%%\n# src\n[p](./x/p.png) [[#h]]\n## h\n",
+            "%% created: 2022 %%\n# src\n[p](./x/p.png) [[#h]]\n## h\n",
             "a.md": '[[dst|dst]] ![[dst#h]] [s](dst.md) "[[dst]]"\n',
         },
     ),

@@ -163,11 +163,18 @@ def _into(session: Session, path: str, chart: str) -> None:
         edit = Edit(Span(len(text), len(text)), f"{gap}{newline}{BEGIN}{block}{END}{newline}")
     after = apply_edits(text, [edit])
     if after == text:
-        say(f"{path} shows the flows as they are.")
+        _show_same(session, path)
     elif _in_code(after, after.index(BEGIN, max(0, edit.span.start - len(BEGIN)))):
         raise ScaffoldError(f"{path} ends inside a code block or comment that is not closed; close it first.")
     else:
         carry_out(session, Plan(f"Draw the flows into {path!r}", (EditNote(path, text, (edit,)),)), ask=False)
+
+
+def _show_same(session: Session, path: str) -> None:
+    if session.json:
+        carry_out(session, Plan(f"Draw the flows into {path!r}", ()))
+    else:
+        say(f"{path} shows the flows as they are.")
 
 
 def _in_code(text: str, offset: int) -> bool:
@@ -188,7 +195,7 @@ def _write(session: Session, output: str, drawn: str) -> None:
         if os.path.lexists(full):
             before = session.vault.read(path)
             if before == drawn:
-                say(f"{path} shows the flows as they are.")
+                _show_same(session, path)
                 return
             change: EditNote | CreateNote = EditNote(path, before, (Edit(Span(0, len(before)), drawn),))
         else:

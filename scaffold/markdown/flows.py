@@ -64,7 +64,7 @@ def sections(text: str, regions: Regions) -> list[Section]:
 def _section(text: str, regions: Regions, direction: Direction, span: Span) -> Section:
     """Read a section: its flows are the bullets indented as the first one, and those in them with partners."""
     bullets = [bullet for bullet in _BULLET.finditer(text, span.start, span.end) if bullet.group(2)]
-    bullets = [bullet for bullet in bullets if regions.is_prose(bullet.start(2))]
+    bullets = [bullet for bullet in bullets if regions.is_prose(bullet.end(1))]
     read = [_flow(direction, Span(*bullet.span(2)), text, regions) for bullet in bullets]
     flows = tuple(
         flow

@@ -9,7 +9,7 @@ from scaffold.markdown.labels import labels
 from scaffold.markdown.properties import PropertyError
 from scaffold.markdown.property_union import Union, unite
 from scaffold.markdown.regions import find_regions, label
-from scaffold.plan.plan import DeleteNote, Plan
+from scaffold.plan.plan import DeleteNote, Left, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, finished
 from scaffold.text import Edit, Span, apply_edits, line_ending
@@ -89,7 +89,9 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
         raise ScaffoldError(f"The properties of {into.path} and the merged note cannot be united ({error}).") from error
     if any("%%" in line for line in kept):
         raise ScaffoldError(f"A property of the merged note holds %%, and cannot be kept in {into.path} as a comment.")
-    comment = eol.join(["%%", *kept, "%%", ""]) if kept else ""
+    lines = [line.strip("\r\n") for each in kept for line in each.split("\n") if line.strip()]
+    comment = "".join(f"%% {line} %%{eol}" for line in lines)  # within a line, its links count
+    into.left += [Left(into.path, 1, each.strip(), "kept as a comment: both notes have that property") for each in kept]
     bare = into.text.rstrip("\r\n")
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""
     ending = into.text[len(bare) :]

@@ -1,6 +1,5 @@
 """Who gives what to whom, read from the Inputs and Outputs of all notes; what both sides state is one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,11 +20,7 @@ class Exchange:
     taker: str
     what: str
     stated: Stated
-
-    @property
-    def is_one_sided(self) -> bool:
-        """Tell whether only one of two notes states it."""
-        return self.stated != "both" and bool(self.giver and self.taker)
+    is_one_sided: bool  # only one of two notes with flows states it
 
 
 @dataclass
@@ -40,25 +35,26 @@ class _Pair:
 def exchanges(vault: Vault) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
     pairs: dict[tuple[str, str], _Pair] = {}
-    for said in vault.each(vault.notes, lambda path: list(_said(vault, path))):
-        for giver, taker, who, what in said:
+    stating: set[str] = set()
+    for path, said in zip(vault.notes, vault.each(vault.notes, lambda path: _said(vault, path)), strict=True):
+        stating |= {key(stem(path))} if said is not None else set()
+        for giver, taker, who, what in said or ():
             pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker)).said[who].append(what)
-    found = [exchange for pair in pairs.values() for exchange in _exchanges(pair)]
+    found = [exchange for pair in pairs.values() for exchange in _exchanges(pair, stating)]
     return sorted(found, key=lambda row: (row.giver, row.taker, row.what))
 
 
-def _said(vault: Vault, path: str) -> Iterator[tuple[str, str, Stated, str]]:
-    """Yield giver, taker, which of them the note is, and what it says goes between them."""
-    text = vault.read(path)
-    if "nputs" in text or "utputs" in text:
-        for section in sections(text, find_regions(text)):
-            for flow in section.flows:
-                for partner in flow.partners or ("",):
-                    other = _title(vault, partner, path)
-                    if flow.direction == "output":
-                        yield stem(path), other, "giver", flow.what
-                    else:
-                        yield other, stem(path), "taker", flow.what
+def _said(vault: Vault, path: str) -> list[tuple[str, str, Stated, str]] | None:
+    """Return giver, taker, which of them the note is, and what it says goes between them; None for no sections."""
+    text, own = vault.read(path), stem(path)
+    found = sections(text, find_regions(text)) if "nputs" in text or "utputs" in text else []
+    said: list[tuple[str, str, Stated, str]] = []
+    for flow in (flow for section in found for flow in section.flows):
+        for partner in flow.partners or ("",):
+            other = _title(vault, partner, path)
+            gives = flow.direction == "output"
+            said.append((own, other, "giver", flow.what) if gives else (other, own, "taker", flow.what))
+    return said if found else None
 
 
 def _title(vault: Vault, partner: str, source: str) -> str:
@@ -66,21 +62,27 @@ def _title(vault: Vault, partner: str, source: str) -> str:
     return stem(path) if path else partner
 
 
-def _exchanges(pair: _Pair) -> list[Exchange]:
-    """Return what goes one way between two notes: what both say in alike words is one, the most alike first."""
+def _exchanges(pair: _Pair, stating: set[str]) -> list[Exchange]:
+    """Return what goes one way between two notes: what both say in alike words is one, in the giver's.
+
+    Only a note of `stating`, those with sections for flows, is expected to say its side; and one that gives to itself
+    has said both.
+    """
     given, taken = _distinct(pair.said["giver"]), _distinct(pair.said["taker"])
-    both = [given.pop(words) for words in list(given) if taken.pop(words, None) is not None]
-    alike = [(likeness(one, other), one, other) for one in given for other in taken]
-    for how, one, other in sorted(alike, key=lambda each: -each[0]):
-        if how >= ALIKE and one in given and other in taken:
-            both.append(given.pop(one))
-            del taken[other]
-    stated: list[tuple[Stated, list[str]]] = [
-        ("both", both),
-        ("giver", list(given.values())),
-        ("taker", list(taken.values())),
+    alike = [(one, other) for one in given for other in taken if likeness(one, other) >= ALIKE]
+    both, heard = {one for one, _ in alike}, {other for _, other in alike}
+    ends = {key(pair.giver), key(pair.taker)}
+    is_heard = len(ends) > 1 and ends <= stating
+    sides: list[tuple[Stated, list[str]]] = [
+        ("both", [what for words, what in given.items() if words in both]),
+        ("giver", [what for words, what in given.items() if words not in both]),
+        ("taker", [what for words, what in taken.items() if words not in heard]),
     ]
-    return [Exchange(pair.giver, pair.taker, what, who) for who, said in stated for what in said]
+    return [
+        Exchange(pair.giver, pair.taker, what, who, is_one_sided=who != "both" and is_heard and bool(what))
+        for who, said in sides
+        for what in said
+    ]
 
 
 def _distinct(said: list[str]) -> dict[tuple[str, ...], str]:
