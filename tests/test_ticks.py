@@ -20,6 +20,8 @@ CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note befo
     ("one that is done is pasted", "- [ ] a\n", "- [ ] a\n- [x] b\n", []),
     ("one that is done is pasted above", "- [ ] a\n", "- [x] b\n- [ ] a\n", []),
     ("ticked and reworded at once", "- [ ] buy milk\n", "- [x] buy milk and eggs\n", [1]),
+    ("ticked, one word, and more said", "- [ ] call\n- [ ] b\n", "- [x] call, spoke with Bob about it\n- [ ] b\n", [1]),
+    ("ticked, and its word goes on otherwise", "- [ ] call\n", "- [x] calling Bob about the house\n", []),
     ("ticked and moved to the end", "- [ ] a\n- [ ] b\n- [ ] c\n", "- [ ] b\n- [ ] c\n- [x] a\n", [3]),
     ("ticked and moved behind one that is alike", "- [ ] task 199 of the garden\n- [x] task 206 of the house\n",
         "- [x] task 206 of the house\n- [x] task 199 of the garden\n", [2]),

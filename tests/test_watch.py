@@ -17,7 +17,7 @@ from conftest import Ran, tree, write_vault
 
 from scaffold.refactors.ticking import Known
 from scaffold.tasks.settings import Settings
-from scaffold.vault.changes import is_being_written, tells_no_events
+from scaffold.vault.changes import Settling, changes, is_being_written, tells_no_events
 
 Run = Callable[..., Ran]
 QUIET = 0.3  # seconds that a note must be quiet here
@@ -261,6 +261,8 @@ MOVES = {  # what git does; `side` has ticked a task in a note, `main` has not, 
     "restored and added at once": [_at_once("restore --source side n.md", "add n.md")],
     "merged and committed at once": [_at_once("merge -q --no-commit side", "commit -qam x")],
     "behind a filter": [("checkout", "-q", "side")],
+    "restored alone": [("restore", "--source", "side", "n.md")],
+    "with its time set back": [("-c", "alias.both=!git checkout -q side && touch -d 2020-01-01 n.md", "both")],
     "reset": [("reset", "-q", "--hard", "side")],
 }
 
@@ -303,6 +305,95 @@ def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_p
     (vault / "m.md").write_text("- [x] mine\n")
     watcher.until(lambda: STAMP in watcher.note("m.md"))
     assert before == "" or name.startswith("stash")
+
+
+@pytest.fixture
+def parted(tmp_path: Path) -> Path:
+    """Return a vault whose branch `side` has a task ticked that `main` has not."""
+    vault = write_vault(tmp_path / "vault", {**SETTINGS, ".gitignore": "zz*\n", "n.md": f"{OPEN}text\n"})
+    for arguments in (
+        ("init", "-q", "-b", "main"),
+        ("add", "."),
+        ("commit", "-qm", "base"),
+        ("checkout", "-qb", "side"),
+    ):
+        _git(vault, *arguments)
+    (vault / "n.md").write_text(f"{DONE}text\n")
+    _git(vault, "commit", "-qam", "side")
+    _git(vault, "checkout", "-q", "main")
+    return vault
+
+
+@needs_git
+def test_a_tick_and_words_right_behind_a_merge(parted: Path, start: Callable[..., Watcher]) -> None:
+    watcher = start({})
+    _git(parted, "merge", "-q", "side")
+    (parted / "n.md").write_text(f"{DONE.replace('[ ] b', '[x] b')}text typed\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    assert watcher.note("n.md") == f"- [x] a\n\n\n\n- [x] b {STAMP}\ntext typed\n"
+    assert "n.md: 1 tick came with git and was left" in watcher.said()
+
+
+@needs_git
+@pytest.mark.parametrize("main", [f"{OPEN}other\n", f"{OPEN.replace('] a', '] a!')}text\n"], ids=["beside", "in it"])
+def test_a_conflict_that_is_resolved(main: str, parted: Path, start: Callable[..., Watcher]) -> None:
+    _git(parted, "checkout", "-q", "side")
+    (parted / "n.md").write_text(f"{DONE}mine\n")
+    _git(parted, "commit", "-qam", "more")
+    _git(parted, "checkout", "-q", "main")
+    (parted / "n.md").write_text(main)
+    _git(parted, "commit", "-qam", "main")
+    watcher = start({})
+    _git(parted, "merge", "-q", "side", fails=True)
+    assert "<<<<<<<" in watcher.note("n.md")
+    time.sleep(2 * QUIET)
+    resolved = main.replace("[ ] a", "[x] a")
+    (parted / "n.md").write_text(resolved)
+    watcher.settle()
+    assert watcher.note("n.md") == resolved
+
+
+@needs_git
+def test_who_ticks_and_adds_by_a_script_gets_the_date(parted: Path, start: Callable[..., Watcher]) -> None:
+    names = [f"s{number}.md" for number in range(12)]
+    write_vault(parted, {name: f"- [ ] {name}\n" for name in names})
+    _git(parted, "add", ".")
+    _git(parted, "commit", "-qm", "more")
+    watcher = start({})
+    for number, name in enumerate(names):
+        (parted / name).write_text(f"- [x] {name}\n")
+        _git(parted, *(("add", name) if number % 2 else ("commit", "-qam", name)))
+    watcher.until(lambda: all(STAMP in watcher.note(name) for name in names))
+
+
+@needs_git
+def test_a_repository_within_the_vault(start: Callable[..., Watcher], tmp_path: Path) -> None:
+    work = tmp_path / "vault" / "work"
+    write_vault(work, {"n.md": OPEN})
+    for arguments in (
+        ("init", "-q", "-b", "main"),
+        ("add", "."),
+        ("commit", "-qm", "base"),
+        ("checkout", "-qb", "side"),
+    ):
+        _git(work, *arguments)
+    (work / "n.md").write_text(DONE)
+    _git(work, "commit", "-qam", "side")
+    _git(work, "checkout", "-q", "main")
+    watcher = start({"m.md": "- [ ] mine\n"})
+    _git(work, "checkout", "-q", "side")
+    watcher.settle()
+    assert (watcher.note("work/n.md"), "work/n.md: 1 tick came with git" in watcher.said()) == (DONE, True)
+
+
+@needs_git
+def test_a_repository_that_cannot_be_asked(parted: Path, start: Callable[..., Watcher]) -> None:
+    watcher = start({})
+    (parted / ".git/HEAD").rename(parted / ".git/HEAD2")
+    (parted / ".git/HEAD").symlink_to("HEAD2")
+    (parted / "n.md").write_text(f"{DONE}text\n")
+    watcher.until(lambda: "HEAD is a symbolic link, which is not followed. Until then, ticks in it" in watcher.said())
+    assert STAMP not in watcher.note("n.md")
 
 
 def _status(vault: Path) -> str:
@@ -367,6 +458,128 @@ def test_a_vault_that_goes_and_comes_back(start: Callable[..., Watcher]) -> None
     assert watcher.stop().count("is gone") == 1
 
 
+def test_an_empty_folder_at_its_place_is_waited_on(start: Callable[..., Watcher]) -> None:
+    """As where a disk is taken out, and put in again."""
+    watcher = start({"n.md": "- [ ] a\n"})
+    away = watcher.vault.with_name("away")
+    watcher.vault.rename(away)
+    watcher.vault.mkdir()
+    watcher.until(lambda: "is gone; waiting for it." in watcher.said())
+    watcher.vault.rmdir()
+    away.rename(watcher.vault)
+    watcher.until(lambda: watcher.said().count("is gone") == 1)
+    time.sleep(1.5)
+    (watcher.vault / "n.md").write_text("- [x] a\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+
+
+def test_another_that_writes_is_waited_for_and_stops_nothing(start: Callable[..., Watcher], own_state: Path) -> None:
+    import fcntl
+
+    watcher = start({"n.md": "- [ ] a\n", "m.md": "- [ ] b\n"})
+    (watcher.vault / "n.md").write_text("- [x] a\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    with next((own_state / "journal").glob("*/lock")).open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (watcher.vault / "m.md").write_text("- [x] b\n")
+        watcher.until(lambda: "Another scaffold writes the vault; the stamps wait for it." in watcher.said())
+        time.sleep(3 * QUIET)
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        watcher.until(lambda: STAMP in watcher.note("m.md"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (watcher.vault / "n.md").write_text(f"- [x] a {STAMP}\n- [ ] c\n")
+        time.sleep(3 * QUIET)
+        (watcher.vault / "n.md").write_text(f"- [x] a {STAMP}\n- [x] c\n")
+        watcher.until(lambda: watcher.said().count("Another scaffold writes the vault") == 2)
+        watcher.stop()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such device")
+def test_a_log_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", SETTINGS | {"n.md": "- [ ] a\n"})
+    with open("/dev/full", "w", encoding="utf-8") as full, (tmp_path / "err").open("w") as err:
+        process = subprocess.Popen([sys.executable, "-m", "scaffold", "watch"], cwd=vault, stdout=full, stderr=err)
+    try:
+        limit = time.monotonic() + 30
+        while "is no longer said, as that cannot be written" not in (tmp_path / "err").read_text():
+            assert time.monotonic() < limit
+            time.sleep(0.02)
+        (vault / "n.md").write_text("- [x] a\n")
+        while STAMP not in (vault / "n.md").read_text():
+            assert time.monotonic() < limit
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_where_there_are_no_events_they_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    import watchfiles
+
+    def failing(*_paths: str, **_options: object) -> Iterator[set[str]]:
+        raise RuntimeError("Error creating recommended watcher: Too many open files (os error 24)")
+        yield set()
+
+    monkeypatch.setattr(watchfiles, "watch", failing)
+    with pytest.raises(OSError, match="Too many open files"):
+        next(changes(str(tmp_path), threading.Event()))
+
+
+def test_a_note_of_which_nobody_tells_who_writes_it_is_given_longer(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("- [ ] a\n")
+    assert (is_being_written(str(tmp_path / "n.md")), is_being_written(str(tmp_path))) == (False, None)
+    for tells in (True, False):
+        settling = Settling(str(tmp_path), 0.1)
+        settling.tells_writers = tells
+        settling.touch("n.md")
+        time.sleep(0.15)
+        assert settling.settled(lambda _path: False) == ["n.md"] * tells
+        time.sleep(0.4)
+        assert settling.settled(lambda _path: False) == ["n.md"] * (not tells)
+
+
+def test_notes_that_cannot_be_written_keep_no_others_and_are_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import threading
+
+    from scaffold.command import Session, moment
+    from scaffold.commands import watch
+    from scaffold.plan import disk
+
+    names = [f"{number}.md" for number in range(40)]
+    vault = write_vault(
+        tmp_path / "vault", {"scaffold.toml": "[watch]\nquiet = 0\n"} | dict.fromkeys(names, "- [ ] a\n")
+    )
+    session = Session(str(vault), moment("2026-03-09T23:59:59"))
+    known = Known(str(vault), Settings())
+    watching = watch._Watch(session, known, watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
+    for name in names:
+        known.learn(name)
+        (vault / name).write_text("- [x] a\n")
+    write, tried = os.write, list[str]()
+
+    def failing(descriptor: int, data: bytes) -> int:
+        name = os.path.basename(os.readlink(f"/proc/self/fd/{descriptor}"))
+        if name in ("7.md", "31.md") and "✅".encode() in data:
+            tried.append(name)
+            raise OSError(28, "No space left on device")
+        return write(descriptor, data)
+
+    monkeypatch.setattr(disk.os, "write", failing)
+    for _ in range(3):
+        watching._touch(set(names))  # noqa: SLF001
+        watching._stamp_what_is_quiet()  # noqa: SLF001
+    assert sorted(tried) == ["31.md", "7.md"]
+    assert len(session.journal.numbers("applied")) == 1
+    assert sum(STAMP in (vault / name).read_text() for name in names) == 38
+    assert capsys.readouterr().err.count("is not stamped: Cannot write") == 2
+
+
 def test_another_vault_at_its_place_is_left_alone(start: Callable[..., Watcher]) -> None:
     watcher = start({"n.md": "- [ ] a\n"})
     other = write_vault(watcher.vault.with_name("other"), {"n.md": "- [x] a\n"})
@@ -415,6 +628,40 @@ def test_a_tick_right_behind_a_rename_or_a_new_note(start: Callable[..., Watcher
     time.sleep(1.5)  # until the events have come
     (watcher.vault / "new.md").write_text("- [x] n\n")
     watcher.until(lambda: STAMP in watcher.note("b.md") and STAMP in watcher.note("new.md"))
+
+
+def test_notes_that_take_the_names_of_others(start: Callable[..., Watcher]) -> None:
+    day = "- [ ] exercise\n- [ ] read\n"
+    files = {
+        "Day 1.md": day.replace("[ ]", "[x]"),
+        "Day 2.md": day,
+        "n (conflict).md": "- [x] n\n",
+        "n.md": "- [ ] n\n",
+    }
+    watcher = start(files)
+    (watcher.vault / "Day 2.md").rename(watcher.vault / "Day 3.md")
+    (watcher.vault / "Day 1.md").rename(watcher.vault / "Day 2.md")
+    (watcher.vault / "n (conflict).md").rename(watcher.vault / "n.md")
+    watcher.settle()
+    assert [watcher.note(name) for name in ("Day 2.md", "Day 3.md", "n.md")] == [files["Day 1.md"], day, "- [x] n\n"]
+    (watcher.vault / "Day 3.md").write_text(day.replace("[ ] read", "[x] read"))
+    watcher.until(lambda: STAMP in watcher.note("Day 3.md"))
+
+
+def test_what_is_pasted_over_a_like_task(start: Callable[..., Watcher]) -> None:
+    done = "- [x] call Berta about the contract\n"
+    watcher = start({"m.md": f"x\n{done}", "n.md": "- [ ] call Anna about the contract\n- [ ] b\n"})
+    (watcher.vault / "m.md").write_text("x\n")
+    (watcher.vault / "n.md").write_text(f"{done}- [x] b\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+    assert watcher.note("n.md") == f"{done}- [x] b {STAMP}\n"
+
+
+def test_a_box_in_a_template_is_left(start: Callable[..., Watcher]) -> None:
+    watcher = start({".obsidian/templates.json": '{"folder": "T"}', "T/day.md": "- [ ] a\n"})
+    (watcher.vault / "T/day.md").write_text("- [x] a\n")
+    watcher.settle()
+    assert watcher.note("T/day.md") == "- [x] a\n"
 
 
 def test_linked_folders_are_not_looked_at(start: Callable[..., Watcher], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 
 from scaffold.command import open_session, vault_option
+from scaffold.commands.stamp import FOUND
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
 from scaffold.plan.whole_file import write_whole
@@ -99,17 +100,20 @@ def _refuse_elsewhere(repository: Repository, path: str) -> None:
         )
 
 
-def _call(prefix: str) -> str:
+def _call(prefix: str, more: str = "") -> str:
     """Return the command that a hook runs from the top of the working tree: this program, at its absolute path.
 
     `-P` keeps Python from importing what lies in the working tree.
     """
     vault = shlex.quote(os.path.join(".", prefix))
-    return f"{shlex.quote(sys.executable)} -P -m scaffold stamp --check --staged --vault {vault}"
+    return f"{shlex.quote(sys.executable)} -P -m scaffold stamp --check --staged{more} --vault {vault}"
 
 
 def _block(prefix: str, said: str) -> bytes:
-    """Return the marked lines of a hook; they end it with 1 only where `stamp --check` has found something."""
+    """Return the marked lines of a hook; they end it with 1 only where `stamp --check` has found something.
+
+    Python itself ends with 1 where it cannot start, so that says it with another code.
+    """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     python, main = shlex.quote(sys.executable), shlex.quote(os.path.join(package, "__main__.py"))
     unchecked = "this commit was not checked for unstamped tasks."
@@ -120,10 +124,10 @@ def _block(prefix: str, said: str) -> bytes:
 # Refuses a commit in which a done task has no date. `scaffold install-hook --remove` takes these lines out.
 if [ -x {python} ] && [ -f {main} ]; then
     scaffold_found=0
-    {_call(prefix)} || scaffold_found=$?
+    {_call(prefix, " --hook")} || scaffold_found=$?
     case $scaffold_found in
     0) ;;
-    1) exit 1 ;;
+    {FOUND}) exit 1 ;;
     *) echo {shlex.quote(failed)} >&2 ;;
     esac
 else

@@ -20,6 +20,7 @@ from scaffold.terminal import fields, say
 from scaffold.text import decode
 from scaffold.vault.lookup import find_notes
 
+FOUND = 10  # the exit code for a hook, as Python itself ends with 1 where it cannot start
 if TYPE_CHECKING:
     from scaffold.refactors.tick_days import TickDays, Ticked
     from scaffold.vault.git import Repository
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--since-git", is_flag=True, help="Write the day of the commit in which the line got its tick.")
 @click.option("--check", is_flag=True, help="List what would be stamped and change nothing; exit code 1 if any.")
 @click.option("--staged", is_flag=True, help="With --check, look at what the next git commit would hold.")
+@click.option("--hook", "is_hook", is_flag=True, hidden=True, help=f"With --staged, end with {FOUND} if there are any.")
 @click.option("--allow-loss", is_flag=True, help="Stamp even where the plugin destroys text by it.")
 @plan_options
 def command(
@@ -41,6 +43,7 @@ def command(
     since_git: bool,
     check: bool,
     staged: bool,
+    is_hook: bool,
     allow_loss: bool,
     yes: bool,
     dry_run: bool,
@@ -65,7 +68,8 @@ def command(
     session = open_session(vault, paths, yes=yes, dry_run=dry_run, json=as_json)
     settings = task_settings(session)
     if staged:
-        _check_staged(session, settings, on_day(session, day))
+        if _finds_staged(session, settings, on_day(session, day)):
+            click.get_current_context().exit(FOUND if is_hook else 1)
         return
     if not settings.set_done_date:
         raise ScaffoldError(
@@ -108,12 +112,12 @@ def _list(notes: Sequence[Stamped]) -> None:
             say(f"{fields(note.path)}:{number}  {line}")
 
 
-def _check_staged(session: Session, settings: Settings, today: date) -> None:
-    """List the done tasks without a date that the next commit brings; the exit code is 1 if there are any."""
+def _finds_staged(session: Session, settings: Settings, today: date) -> bool:
+    """List the done tasks without a date that the next commit brings; return whether there are any."""
     from scaffold.refactors.tick_days import fresh_ticks
 
     if not settings.set_done_date:
-        return
+        return False
     repository = _repository(session.root, "--staged")
     templates = set(note_templates(session.vault))
     staged = {path: data for path, data in repository.staged() if path not in templates}
@@ -126,7 +130,7 @@ def _check_staged(session: Session, settings: Settings, today: date) -> None:
         if number in fresh[path]
     ]
     if not rows:
-        return
+        return False
     for path, number, task in rows:
         say(f"{fields(path)}:{number}  {task}", error=True)
     paths = list(dict.fromkeys(path for path, _, _ in rows))
@@ -140,7 +144,7 @@ def _check_staged(session: Session, settings: Settings, today: date) -> None:
         say(f"  scaffold stamp {'--since-git ' * old}{shlex.join(forgotten)}", error=True)
     say(f"  git add {'' if whole else '-p '}-- {shlex.join(paths)}", error=True)
     say("then commit again; or commit it as it is, with: git commit --no-verify", error=True)
-    click.get_current_context().exit(1)
+    return True
 
 
 def _stamped(path: str, data: bytes, settings: Settings, today: date) -> Stamped:

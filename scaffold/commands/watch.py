@@ -6,10 +6,11 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import FrameType
+from typing import NamedTuple
 
 import click
 
@@ -22,9 +23,11 @@ from scaffold.plan.state import make_below
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.refactors.ticking import Known, Looked
 from scaffold.task_command import task_settings
+from scaffold.templater.settings import template_folders
 from scaffold.terminal import say
 from scaffold.text import decode
-from scaffold.vault.changes import EVERYTHING, Settling, changes, looks, tells_no_events
+from scaffold.vault.changes import EVERYTHING, Settling, changes, last_change, looks, tells_no_events
+from scaffold.vault.git import GitError, NoRepositoryError, find_repository
 from scaffold.vault.vault import Vault
 
 
@@ -97,12 +100,20 @@ class _Log:
 
     def say(self, text: str) -> None:
         if not self.quiet and not self.as_json:
-            say(text)
-            sys.stdout.flush()
+            self._put(text)
 
     def note(self, text: str) -> None:
-        say(f"{_now():%H:%M:%S}  {text}", colour="yellow", error=True)
-        sys.stderr.flush()
+        with suppress(OSError):  # a log that cannot be written ends nothing
+            say(f"{_now():%H:%M:%S}  {text}", colour="yellow", error=True)
+            sys.stderr.flush()
+
+    def _put(self, text: str) -> None:
+        try:
+            say(text)
+            sys.stdout.flush()
+        except OSError as error:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - or the end of the process fails by it
+            self.trouble(f"What is stamped is no longer said, as that cannot be written: {error.strerror}.")
 
     def trouble(self, text: str, reason: str = "") -> None:
         """Say a trouble, unless it was said already, of another note too where `reason` tells it."""
@@ -117,7 +128,7 @@ class _Log:
         for line, text in note.lines:
             if self.as_json:
                 row = {"time": now.isoformat(), "path": note.path, "line": line, "text": text, "undo": number}
-                print(json.dumps(row), flush=True)  # noqa: T201 - ASCII
+                self._put(json.dumps(row))
             else:
                 self.say(f"{now:%H:%M:%S}  {note.path}:{line}  {text}  (undo {number})")
 
@@ -130,17 +141,26 @@ def _now() -> datetime:
     return moment(os.environ.get("SCAFFOLD_NOW"))
 
 
+class _Touch(NamedTuple):
+    """When a note was touched first: the moment for its tasks, and the time of its file, in nanoseconds."""
+
+    moment: datetime
+    written: int
+
+
 @dataclass
 class _Watch:
     session: Session
     known: Known
     log: _Log
     stop: threading.Event
-    moments: dict[str, datetime] = field(default_factory=dict)  # when a note was touched first
+    touches: dict[str, _Touch] = field(default_factory=dict)
+    failed: dict[str, bytes] = field(default_factory=dict)  # what a note held that could not be stamped
 
     def __post_init__(self) -> None:
         self.settling = Settling(self.session.root, self.session.config.watch.quiet)
         self.place = _identity(self.session.root)
+        self.templates = tuple(f"{folder}/" for folder in template_folders(self.session.vault))
 
     def run(self) -> None:
         """Look on until told to stop. Raises ScaffoldError where another vault has come to lie at the place."""
@@ -184,17 +204,18 @@ class _Watch:
             except ScaffoldError as error:
                 self.log.trouble(str(error))
                 return
+        paths = {path for path in paths if not path.startswith(self.templates)}  # a box in one is for what it makes
         self.known.meet(paths)
         for path in paths:
             self.settling.touch(path)
-            self.moments.setdefault(path, _now())
+            self.touches.setdefault(path, _Touch(_now(), last_change(f"{self.session.root}/{path}")))
 
     def _is_there(self) -> bool:
         return _identity(self.session.root) == self.place
 
     def _wait_for_the_vault(self) -> None:
         while not self.stop.is_set() and not self._is_there():
-            if _identity(self.session.root):
+            if _identity(self.session.root) and _holds_something(self.session.root):
                 raise ScaffoldError(
                     f"Another folder lies at {self.session.root} now; start watch anew to look after it."
                 )
@@ -206,10 +227,12 @@ class _Watch:
     def _stamp_what_is_quiet(self) -> None:
         quiet = self.settling.settled(self.known.has_lost_its_tail)
         looked = {path: found for path in quiet if (found := self.known.look(path))}
-        looked = {path: looked[path] for path in looked.keys() - self._came_with_git(looked)}
+        for path in [path for path, found in looked.items() if self.failed.get(path) == found.data]:
+            del looked[path]  # it was taken back as it could not be written; as it is, it is not tried again
+        brought = self._brought_by_git(looked)
         notes = []
         for path, found in sorted(looked.items()):
-            note = self._stamped(found)
+            note = self._stamped(found._replace(lines=found.lines - brought.get(path, frozenset())))
             self.log.left(note)
             if note.edits:
                 notes.append(note)
@@ -219,36 +242,49 @@ class _Watch:
             self._apply(notes, looked)
         for path in quiet:
             if path not in self.settling.touched:
-                self.moments.pop(path, None)
+                self.touches.pop(path, None)
 
     def _stamped(self, looked: Looked) -> Stamped:
-        day = self.moments.get(looked.path, _now()).date()
+        day = self.touches[looked.path].moment.date()
         return stamp_note(looked.path, decode(looked.data), self.known.settings, lambda _line: day, only=looked.lines)
 
     def _apply(self, notes: list[Stamped], looked: dict[str, Looked]) -> None:
         """Write notes as one plan, without those that cannot be written; say once why."""
         plan, now = stamp_plan(notes), _now()
         try:
-            number = transaction.apply(plan, self.session.root, self.session.journal, now)
-        except (ScaffoldError, OSError) as error:
-            good = [note for note in notes if self._can_be_written(note.path, looked[note.path])]
-            if len(good) < len(notes):
-                parts = [good]
-            elif len(notes) > 1 and not self.stop.is_set():
-                parts = [notes[: len(notes) // 2], notes[len(notes) // 2 :]]
-            else:
-                self.log.trouble(f"{notes[0].path} is not stamped: {error}", str(error))
-                return
-            for part in filter(None, parts):
-                self._apply(part, looked)
+            number = transaction.apply(plan, self.session.root, self.session.journal, now, wait=False)
+        except HeldError:
+            self.log.trouble("Another scaffold writes the vault; the stamps wait for it.", "held")
+            for note in notes:
+                self.settling.touch(note.path)
             return
+        except (ScaffoldError, OSError) as error:
+            self._go_on_without(notes, looked, error)
+            return
+        self.log.forget("held")
         self.settling.rest()
         for note, change in zip(notes, plan.of(EditNote), strict=True):
             self.log.stamped(note, now, number)
             self.known.keep(note.path, change.after)
 
-    def _can_be_written(self, path: str, looked: Looked) -> bool:
+    def _go_on_without(self, notes: list[Stamped], looked: dict[str, Looked], error: Exception) -> None:
+        """Write notes again without those at which it failed: by halves, where nothing tells which."""
+        good = [note for note in notes if self._can_be_written(looked[note.path])]
+        cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+        at_fault = getattr(cause, "filename", None)
+        bad = [note for note in good if at_fault == f"{self.session.root}/{note.path}"] or good * (len(good) == 1)
+        for note in bad:
+            self.log.trouble(f"{note.path} is not stamped: {error}", str(error))
+            self.failed[note.path] = looked[note.path].data
+        rest = [note for note in good if note not in bad]
+        cut = len(rest) // 2 if len(rest) == len(notes) else 0
+        for part in (rest[:cut], rest[cut:]):
+            if part and not self.stop.is_set():
+                self._apply(part, looked)
+
+    def _can_be_written(self, looked: Looked) -> bool:
         """Tell whether a note is as it was looked at, and not read-only; say what it is else."""
+        path = looked.path
         if not self.known.is_as_looked_at(looked):
             self.log.note(f"{path} was written again in between; it is looked at anew.")
             self.settling.touch(path)
@@ -258,25 +294,42 @@ class _Watch:
             return False
         return True
 
-    def _came_with_git(self, looked: dict[str, Looked]) -> set[str]:
-        """Return the notes that git has just put there, having said that their ticks are left; they are known then."""
-        from scaffold.vault.git import GitError, NoRepositoryError, find_repository
+    def _brought_by_git(self, looked: dict[str, Looked]) -> dict[str, frozenset[int]]:
+        """Return the lines whose ticks git has brought, having said that they are left."""
+        found: dict[str, frozenset[int]] = {}
+        by_repository: dict[str, list[str]] = {}
+        for path in looked:
+            by_repository.setdefault(self._repository_of(path), []).append(path)
+        for folder, paths in by_repository.items():
+            start = len(f"{folder}/") if folder else 0
+            files = {path[start:]: (looked[path].data, self.touches[path].written) for path in paths}
+            try:
+                texts = find_repository(f"{self.session.root}/{folder}" if folder else self.session.root).brought(files)
+            except NoRepositoryError:
+                continue
+            except GitError as error:
+                self.log.trouble(f"{error} Until then, ticks in it are left, as they may have come with git.")
+                found |= {path: looked[path].lines for path in paths}
+                continue
+            for path in paths:
+                lines = looked[path].done_in(texts.get(path[start:], ()), self.known.settings)
+                found |= {path: lines} if lines else {}
+            self._say_brought({path: found[path] for path in paths if path in found})
+        return found
 
-        if not looked:
-            return set()
-        try:
-            repository = find_repository(self.session.root)
-            found = repository.came_with({path: (each.data, each.written) for path, each in looked.items()})
-        except (GitError, NoRepositoryError):
-            return set()
+    def _repository_of(self, path: str) -> str:
+        """Return the folder of the vault that is a repository of its own around a note, "" for the vault."""
+        folder = path.rpartition("/")[0]
+        while folder and not os.path.lexists(f"{self.session.root}/{folder}/.git"):
+            folder = folder.rpartition("/")[0]
+        return folder
+
+    def _say_brought(self, found: dict[str, frozenset[int]]) -> None:
         if found:
-            count = sum(len(looked[path].lines) for path in found)
+            count = sum(map(len, found.values()))
             where = next(iter(found)) if len(found) == 1 else f"{len(found)} notes"
             said = "1 tick came with git and was" if count == 1 else f"{count} ticks came with git and were"
             self.log.note(f"{where}: {said} left without a date; scaffold stamp --since-git gives it.")
-        for path in found:
-            self.known.keep(path, decode(looked[path].data))
-        return found
 
 
 def _identity(root: str) -> tuple[int, int] | None:
@@ -286,3 +339,11 @@ def _identity(root: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _holds_something(folder: str) -> bool:
+    """Tell whether there is anything in a folder: none is where a disk is put in."""
+    try:
+        return bool(os.listdir(folder))
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 import re
 
 _MARK = re.compile(r"^<{7,}(?= |\r?$)", re.MULTILINE)
+_REST = re.compile(r"^={7,}\r?\n(?:.*\n)*?>{7,} \S", re.MULTILINE)  # where the first mark was taken out already
 
 
 def conflict_in(text: str) -> str:
@@ -12,4 +13,5 @@ def conflict_in(text: str) -> str:
     example in a code block counts, too: a file that is in conflict may have its fences anywhere.
     """
     mark = _MARK.search(text) if "<<<<<<<" in text else None
+    mark = mark or (_REST.search(text) if ">>>>>>> " in text else None)
     return f"conflict markers (line {text.count(chr(10), 0, mark.start()) + 1})" if mark else ""

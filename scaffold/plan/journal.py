@@ -24,7 +24,7 @@ FORMAT = 2
 UNFINISHED = ("pending", "landing")
 STATES = (*UNFINISHED, "applied", "undone")
 MOST_ENTRIES = 1000  # so that the stamps of some weeks do not push out the rename before them
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 256 << 20
 
 
 class Entry(NamedTuple):
@@ -57,13 +57,13 @@ class Journal:
         return os.path.join(check_below(self.state, kind), f"{self.name}{end}")
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, *, wait: bool = True) -> Iterator[None]:
         """Let no other process write this vault, and no Ctrl-C stop us half way, until the writing is done.
 
-        The lock ends with the process, so it is never stale.
+        The lock ends with the process, so it is never stale. Raises HeldError where another has it, unless `wait`.
         """
         self._make_folder()
-        with alone(os.path.join(self.folder, "lock")), uninterrupted():
+        with alone(os.path.join(self.folder, "lock"), wait=wait), uninterrupted():
             yield
 
     def numbers(self, *states: str) -> list[int]:

@@ -34,15 +34,15 @@ from scaffold.terminal import tell
 applied: list[int] = []  # the plans of this process, for what is said when somebody stops it
 
 
-def apply(plan: Plan, root: str, journal: Journal, now: datetime) -> int:
+def apply(plan: Plan, root: str, journal: Journal, now: datetime, *, wait: bool = True) -> int:
     """Carry out `plan` in the vault at `root`; return the number of its journal entry.
 
     Raises ScaffoldError, with the vault as it was, when a file is no longer what the plan was made from, a target
-    exists, or a write fails.
+    exists, or a write fails; HeldError where another process writes the vault, unless `wait`.
     """
     todo = steps(plan, _modes(plan, root))
     _check_names(todo)
-    with journal.locked():
+    with journal.locked(wait=wait):
         journal.check_root()
         _check(todo, root)
         made = _missing_folders(todo, root)

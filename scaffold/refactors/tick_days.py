@@ -121,29 +121,28 @@ class TickDays:
 def fresh_ticks(repository: Repository, texts: Mapping[str, str], settings: Settings) -> dict[str, set[int]]:
     """Return the lines of done tasks without a date that were not so in the last commit, in these notes or another.
 
+    What is merged or picked just now counts as the last commit does: its ticks are not of today.
+
     `texts` are what notes would be in the next commit, by path. Raises GitError where the last one cannot be read.
     """
     history = History(repository)
     tops = {path: from_top(repository, path) for path in texts}
-    if repository.has_commits:
-        changed = repository.differing("HEAD", staged=True)
-        gone = [from_top(repository, path) for path in changed if path.lower().endswith(".md")]
-        history.fetch([("HEAD", path) for path in (*tops.values(), *gone)])
-    else:
-        gone = []
-    found: dict[str, set[int]] = {}
-    before = {path: seen_tasks(decode(history.text("HEAD", path) or b""), settings) for path in {*tops.values(), *gone}}
+    heads = repository.heads() if repository.has_commits else []
+    changed = repository.differing("HEAD", staged=True) if heads else set()
+    gone = [from_top(repository, path) for path in changed if path.lower().endswith(".md")]
+    places = [(head, path) for head in heads for path in {*tops.values(), *gone}]
+    history.fetch(places)
+    before = {place: seen_tasks(decode(history.text(*place) or b""), settings) for place in places}
     known = {task.words for tasks in before.values() for task in tasks if task.is_done and not task.is_dated}
+    found: dict[str, set[int]] = {}
     for path, text in texts.items():
-        tasks, old = seen_tasks(text, settings), before[tops[path]]
-        pairs = paired(old, tasks)
-        found[path] = {
-            task.number
-            for index, task in enumerate(tasks)
-            if task.is_done
-            and not task.is_dated
-            and not (old[pairs[index]].is_done if index in pairs else task.words in known)
-        }
+        tasks = seen_tasks(text, settings)
+        fresh = {index for index, task in enumerate(tasks) if task.is_done and not task.is_dated}
+        for head in heads:
+            old = before[head, tops[path]]
+            pairs = paired(old, tasks)
+            fresh = {n for n in fresh if not (old[pairs[n]].is_done if n in pairs else tasks[n].words in known)}
+        found[path] = {tasks[index].number for index in fresh}
     return found
 
 

@@ -1,7 +1,7 @@
 """What is ticked while somebody looks on: the notes of a vault as they were known, and what has become of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from zlib import crc32
@@ -9,7 +9,7 @@ from zlib import crc32
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import Seen, seen_tasks, ticked
+from scaffold.tasks.ticks import Seen, paired, seen_tasks, ticked
 from scaffold.text import decode, encode
 from scaffold.vault.changes import Signature, signature
 from scaffold.vault.vault import LARGEST
@@ -19,12 +19,19 @@ _BOX = re.compile(rb"[\s>]*(?:[-*+]|[0-9]+[.)])\s+\[")
 
 
 class Looked(NamedTuple):
-    """A note in which tasks were ticked: its bytes, when they were written (in nanoseconds), and the lines."""
+    """A note in which tasks were ticked: its bytes, and the lines."""
 
     path: str
     data: bytes
-    written: int
     lines: frozenset[int]
+
+    def done_in(self, texts: Iterable[bytes], settings: Settings) -> frozenset[int]:
+        """Return the lines whose tasks were done already in one of some other texts of the note."""
+        tasks = seen_tasks(decode(self.data), settings)
+        found: set[int] = set()
+        for before in (seen_tasks(decode(text), settings) for text in texts):
+            found |= {tasks[new].number for new, old in paired(before, tasks).items() if before[old].is_done}
+        return self.lines & found
 
 
 class _End(NamedTuple):
@@ -73,35 +80,60 @@ class Known:
         if data is not None:
             self._remember(path, seen, data, seen_tasks(decode(data), self.settings))
 
-    def meet(self, paths: Iterable[str]) -> None:
-        """Take notes that came to be for known as they are, and one that was moved as it was at its old place."""
-        new = [path for path in paths if path not in self.tasks]
-        places = {seen.inode: path for path, seen in self.signatures.items() if seen} if new else {}
-        for path in new:
+    def meet(self, paths: Collection[str]) -> None:
+        """Take notes that came to be for known as they are, and those that were moved as they were at their old places.
+
+        At the place of a known note only the very file of another one, unwritten since, is that one moved there: an
+        inode alone may have been given again.
+        """
+        inodes = {seen.inode: path for path, seen in self.signatures.items() if seen}
+        moved: dict[str, tuple[tuple[Seen, ...], _End]] = {}
+        for path in paths:
             seen = signature(f"{self.root}/{path}")
-            before = places.get(seen.inode) if seen else None
-            if before is None or signature(f"{self.root}/{before}"):
+            old = inodes.get(seen.inode, path) if seen else path
+            if old == path:
+                continue
+            is_gone = signature(f"{self.root}/{old}") is None
+            if self.signatures[old] == seen or (is_gone and path not in self.tasks):
+                moved[path] = self.tasks[old], self.ends[old]
+        for path in paths:
+            if path in moved:
+                self.tasks[path], self.ends[path] = moved[path]
+                self.signatures[path] = None
+            elif path not in self.tasks:
                 self.learn(path)
-            else:
-                self.tasks[path], self.ends[path], self.signatures[path] = self.tasks[before], self.ends[before], None
 
     def look(self, path: str) -> Looked | None:
         """Read a note; return what was ticked since it was last known, and keep that unknown.
 
         None where nothing was: then the note is known as it is. So is one with conflict markers, on both sides of them.
+        A note that is gone is forgotten.
         """
         seen = signature(f"{self.root}/{path}")
         data = content(self.root, path, self.largest)
+        if seen is None:
+            for kept in (self.tasks, self.signatures, self.ends):
+                kept.pop(path, None)
         if seen is None or data is None:
             return None
         text = decode(data)
         tasks = seen_tasks(text, self.settings)
         known = self.tasks.get(path)
-        lines = frozenset(task.number for task in ticked(known, tasks)) if known and not conflict_in(text) else None
+        lines = self._ticked(path, known, tasks) if known and not conflict_in(text) else None
         if not lines:
             self._remember(path, seen, data, tasks)
             return None
-        return Looked(path, data, seen.written, lines)
+        return Looked(path, data, lines)
+
+    def _ticked(self, path: str, known: Sequence[Seen], tasks: Sequence[Seen]) -> frozenset[int]:
+        """Return the lines that were ticked, without those that another note had, done and in the same words."""
+        found = list(ticked(known, tasks))
+        same = {task.words for task in known}
+        if all(task.words in same for task in found):
+            return frozenset(task.number for task in found)
+        others = (task for other, each in self.tasks.items() if other != path for task in each)
+        done = {task.words for task in others if task.is_done}
+        return frozenset(task.number for task in found if task.words in same or task.words not in done)
 
     def is_as_looked_at(self, looked: Looked) -> bool:
         """Tell whether a note is still what was looked at."""

@@ -102,7 +102,9 @@ def _price(one: Seen, other: Seen, stays: Container[str]) -> float:
     if one.words in stays or other.words in stays:
         return 2 * _ABSENT
     fewer, more = sorted((set(one.words.split()), set(other.words.split())), key=len)
-    if len(fewer) > 1 and fewer <= more:  # words were added, or left out
+    shorter, longer = sorted((one.words, other.words), key=len)
+    goes_on = shorter and longer.startswith(shorter) and not longer[len(shorter)].isalnum()
+    if (len(fewer) > 1 and fewer <= more) or goes_on:  # words were added, or left out
         return turned + _REWORDED
     alike = SequenceMatcher(None, one.words, other.words, autojunk=False)
     if alike.real_quick_ratio() < _ALIKE or alike.quick_ratio() < _ALIKE or alike.ratio() < _ALIKE:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -35,11 +36,24 @@ def signature(full: str) -> Signature | None:
     return Signature(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
+def last_change(full: str) -> int:
+    """Return when a file was last written, or its mode or name changed, in nanoseconds; 0 where there is none.
+
+    Who sets the time of a file back does not set back that.
+    """
+    try:
+        found = os.stat(full, follow_symlinks=False)
+    except OSError:
+        return 0
+    return max(found.st_mtime_ns, found.st_ctime_ns if os.name == "posix" else 0)
+
+
 class Settling:
     """Notes that were touched, until they are quiet: not written for `quiet` seconds, and held open by no writer."""
 
     def __init__(self, root: str, quiet: float) -> None:
         self.root, self.quiet = root, quiet
+        self.tells_writers = not tells_no_events(root)
         self.touched: dict[str, tuple[Signature | None, float]] = {}
         self.rested = -float("inf")  # when notes of a burst were dealt with last
 
@@ -56,7 +70,8 @@ class Settling:
     def settled(self, has_lost_its_tail: Callable[[str], bool]) -> list[str]:
         """Return the notes that are quiet by now, and wait for them no longer.
 
-        One that lost its tail may be in the middle of being written anew, and is given five times as long.
+        One that lost its tail may be in the middle of being written anew, and is given five times as long, as is one
+        of which the system does not tell whether somebody writes it.
         """
         now, quiet = time.monotonic(), []
         for path, (before, since) in self.touched.items():
@@ -73,19 +88,21 @@ class Settling:
         return found
 
     def _is_whole(self, path: str, now: float, has_lost_its_tail: Callable[[str], bool]) -> bool:
-        if is_being_written(f"{self.root}/{path}"):
+        is_held = is_being_written(f"{self.root}/{path}") if self.tells_writers else None
+        if is_held:
             return False
-        return now - self.touched[path][1] >= self.quiet * 5 or not has_lost_its_tail(path)
+        return now - self.touched[path][1] >= self.quiet * 5 or (is_held is False and not has_lost_its_tail(path))
 
 
-def is_being_written(full: str) -> bool:
-    """Tell whether another process holds a file open for writing; False where the system does not tell.
+def is_being_written(full: str) -> bool | None:
+    """Tell whether another process holds a file open for writing; None where the system does not tell.
 
-    Linux grants a read lease only on a file that nobody has open for writing. Raises nothing. Whoever keeps a lease
-    that another process breaks gets SIGIO, which must be ignored; see `watch`.
+    Linux grants a read lease only on a file that nobody has open for writing, and only to its owner; on a network a
+    lease may be refused whoever has it open. Raises nothing. Whoever keeps a lease that another process breaks gets
+    SIGIO, which must be ignored; see `watch`.
     """
     if sys.platform != "linux":
-        return False
+        return None
     import fcntl
 
     try:
@@ -96,7 +113,7 @@ def is_being_written(full: str) -> bool:
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except OSError as error:
-        return error.errno == errno.EAGAIN
+        return True if error.errno == errno.EAGAIN else None
     finally:
         os.close(descriptor)
     return False
@@ -126,8 +143,10 @@ def changes(root: str, stop: Event) -> Iterator[set[str] | None]:
                 return
     except UnicodeEncodeError as error:
         raise OSError(errno.EILSEQ, "a folder's name is not UTF-8") from error
-    except RuntimeError:  # a name that is not UTF-8 ends the events
-        return
+    except RuntimeError as error:  # a name that is not UTF-8 ends the events, or the system has no more of them
+        code = re.search(r"os error (\d+)", str(error))
+        if code:
+            raise OSError(int(code[1]), os.strerror(int(code[1]))) from error
 
 
 def seen_folders(root: str) -> set[str]:

@@ -3,8 +3,9 @@
 import datetime as dt
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
@@ -22,6 +23,9 @@ from scaffold.vault.names import is_note
 
 __all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "day_of", "find_repository"]
 
+_AT_ONCE = 20_000_000  # nanoseconds between two times that a file system may give as one
+_LATE = 1_000_000_000  # nanoseconds after which it is known at the latest that a file was touched
+_HEADS = ("HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
 _LONGEST = 1 << 16  # bytes of a file that holds a path
 NOT_COMMITTED = 1 << 60  # later than every commit
 _MARK = "--%scaffold%"  # rev-parse repeats an option that it does not know: so paths with a newline can be told apart
@@ -140,56 +144,87 @@ class Repository:
         notes = [(row[3], name) for row, name in found if row[1].startswith(b"100") and is_note(name)]
         if not notes:
             return
-        said = self.ask("cat-file", "--batch", given=b"\n".join(blob for blob, _ in notes) + b"\n")
+        for (_, name), blob in zip(notes, self._blobs([blob for blob, _ in notes]), strict=True):
+            yield name, blob[1] if blob else b""
+
+    def _blobs(self, names: Sequence[bytes]) -> Iterator[tuple[str, bytes] | None]:
+        """Yield the id and the bytes of each object that is named; None for what is not there, or is no file."""
+        said = self.ask("cat-file", "--batch", given=b"".join(name + b"\n" for name in names))
         at = 0
-        for _, name in notes:
+        for _ in names:
             end = said.index(b"\n", at)
-            size = int(said[at:end].split(b" ")[2])
-            yield name, said[end + 1 : end + 1 + size]
+            row = said[at:end].split(b" ")
+            if row[-1] in (b"missing", b"ambiguous"):
+                at = end + 1
+                yield None
+                continue
+            size = int(row[2])
+            yield (row[0].decode(), said[end + 1 : end + 1 + size]) if row[1] == b"blob" else None
             at = end + size + 2
 
-    def came_with(self, files: Mapping[str, tuple[bytes, int]]) -> set[str]:
-        """Return which files git has put there: those whose very bytes it knew when they were written.
+    def brought(self, files: Mapping[str, tuple[bytes, int]]) -> dict[str, list[bytes]]:
+        """Return the texts that git had of each file before it was touched, where git has been at work since.
 
-        `files` are bytes and time of the last change, in nanoseconds, by path. A checkout, merge, rebase or stash has
-        the object first and writes the file from it, then the index; who commits a change of their own wrote the file
-        before git knew it, and who makes a note what it once was leaves the index as it is. Behind a filter the bytes
-        are others than git's; there the index tells, where it knows size and time of the file as it is.
+        `files` are the bytes of a file and when it was touched first, in nanoseconds, by path. A checkout, merge,
+        rebase or stash has the object first and writes the file from it; who commits a change of their own wrote the
+        file before git knew it. All texts are of interest that git may mix: those of the index, of HEAD, and of what
+        is merged or picked. Where the file is one to the byte, or the index knows it as it is (behind a filter its
+        bytes are others), it came with git as a whole.
         """
-        files = {path: (data, written) for path, (data, written) in files.items() if self._may_have_written(written)}
+        files = {path: each for path, each in files.items() if "\n" not in path and self._is_at_work_since(each[1])}
         if not files:
-            return set()
+            return {}
         kind = "sha256" if ("extensions.objectformat", "sha256") in self.settings else "sha1"
-        names = {
-            path: {_object_name(kind, each) for each in (data, data.replace(b"\r\n", b"\n"))}
-            for path, (data, _) in files.items()
-        }
-        for path, name in self._as_in_index().items():
-            names.get(path, set()).add(name)
-        asked = sorted(set().union(*names.values()))
-        said = self.ask("cat-file", "--batch-check", given="".join(f"{name}\n" for name in asked).encode())
-        known = {name for name, row in zip(asked, said.splitlines(), strict=True) if b" blob " in row}
-        return {
-            path
-            for path, (_, written) in files.items()
-            if any(self._born(name) <= written for name in names[path] & known)
-        }
+        clean, staged = self._as_in_index()
+        named = [(path, name) for path in files for name in staged.get(path, ())]
+        named += [(path, f"{head}:./{path}") for path in files for head in (*self.heads(), "HEAD^1", "HEAD^2")]
+        for path, (data, _) in files.items():
+            named += [(path, _object_name(kind, each)) for each in {data, data.replace(b"\r\n", b"\n")}]
+        blobs = list(self._blobs([os.fsencode(name) for _, name in named]))
+        rows = [(path, name, *blob) for (path, name), blob in zip(named, blobs, strict=True) if blob]
+        committed = {path: object_id for path, name, object_id, _ in rows if name.startswith("HEAD:")}
+        is_own_commit = cache(self._is_own_commit)
+        texts: dict[str, list[bytes]] = {}
+        for path, name, object_id, text in rows:
+            data, touched = files[path]
+            age = touched - self._born(object_id)
+            is_own = False
+            if 0 <= age < _AT_ONCE and not self._is_squashing():  # the file system does not tell which was first
+                is_committed = committed.get(path) == object_id
+                is_own = is_own_commit() if is_committed else object_id in staged.get(path, ())
+            if age >= 0 and not is_own:
+                texts.setdefault(path, []).append(data if path in clean and name in staged[path] else text)
+        return texts
 
-    def _as_in_index(self) -> dict[str, str]:
-        """Return the object of each file whose size and time are those that the index has of it."""
+    def _is_own_commit(self) -> bool:
+        """Tell whether HEAD is a commit that was made there and then, and was not picked, rebased or pulled."""
+        log = plain_content(os.path.join(self.folder, "logs/HEAD"))
+        last = log.rstrip(b"\n").rpartition(b"\n")[2] if log else b""
+        return last.partition(b"\t")[2].startswith(b"commit")
+
+    def _is_squashing(self) -> bool:
+        return os.path.lexists(os.path.join(self.folder, "SQUASH_MSG"))
+
+    def heads(self) -> list[str]:
+        """Return the names of the commits at hand: HEAD, and those that are merged or picked just now."""
+        return [name for name in _HEADS if os.path.lexists(os.path.join(self.folder, name))]
+
+    def _as_in_index(self) -> tuple[set[str], dict[str, list[str]]]:
+        """Return the files whose size and time are those that the index has, and the objects that it has of each."""
         asked = ("--name-only", "--relative", "-z", "--ignore-submodules=all", *_PLAIN)
         changed = _names(self.ask("diff-files", *asked, "--", "."))
-        rows = (row.partition(b"\t") for row in self.ask("ls-files", "--stage", "-z", "--", ".").split(b"\0"))
-        found = {os.fsdecode(path): about.split(b" ")[1].decode() for about, tab, path in rows if tab}
-        return {path: name for path, name in found.items() if path not in changed}
+        staged: dict[str, list[str]] = {}
+        for row in self.ask("ls-files", "--stage", "-z", "--", ".").split(b"\0"):
+            about, tab, path = row.partition(b"\t")
+            if tab:
+                staged.setdefault(os.fsdecode(path), []).append(about.split(b" ")[1].decode())
+        return staged.keys() - changed, staged
 
-    def _may_have_written(self, written: int) -> bool:
-        """Tell whether git has written its index at that time or later, in nanoseconds, or is about to."""
+    def _is_at_work_since(self, touched: int) -> bool:
+        """Tell whether git has locked or written its index at that time or later, in nanoseconds."""
         index = os.path.join(self.folder, "index")
-        try:
-            return os.path.lexists(f"{index}.lock") or os.stat(index).st_mtime_ns >= written
-        except OSError:
-            return False
+        times = [os.stat(each).st_mtime_ns for each in (index, self.folder) if os.path.exists(each)]
+        return os.path.lexists(f"{index}.lock") or max(times, default=0) >= touched - _LATE
 
     def _born(self, name: str) -> int:
         """Return when an object came to be, in nanoseconds; 0 for one in a pack: those are old."""
