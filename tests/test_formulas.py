@@ -1,0 +1,121 @@
+"""The language of bases: what is a formula, and where its parts stand."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scaffold.formula import FormulaError, Node, parse, tokens
+
+# (formula, the same with a bracket around each part: members, calls and operators in the order in which they bind)
+READ = [
+    ('file.name == "Old"', '(file.name == "Old")'),
+    ("a || b && !c.d", "(a || (b && (! c.d)))"),
+    ("a and not b or c", "((a && (! b)) || c)"),
+    ("!file.inFolder('a b') && x", "((! file.inFolder('a b')) && x)"),
+    ("1 + 2 * -3 - 4", "((1 + (2 * (- 3))) - 4)"),
+    ("((now() - acquired).months).round()", "(now() - acquired).months.round()"),
+    ('["a", 1].contains(file.name)', '["a", 1].contains(file.name)'),
+    ('note["x y"][0].z', 'note["x y"][0].z'),
+    ("/^a[/]\\/b/gi.matches(x / 2 / 3)", "/^a[/]\\/b/gi.matches(((x / 2) / 3))"),
+    ("1.isTruthy()", "1.isTruthy()"),
+    ("größe + 書名 >= 2.50", "((größe + 書名) >= 2.50)"),
+    ("file.file.not", "file.file.not"),
+    ('contains(file.path, "x") AND file.folder = "W"', '(contains(file.path, "x") && (file.folder = "W"))'),
+    ("a\r\n  == b", "(a == b)"),
+    ("[1, 2, ]", "[1, 2]"),
+]
+UNREADABLE = [
+    "",
+    " ",
+    "a b",
+    "a ==",
+    "a..b",
+    "'x",
+    "f(",
+    "(a",
+    "a)",
+    "[1",
+    "a ? b : c",
+    "{}",
+    "and",
+    "a.1",
+    "==",
+    "#",
+    ",",
+]
+
+
+def _shown(text: str, node: Node) -> str:
+    parts = [_shown(text, child) for child in node.children]
+    shown = {
+        "binary": lambda: f"({parts[0]} {node.text} {parts[1]})",
+        "unary": lambda: f"({node.text} {parts[0]})",
+        "member": lambda: f"{parts[0]}.{node.text}",
+        "call": lambda: f"{parts[0]}({', '.join(parts[1:])})",
+        "index": lambda: f"{parts[0]}[{', '.join(parts[1:])}]",
+        "list": lambda: f"[{', '.join(parts)}]",
+    }
+    return shown[node.kind]() if node.kind in shown else node.span.of(text)
+
+
+@pytest.mark.parametrize(("text", "shown"), READ)
+def test_a_formula_is_read(text: str, shown: str) -> None:
+    assert _shown(text, parse(text)) == shown
+
+
+@pytest.mark.parametrize("text", [*UNREADABLE, "(" * 60 + "a" + ")" * 60, "!" * 60 + "a", "a+" * 5000 + "a"])
+def test_what_is_not_a_formula_is_said_so(text: str) -> None:
+    with pytest.raises(FormulaError) as error:
+        parse(text)
+    assert 0 <= error.value.offset <= len(text)
+
+
+def test_a_string_is_its_value() -> None:
+    assert parse(r'"say \"a\\b\" \n"').text == r'say "a\b" n'
+
+
+def test_a_formula_of_many_parts_is_walked() -> None:
+    assert sum(1 for _ in parse("a" + ".b" * 1500).walk()) == 1501
+
+
+PIECES = [
+    "file",
+    ".name",
+    "and ",
+    "not",
+    '"a"',
+    "'b c'",
+    "==",
+    "!=",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    "&&",
+    "/",
+    " ",
+    "1.5",
+    "é",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=20).map("".join))
+@example("/[")
+@example("\\")
+def test_any_text_is_a_formula_or_said_not_to_be(text: str) -> None:
+    try:
+        assert "".join(token.text for token in tokens(text)) == text
+        root = parse(text)
+    except FormulaError:
+        return
+    words = [token.span for token in tokens(text) if token.kind in ("string", "number", "name", "regex")]
+    leaves = [node for node in root.walk() if not node.children and node.kind != "list"]
+    assert [leaf.span for leaf in leaves if leaf.span not in words] == []
+    for node in root.walk():
+        spans = [child.span for child in node.children]
+        assert spans == sorted(spans)
+        assert all(node.span.start <= span.start and span.end <= node.span.end for span in spans)
+        assert node.kind != "string" or node.span.of(text)[0] == node.span.of(text)[-1]
+        if node.kind == "member":
+            assert node.span.of(text).endswith(node.text)
