@@ -6,7 +6,10 @@ from collections.abc import Collection, Mapping
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
 from scaffold.folders import follow_folders
+from scaffold.named_in_bases import follow_in_bases
+from scaffold.named_in_queries import follow_in_queries
 from scaffold.named_settings import named_in_settings
+from scaffold.naming import Naming, with_code
 from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, Retitled, finished
@@ -37,9 +40,15 @@ def relocate(
     relinking = Relinking(vault, files, options=options)
     folders = {path: to for path, to in moves.items() if path in vault.folders}
 
+    naming = Naming(vault.paths, files, folders)
+
     def relink(worker: Worker) -> list[Reading]:
         readings = _relinked(relinking, retitled, mentioned, worker)
-        follow_folders(vault, folders, readings, options, worker)
+        follow_folders(vault, folders, readings, worker)
+        with_code(vault, folders, readings, worker)
+        for reading in readings:
+            follow_in_bases(reading, naming, options)
+            follow_in_queries(reading, naming, options)
         return [reading.without_links() for reading in readings if reading.edits or reading.left]
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
@@ -49,7 +58,6 @@ def relocate(
         readings += _python_files(vault, [*names, *moves], "in Python code (--python changes it)")
     elif folders:
         readings += _python_files(vault, [*folders], "a folder's name in Python code, which stays")
-    readings += _bases(vault, names)
     readings += named_in_settings(vault, moves, change="settings" in options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in moves.items()))
     return plan._replace(left=(*plan.left, *_unseen(vault)))
@@ -156,20 +164,6 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
         if key(to) in targets:
             raise ScaffoldError(f"{path} and {targets[key(to)]} would both become {to}.")
         targets[key(to)] = path
-
-
-def _bases(vault: Vault, names: list[str]) -> list[Reading]:
-    """Return the bases that compare the name of a file with a title, with those places left."""
-    titles = "|".join(map(re.escape, names))
-    named = re.compile(rf"""\bfile\.(?:name|basename)\b[^"'\n]*\\?["'](?:{titles})(?:\.md)?(?=\\?["'])""")
-    found: list[Reading] = []
-    for path in vault.paths if names else ():
-        if path.lower().endswith(".base"):
-            reading = Reading(path, vault.read(path), [])
-            for match in named.finditer(reading.text):
-                reading.leave(match.start(), "a note's name in a base, which stays")
-            found.append(reading)
-    return found
 
 
 def _python_files(vault: Vault, names: list[str], reason: str) -> list[Reading]:

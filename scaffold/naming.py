@@ -1,0 +1,155 @@
+"""Which files a test of names and folders holds for, before and after a move: by that it follows, or is listed.
+
+It is the rule of links for what names files without linking to them: `file.folder == "a/b"` in a base, `path includes
+a/b` in a query. The string changes if it would hold for other files, and only to one that holds for the same ones.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from scaffold.reading import Reading
+from scaffold.text import decode
+from scaffold.vault.mentions import Mentions
+from scaffold.vault.names import key, stem
+from scaffold.vault.vault import Vault
+from scaffold.workers import Worker
+
+WHAT = {"name": "a file's name", "basename": "a file's name", "path": "a path"}  # as which a string is listed
+FOLDER = "a folder's name"
+_CODE = re.compile(rb"```|~~~|`[ \t]*\$?=")  # where a note may hold a base or a query
+
+
+class Test(NamedTuple):
+    """A test of a file's `subject` against a string; `folded` where case does not matter."""
+
+    subject: str
+    operator: str
+    text: str
+    folded: bool = False
+
+
+class Naming:
+    """A vault's files, those that get another path, and the folders that do."""
+
+    def __init__(self, paths: Collection[str], files: Mapping[str, str], folders: Mapping[str, str]) -> None:
+        self.paths, self.files, self.folders = paths, files, folders
+        below = tuple(f"{folder}/" for folder in folders)
+        self.alone = {old: new for old, new in files.items() if not (below and old.startswith(below))}
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """The paths of all files afterwards."""
+        return frozenset(self.files.get(path, path) for path in self.paths)
+
+    def respelled(self, test: Test) -> str | None:
+        """Return the string that asks for the same files afterwards, the same one where it does.
+
+        None where it names what moves, and no string asks for the same files.
+        """
+        candidates = dict(self._candidates(test.text, test.subject))
+        if not candidates:
+            return test.text
+        before = frozenset(self.files.get(path, path) for path in self.paths if _holds(test, path))
+        if self._after(test) == before and (before or not any(candidates.values())):
+            return test.text
+        for text in candidates:
+            if self._after(test._replace(text=text)) == before:
+                return text
+        return None
+
+    def names(self, text: str) -> bool:
+        """Tell whether a string is the name or path of what moves, or begins or ends with it."""
+        return any(self._candidates(text, ""))
+
+    def is_in(self, text: str) -> bool:
+        """Tell whether a text holds the name of what moves among other words."""
+        return bool(self._word.search(key(text.replace("\\", ""))))
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        moves = (*self.alone.items(), *self.folders.items())
+        names = {stem(old) if stem(old) != stem(new) else old.removesuffix(".md") for old, new in moves}
+        return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(key(name)) for name in names) or '(?!)'})(?!\w)")
+
+    def _after(self, test: Test) -> frozenset[str]:
+        return frozenset(path for path in self.after if _holds(test, path))
+
+    def _candidates(self, text: str, subject: str) -> Iterator[tuple[str, bool]]:
+        """Yield strings with a new name in the place of the old one, the longest one first.
+
+        The truth value says whether the string names what moves by its whole path.
+        """
+        is_name = subject in ("name", "basename")
+        for old, new in () if is_name else self.folders.items():
+            yield from _replaced(text, old, new)
+        for old, new in self.alone.items() if subject not in ("folder", "root") else ():
+            if is_name and key(text) in (key(stem(old)), key(posixpath.basename(old))):
+                has_extension = key(text) != key(stem(old))
+                if stem(old) != stem(new):
+                    yield posixpath.basename(new) if has_extension else stem(new), True
+            elif not is_name:
+                yield from _replaced(text, old, new)
+                if old.lower().endswith(".md"):
+                    yield from _replaced(text, old[: -len(".md")], new[: -len(".md")])
+
+
+def _replaced(text: str, old: str, new: str) -> Iterator[tuple[str, bool]]:
+    """Put new names in the place of a run of names that ends as the path `old` does."""
+    parts, folded = text.split("/"), key(text).split("/")
+    olds, news = key(old).split("/"), new.split("/")
+    for size in range(len(olds), 0, -1):
+        run = olds[-size:]
+        is_whole = size == len(olds)
+        other = news if is_whole else news[-size:]
+        for at in range(len(parts) - size + 1):
+            if folded[at : at + size] == run and parts[at : at + size] != other:
+                yield "/".join([*parts[:at], *other, *parts[at + size :]]), is_whole and not any(parts[:at])
+
+
+def _holds(test: Test, path: str) -> bool:
+    fold: Callable[[str], str] = key if test.folded or test.operator == "links" else str
+    text = fold(test.text)
+    if test.operator in ("in folder", "source"):
+        within = f"{posixpath.dirname(path)}/".startswith(f"{text.strip('/')}/")
+        return within or (test.operator == "source" and path in (text, f"{text}.md"))
+    values = [fold(value) for value in _values(test, path)]
+    match test.operator:
+        case "begins":
+            return any(value.startswith(text) for value in values)
+        case "ends":
+            return any(value.endswith(text) for value in values)
+        case "contains":
+            return any(text in value for value in values)
+    return text in values
+
+
+def _values(test: Test, path: str) -> tuple[str, ...]:
+    """Return how a file's subject is spelled; plugins differ in whether a name has an extension, a folder a slash."""
+    folder, name = posixpath.split(path)
+    if test.operator == "links":
+        return (path, stem(path), path.removesuffix(".md"))
+    match test.subject:
+        case "name":
+            return (name, stem(path))
+        case "basename":
+            return (posixpath.splitext(name)[0],)
+        case "folder":
+            return (folder, f"{folder}/")
+        case "root":
+            return (path.partition("/")[0] + "/" if folder else "/",)
+    return (path,)
+
+
+def with_code(vault: Vault, folders: Collection[str], readings: list[Reading], worker: Worker) -> None:
+    """Add to `readings`, those of a worker, the bases and the notes with code that may name a folder of `folders`."""
+    known = {reading.path for reading in readings}
+    mentions = Mentions({posixpath.basename(folder) for folder in folders})
+    for path in worker.part(vault.linking) if folders else ():
+        if path in known or not path.lower().endswith((".base", ".md")):
+            continue
+        data = vault.read_bytes(path)
+        if (path.lower().endswith(".base") or _CODE.search(data)) and mentions.may_be_in(data):
+            readings.append(Reading(path, decode(data), []))
