@@ -4,7 +4,7 @@ A string elsewhere, such as `status == "Plan"`, is a word and names nothing. The
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from scaffold.formula import Node
@@ -26,6 +26,7 @@ _TRUTHS = {name for name, meant in _OPERATORS.items() if meant != "links"} | {
     "isType",
     "isTruthy",
 }
+_PATTERNS = ("regexmatch", "regextest", "regexreplace")  # to Dataview, whose patterns are strings
 _COMPARED = {sign for sign, meant in _OPERATORS.items() if meant == "is"} | {"<", ">", "<=", ">="}
 
 
@@ -83,7 +84,8 @@ class _Reader:
                 for literal in part.walk():
                     if literal.kind in ("string", "regex") and id(literal) not in understood:
                         understood.add(id(literal))
-                        found.computed.append(literal)
+                        is_pattern = part.kind == "call" and _called(part) in _PATTERNS
+                        found.computed.append(replace(literal, kind="regex") if is_pattern else literal)
         return found
 
     def derived(self, nodes: list[Node]) -> set[int]:
@@ -154,7 +156,7 @@ def _doubtful(node: Node, derived: set[int]) -> Iterator[Node]:
         if _OPERATORS.get(name) in ("links", "in folder"):
             yield from given[:1]
         elif (callee.kind == "member" and id(callee.children[0]) in derived) or (
-            name in _TRUTHS and any(id(text) in derived for text in given)
+            name in (*_TRUTHS, *_PATTERNS) and any(id(text) in derived for text in given)
         ):
             yield node
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from scaffold.markdown.queries import Asked, Query, find_queries
+from scaffold.markdown.queries import MAY_QUERY, Asked, Query, find_queries
+from scaffold.markdown.regions import remember
 from scaffold.naming import FOLDER, WHAT, Naming, Test
 from scaffold.reading import Reading
 from scaffold.text import Edit
@@ -13,8 +14,9 @@ _NOT_IN_BRACKETS = '()[]{}"\\\n'
 
 def follow_in_queries(reading: Reading, naming: Naming, options: Collection[str]) -> None:
     """Add to a note the edits of what names files and folders in its queries, or list it."""
-    if not reading.path.lower().endswith(".md") or ("`" not in reading.text and "~~~" not in reading.text):
+    if not (reading.path.lower().endswith(".md") and MAY_QUERY.search(reading.text)):
         return
+    remember(reading.text, reading.regions)
     for query in find_queries(reading.text):
         for asked in query.asked:
             _follow(reading, query, asked, naming, options)
@@ -24,8 +26,7 @@ def _follow(reading: Reading, query: Query, asked: Asked, naming: Naming, option
     at = query.code.at(asked.span.start)
     what = f"{WHAT.get(asked.subject, FOLDER)} in {query.place}"
     if not asked.operator:
-        is_word = asked.is_tasks or "${" in asked.text  # a pattern, or text with something put in
-        if "[[" not in asked.text and (naming.is_in if is_word else naming.names)(asked.text):
+        if "[[" not in asked.text and (naming.is_in if asked.is_pattern else naming.names)(asked.text):
             reading.leave(at, f"a name in {query.place}")
         return
     new = naming.respelled(Test(asked.subject, asked.operator, asked.text, asked.is_tasks))

@@ -83,17 +83,24 @@ class Naming:
         The truth value says whether the string names what moves by its whole path.
         """
         is_name = subject in ("name", "basename")
-        for old, new in () if is_name else self.folders.items():
-            yield from _replaced(text, old, new)
-        for old, new in self.alone.items() if subject not in ("folder", "root") else ():
-            if is_name and key(text) in (key(stem(old)), key(posixpath.basename(old))):
-                has_extension = key(text) != key(stem(old))
-                if stem(old) != stem(new):
-                    yield posixpath.basename(new) if has_extension else stem(new), True
-            elif not is_name:
-                yield from _replaced(text, old, new)
-                if old.lower().endswith(".md"):
-                    yield from _replaced(text, old[: -len(".md")], new[: -len(".md")])
+        for part in dict.fromkeys(key(text).split("/")):
+            for old, new, is_folder in self._by_name.get(part, ()):
+                if is_name and not is_folder and "/" not in text:
+                    yield from [(posixpath.basename(new), True)] * (part != key(posixpath.basename(new)))
+                elif not is_name and (is_folder or subject not in ("folder", "root")):
+                    yield from _replaced(text, old, new)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[str, str, bool]]]:
+        """The moves by how the last part of the old path may be written: with and without a file's extension."""
+        found: dict[str, list[tuple[str, str, bool]]] = {}
+        moves = [(old, new, True) for old, new in self.folders.items()]
+        for old, new in self.alone.items():
+            bare = posixpath.splitext(old)[0]
+            moves += [(old, new, False), *[(bare, posixpath.splitext(new)[0], False)] * (bare != old)]
+        for old, new, is_folder in moves:
+            found.setdefault(key(posixpath.basename(old)), []).append((old, new, is_folder))
+        return found
 
 
 def _replaced(text: str, old: str, new: str) -> Iterator[tuple[str, bool]]:

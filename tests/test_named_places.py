@@ -42,6 +42,12 @@ FILTERS = [
     (NOTE, '!["Old", "Older"].contains(file.basename)', '!["New one", "Older"].contains(file.basename)'),
     (NOTE, 'file.path != "W/Old.md"', 'file.path != "W/New one.md"'),
     (NOTE, 'file.path.endsWith("/Old.md")', 'file.path.endsWith("/New one.md")'),
+    (
+        ["pic.png", "face"],
+        'file.name == "pic.png" || file.basename == "pic"',
+        'file.name == "face.png" || file.basename == "face"',
+    ),
+    (["pic.png", "face"], 'image("Other/pic.png") || a == "pic"', 'image("Other/face.png") || a == "pic"'),
     (NOTE, 'link("Old#h|x") == a || link("Old#h") == b', 'link("New one#h|x") == a || link("New one#h") == b'),
     (NOTE, 'link("Old", "Old words") == author', 'link("New one", "Old words") == author'),
     (NOTE, 'up.contains("[[Old|x]]")', 'up.contains("[[New one|x]]")'),
@@ -90,6 +96,7 @@ STAY = [
     (FOLDER, 'filters: file.inFolder("w")\n', [1]),
     (NOTE, 'filters:\n  - file.hasLink("Old")\n  - file.name.contains("Old")\n', [2, 3]),
     (NOTE, 'filters:\n  - file.hasLink("Old")\n  - file.name.lower() == "old"\n', [2, 3]),
+    (NOTE, 'x: link("Old"\nviews:\n- name: Old things\n', [1]),
     (NOTE, 'filters: file.hasLink("Old"\n', [1]),
 ]
 
@@ -227,6 +234,17 @@ QUERIES = [
     (FOLDER, "dataviewjs", "const f = `W/${x}`", None),
     (FOLDER, "dataviewjs", "const source = '\"W\"'", None),
     (FOLDER, "dataviewjs", "dv.el('b', 'WWW or Work')", ""),
+    (FOLDER, "dataviewjs", 'dv.execute("LIST FROM \\"W\\"")', None),
+    (FOLDER, "dataviewjs", "dv.pages('\"W/' + x + '\"')", None),
+    (FOLDER, "dataviewjs", "dv.page(`W/${x}`)", None),
+    (FOLDER, "dataview", 'LIST WHERE regexmatch("^W/.*", file.path)', None),
+    (FOLDER, "dataview", 'LIST WHERE regexmatch("^W/.*", x)', ""),
+    (
+        ["pic.png", "face"],
+        "dataview",
+        'LIST WHERE file.path = "Other/pic.png"',
+        'LIST WHERE file.path = "Other/face.png"',
+    ),
     (NOTE, "dataviewjs", "dv.page('Old').file", "dv.page('New one').file"),
     (NOTE, "dataviewjs", "app.vault.getAbstractFileByPath('W/Old.md')", None),
 ]

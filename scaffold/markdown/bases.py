@@ -16,6 +16,8 @@ from scaffold.markdown.yaml_nodes import NotReadError, compose
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.text import Span, is_utf8
 
+_BLOCK = re.compile(r"[`~]{3}[ \t]*base\b", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:link|file|image|hasLink|inFolder)\(|\bfile\.")
 _PLACES = re.compile(r"(?:views\.\d+\.)?filters(?:\.|$)|formulas\.|summaries\.")  # what stands elsewhere may be a word
 
 
@@ -77,7 +79,7 @@ def find_bases(path: str, text: str) -> tuple[Base, ...]:
     if path.lower().endswith(".base"):
         bare = text.removeprefix("\ufeff")
         return (_read(Code("base", bare, Span(len(text) - len(bare), len(text)))),)
-    if path.lower().endswith(".md") and "base" in text:
+    if path.lower().endswith(".md") and _BLOCK.search(text):
         return tuple(_read(code) for code in code_blocks(text) if code.language == "base")
     return ()
 
@@ -90,9 +92,7 @@ def _read(code: Code) -> Base:
     if root is None:
         return Base(code.span, is_read=is_utf8(code.bare))
     found = [Formula(code, scalar, _parsed(scalar.value)) for scalar in scalars(code.bare, "", root)]
-    formulas = tuple(
-        formula for formula in found if formula.root or _PLACES.match(formula.scalar.key.removeprefix("."))
-    )
+    formulas = tuple(formula for formula in found if formula.root or _is_formula(formula.scalar))
     named = {
         formula.scalar.key.removeprefix(".formulas."): formula.root
         for formula in formulas
@@ -100,6 +100,11 @@ def _read(code: Code) -> Base:
     }
     places = tuple(find_places(formula.root, named) for formula in formulas if formula.root)
     return Base(code.span, formulas, places=places)
+
+
+def _is_formula(scalar: Scalar) -> bool:
+    """Tell whether a text that cannot be read was meant as a formula."""
+    return bool(_PLACES.match(scalar.key.removeprefix(".")) or _NAMES.search(scalar.value))
 
 
 def _parsed(text: str) -> Node | None:

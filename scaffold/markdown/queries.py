@@ -13,6 +13,7 @@ from scaffold.markdown.code_blocks import Code, code_blocks
 from scaffold.markdown.regions import find_regions
 from scaffold.text import Span
 
+MAY_QUERY = re.compile(r"[`~]{3}[ \t]*(?:dataview|tasks)|`[ \t]*\$?=", re.IGNORECASE)
 LANGUAGES = {"dataview": "a dataview query", "tasks": "a tasks query", "dataviewjs": "a dataviewjs script"}
 _INLINE = re.compile(r"(`+)([ \t]*(\$?)=)(.*?)\1$", re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
@@ -45,6 +46,7 @@ class Asked(NamedTuple):
     subject: str = ""
     operator: str = ""
     is_tasks: bool = False  # where case does not matter, and the string has no quotes
+    is_pattern: bool = False  # or text with something put in
 
     def moved(self, by: int) -> "Asked":
         """Return the same, `by` characters further on."""
@@ -65,7 +67,7 @@ def find_queries(text: str) -> Iterator[Query]:
     for code in code_blocks(text):
         if code.language in LANGUAGES:
             yield Query(code, LANGUAGES[code.language], tuple(readers[code.language](code.bare)))
-    for region in find_regions(text).regions if "`=" in text or "=" in text else ():
+    for region in find_regions(text).regions:
         inline = _INLINE.match(region.span.of(text)) if region.kind == "inline code" else None
         if inline:
             code = Code("", inline[4], Span(*inline.span(4)).moved(region.span.start))
@@ -104,7 +106,8 @@ def _expression(text: str) -> Iterator[Asked]:
         path = literal.text.partition("#")[0] if is_link else literal.text
         if len(literal.text) == inner.end - inner.start:
             yield Asked(path, Span(inner.start, inner.start + len(path)), subject, operator)
-    yield from (Asked(node.text, node.inner.moved(-1)) for node in places.computed if node.kind == "string")
+    for node in places.computed:
+        yield Asked(node.text, node.inner.moved(-1), is_pattern=node.kind == "regex")
 
 
 def _masked(text: str) -> str:
@@ -120,16 +123,17 @@ def _script(text: str) -> Iterator[Asked]:
         value, at = string[2], string.start(2)
         called = _CALLED.search(text, 0, string.start())
         pages, page, query = called.groups() if called else (None, None, None)
-        if pages:
-            inner = (Asked(part[2], Span(*part.span(2)), "source", "source") for part in _QUOTED.finditer(value))
-            yield from (asked.moved(at) for asked in inner)
-        elif query:
+        quoted = [Asked(part[2], Span(*part.span(2))).moved(at) for part in _QUOTED.finditer(value)]
+        if "${" in value:
+            yield Asked(value, Span(*string.span(2)), is_pattern=True)
+        elif pages and quoted:
+            yield from (asked._replace(subject="source", operator="source") for asked in quoted)
+        elif query and "\\" not in value:
             yield from (asked.moved(at) for asked in _dataview(value))
         elif page:
             yield Asked(value, Span(*string.span(2)), "path", "links")
         else:
-            yield Asked(value, Span(*string.span(2)))
-            yield from (Asked(part[2], Span(*part.span(2))).moved(at) for part in _QUOTED.finditer(value))
+            yield from (Asked(value.strip("\"'\\ "), Span(*string.span(2))), *quoted)
 
 
 def _tasks(text: str) -> Iterator[Asked]:
@@ -165,5 +169,6 @@ def _filter(found: re.Match[str], end: int) -> Asked:
     if len(value) > 1 and value[0] == value[-1] == '"':
         start, value = start + 1, value[1:-1]
     subject = found["subject"].lower().replace("filename", "name")
-    known = ("", "") if found["regex"] or "{{" in value else (subject, "contains")
-    return Asked(value, Span(start, start + len(value)), *known, is_tasks=True)
+    is_pattern = bool(found["regex"]) or "{{" in value
+    known = ("", "") if is_pattern else (subject, "contains")
+    return Asked(value, Span(start, start + len(value)), *known, is_tasks=True, is_pattern=is_pattern)
