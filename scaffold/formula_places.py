@@ -20,12 +20,8 @@ _OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("hasLink", "link", "linksTo", "file", "image"), "links"),
 }
 _LISTS = ("links", "embeds", "backlinks", "inlinks", "outlinks")  # of a file
-_TRUTHS = {name for name, meant in _OPERATORS.items() if meant != "links"} | {
-    "matches",
-    "isEmpty",
-    "isType",
-    "isTruthy",
-}
+_ASKING = ("matches", "isEmpty", "isType", "isTruthy")
+_TRUTHS = {*_ASKING, *(name for name, meant in _OPERATORS.items() if meant != "links")}
 _PATTERNS = ("regexmatch", "regextest", "regexreplace")  # to Dataview, whose patterns are strings
 _COMPARED = {sign for sign, meant in _OPERATORS.items() if meant == "is"} | {"<", ">", "<=", ">="}
 

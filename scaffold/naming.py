@@ -103,6 +103,9 @@ class Naming:
         return found
 
 
+NOTHING = Naming((), {}, {})  # of a rename that moves no file
+
+
 def _replaced(text: str, old: str, new: str) -> Iterator[tuple[str, bool]]:
     """Put new names in the place of a run of names that ends as the path `old` does."""
     parts, folded = text.split("/"), key(text).split("/")

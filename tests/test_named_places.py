@@ -283,3 +283,32 @@ def test_an_inline_query_is_listed(text: str, is_listed: bool, tmp_path: Path, r
     vault = write_vault(tmp_path / "vault", {**VAULT, "q.md": f"See {text}.\n"})
     ran = run(vault, "rename", "W", "V", "--yes")
     assert ("  q.md:1  " in ran.out) == is_listed, ran.out
+
+
+PARTS = [
+    (["rename", "Old#H", "New"], 'link("Old#H") == a', 'link("Old#New") == a'),
+    (["rename", "Old#^b", "c"], 'link("Old#^b") == a', 'link("Old#^c") == a'),
+    (["rename", "#t", "#u"], 'link("Old#H t") == a', 'link("Old#H u") == a'),
+]
+
+
+@pytest.mark.parametrize("case", PARTS, ids=lambda case: case[0][1])
+def test_a_base_names_a_part_of_a_note(case: tuple[list[str], str, str], tmp_path: Path, run: Run) -> None:
+    verb, before, after = case
+    files = {
+        "Old.md": "# H\nx ^b\n## H #t\n",
+        "b.base": f"filters: '{before}'\n",
+        "q.md": "```tasks\nhas [[Old#H]]\n```\n",
+    }
+    vault = write_vault(tmp_path / "vault", files)
+    ran = run(vault, *verb, "--yes", "--dry-run")
+    assert "b.base:1  in a base (--bases changes it)" in ran.out
+    assert run(vault, *verb, "--yes", "--bases").code == 0
+    assert (vault / "b.base").read_text() == f"filters: '{after}'\n"
+
+
+def test_a_base_that_names_what_is_extracted_is_listed(tmp_path: Path, run: Run) -> None:
+    files = {"Old.md": "# A\n# H\nx\n", "b.base": "filters:\n  - link('Old#H') == a\n  - link('Old#A') == a\n"}
+    ran = run(write_vault(tmp_path / "vault", files), "extract", "Old#H", "New", "--yes")
+    assert "b.base:2  in a base, a link to what is taken out" in ran.out
+    assert "b.base:3" not in ran.out
