@@ -1,6 +1,7 @@
 """What in a formula names files and folders: links, tests of a file's name or place, and strings that compute with one.
 
-A string elsewhere, such as `status == "Plan"`, is a word and names nothing. The functions of Dataview are known, too.
+A string elsewhere, such as `status == "Plan"`, is a word and names nothing; one with a slash is a part of a path. The
+functions of Dataview are known, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ class Test(NamedTuple):
     subject: str
     operator: Operator
     literal: Node
+    folded: bool = False  # where case does not matter
 
 
 @dataclass
@@ -125,7 +127,8 @@ def _tests(node: Node) -> Iterator[Test]:
         elif operator and owner:
             yield from _asked(operator, owner, given)
         elif operator and given:
-            yield from _asked(operator, given[0], given[1:])
+            folded = _called(node).startswith("i")
+            yield from (test._replace(folded=folded) for test in _asked(operator, given[0], given[1:]))
 
 
 def _asked(operator: Operator, asked: Node, given: list[Node]) -> Iterator[Test]:
@@ -145,6 +148,9 @@ def _doubtful(node: Node, derived: set[int]) -> Iterator[Node]:
     """Yield the parts of a comparison or call in which a string may be held against a file's name or place."""
     if node.kind == "binary" and node.text in _COMPARED:
         if any(id(side) in derived for side in node.children):
+            yield node
+    elif node.kind == "binary" and node.text == "+":  # a path that is put together
+        if id(node) in derived and any(part.kind == "string" and "/" in part.text for part in node.walk()):
             yield node
     elif node.kind == "call":
         callee, *given = node.children

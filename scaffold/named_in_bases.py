@@ -97,9 +97,9 @@ def _lines(base: Base, reading: Reading, naming: Naming) -> Iterator[tuple[int, 
 
 
 def _look(formula: Formula, places: Places, naming: Naming, found: _Found) -> None:
-    for subject, operator, literal in places.tests:
+    for subject, operator, literal, folded in places.tests:
         if operator != "links":
-            test = Test(subject, operator, literal.text)
+            test = Test(subject, operator, literal.text, folded)
             _follow(formula, literal, test, naming.respelled(test), found)
         elif formula.raw(literal.inner) is None and naming.names(literal.text.partition("#")[0]):
             found.obstacles.append((formula.start, "a link in a base, spelled with an escape or over several lines"))

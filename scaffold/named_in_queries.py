@@ -29,13 +29,13 @@ def _follow(reading: Reading, query: Query, asked: Asked, naming: Naming, option
         if "[[" not in asked.text and (naming.is_in if asked.is_pattern else naming.names)(asked.text):
             reading.leave(at, f"a name in {query.place}")
         return
-    new = naming.respelled(Test(asked.subject, asked.operator, asked.text, asked.is_tasks))
+    new = naming.respelled(Test(asked.subject, asked.operator, asked.text, asked.folded))
     if new == asked.text:
         return
     span = query.code.raw(asked.span)
     if new is None:
         reading.leave(at, f"{what}, for which no other means the same files")
-    elif span is None or any(mark in new for mark in (_NOT_IN_BRACKETS if asked.is_tasks else _NOT_IN_QUOTES)):
+    elif span is None or any(mark in new for mark in (_NOT_IN_BRACKETS if asked.is_bare else _NOT_IN_QUOTES)):
         reading.leave(at, f"{what}, which cannot hold the new one")
     elif "queries" not in options:
         reading.leave(at, f"{what} (--queries changes it)")

@@ -45,7 +45,8 @@ class Asked(NamedTuple):
     span: Span
     subject: str = ""
     operator: str = ""
-    is_tasks: bool = False  # where case does not matter, and the string has no quotes
+    folded: bool = False  # where case does not matter
+    is_bare: bool = False  # without quotes
     is_pattern: bool = False  # or text with something put in
 
     def moved(self, by: int) -> "Asked":
@@ -100,12 +101,12 @@ def _expression(text: str) -> Iterator[Asked]:
             yield from (Asked(string[1], Span(*string.span(1))) for string in _STRING.finditer(shown))
         return
     places = find_places(root, {})
-    for subject, operator, literal in places.tests:
+    for subject, operator, literal, folded in places.tests:
         inner = literal.inner.moved(-1)
         is_link = operator == "links"
         path = literal.text.partition("#")[0] if is_link else literal.text
         if len(literal.text) == inner.end - inner.start:
-            yield Asked(path, Span(inner.start, inner.start + len(path)), subject, operator)
+            yield Asked(path, Span(inner.start, inner.start + len(path)), subject, operator, folded)
     for node in places.computed:
         yield Asked(node.text, node.inner.moved(-1), is_pattern=node.kind == "regex")
 
@@ -171,4 +172,4 @@ def _filter(found: re.Match[str], end: int) -> Asked:
     subject = found["subject"].lower().replace("filename", "name")
     is_pattern = bool(found["regex"]) or "{{" in value
     known = ("", "") if is_pattern else (subject, "contains")
-    return Asked(value, Span(start, start + len(value)), *known, is_tasks=True, is_pattern=is_pattern)
+    return Asked(value, Span(start, start + len(value)), *known, folded=True, is_bare=True, is_pattern=is_pattern)
