@@ -5,6 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scaffold.formula import FormulaError, Node, parse, tokens
+from scaffold.markdown.bases import find_bases
+from scaffold.markdown.queries import find_queries
 
 # (formula, the same with a bracket around each part: members, calls and operators in the order in which they bind)
 READ = [
@@ -119,3 +121,74 @@ def test_any_text_is_a_formula_or_said_not_to_be(text: str) -> None:
         assert node.kind != "string" or node.span.of(text)[0] == node.span.of(text)[-1]
         if node.kind == "member":
             assert node.span.of(text).endswith(node.text)
+
+
+LINES = [
+    *(
+        'FROM "W"',
+        "WHERE ",
+        "TABLE x",
+        'file.name = "Old"',
+        'contains(file.path, "W/")',
+        "(path includes W/a) AND",
+        "[[W/a]]",
+    ),
+    *(
+        "dv.pages('\"W\"')",
+        "`${x}`",
+        "NOT (",
+        '"',
+        "'",
+        "\\",
+        "// x",
+        "filter by function 'W'",
+        "{{x}}",
+        "\r",
+        "\t",
+        "> ",
+        "é",
+    ),
+]
+
+
+@given(
+    st.sampled_from(["dataview", "tasks", "dataviewjs", "base"]),
+    st.lists(st.sampled_from([*LINES, *PIECES, "\n"]) | st.text(max_size=2), max_size=12).map("".join),
+    st.sampled_from(["", "> ", "  "]),
+)
+def test_any_code_is_looked_through(language: str, code: str, margin: str) -> None:
+    body = "".join(f"{margin}{line}\n" for line in code.split("\n"))
+    text = f"- x\n{margin}```{language}\n{body}{margin}```\n`= {code}`\n"
+    for query in find_queries(text):
+        for asked in query.asked:
+            assert 0 <= asked.span.start <= asked.span.end <= len(query.code.bare)
+            raw = query.code.raw(asked.span)
+            assert raw is None or raw.of(text) == asked.span.of(query.code.bare)
+            assert not asked.operator or asked.span.of(query.code.bare) == asked.text
+    for base in find_bases("n.md", text):
+        for formula, places in base.readable():
+            for test in places.tests:
+                raw = formula.raw(test.literal.inner)
+                assert raw is None or _bare(raw.of(text)) == _bare(test.literal.text) or "\\" in raw.of(text)
+
+
+def _bare(text: str) -> str:
+    return text.replace("''", "'").replace('""', '"').replace("\n", " ").replace(" ", "")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "W", "/", "'", '"', "é", " ", "#", ":", ",", "]", "x y", "-"]), min_size=1, max_size=6
+    ).map("".join)
+)
+def test_a_name_that_is_written_into_a_base_is_read_there(name: str) -> None:
+    yaml = """filters:\n  - a == "Q"\n  - "a == 'Q'"\n  - 'a == "Q"'\n  - [a == "Q", 'a == "Q"']\n  - >-\n    a ==\n    "Q"\n  - |\n    a == 'Q'\n"""
+    (base,) = find_bases("x.base", yaml)
+    assert len(base.formulas) == 7
+    for number, formula in enumerate(base.formulas):
+        literal = next(node for node in formula.root.walk() if node.kind == "string")
+        spelled, raw = formula.spell(name, literal), formula.raw(literal.inner)
+        assert raw is not None
+        if spelled is not None:
+            (other,) = find_bases("x.base", yaml[: raw.start] + spelled + yaml[raw.end :])
+            assert next(node.text for node in other.formulas[number].root.walk() if node.kind == "string") == name

@@ -80,8 +80,8 @@ def _dataview(text: str) -> Iterator[Asked]:
     """Yield the strings of a query in Dataview's language, statement by statement."""
     hidden = _NOT_LOOKED_AT.sub(lambda match: "\0" * len(match[0]), text)
     starts = [*_STATEMENT.finditer(hidden)]
-    ends = [match.start() for match in starts[1:]] + [len(text)]
-    for statement, end in zip(starts, ends, strict=True):
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    for statement, end in zip(starts, ends, strict=False):
         part, at = text[statement.end() : end], statement.end()
         if statement[0].upper() == "FROM":
             for string in _STRING.finditer(part):
