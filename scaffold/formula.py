@@ -23,7 +23,9 @@ _TOKEN = re.compile(
     |(?P<operator>[=!]==?|[<>]=?|&&?|\|\|?|[-+*/%!()\[\],.=])""",
     re.VERBOSE | re.DOTALL,
 )
-_REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
+_REGEX = re.compile(
+    r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,99}\]){1,500}/[a-z]*"
+)  # bounded, as each / may begin one
 _WORDS = {"and": "&&", "or": "||", "not": "!"}
 _LEVELS = (("||", "|"), ("&&", "&"), ("==", "!=", "===", "!==", "=", "<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
 _LEVEL_OF = {sign: level for level, signs in enumerate(_LEVELS) for sign in signs}

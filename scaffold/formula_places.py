@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from scaffold.formula import Node
+from scaffold.formula import Kind, Node
 
 Operator = Literal["is", "begins", "ends", "contains", "in folder", "links", "source"]
 SUBJECTS = ("name", "basename", "path", "folder")
@@ -71,19 +71,21 @@ class _Reader:
 
     def places(self, root: Node) -> Places:
         nodes = list(root.walk())
-        derived = self.derived(nodes)
+        derived, slashed = self.derived(nodes), _slashed(nodes)
         found = Places()
         for node in nodes:
             found.tests += _tests(node)
         understood = {id(test.literal) for test in found.tests}
         understood |= {id(node.children[1]) for node in nodes if node.kind == "index" and _subject(node)}
-        for node in nodes:
-            for part in _doubtful(node, derived):
-                for literal in part.walk():
-                    if literal.kind in ("string", "regex") and id(literal) not in understood:
-                        understood.add(id(literal))
-                        is_pattern = part.kind == "call" and _called(part) in _PATTERNS
-                        found.computed.append(replace(literal, kind="regex") if is_pattern else literal)
+        doubts: dict[int, Kind] = {}  # what a string is to whoever holds it against a name
+        for node in nodes:  # what is above a node comes before it
+            for part in _doubtful(node, derived, slashed):
+                is_pattern = part.kind == "call" and _called(part) in _PATTERNS
+                doubts.setdefault(id(part), "regex" if is_pattern else "string")
+            if id(node) in doubts:
+                doubts |= {id(child): doubts[id(node)] for child in node.children if id(child) not in doubts}
+                if node.kind in ("string", "regex") and id(node) not in understood:
+                    found.computed.append(replace(node, kind="regex") if doubts[id(node)] == "regex" else node)
         return found
 
     def derived(self, nodes: list[Node]) -> set[int]:
@@ -144,13 +146,22 @@ def _asked(operator: Operator, asked: Node, given: list[Node]) -> Iterator[Test]
             yield from (Test(subject, "is", text) for text in items if text.kind == "string")
 
 
-def _doubtful(node: Node, derived: set[int]) -> Iterator[Node]:
+def _slashed(nodes: list[Node]) -> set[int]:
+    """Return those of the nodes that hold a string with a slash, as a path has one."""
+    found: set[int] = set()
+    for node in reversed(nodes):
+        if (node.kind == "string" and "/" in node.text) or any(id(child) in found for child in node.children):
+            found.add(id(node))
+    return found
+
+
+def _doubtful(node: Node, derived: set[int], slashed: set[int]) -> Iterator[Node]:
     """Yield the parts of a comparison or call in which a string may be held against a file's name or place."""
     if node.kind == "binary" and node.text in _COMPARED:
         if any(id(side) in derived for side in node.children):
             yield node
     elif node.kind == "binary" and node.text == "+":  # a path that is put together
-        if id(node) in derived and any(part.kind == "string" and "/" in part.text for part in node.walk()):
+        if id(node) in derived and id(node) in slashed:
             yield node
     elif node.kind == "call":
         callee, *given = node.children

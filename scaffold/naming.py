@@ -39,11 +39,6 @@ class Naming:
         below = tuple(f"{folder}/" for folder in folders)
         self.alone = {old: new for old, new in files.items() if not (below and old.startswith(below))}
 
-    @cached_property
-    def after(self) -> frozenset[str]:
-        """The paths of all files afterwards."""
-        return frozenset(self.files.get(path, path) for path in self.paths)
-
     def respelled(self, test: Test) -> str | None:
         """Return the string that asks for the same files afterwards, the same one where it does.
 
@@ -52,13 +47,11 @@ class Naming:
         candidates = dict(self._candidates(test.text, test.subject))
         if not candidates:
             return test.text
-        before = frozenset(self.files.get(path, path) for path in self.paths if _holds(test, path))
-        if self._after(test) == before and (before or not any(candidates.values())):
+        before = frozenset(self.files.get(path, path) for path in self._before.fitting(test))
+        if self._after.fitting(test) == before and (before or not any(candidates.values())):
             return test.text
-        for text in candidates:
-            if self._after(test._replace(text=text)) == before:
-                return text
-        return None
+        fitting = (text for text in candidates if self._after.fitting(test._replace(text=text)) == before)
+        return next(fitting, None)
 
     def names(self, text: str) -> bool:
         """Tell whether a string is the name or path of what moves, or begins or ends with it."""
@@ -74,8 +67,13 @@ class Naming:
         names = {stem(old) if stem(old) != stem(new) else old.removesuffix(".md") for old, new in moves}
         return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(key(name)) for name in names) or '(?!)'})(?!\w)")
 
-    def _after(self, test: Test) -> frozenset[str]:
-        return frozenset(path for path in self.after if _holds(test, path))
+    @cached_property
+    def _before(self) -> "_Files":
+        return _Files(self.paths)
+
+    @cached_property
+    def _after(self) -> "_Files":
+        return _Files({self.files.get(path, path) for path in self.paths})
 
     def _candidates(self, text: str, subject: str) -> Iterator[tuple[str, bool]]:
         """Yield strings with a new name in the place of the old one, the longest one first.
@@ -119,29 +117,47 @@ def _replaced(text: str, old: str, new: str) -> Iterator[tuple[str, bool]]:
                 yield "/".join([*parts[:at], *other, *parts[at + size :]]), is_whole and not any(parts[:at])
 
 
-def _holds(test: Test, path: str) -> bool:
-    fold: Callable[[str], str] = key if test.folded or test.operator == "links" else str
-    text = fold(test.text)
-    if test.operator in ("in folder", "source"):
-        within = f"{posixpath.dirname(path)}/".startswith(f"{text.strip('/')}/")
-        return within or (test.operator == "source" and path in (text, f"{text}.md"))
-    values = [fold(value) for value in _values(test, path)]
-    match test.operator:
-        case "begins":
-            return any(value.startswith(text) for value in values)
-        case "ends":
-            return any(value.endswith(text) for value in values)
-        case "contains":
-            return any(text in value for value in values)
-    return text in values
+class _Files:
+    """Files by what tests ask of them: a vault has many, and a test is asked again and again."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self.paths = frozenset(paths)
+        self._known: dict[tuple[str, bool], dict[str, set[str]]] = {}
+
+    def fitting(self, test: Test) -> frozenset[str]:
+        """Return the files for which a test holds."""
+        if test.operator in ("in folder", "source"):
+            folder = f"{test.text.strip('/')}/"
+            files = self.paths & {test.text, f"{test.text}.md"} if test.operator == "source" else frozenset()
+            values = self._values("folder", folded=False)
+            return files.union(*(values[value] for value in values if f"{value.strip('/')}/".startswith(folder)))
+        folded = test.folded or test.operator == "links"
+        text = key(test.text) if folded else test.text
+        values = self._values("link" if test.operator == "links" else test.subject, folded=folded)
+        if test.operator in ("is", "links"):
+            return frozenset(values.get(text, ()))
+        holds: Callable[[str], bool] = {
+            "begins": lambda value: value.startswith(text),
+            "ends": lambda value: value.endswith(text),
+            "contains": lambda value: text in value,
+        }[test.operator]
+        return frozenset[str]().union(*(values[value] for value in values if holds(value)))
+
+    def _values(self, subject: str, *, folded: bool) -> dict[str, set[str]]:
+        """Return the files by how their subject is spelled."""
+        if (subject, folded) not in self._known:
+            found: dict[str, set[str]] = {}
+            for path in self.paths:
+                for value in _spelled(path, subject):
+                    found.setdefault(key(value) if folded else value, set()).add(path)
+            self._known[subject, folded] = found
+        return self._known[subject, folded]
 
 
-def _values(test: Test, path: str) -> tuple[str, ...]:
+def _spelled(path: str, subject: str) -> tuple[str, ...]:
     """Return how a file's subject is spelled; plugins differ in whether a name has an extension, a folder a slash."""
     folder, name = posixpath.split(path)
-    if test.operator == "links":
-        return (path, stem(path), path.removesuffix(".md"))
-    match test.subject:
+    match subject:
         case "name":
             return (name, stem(path))
         case "basename":
@@ -149,7 +165,9 @@ def _values(test: Test, path: str) -> tuple[str, ...]:
         case "folder":
             return (folder, f"{folder}/")
         case "root":
-            return (path.partition("/")[0] + "/" if folder else "/",)
+            return (f"{path.partition('/')[0]}/" if folder else "/",)
+        case "link":
+            return (path, stem(path), path.removesuffix(".md"))
     return (path,)
 
 

@@ -16,16 +16,19 @@ from scaffold.text import Span
 MAY_QUERY = re.compile(r"[`~]{3}[ \t]*(?:dataview|tasks)|`[ \t]*\$?=", re.IGNORECASE)
 LANGUAGES = {"dataview": "a dataview query", "tasks": "a tasks query", "dataviewjs": "a dataviewjs script"}
 _INLINE = re.compile(r"(`+)([ \t]*(\$?)=)(.*?)\1$", re.DOTALL)
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_STRING = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.)*)"')
 _STATEMENT = re.compile(
     r"(?<![\w.])(?:TABLE|LIST|TASK|CALENDAR|FROM|WHERE|SORT|GROUP BY|FLATTEN|LIMIT)(?![\w.(])", re.IGNORECASE
 )
-_NOT_LOOKED_AT = re.compile(rf"\[\[[^\]\n]*\]\]|\#[\w/-]+|{_STRING.pattern}|//[^\n]*")
+_NOT_LOOKED_AT = re.compile(rf"\[\[[^\[\]\n]*\]\]|\#[\w/-]+|{_STRING.pattern}|//[^\n]*")
 _NO_EXPRESSION = re.compile(
     r"""(?<!\w)(?:AS\s+(?:"[^"\n]*"|\w+\b)|(?:A|DE)SC(?:ENDING)?\b|WITHOUT\s+ID\b)""", re.IGNORECASE
 )
 _OF_A_FILE = re.compile(r"\bfile\.(?:name|path|folder)\b|\blink\(|\bmeta\(")
-_SCRIPT = re.compile(r"""//[^\n]*|/\*.*?\*/|(["'`])((?:(?!\1)[^\\]|\\.)*)\1""", re.DOTALL)
+_SCRIPT = re.compile(
+    r"""//[^\n]*|/\*(?:.*?\*/|.*)|(?<!\\)(["'])(?P<value>(?:(?!\1)[^\\\n]|\\.)*)\1|`(?P<text>(?:[^`\\]|\\.)*)(?:`|\Z)""",
+    re.DOTALL,
+)
 _CALLED = re.compile(
     r"\bdv\.(?:(pages|pagePaths)|(page|fileLink|sectionLink|blockLink)|(\w*[qQ]uery\w*|execute))\(\s*$"
 )
@@ -34,7 +37,9 @@ _FILTER = re.compile(
     r"(?P<subject>path|folder|root|filename)\s+(?:does\s+not\s+)?(?:(?P<regex>regex\s+match(?:es)?)|includes?)\s+",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(rf"[(\[{{\"][ \t]*{_FILTER.pattern}", re.IGNORECASE)
 _FUNCTION = re.compile(r"(?:filter|sort|group)\s+by\s+function(?:\s+reverse)?\s", re.IGNORECASE)
+_LONGEST = 4096  # characters of a path
 _CLOSERS = {"(": ")", "[": "]", "{": "}", '"': '"'}
 
 
@@ -119,22 +124,23 @@ def _masked(text: str) -> str:
 def _script(text: str) -> Iterator[Asked]:
     """Yield the strings of a script; those that Dataview is asked with say for what."""
     for string in _SCRIPT.finditer(text):
-        if not string[1]:
+        name = string.lastgroup
+        if not name:
             continue
-        value, at = string[2], string.start(2)
-        called = _CALLED.search(text, 0, string.start())
+        value, at = string[name], string.start(name)
+        called = _CALLED.search(text[max(string.start() - 80, 0) : string.start()])
         pages, page, query = called.groups() if called else (None, None, None)
         quoted = [Asked(part[2], Span(*part.span(2))).moved(at) for part in _QUOTED.finditer(value)]
         if "${" in value:
-            yield Asked(value, Span(*string.span(2)), is_pattern=True)
+            yield Asked(value, Span(*string.span(name)), is_pattern=True)
         elif pages and quoted:
             yield from (asked._replace(subject="source", operator="source") for asked in quoted)
         elif query and "\\" not in value:
             yield from (asked.moved(at) for asked in _dataview(value))
         elif page:
-            yield Asked(value, Span(*string.span(2)), "path", "links")
+            yield Asked(value, Span(*string.span(name)), "path", "links")
         else:
-            yield from (Asked(value.strip("\"'\\ "), Span(*string.span(2))), *quoted)
+            yield from (Asked(value.strip("\"'\\ "), Span(*string.span(name))), *quoted)
 
 
 def _tasks(text: str) -> Iterator[Asked]:
@@ -146,27 +152,28 @@ def _tasks(text: str) -> Iterator[Asked]:
         if function := _FUNCTION.match(words):
             yield from (asked.moved(start + function.end()) for asked in _script(words[function.end() :]))
         elif words.startswith(("(", "[", "{", '"')) or words[:3].upper() == "NOT":
-            for part in _FILTER.finditer(words):
-                opener = words[: part.start()].rstrip()[-1:]
-                if opener in _CLOSERS:
-                    yield _filter(part, _closed(words, part.end(), opener)).moved(start)
+            ends = _closed(words)
+            for part in _IN_BRACKETS.finditer(words):
+                yield _filter(part, ends.get(part.start(), len(words))).moved(start)
         elif found := _FILTER.match(words):
             yield _filter(found, len(words)).moved(start)
 
 
-def _closed(text: str, start: int, opener: str) -> int:
-    """Return where the bracket closes that was opened before `start`."""
-    depth = 1
-    for at in range(start, len(text)):
-        depth += (text[at] == opener) * (opener != '"') - (text[at] == _CLOSERS[opener])
-        if not depth:
-            return at
-    return len(text)
+def _closed(text: str) -> dict[int, int]:
+    """Return for each bracket and quote that opens where it closes, the end of the text for one that does not."""
+    found: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {closer: [] for closer in _CLOSERS.values()}
+    for at, mark in enumerate(text):
+        if waiting.get(mark):
+            found[waiting[mark].pop()] = at
+        elif mark in _CLOSERS:
+            waiting[_CLOSERS[mark]].append(at)
+    return found | dict.fromkeys((at for left in waiting.values() for at in left), len(text))
 
 
 def _filter(found: re.Match[str], end: int) -> Asked:
     start = found.end()
-    value = found.string[start:end].rstrip()
+    value = found.string[start : min(end, start + _LONGEST)].rstrip()
     if len(value) > 1 and value[0] == value[-1] == '"':
         start, value = start + 1, value[1:-1]
     subject = found["subject"].lower().replace("filename", "name")
