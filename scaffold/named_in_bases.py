@@ -115,7 +115,7 @@ def _follow(formula: Formula, literal: Node, test: Test, new: str | None, found:
     span = formula.raw(literal.inner)
     spelled = formula.spell(new, literal) if new is not None else None
     if new is None:
-        found.obstacles.append((_place(formula, literal), f"{what} in a base, for which no other means the same files"))
+        found.obstacles.append((_place(formula, literal), f"{what} in a base, which would mean other files"))
     elif span is None or spelled is None:
         found.obstacles.append((_place(formula, literal), f"{what} in a base, in quotes that cannot hold the new one"))
     else:

@@ -34,7 +34,7 @@ def _follow(reading: Reading, query: Query, asked: Asked, naming: Naming, option
         return
     span = query.code.raw(asked.span)
     if new is None:
-        reading.leave(at, f"{what}, for which no other means the same files")
+        reading.leave(at, f"{what}, which would mean other files")
     elif span is None or any(mark in new for mark in (_NOT_IN_BRACKETS if asked.is_bare else _NOT_IN_QUOTES)):
         reading.leave(at, f"{what}, which cannot hold the new one")
     elif "queries" not in options:

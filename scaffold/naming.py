@@ -42,10 +42,10 @@ class Naming:
     def respelled(self, test: Test) -> str | None:
         """Return the string that asks for the same files afterwards, the same one where it does.
 
-        None where it names what moves, and no string asks for the same files.
+        None where it names what moves, by the old or the new name, and no string asks for the same files.
         """
         candidates = dict(self._candidates(test.text, test.subject))
-        if not candidates:
+        if not candidates and self._new.isdisjoint(key(test.text).split("/")):
             return test.text
         before = frozenset(self.files.get(path, path) for path in self._before.fitting(test))
         if self._after.fitting(test) == before and (before or not any(candidates.values())):
@@ -87,6 +87,12 @@ class Naming:
                     yield from [(posixpath.basename(new), True)] * (part != key(posixpath.basename(new)))
                 elif not is_name and (is_folder or subject not in ("folder", "root")):
                     yield from _replaced(text, old, new)
+
+    @cached_property
+    def _new(self) -> frozenset[str]:
+        """The last parts of the new paths, with and without a file's extension."""
+        names = [posixpath.basename(new) for new in (*self.alone.values(), *self.folders.values())]
+        return frozenset(map(key, (*names, *(posixpath.splitext(name)[0] for name in names))))
 
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[str, str, bool]]]:
@@ -171,10 +177,10 @@ def _spelled(path: str, subject: str) -> tuple[str, ...]:
     return (path,)
 
 
-def with_code(vault: Vault, folders: Collection[str], readings: list[Reading], worker: Worker) -> None:
+def with_code(vault: Vault, folders: Mapping[str, str], readings: list[Reading], worker: Worker) -> None:
     """Add to `readings`, those of a worker, the bases and the notes with code that may name a folder of `folders`."""
     known = {reading.path for reading in readings}
-    mentions = Mentions({posixpath.basename(folder) for folder in folders})
+    mentions = Mentions({posixpath.basename(folder) for folder in (*folders, *folders.values())})
     for path in worker.part(vault.linking) if folders else ():
         if path in known or not path.lower().endswith((".base", ".md")):
             continue

@@ -1,11 +1,20 @@
 """What names a note or folder in bases and queries without linking to it: changed with the option, listed without."""
 
+import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Ran, write_vault
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scaffold.plan.plan import EditNote
+from scaffold.refactors.relocate import relocate
+from scaffold.text import apply_edits
+from scaffold.vault.names import stem
+from scaffold.vault.vault import Vault
 
 Run = Callable[..., Ran]
 VAULT = {
@@ -314,3 +323,78 @@ def test_a_base_that_names_what_is_extracted_is_listed(tmp_path: Path, run: Run)
     ran = run(write_vault(tmp_path / "vault", files), "extract", "Old#H", "New", "--yes")
     assert "b.base:2  in a base, a link to what is taken out" in ran.out
     assert "b.base:3" not in ran.out
+
+
+Holds = Callable[[str, str], bool]
+TEMPLATES: dict[str, Holds] = {
+    'file.folder == "@"': lambda path, text: posixpath.dirname(path) == text,
+    'file.folder.startsWith("@")': lambda path, text: posixpath.dirname(path).startswith(text),
+    'file.folder.contains("@")': lambda path, text: text in posixpath.dirname(path),
+    'file.inFolder("@")': lambda path, text: f"{posixpath.dirname(path)}/".startswith(f"{text.strip('/')}/"),
+    'file.path == "@"': lambda path, text: path == text,
+    'file.path.contains("@")': lambda path, text: text in path,
+    'file.path.endsWith("@")': lambda path, text: path.endswith(text),
+    'this.file.path.startsWith("@")': lambda path, text: path.startswith(text),
+    'file.basename == "@"': lambda path, text: posixpath.splitext(posixpath.basename(path))[0] == text,
+    '["@"].contains(file.basename)': lambda path, text: posixpath.splitext(posixpath.basename(path))[0] == text,
+}
+TEXTS = [
+    "W",
+    "W/",
+    "/W",
+    "/W/",
+    "W/sub",
+    "sub",
+    "sub/",
+    "Old",
+    "Old.md",
+    "W/Old",
+    "W/Old.md",
+    "/Old.md",
+    "Other/W",
+    "O",
+    "Top",
+]
+MOVES = [
+    {"W": "V"},
+    {"W": "Other/V"},
+    {"W": "A/W"},
+    {"W/sub": "sub"},
+    {"Other/W": "Other/W2"},
+    {"W/Old.md": "W/Older.md"},
+    {"W/Old.md": "Old.md"},
+    {"W/Old.md": "Other/W/Elder.md"},
+    {"Top.md": "W/Tap.md", "W/sub": "W/sup"},
+]
+
+
+@pytest.fixture(scope="module")
+def files_in_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_vault(tmp_path_factory.mktemp("named") / "vault", {**VAULT, "W/sub/Old.md": ""})
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([*TEMPLATES]), st.sampled_from(TEXTS)), min_size=1, max_size=4),
+    st.sampled_from(MOVES),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_base_that_is_not_listed_shows_the_same_files(
+    files_in_folders: Path, filters: list[tuple[str, str]], moves: dict[str, str]
+) -> None:
+    base = "filters:\n  or:\n" + "".join(f"    - '{template.replace('@', text)}'\n" for template, text in filters)
+    (files_in_folders / "b.base").write_text(base)
+    vault = Vault(str(files_in_folders))
+    plan = relocate(vault, moves, "none", "x", ["bases"])
+    edits = next((change.edits for change in plan.changes if isinstance(change, EditNote)), ())
+    listed = [left for left in plan.left if left.path == "b.base"]
+    assert not (edits and listed)
+    after = re.findall(r"\"([^\"]*)\"", apply_edits(base, edits))
+    names = {name for old in moves for name in (posixpath.basename(old), stem(old))}
+    for (template, text), new in zip(filters, after, strict=True) if not listed else ():
+        if text == new and not names.intersection(text.split("/")):
+            continue  # it names nothing that moves: what comes into a folder or leaves it is to be seen
+        for path in vault.paths:
+            to = next(
+                (there + path[len(old) :] for old, there in moves.items() if f"{path}/".startswith(f"{old}/")), path
+            )
+            assert TEMPLATES[template](path, text) == TEMPLATES[template](to, new), (template, text, new, path)
