@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran, write_vault
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.plan.plan import EditNote
@@ -377,7 +377,6 @@ def files_in_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     st.lists(st.tuples(st.sampled_from([*TEMPLATES]), st.sampled_from(TEXTS)), min_size=1, max_size=4),
     st.sampled_from(MOVES),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_base_that_is_not_listed_shows_the_same_files(
     files_in_folders: Path, filters: list[tuple[str, str]], moves: dict[str, str]
 ) -> None:
