@@ -154,6 +154,15 @@ def test_a_name_that_yaml_or_the_formula_cannot_hold_is_listed(tmp_path: Path, r
     assert (vault / "b.base").read_text() == "filters:\n  - file.inFolder(\"It's\")\n  - 'file.inFolder(\"It''s\")'\n"
 
 
+def test_a_link_that_the_base_cannot_hold_stops_nothing(tmp_path: Path, run: Run) -> None:
+    files = {**VAULT, "C#/a.md": "", "Other/Old.md": "", "b.base": 'filters: link("W/Old") == file\n'}
+    vault = write_vault(tmp_path / "vault", files)
+    ran = run(vault, "move", "W", "C#/", "--yes", "--bases")
+    assert ran.code == 0, ran.err
+    assert (vault / "b.base").read_text() == files["b.base"]
+    assert "b.base:1  in a base, which cannot hold that name" in ran.out
+
+
 def test_a_merged_note_is_named_in_a_base(tmp_path: Path, run: Run) -> None:
     files = {**VAULT, "b.base": 'filters: file.name == "Old" || link("Old") == a\n'}
     vault = write_vault(tmp_path / "vault", files)

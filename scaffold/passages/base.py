@@ -36,6 +36,7 @@ def _passage(formula: Formula, node: Node, part: Span, form: Form, subpath: Pass
         return formula.raw(Span(start, end).moved(node.inner.start + part.start)) if is_plain else None
 
     def spell(new: str) -> str | None:
-        return formula.spell(new, node)
+        is_cut = subpath is not None and "#" in new  # there its subpath would begin
+        return None if is_cut else formula.spell(new, node)
 
     return Passage(part.of(node.text), form, "a base", everywhere, raw, spell, "bases", subpath)
