@@ -34,6 +34,7 @@ class Test(NamedTuple):
     operator: Operator
     literal: Node
     folded: bool = False  # where case does not matter
+    shown: Node | None = None  # the string that a link shows instead of its path
 
 
 @dataclass
@@ -44,9 +45,9 @@ class Places:
     computed: list[Node] = field(default_factory=list)
 
     @property
-    def links(self) -> list[Node]:
-        """The strings that are the text of a link."""
-        return [test.literal for test in self.tests if test.operator == "links"]
+    def links(self) -> list[Test]:
+        """The tests whose string is a link."""
+        return [test for test in self.tests if test.operator == "links"]
 
 
 def find_places(root: Node, formulas: Mapping[str, Node]) -> Places:
@@ -123,7 +124,8 @@ def _tests(node: Node) -> Iterator[Test]:
         operator = _OPERATORS.get(_called(node))
         owner = callee.children[0] if callee.kind == "member" else None
         if operator == "links":
-            yield from (Test("path", "links", text) for text in given[:1] if text.kind == "string")
+            shown = next((text for text in given[1:2] if text.kind == "string"), None)
+            yield from (Test("path", "links", text, shown=shown) for text in given[:1] if text.kind == "string")
         elif operator == "in folder":
             yield from (Test("folder", "in folder", text) for text in given[:1] if text.kind == "string")
         elif operator and owner:

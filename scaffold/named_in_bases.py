@@ -97,7 +97,7 @@ def _lines(base: Base, reading: Reading, naming: Naming) -> Iterator[tuple[int, 
 
 
 def _look(formula: Formula, places: Places, naming: Naming, found: _Found) -> None:
-    for subject, operator, literal, folded in places.tests:
+    for subject, operator, literal, folded, _ in places.tests:
         if operator != "links":
             test = Test(subject, operator, literal.text, folded)
             _follow(formula, literal, test, naming.respelled(test), found)

@@ -59,6 +59,7 @@ FILTERS = [
     (["pic.png", "face"], 'image("Other/pic.png") || a == "pic"', 'image("Other/face.png") || a == "pic"'),
     (NOTE, 'link("Old#h|x") == a || link("Old#h") == b', 'link("New one#h|x") == a || link("New one#h") == b'),
     (NOTE, 'link("Old", "Old words") == author', 'link("New one", "Old words") == author'),
+    (NOTE, 'link("W/Old#h", "Old") == link("Top", "Old")', 'link("W/New one#h", "New one") == link("Top", "Old")'),
     (NOTE, 'up.contains("[[Old|x]]")', 'up.contains("[[New one|x]]")'),
     (NOTE, 'image("Old") == file.links.contains("W/Old")', 'image("New one") == file.links.contains("W/New one")'),
     (NOTE, 'status == "Old" && "Old" + file.name', 'status == "Old" && "Old" + file.name'),

@@ -106,7 +106,7 @@ def _expression(text: str) -> Iterator[Asked]:
             yield from (Asked(string[1], Span(*string.span(1))) for string in _STRING.finditer(shown))
         return
     places = find_places(root, {})
-    for subject, operator, literal, folded in places.tests:
+    for subject, operator, literal, folded, _ in places.tests:
         inner = literal.inner.moved(-1)
         is_link = operator == "links"
         path = literal.text.partition("#")[0] if is_link else literal.text

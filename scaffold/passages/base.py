@@ -4,8 +4,10 @@ Obsidian's rename leaves them (links 1.2), so they are listed, and changed with 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scaffold.formula import Node
+from scaffold.formula_places import Test
 from scaffold.markdown.bases import Formula, find_bases
 from scaffold.passage import Form, Passage, everywhere
 from scaffold.text import Span
@@ -17,15 +19,20 @@ def find(path: str, text: str) -> Iterator[Passage]:
     """Yield the links in the formulas and filters of a base, or of the `base` code blocks of a note."""
     for base in find_bases(path, text):
         for formula, places in base.readable():
-            links = places.links
+            links = {id(link.literal): link for link in places.links}
             for node in formula.root.walk() if formula.root else ():
                 if node.kind == "string" and "[[" in node.text:
                     yield _passage(formula, node, Span(0, len(node.text)), "markdown")
-                elif any(node is link for link in links):
-                    end = node.text.find("#")
-                    path_end = end if end >= 0 else len(node.text)
-                    subpath = _passage(formula, node, Span(path_end, len(node.text)), "name")
-                    yield _passage(formula, node, Span(0, path_end), "name", subpath)
+                elif id(node) in links:
+                    yield _link(formula, links[id(node)])
+
+
+def _link(formula: Formula, link: Test) -> Passage:
+    text, shown = link.literal.text, link.shown
+    end = text.find("#") if "#" in text else len(text)
+    subpath = _passage(formula, link.literal, Span(end, len(text)), "name")
+    display = _passage(formula, shown, Span(0, len(shown.text)), "name") if shown else None
+    return replace(_passage(formula, link.literal, Span(0, end), "name", subpath), display=display)
 
 
 def _passage(formula: Formula, node: Node, part: Span, form: Form, subpath: Passage | None = None) -> Passage:
