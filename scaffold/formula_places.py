@@ -4,7 +4,7 @@ A string elsewhere, such as `status == "Plan"`, is a word and names nothing; one
 functions of Dataview are known, too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -23,6 +23,7 @@ _OPERATORS: dict[str, Operator] = {
 _LISTS = ("links", "embeds", "backlinks", "inlinks", "outlinks")  # of a file
 _ASKING = ("matches", "isEmpty", "isType", "isTruthy")
 _TRUTHS = {*_ASKING, *(name for name, meant in _OPERATORS.items() if meant != "links")}
+_DEEPEST = 8  # formulas that use one another
 _PATTERNS = ("regexmatch", "regextest", "regexreplace")  # to Dataview, whose patterns are strings
 _COMPARED = {sign for sign, meant in _OPERATORS.items() if meant == "is"} | {"<", ">", "<=", ">="}
 
@@ -50,24 +51,25 @@ class Places:
         return [test for test in self.tests if test.operator == "links"]
 
 
-def find_places(root: Node, formulas: Mapping[str, Node]) -> Places:
-    """Return the places of a formula; `formulas` are those that it may use by name."""
-    return _Reader(computing(formulas)).places(root)
+def find_places(root: Node, formulas: Collection[str] = ()) -> Places:
+    """Return the places of a formula; `formulas` are those whose value is made of a file's name or place."""
+    return _Reader(formulas).places(root)
 
 
-def computing(formulas: Mapping[str, Node]) -> frozenset[str]:
-    """Return the names of the formulas whose value is made of a file's name or place."""
-    found: frozenset[str] = frozenset()
-    while True:
-        reader = _Reader(found)
-        more = frozenset(name for name, root in formulas.items() if id(root) in reader.derived(list(root.walk())))
-        if more == found:
-            return found
-        found = more
+def computing(formulas: Mapping[str, Node]) -> set[str]:
+    """Return the names of the formulas whose value is made of a file's name or place, by way of others, too."""
+    found: set[str] = set()
+    nodes = {name: list(root.walk()) for name, root in formulas.items()}
+    for _ in range(_DEEPEST):
+        before = len(found)
+        found |= {name for name in nodes if id(nodes[name][0]) in _Reader(found).derived(nodes[name])}
+        if len(found) == before:
+            break
+    return found
 
 
 class _Reader:
-    def __init__(self, formulas: frozenset[str]) -> None:
+    def __init__(self, formulas: Collection[str]) -> None:
         self.formulas = formulas
 
     def places(self, root: Node) -> Places:
@@ -100,9 +102,10 @@ class _Reader:
                 method = first.kind == "member" and id(first.children[0]) in found
                 below = name not in _TRUTHS and (method or any(id(child) in found for child in rest))
             elif node.kind in ("member", "index"):
-                below = id(first) in found or _subject(node) != "" or self._is_formula(node)
+                is_of_files = _member(node) in SUBJECTS and _member(first) == "file"  # such as rows.file.name
+                below = id(first) in found or is_of_files or _subject(node) != "" or self._is_formula(node)
             elif node.kind == "binary":
-                below = below and node.text == "+"
+                below = below and node.text in ("+", "||", "&&")
             if below:
                 found.add(id(node))
         return found

@@ -101,6 +101,8 @@ STAY = [
     (FOLDER, 'filters: file.path.contains("W")\nformulas:\n  a: file.inFolder("W")\n', [1, 3]),
     (FOLDER, 'filters:\n  - file.inFolder("W")\n  - /^W/.matches(file.path)\n', [2, 3]),
     (FOLDER, 'formulas:\n  a: file.inFolder("W")\n  b: \'"W/" + file.name\'\n', [2, 3]),
+    (FOLDER, 'formulas:\n  g: formula.f + ""\n  h: formula.g == "W"\n  f: file.folder\n', [3]),
+    (FOLDER, 'formulas:\n  a: (x || file.folder) == "W"\n', [2]),
     (FOLDER, 'formulas:\n  f: file.folder.lower()\n  g: formula.f == "W"\n', [3]),
     (FOLDER, 'filters:\n  - file.inFolder("W")\n  - \'file.folder ? "W" : 1\'\n', [2, 3]),
     (FOLDER, 'filters: file.inFolder("W")\nfilters: 1\n', [1]),
@@ -208,6 +210,7 @@ QUERIES = [
     (FOLDER, "dataview", 'LIST WHERE any(map(file.folder, (x) => x = "W"))', None),
     (FOLDER, "dataview", 'LIST WHERE split(file.folder, "/")[0] = "W"', None),
     (FOLDER, "dataview", 'TASK WHERE status = "W"', ""),
+    (FOLDER, "dataview", 'LIST WHERE contains(file.inlinks.file.folder, "W")', None),
     (
         NOTE,
         "dataview",

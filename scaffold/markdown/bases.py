@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from scaffold.formula import FormulaError, Node, parse
-from scaffold.formula_places import Places, find_places
+from scaffold.formula_places import Places, computing, find_places
 from scaffold.markdown.code_blocks import Code, code_blocks
 from scaffold.markdown.properties import Scalar, scalars
 from scaffold.markdown.yaml_nodes import NotReadError, compose
@@ -98,7 +98,8 @@ def _read(code: Code) -> Base:
         for formula in formulas
         if formula.root and formula.scalar.key.startswith(".formulas.")
     }
-    places = tuple(find_places(formula.root, named) for formula in formulas if formula.root)
+    computed = computing(named)
+    places = tuple(find_places(formula.root, computed) for formula in formulas if formula.root)
     return Base(code.span, formulas, places=places)
 
 

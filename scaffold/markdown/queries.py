@@ -105,7 +105,7 @@ def _expression(text: str) -> Iterator[Asked]:
         if _OF_A_FILE.search(shown):
             yield from (Asked(string[1], Span(*string.span(1))) for string in _STRING.finditer(shown))
         return
-    places = find_places(root, {})
+    places = find_places(root)
     for subject, operator, literal, folded, _ in places.tests:
         inner = literal.inner.moved(-1)
         is_link = operator == "links"
