@@ -386,27 +386,67 @@ def files_in_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_vault(tmp_path_factory.mktemp("named") / "vault", {**VAULT, "W/sub/Old.md": ""})
 
 
+QUERIES_OF_TASKS: dict[str, Holds] = {
+    "path includes @": lambda path, text: text.lower() in path.lower(),
+    "(path does not include @) OR (done)": lambda path, text: text.lower() not in path.lower(),
+    "NOT [folder includes @]": lambda path, text: text.lower() not in f"{posixpath.dirname(path)}/".lower(),
+    "filename includes @": lambda path, text: text.lower() in posixpath.basename(path).lower(),
+    "root includes @": lambda path, text: (
+        text.lower() in f"{path.partition('/')[0]}/".lower() if "/" in path else text == "/"
+    ),
+}
+QUERIES_OF_DATAVIEW: dict[str, Holds] = {
+    'LIST FROM "@"': lambda path, text: (
+        path in (text, f"{text}.md") or f"{posixpath.dirname(path)}/".startswith(f"{text.strip('/')}/")
+    ),
+    'LIST WHERE file.folder = "@"': lambda path, text: posixpath.dirname(path) == text,
+    'LIST WHERE contains(file.path, "@")': lambda path, text: text in path,
+    'LIST WHERE "@" != file.name': lambda path, text: stem(path) != text,
+    'LIST WHERE startswith(file.path, "@")': lambda path, text: path.startswith(text),
+}
+
+
+def _with_language(language: str, templates: dict[str, Holds]) -> st.SearchStrategy[tuple[str, str, Holds]]:
+    return st.sampled_from([(language, *template) for template in templates.items()])
+
+
 @given(
-    st.lists(st.tuples(st.sampled_from([*TEMPLATES]), st.sampled_from(TEXTS)), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(
+            st.one_of(
+                *(
+                    _with_language(*each)
+                    for each in (("base", TEMPLATES), ("tasks", QUERIES_OF_TASKS), ("dataview", QUERIES_OF_DATAVIEW))
+                )
+            ),
+            st.sampled_from(TEXTS),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
     st.sampled_from(MOVES),
 )
-def test_a_base_that_is_not_listed_shows_the_same_files(
-    files_in_folders: Path, filters: list[tuple[str, str]], moves: dict[str, str]
+def test_what_is_not_listed_asks_for_the_same_files(
+    files_in_folders: Path, filters: list[tuple[tuple[str, str, Holds], str]], moves: dict[str, str]
 ) -> None:
-    base = "filters:\n  or:\n" + "".join(f"    - '{template.replace('@', text)}'\n" for template, text in filters)
-    (files_in_folders / "b.base").write_text(base)
+    lines = [template.replace("@", text) for (_, template, _), text in filters]
+    shown = [f"filters: '{line}'" if filters[number][0][0] == "base" else line for number, line in enumerate(lines)]
+    note = "".join(f"```{filters[number][0][0]}\n{line}\n```\n" for number, line in enumerate(shown))
+    (files_in_folders / "n.md").write_text(note)
     vault = Vault(str(files_in_folders))
-    plan = relocate(vault, moves, "none", "x", ["bases"])
+    plan = relocate(vault, moves, "none", "x", ["bases", "queries"])
     edits = next((change.edits for change in plan.changes if isinstance(change, EditNote)), ())
-    listed = [left for left in plan.left if left.path == "b.base"]
-    assert not (edits and listed)
-    after = re.findall(r"\"([^\"]*)\"", apply_edits(base, edits))
+    after = apply_edits(note, edits).split("\n")[1::3]
+    listed = {left.line for left in plan.left if left.path == "n.md"}
     names = {name for old in moves for name in (posixpath.basename(old), stem(old))}
-    for (template, text), new in zip(filters, after, strict=True) if not listed else ():
-        if text == new and not names.intersection(text.split("/")):
+    for number, ((_, template, holds), text) in enumerate(filters):
+        before, _, behind = template.partition("@")
+        new = after[number].removeprefix("filters: '").removesuffix("'").removeprefix(before).removesuffix(behind)
+        is_listed = 3 * number + 2 in listed
+        assert not (is_listed and text != new)
+        if is_listed or (text == new and not names.intersection(text.split("/"))):
             continue  # it names nothing that moves: what comes into a folder or leaves it is to be seen
         for path in vault.paths:
-            to = next(
-                (there + path[len(old) :] for old, there in moves.items() if f"{path}/".startswith(f"{old}/")), path
-            )
-            assert TEMPLATES[template](path, text) == TEMPLATES[template](to, new), (template, text, new, path)
+            old = next((old for old in moves if f"{path}/".startswith(f"{old}/")), "")
+            to = moves[old] + path[len(old) :] if old else path
+            assert holds(path, text) == holds(to, new), (template, text, new, path)
