@@ -56,6 +56,7 @@ FILTERS = [
         'file.name == "pic.png" || file.basename == "pic"',
         'file.name == "face.png" || file.basename == "face"',
     ),
+    (["pic.png", "face"], 'file.basename != "pic"', 'file.basename != "face"'),
     (["pic.png", "face"], 'image("Other/pic.png") || a == "pic"', 'image("Other/face.png") || a == "pic"'),
     (NOTE, 'link("Old#h|x") == a || link("Old#h") == b', 'link("New one#h|x") == a || link("New one#h") == b'),
     (NOTE, 'link("Old", "Old words") == author', 'link("New one", "Old words") == author'),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from posixpath import basename, splitext
 
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
@@ -66,7 +67,8 @@ def relocate(
 def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[Reading]:
     """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
     vault, files = relinking.vault, relinking.moves
-    readings = read_affected(vault, files, options=relinking.options, worker=worker)
+    bare = [splitext(basename(path))[0] for path, to in files.items() if stem(path) != stem(to)]  # `file.basename`
+    readings = read_affected(vault, files, also=bare, options=relinking.options, worker=worker)
     by_path = {reading.path: reading for reading in readings}
     for entry in retitled if mentioned != "none" else ():
         if entry.path in by_path:
