@@ -126,7 +126,7 @@ def link_options(verb: _F) -> _F:
     """Add the options of verbs that rewrite links: what they change beyond what Obsidian follows."""
     verb = click.option("--python", is_flag=True, help="Also string literals of Python code that name a note.")(verb)
     verb = click.option("--bases", is_flag=True, help='Also names in bases, such as hasLink("Note").')(verb)
-    return click.option("--queries", is_flag=True, help="Also wikilinks in Dataview and Tasks queries.")(verb)
+    return click.option("--queries", is_flag=True, help="Also names in Dataview and Tasks queries.")(verb)
 
 
 def chosen(session: Session, **options: bool) -> list[str]:

@@ -31,6 +31,7 @@ class Passage:
     spell: Callable[[str], str | None]
     inert: str = ""
     subpath: "Passage | None" = None  # of a path: the heading or block that its container names apart from it
+    display: "Passage | None" = None  # likewise the text that is shown
 
 
 def everywhere(_offset: int) -> bool:

@@ -15,7 +15,9 @@ import pytest
 from scaffold.inspection import Choice, inspect
 from scaffold.json_text import objects
 from scaffold.links import find_links
+from scaffold.markdown.bases import find_bases
 from scaffold.markdown.cards import cards
+from scaffold.markdown.queries import find_queries
 from scaffold.markdown.regions import find_regions, forget
 from scaffold.surroundings import Surroundings
 from scaffold.tasks.document import task_lines
@@ -30,6 +32,13 @@ PATTERNS = [
     *("[[Nowhere at all]] ", "![[a.png]] ", "- [x] a\n", "- [ ] a 📅 2026-02-30 🔁 x\n", "## Inputs\n- a from [[b]]\n", "Ã© ", "\x01"),
     *("a\r\nb\n", "Alpha Beta ", "<% a", "{{date", "```flashcard\nfront: a\n```\n", "^q-aaaa ", "word ", "A. B! C? ", "\\", "|a", "#a/"),
     *("    x\n", "\t", "> > ", "- [ ] ", "---\n", "a: b\n", "&a *a ", "\udcff", "[^1]: x\n", "[a]: b\n", "http://a ", "a@b ", "<div>\n"),
+]  # fmt: skip
+
+
+CODE = [
+    *("/*", "'", "`'\n", "dv.pages('", "'a'+", '"', '\\"', "(path includes ", "(  path ", "([", "\\\n", "NOT path\n", "[[", 'FROM "'),
+    *("WHERE ", "AS ", 'WHERE "a" = file.path and ', "GROUP ", "/[", "/a", "a.", "- file.path == 'a'\n", "file.path + 'a/' +", "[", "!"),
+    *("- /a\n", "if(", "${", "{{", "// \n"),
 ]  # fmt: skip
 
 
@@ -55,12 +64,19 @@ def taken(job: Callable[[], None]) -> float:
         gc.enable()
 
 
-def check(folder: Path, small: str, large: str) -> None:
+def read_code(_folder: Path, text: str) -> None:
+    """All that reads bases and queries."""
+    find_bases.cache_clear()
+    list(find_queries(text))
+    find_bases("A.md", text)
+
+
+def check(folder: Path, small: str, large: str, reads: Callable[[Path, str], None] = read) -> None:
     """Judge by the best of three pairs: what is worse than linear is so each time."""
     pairs = []
     for _ in range(3):
-        second = taken(lambda: read(folder, large))
-        pairs.append((second, taken(lambda: read(folder, small)) if second >= LEAST else 0))
+        second = taken(lambda: reads(folder, large))
+        pairs.append((second, taken(lambda: reads(folder, small)) if second >= LEAST else 0))
         if second < LEAST or second / pairs[-1][1] < RATIO:
             return
     raise AssertionError(pairs)
@@ -85,6 +101,15 @@ def test_four_times_the_front_matter_takes_four_times_the_time(piece: str, tmp_p
     (tmp_path / "A.md").write_text("")
     small, large = (f"---\n{piece * (2000 * times // len(piece))}\n---\n# A\n" for times in (1, 4))
     check(tmp_path, small, large)
+
+
+@pytest.mark.parametrize("language", ["base", "dataview", "dataviewjs", "tasks"])
+@pytest.mark.parametrize("piece", CODE, ids=repr)
+def test_four_times_the_code_takes_four_times_the_time(piece: str, language: str, tmp_path: Path) -> None:
+    before = "filters: " if language == "base" and not piece.startswith("-") else ""
+    size = SIZE // 5 if language == "base" else SIZE  # YAML takes its time
+    small, large = (f"```{language}\n{before}{piece * (size * times // len(piece))}\n```\n" for times in (1, 4))
+    check(tmp_path, small, large, read_code)
 
 
 @pytest.mark.parametrize("indent", ["  ", "\t", " \t"])

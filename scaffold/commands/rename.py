@@ -83,12 +83,14 @@ def command(
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     is_path = "#" in (old or "") and not is_alias and is_called(session.vault, old or "")
     is_file = file or is_path or old is None or new is None
-    other = None if is_file else _other(session, old or "", new or "", is_property, is_alias)
+    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes)
+    other = (
+        None if is_file else _other(session, old or "", new or "", options, is_property=is_property, is_alias=is_alias)
+    )
     if other:
         carry_out(session, other)
         return
     mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
-    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes)
     bad: list[Left] = []
     is_one = "folder_notes" in options
     if file:
@@ -104,7 +106,9 @@ def command(
     carry_out(session, plan)
 
 
-def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bool) -> Plan | None:  # noqa: FBT001
+def _other(
+    session: Session, old: str, new: str, options: list[str], *, is_property: bool, is_alias: bool
+) -> Plan | None:
     """Return the plan of what is no file; None for a file."""
     if is_property:
         from scaffold.refactors.property_name import rename_property_everywhere
@@ -113,7 +117,7 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
     if old.startswith("#"):
         from scaffold.refactors.tag import rename_tag
 
-        return rename_tag(session.vault, old[1:], new)
+        return rename_tag(session.vault, old[1:], new, options)
     name, part = parted(session.vault, old)
     mark = "#" in old
     if is_alias and not mark:
@@ -130,10 +134,10 @@ def _other(session: Session, old: str, new: str, is_property: bool, is_alias: bo
     if part.startswith("^"):
         from scaffold.refactors.block import rename_block
 
-        return rename_block(session.vault, path, part[1:], new)
+        return rename_block(session.vault, path, part[1:], new, options)
     from scaffold.refactors.heading import rename_heading
 
-    return rename_heading(session.vault, path, part, new)
+    return rename_heading(session.vault, path, part, new, options)
 
 
 def _moves(session: Session, old: str, new: str, bad: list[Left], *, is_regex: bool, is_one: bool) -> dict[str, str]:

@@ -12,13 +12,11 @@ def find(passage: Passage) -> Iterator[Link]:
     whole = passage.raw(0, len(passage.text))
     if passage.form != "markdown" and passage.text and whole:
         path = Part(passage.text, whole, passage.spell)
-        subpath, is_embed = _subpath(passage, whole), passage.form == "path"
-        yield Link(passage.form, passage.place, whole, path, subpath, None, is_embed, passage.inert)
+        subpath = _part(passage.subpath) or Part("", Span(whole.end, whole.end), passage.spell)
+        display, is_embed = _part(passage.display), passage.form == "path"
+        yield Link(passage.form, passage.place, whole, path, subpath, display, is_embed, passage.inert)
 
 
-def _subpath(passage: Passage, whole: Span) -> Part:
-    inner = passage.subpath
-    span = inner.raw(0, len(inner.text)) if inner else None
-    return (
-        Part(inner.text, span, inner.spell) if inner and span else Part("", Span(whole.end, whole.end), passage.spell)
-    )
+def _part(passage: Passage | None) -> Part | None:
+    span = passage.raw(0, len(passage.text)) if passage else None
+    return Part(passage.text, span, passage.spell) if passage and span else None

@@ -165,24 +165,25 @@ def _first_undecoded(text: str) -> int:
 
 def _property(text: str, key: Node, value: Node) -> Property:
     name = _name(text, key)
-    scalars = tuple(_scalars(text, name, value, flow=False))
-    return Property(name, key.token(text), None if value.empty else value.span, scalars)
+    found = tuple(scalars(text, name, value))
+    return Property(name, key.token(text), None if value.empty else value.span, found)
 
 
 def _name(text: str, key: Node) -> str:
     return key.value if key.kind == "scalar" else key.span.of(text)
 
 
-def _scalars(text: str, place: str, node: Node, *, flow: bool) -> Iterator[Scalar]:
+def scalars(text: str, place: str, node: Node, *, flow: bool = False) -> Iterator[Scalar]:
+    """Yield the values below a node of YAML; `place` is the node's own key, `flow` tells that it is in brackets."""
     if node.kind == "scalar" and not node.empty:
         span = node.token(text)
         yield Scalar(place, node.value, span, span.of(text), node.style, flow)
     elif node.kind == "list":
         for number, item in enumerate(node.children):
-            yield from _scalars(text, f"{place}.{number}", item, flow=flow or node.flow)
+            yield from scalars(text, f"{place}.{number}", item, flow=flow or node.flow)
     elif node.kind == "map":
         for key, value in node.entries:
-            yield from _scalars(text, f"{place}.{_name(text, key)}", value, flow=flow or node.flow)
+            yield from scalars(text, f"{place}.{_name(text, key)}", value, flow=flow or node.flow)
 
 
 @lru_cache(maxsize=1024)  # the notes of a vault have the same few

@@ -1,38 +1,49 @@
-"""The strings of a base that name notes: `file.hasLink("Plan")`, `link("Plan")`, `file("Plan.md")`.
+"""The strings of a base that are links: `link("Plan#Outputs")`, `file("Plan.md")`, `file.hasLink("Plan")`, `"[[a]]"`.
 
-Obsidian's rename leaves them (links 1.2), so they are listed, and changed with `--bases`. A base's YAML may quote the
-expression once more; a name that would need an escape in it is left.
+Obsidian's rename leaves them (links 1.2), so they are listed, and changed with `--bases`.
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from scaffold.markdown.regions import find_regions
-from scaffold.passage import Passage, everywhere
+from scaffold.formula import Node
+from scaffold.formula_places import Test
+from scaffold.markdown.bases import Formula, find_bases
+from scaffold.passage import Form, Passage, everywhere
 from scaffold.text import Span
 
 INERT = True
-_FENCE = re.compile(r"[`~]{3,}+[ \t]*base\b")
-_CALL = re.compile(r"""\b(?:hasLink|link|file)\(\s*(\\?["'])([^"'\\\n]+)\1""")
 
 
 def find(path: str, text: str) -> Iterator[Passage]:
-    """Yield the names in the calls of a base's formulas and filters, or of the `base` code blocks of a note."""
-    spans = [Span(0, len(text))] if path.lower().endswith(".base") else []
-    if path.lower().endswith(".md") and "base" in text and ("```" in text or "~~~" in text):
-        spans = [region.span for region in find_regions(text).regions if _FENCE.match(text, region.span.start)]
-    for span in spans:
-        for call in _CALL.finditer(text, span.start, span.end):
-            yield _passage(call)
+    """Yield the links in the formulas and filters of a base, or of the `base` code blocks of a note."""
+    for base in find_bases(path, text):
+        for formula, places in base.readable():
+            links = {id(link.literal): link for link in places.links}
+            for node in formula.root.walk() if formula.root else ():
+                if node.kind == "string" and "[[" in node.text:
+                    yield _passage(formula, node, Span(0, len(node.text)), "markdown")
+                elif id(node) in links:
+                    yield _link(formula, links[id(node)])
 
 
-def _passage(call: re.Match[str]) -> Passage:
-    offset = call.start(2)
+def _link(formula: Formula, link: Test) -> Passage:
+    text, shown = link.literal.text, link.shown
+    end = text.find("#") if "#" in text else len(text)
+    subpath = _passage(formula, link.literal, Span(end, len(text)), "name")
+    display = _passage(formula, shown, Span(0, len(shown.text)), "name") if shown else None
+    return replace(_passage(formula, link.literal, Span(0, end), "name", subpath), display=display)
 
-    def raw(start: int, end: int) -> Span:
-        return Span(offset + start, offset + end)
+
+def _passage(formula: Formula, node: Node, part: Span, form: Form, subpath: Passage | None = None) -> Passage:
+    """Return a part of a string; one with a backslash has no place, as it cannot be told which character is which."""
+    is_plain = node.inner.of(formula.scalar.value) == node.text
+
+    def raw(start: int, end: int) -> Span | None:
+        return formula.raw(Span(start, end).moved(node.inner.start + part.start)) if is_plain else None
 
     def spell(new: str) -> str | None:
-        return None if any(mark in new for mark in "\"'\\") else new
+        is_cut = subpath is not None and "#" in new  # there its subpath would begin
+        return None if is_cut else formula.spell(new, node)
 
-    return Passage(call.group(2), "name", "a base", everywhere, raw, spell, "bases")
+    return Passage(part.of(node.text), form, "a base", everywhere, raw, spell, "bases", subpath)

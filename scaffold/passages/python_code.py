@@ -4,24 +4,21 @@ LibCST finds the literals, as only a parser knows prefixes, escapes and f-string
 as it is written. Asked for with `--python`, as it takes a third of a second to load.
 """
 
-import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.regions import find_regions
+from scaffold.markdown.code_blocks import Code, code_blocks
 from scaffold.passage import Form, Passage, everywhere
-from scaffold.text import Edit, Span, apply_edits, is_utf8, lines
+from scaffold.text import Span, is_utf8
 
 if TYPE_CHECKING:
     import libcst
 
 OPTION = "python"
 PART = "+"  # put behind the prefix of a literal that another one stands beside: it is no whole title
-_FENCE = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*(?:python|py)\b[^\n]*\n", re.IGNORECASE)
 _LITERAL = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2$", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL)
 _COOKIE = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
@@ -35,18 +32,16 @@ def find(path: str, text: str) -> Iterator[Passage]:
     Where the code does not parse, what looks like a literal is yielded as inert, so that it is listed.
     """
     if path.lower().endswith(".py"):
-        yield from _literals(text, Span(len(text) - len(text.removeprefix("\ufeff")), len(text)))
-    elif path.lower().endswith(".md") and ("```" in text or "~~~" in text):
-        for region in find_regions(text).regions:
-            fence = _FENCE.match(text, region.span.start) if region.kind == "fenced code" else None
-            if fence:
-                last = text.rfind("\n", fence.end(), region.span.end) + 1
-                before = text[text.rfind("\n", 0, fence.start()) + 1 : fence.start()]
-                yield from _literals(text, Span(fence.end(), max(last, fence.end())), len(before.expandtabs(4)))
+        bare = text.removeprefix("\ufeff")
+        yield from _literals(Code("python", bare, Span(len(text) - len(bare), len(text))))
+    elif path.lower().endswith(".md"):
+        for code in code_blocks(text):
+            if code.language in ("python", "py"):
+                yield from _literals(code)
 
 
-def _literals(text: str, code: Span, width: int = 0) -> Iterator[Passage]:
-    """Yield the literals of `code`; `width` columns before each line belong to the lists and quotes around it."""
+def _literals(code: Code) -> Iterator[Passage]:
+    """Yield the literals of `code`."""
     try:
         import libcst
     except ImportError as error:
@@ -54,43 +49,26 @@ def _literals(text: str, code: Span, width: int = 0) -> Iterator[Passage]:
             "--python needs the package libcst: pip install libcst (or leave the option out)."
         ) from error
 
-    written = code.of(text)
-    margins = list(_margins(written, width))
-    bare = apply_edits(written, [Edit(margin, "") for margin in margins])
     try:
-        tokens = _tokens(bare) if is_utf8(bare) and _says_utf8(bare) else None
+        tokens = _tokens(code.bare) if is_utf8(code.bare) and _says_utf8(code.bare) else None
     except libcst.ParserSyntaxError:
         tokens = None
     if tokens is None:
-        for literal in _ANY_STRING.finditer(written):
-            passages = _passages(Span(*literal.span(2)).moved(code.start), literal.group(2), "", literal.group(1))
+        for literal in _ANY_STRING.finditer(code.text):
+            passages = _passages(Span(*literal.span(2)).moved(code.span.start), literal.group(2), "", literal.group(1))
             yield from (_left(passage, "Python code that does not parse") for passage in passages)
         return
-    removed = list(accumulate(margin.end - margin.start for margin in margins))
-    joints = [margin.end - total for margin, total in zip(margins, removed, strict=True)]  # where margins were, in bare
     for span, prefix, quotes in tokens:
-        number = bisect.bisect_right(joints, span.start)
-        placed = span.moved(code.start + (removed[number - 1] if number else 0))
-        passages = _passages(placed, span.of(bare), prefix, quotes)
-        if number < len(joints) and joints[number] < span.end:
+        placed = code.raw(span)
+        at = code.at(span.start)
+        passages = _passages(placed or Span(at, at + span.end - span.start), span.of(code.bare), prefix, quotes)
+        if placed is None:
             passages = (_left(passage, "Python code, a string over lines of a quote or list") for passage in passages)
         yield from passages
 
 
 def _left(passage: Passage, place: str) -> Passage:
     return replace(passage, place=place, inert="not parsed")
-
-
-def _margins(code: str, width: int) -> Iterator[Span]:
-    """Yield what stands before the code in each line of a block in a list or quote, `width` columns at most."""
-    start = 0
-    for line in lines(code) if width else ():
-        size = 0
-        while size < len(line) and line[size] in "> \t" and len(line[: size + 1].expandtabs(4)) <= width:
-            size += 1
-        if size:
-            yield Span(start, start + size)
-        start += len(line)
 
 
 def _says_utf8(code: str) -> bool:

@@ -1,8 +1,11 @@
 """Rename a block id, and follow the links to it."""
 
 import re
+from collections.abc import Collection
 
 from scaffold.errors import ScaffoldError
+from scaffold.named_in_bases import follow_in_bases
+from scaffold.naming import NOTHING
 from scaffold.plan.plan import Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, finished
@@ -13,15 +16,16 @@ from scaffold.vault.vault import Vault
 _ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
 
 
-def rename_block(vault: Vault, path: str, old: str, new: str) -> Plan:
+def rename_block(vault: Vault, path: str, old: str, new: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that gives the block `^old` of the note at `path` the id `new`; both without `^`.
 
+    `options` names what else changes: `queries`, `bases`, `python`.
     Raises ScaffoldError when there is no such block, the id is taken, or cannot be one (links 1.1).
     """
     new = new.strip().removeprefix("^")
     if not re.fullmatch(r"[A-Za-z0-9-]+", new):
         raise ScaffoldError(f"{new!r} cannot be a block id: it takes Latin letters, digits and hyphens.")
-    readings = read_affected(vault, {path: path})
+    readings = read_affected(vault, {path: path}, options=options)
     own = next(reading for reading in readings if reading.path == path)
     ids = _ids(own)
     if new.lower() in ids and new.lower() != old.lower():
@@ -32,9 +36,11 @@ def rename_block(vault: Vault, path: str, old: str, new: str) -> Plan:
     if new == ids[old.lower()].of(own.text):
         raise ScaffoldError(f"The block is ^{new} already; there is nothing to do.")
     own.edits.append(Edit(ids[old.lower()], new))
-    relinking = Relinking(vault, {}, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
+    relinking = Relinking(vault, {}, options=options, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
     relinking.follow(readings)
     relinking.check(readings)
+    for reading in readings:
+        follow_in_bases(reading, NOTHING, options)
     return finished(f"Rename the block ^{old} of {stem(path)!r} to ^{new}", readings)
 
 

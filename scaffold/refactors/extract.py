@@ -98,18 +98,18 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
     name = f"/{link.path.text}" if link.kind == "path" else link.path.text
     led = vault.resolver.resolve(name, reading.path)
-    if link.inert or section.path not in (led.path, *led.others):
+    if section.path not in (led.path, *led.others):
         return [] if link.inert else None
     parts = [part for part in link.subpath.text.split("#") if part]
     above = all(part_key(part) in section.parts | section.above for part in parts[:-1])
     goes_along = bool(parts) and above and part_key(parts[-1]) in section.parts
+    if link.inert and goes_along and not inside:
+        reading.leave(link.span.start, f"in {link.place}, a link to what is taken out")
+    if link.inert or (not goes_along and not inside) or (not link.path.text and goes_along == inside):
+        return []
     if link.kind == "path":
-        edit = link.path.replaced(target) if goes_along else None
+        edit = link.path.replaced(target)
         return [edit] if edit else []
-    if not link.path.text and goes_along == inside:
-        return []
-    if not goes_along and not inside:
-        return []
     if led.others:
         reading.leave(link.span.start, f"ambiguous: it may mean {led.listed()}")
         return []

@@ -9,6 +9,9 @@ from scaffold.markdown.labels import labels
 from scaffold.markdown.properties import PropertyError
 from scaffold.markdown.property_union import Union, unite
 from scaffold.markdown.regions import find_regions, label
+from scaffold.named_in_bases import follow_in_bases
+from scaffold.named_in_queries import follow_in_queries
+from scaffold.naming import Naming
 from scaffold.plan.plan import DeleteNote, Left, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, finished
@@ -32,6 +35,10 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     relinking = Relinking(vault, {source: target}, options=options)
     relinking.follow(readings)
     relinking.check(readings)
+    naming = Naming(vault.paths, {source: target}, {})
+    for reading in readings:
+        follow_in_bases(reading, naming, options)
+        follow_in_queries(reading, naming, options)
     by_path = {reading.path: reading for reading in readings}
     away, into = by_path[source], by_path[target]
     moved = apply_edits(away.text, sorted(set(away.edits)))

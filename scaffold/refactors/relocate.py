@@ -1,18 +1,21 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
-import posixpath
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
+from posixpath import basename, dirname, splitext
 
+from scaffold import folder_notes
 from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
 from scaffold.folders import follow_folders
+from scaffold.named_in_bases import follow_in_bases
+from scaffold.named_in_queries import follow_in_queries
 from scaffold.named_settings import named_in_settings
+from scaffold.naming import Naming, with_code
 from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, Retitled, finished
-from scaffold.refactors import folder_notes
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.habits import titles_are_names
@@ -36,7 +39,7 @@ def relocate(
     if folder_notes.OPTION in options:
         moves, inner = folder_notes.with_folder_notes(vault, moves)
     files = _files(vault, moves)
-    files |= {path: f"{posixpath.dirname(files[path])}/{posixpath.basename(to)}" for path, to in inner.items()}
+    files |= {path: f"{dirname(files[path])}/{basename(to)}" for path, to in inner.items()}
     _check_free(vault, files)
     retitled = [
         Retitled(path, stem(path), stem(to))
@@ -46,9 +49,15 @@ def relocate(
     relinking = Relinking(vault, files, options=options)
     folders = {path: to for path, to in moves.items() if path in vault.folders}
 
+    naming = Naming(vault.paths, files, folders)
+
     def relink(worker: Worker) -> list[Reading]:
         readings = _relinked(relinking, retitled, mentioned, worker)
-        follow_folders(vault, folders, readings, options, worker)
+        follow_folders(vault, folders, readings, worker)
+        with_code(vault, folders, readings, worker)
+        for reading in readings:
+            follow_in_bases(reading, naming, options)
+            follow_in_queries(reading, naming, options)
         return [reading.without_links() for reading in readings if reading.edits or reading.left]
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
@@ -58,7 +67,6 @@ def relocate(
         readings += _python_files(vault, [*names, *moves], "in Python code (--python changes it)")
     elif folders:
         readings += _python_files(vault, [*folders], "a folder's name in Python code, which stays")
-    readings += _bases(vault, names)
     readings += named_in_settings(vault, moves, change="settings" in options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in (*inner.items(), *moves.items())))
     return plan._replace(left=(*apart, *plan.left, *_unseen(vault)))
@@ -67,7 +75,8 @@ def relocate(
 def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[Reading]:
     """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
     vault, files = relinking.vault, relinking.moves
-    readings = read_affected(vault, files, options=relinking.options, worker=worker)
+    bare = [splitext(basename(path))[0] for path, to in files.items() if stem(path) != stem(to)]  # `file.basename`
+    readings = read_affected(vault, files, also=bare, options=relinking.options, worker=worker)
     by_path = {reading.path: reading for reading in readings}
     says_title = cache(lambda: titles_are_names(vault))
     for entry in retitled if mentioned != "none" else ():
@@ -170,20 +179,6 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
         if key(to) in targets:
             raise ScaffoldError(f"{path} and {targets[key(to)]} would both become {to}.")
         targets[key(to)] = path
-
-
-def _bases(vault: Vault, names: list[str]) -> list[Reading]:
-    """Return the bases that compare the name of a file with a title, with those places left."""
-    titles = "|".join(map(re.escape, names))
-    named = re.compile(rf"""\bfile\.(?:name|basename)\b[^"'\n]*\\?["'](?:{titles})(?:\.md)?(?=\\?["'])""")
-    found: list[Reading] = []
-    for path in vault.paths if names else ():
-        if path.lower().endswith(".base"):
-            reading = Reading(path, vault.read(path), [])
-            for match in named.finditer(reading.text):
-                reading.leave(match.start(), "a note's name in a base, which stays")
-            found.append(reading)
-    return found
 
 
 def _python_files(vault: Vault, names: list[str], reason: str) -> list[Reading]:

@@ -1,7 +1,7 @@
 """Rename a tag, in text and in properties, with the tags nested in it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from scaffold.errors import ScaffoldError
 from scaffold.json_text import objects
@@ -10,6 +10,8 @@ from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.regions import find_regions
 from scaffold.markdown.yaml_spelling import core_type
+from scaffold.named_in_bases import follow_in_bases
+from scaffold.naming import NOTHING
 from scaffold.plan.plan import Plan
 from scaffold.reading import Reading, read_affected
 from scaffold.refactor import Relinking, finished, retitles
@@ -23,9 +25,10 @@ _VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({_CHARACTERS}+)(?=$|[\s,])")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
 
 
-def rename_tag(vault: Vault, old: str, new: str) -> Plan:
+def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that renames the tag `old` to `new` (both without `#`) and `old/x` to `new/x`, in any case.
 
+    Of links to a heading that holds it, `options` names what else changes: `queries`, `bases`, `python`.
     Raises ScaffoldError when `new` cannot be a tag, or no note has `old`.
     """
     old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
@@ -55,23 +58,25 @@ def rename_tag(vault: Vault, old: str, new: str) -> Plan:
         raise ScaffoldError(f"No note has the tag #{old}.")
     named = re.compile(rf"""(?:#|["']#?){re.escape(old)}(?=["'/\s)\]]|$)""", re.IGNORECASE | re.MULTILINE)
     list_in_queries(vault, readings, named, "a tag")
-    return finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings))
+    return finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
 
 
-def _with_links(vault: Vault, readings: list[Reading]) -> list[Reading]:
+def _with_links(vault: Vault, readings: list[Reading], options: Collection[str]) -> list[Reading]:
     """Return the readings, with those of the notes whose links name a heading that gets another text by the tag."""
     moved = {reading.path: reading.path for reading in readings if retitles(reading)}
     if not moved:
         return readings
     known = {reading.path: reading for reading in readings}
-    linking = read_affected(vault, moved)
+    linking = read_affected(vault, moved, options=options)
     for reading in linking:
         if earlier := known.pop(reading.path, None):
             reading.edits += earlier.edits
             reading.left += earlier.left
-    relinking = Relinking(vault, {})
+    relinking = Relinking(vault, {}, options=options)
     relinking.follow(linking)
     relinking.check(linking)
+    for reading in linking:
+        follow_in_bases(reading, NOTHING, options)
     return [*known.values(), *linking]
 
 
