@@ -8,7 +8,7 @@ from scaffold.note import Note
 from scaffold.outline import Outline
 from scaffold.rule import Finding, Fix
 from scaffold.text import Edit, Span
-from scaffold.vault.forms import Move, respell
+from scaffold.vault.forms import wikilink_to
 from scaffold.vault.names import key
 
 _OTHER: dict[Direction, Direction] = {"input": "output", "output": "input"}
@@ -48,13 +48,11 @@ def _mirrored(note: Note, path: str, flow: Flow, direction: Direction) -> Fix | 
     partner = note.around.notes[path]
     section = next((each for each in partner.sections if each.direction == direction), None)
     resolver = note.around.vault.resolver
-    there = (Move(note.path, note.path), Move(path, path))
-    name = respell(note.title, *there, "shortest", resolver)
+    link = wikilink_to(note.path, note.title, path, resolver)
     elsewhere = any(resolver.resolve(each, note.path) != resolver.resolve(each, path) for each in linked(flow.what))
-    if section is None or name is None or elsewhere:
+    if section is None or link is None or elsewhere:
         return None
-    partner_link = name if name == note.title else f"{name}|{note.title}"
-    bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [partner_link]))
+    bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [link[2:-2]]))
     edit = Edit(Span(section.end, section.end), bullet)
     return Fix((edit,), partner.path) if _reads_as_flow(partner, edit, section) else None
 

@@ -66,12 +66,15 @@ class Relinking:
                 self._follow_link(reading, link)
         mine = {reading.path: found for reading in readings if (found := _retitled(reading))}
         retitled = {path: found for part in worker.gather(mine) for path, found in part.items()}
+        twice = {path: {f"#{in_links(text)}" for text in _made_alike(*found)} for path, found in retitled.items()}
         for reading in readings if retitled or self.subpaths else ():
             for link in reading.links:
                 target = _resolve(self.vault.resolver, link, reading.path) if link.subpath.text else Target(None)
                 if target.path is None:
                     continue
                 edit = _subpath_edit(link, target.path, retitled.get(target.path), self.subpaths)
+                if edit and edit.replacement in twice.get(target.path, ()):
+                    reading.leave(link.span.start, "two headings are alike by then, and links lead to the first")
                 if edit and target.others:
                     reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
                 else:
@@ -185,6 +188,15 @@ def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
         if inside:
             texts[number] = apply_edits(heading.text, moved)
     return (found, texts) if texts else None
+
+
+def _made_alike(found: list[Heading], texts: Mapping[int, str]) -> list[str]:
+    """Return the new texts of headings that another heading of the note has as well, though it had not before."""
+    after = [part_key(texts.get(number, heading.text)) for number, heading in enumerate(found)]
+    before = [part_key(heading.text) for heading in found]
+    return [
+        text for number, text in texts.items() if after.count(part_key(text)) > 1 and before.count(before[number]) == 1
+    ]
 
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:

@@ -21,6 +21,8 @@ from scaffold.vault.lookup import find_file
 _F = TypeVar("_F", bound=Callable[..., Any])
 CLOSED = ("DONE", "CANCELLED", "NON_TASK")  # types of statuses that are not open
 
+FOUND = 10  # the exit code for a hook, as Python itself ends with 1 where it cannot start
+
 
 class Chosen(NamedTuple):
     """Which tasks a person means, and on which day they change: the arguments of the verbs that change tasks."""

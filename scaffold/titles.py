@@ -9,7 +9,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.json_text import spell
 from scaffold.markdown.checkboxes import checkboxes
 from scaffold.markdown.front_matter import front_matter
-from scaffold.markdown.headings import headings
+from scaffold.markdown.headings import headings, part_key
 from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
 from scaffold.markdown.regions import label
@@ -36,11 +36,15 @@ def own_names(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) 
     """
     if not is_utf8(own.text):
         raise ScaffoldError(f"{own.path} is not UTF-8; convert it first, or use --links-only, which keeps its bytes.")
-    for heading in headings(own.text, own.regions):
+    found = headings(own.text, own.regions)
+    for heading in found:
         line_start = own.text.rfind("\n", 0, heading.span.start) + 1
         in_quote = ">" in own.text[line_start : heading.span.start]
         if heading.level == 1 and not in_quote:  # only the first one is the note's title
-            if heading.text == retitled.old:
+            others = {part_key(each.text) for each in found if each is not heading}
+            if heading.text == retitled.old and part_key(retitled.new) in others:
+                own.leave(heading.span.start, "another heading is called so, to which links would no longer lead")
+            elif heading.text == retitled.old:
                 yield Edit(heading.span, retitled.new)
             break
     yield from _alias(own, retitled, says_title)

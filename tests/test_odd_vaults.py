@@ -293,3 +293,63 @@ def test_a_moment_at_the_end_of_time(now: str, tmp_path: Path, run: Run, monkeyp
     monkeypatch.setenv("SCAFFOLD_NOW", now)
     ran = run(vault, "new", "N", "--template", "t.md", "--yes")
     assert (ran.code, ran.err.count("\n"), "SCAFFOLD_NOW must be a moment" in ran.err) == (2, 1, True), ran
+
+
+def test_an_encrypted_pdf_and_a_page_of_many_digits_stop_no_check(tmp_path: Path, run: Run) -> None:
+    pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    pdf += (
+        b"3 0 obj<</Filter/Standard/V 5/R 6/Length 256/P -4/O(" + b"o" * 48 + b")/U(" + b"u" * 48 + b")/OE(" + b"e" * 32
+    )
+    pdf += (
+        b")/UE("
+        + b"f" * 32
+        + b")/Perms("
+        + b"p" * 16
+        + b")/CF<</StdCF<</CFM/AESV3/Length 32>>>>/StmF/StdCF/StrF/StdCF>>endobj\n"
+    )
+    pdf += b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[(a)(a)]/Size 4>>\nstartxref\n9\n%%EOF\n"
+    vault = write_vault(tmp_path / "vault", {"n.md": f"[[p.pdf#page=99]] [[p.pdf#page={'9' * 5000}]]\n", "p.pdf": pdf})
+    for verb in ("check", "status"):
+        assert run(vault, verb).code in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{ 3**(2*10**8) }}",
+        "{% set a=2*10**8 %}{{ 3**a }}",
+        "{% set ns=namespace(a=7) %}{% for i in range(99) %}{% set ns.a = ns.a*ns.a %}{% endfor %}",
+        "{{ 1e999 }}",
+        "{% for a in [1] %}" * 25 + "{% endfor %}" * 25,
+        "{% set d={1:1} %}{% for k in d %}{{ d.update({loop.index+5:1}) }}{% endfor %}",
+        "{{ cycler() }}",
+        "{{ '\\ud800' }}",
+    ],
+)
+def test_whatever_a_template_computes_is_a_note_or_a_sentence(code: str, tmp_path: Path) -> None:
+    vault = write_vault(
+        tmp_path / "vault",
+        {
+            "scaffold.toml": '[templates]\nfolders = ["J"]\n',
+            "J/mine.jinja": f"{{#--\nfile: '{{{{ title }}}}.md'\n--#}}\nx {code}\n",
+        },
+    )
+    command = [sys.executable, "-m", "scaffold", "new", "N", "--template", "mine", "--dry-run"]
+    ran = subprocess.run(command, cwd=vault, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert ran.returncode in (0, 2), ran
+    assert "Traceback" not in ran.stderr, ran
+
+
+def test_a_pattern_of_the_settings_cannot_run_for_ever(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scaffold.template import bounds
+
+    monkeypatch.setattr(bounds, "SECONDS", 0.3)
+    settings = {"trigger_on_file_creation_mode": "regex", "file_templates": [{"regex": "^(a+)+$", "template": "T.md"}]}
+    vault = write_vault(
+        tmp_path / "vault",
+        {".obsidian/plugins/templater-obsidian/data.json": json.dumps(settings), f"{'a' * 40}.md": "", "T.md": "x"},
+    )
+    ran = run(vault, "apply", "a" * 40, "--yes")
+    assert (ran.code, "takes too long to compare" in ran.err) == (2, True), ran

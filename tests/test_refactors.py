@@ -24,6 +24,11 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"A.md": '---\nup: "[[P]]"\n---\n', "B.md": '---\nup: "[[X]]"\n---\n', "P.md": "", "X.md": ""},
         {"B.md": '---\nup: "[[X]]"\n---\n\n%% up: "[[P]]" %%\n', "P.md": "", "X.md": ""},
     ),
+    "a name that another heading of the note has": (
+        ["rename", "S", "B"],
+        {"S.md": "# S\n## B\n", "R.md": "[[S#B]]\n"},
+        {"B.md": "# S\n## B\n", "R.md": "[[B#B]]\n"},
+    ),
     "a merge into an empty note": (
         ["merge", "A", "B"],
         {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},
@@ -369,6 +374,66 @@ def test_a_folder_named_in_bases_and_queries_is_listed(tmp_path: Path, run: Run)
     assert "b.base:1  a folder's name" in ran.out
     assert "b.base:2" not in ran.out
     assert "q.md:2  a folder's name" in ran.out
+
+
+def test_headings_that_are_made_alike_are_listed(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"S.md": "## A #x\n## A #y\n", "R.md": "[[S#A y]] [[S#A x]]\n"})
+    ran = run(vault, "rename", "#x", "#y", "--dry-run")
+    assert "R.md:1  two headings are alike by then, and links lead to the first" in ran.out, ran
+    vault = write_vault(tmp_path / "other", {"S.md": "# S\n## B\n", "R.md": "[[S#B]]\n"})
+    assert "S.md:1  another heading is called so" in run(vault, "rename", "S", "B", "--dry-run").out
+
+
+def test_a_property_twice_in_another_case_is_refused(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(
+        tmp_path / "vault", {"A.md": "---\ntags: 5\n---\n", "B.md": "---\nTags: [a]\ntags:\n  - b\n---\n"}
+    )
+    ran = run(vault, "merge", "B.md", "A.md", "--yes")
+    assert (ran.code, "stands twice, in another case" in ran.err) == (2, True), ran
+    assert run(vault, "insert", "B.md", "A.md", "--yes").code in (0, 2)
+
+
+def test_a_template_with_a_mark_leaves_it_at_home(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"A.md": "text\n", "T.md": "\ufeffhello\n"})
+    assert run(vault, "insert", "T.md", "A.md", "--yes").code == 0
+    assert (vault / "A.md").read_text() == "text\nhello\n"
+
+
+def test_an_undo_makes_the_folder_again_that_was_emptied(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"M/S.md": "x\n", "B.md": ""})
+    before = tree(vault)
+    assert run(vault, "move", "M/S.md", "N/", "--yes").code == 0
+    (vault / "M").rmdir()
+    assert run(vault, "undo").code == 0
+    assert tree(vault) == before
+
+
+PYTHON = 'a = f"f/Plan.md"\nb = r"f/Plan.md"\nc = b"f/Plan.md"\nd = "f/Plan.md"\ne = "f"\nh = f"{x}/Plan.md"\ni = "see [[Plan]]"\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changed", "hinted", "listed"),
+    [
+        (["f/Plan.md", "Look"], [], [2, 4, 7], [1, 3, 6]),
+        (["f/Plan.md", "Look", "--python"], [2, 4, 7], [], [1, 3, 6]),
+        (["f/", "g"], [], [2, 4], [1, 3, 5]),
+        (["f/", "g", "--python"], [2, 4], [], [1, 3, 5]),
+    ],
+)
+def test_each_place_in_python_is_changed_or_listed(  # noqa: PLR0913, PLR0917 - one case
+    arguments: list[str], changed: list[int], hinted: list[int], listed: list[int], tmp_path: Path, run: Run
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"f/Plan.md": "", "p.py": PYTHON})
+    ran = run(vault, "rename", *arguments, "--yes")
+    assert ran.code == 0, ran
+    after = (vault / "p.py").read_text().splitlines()
+    assert [
+        n for n, (one, other) in enumerate(zip(PYTHON.splitlines(), after, strict=True), 1) if one != other
+    ] == changed
+    rows = [line.strip() for line in ran.out.splitlines() if line.strip().startswith("p.py:")]
+    told = {int(row.split(":")[1].split(" ")[0]): "(--python changes it)" in row for row in rows}
+    assert sorted(n for n, hint in told.items() if hint) == hinted, rows
+    assert sorted(n for n, hint in told.items() if not hint) == listed, rows
 
 
 def test_what_keeps_a_name_that_goes_is_listed(tmp_path: Path, run: Run) -> None:

@@ -189,3 +189,53 @@ def test_of_many_notes_each_is_asked_once(vault: Path, run: Run) -> None:
     commit(vault, {f"{number}.md": f"- [x] task {number}\n" * 5 for number in range(40)}, B)
     assert run(vault, "stamp", "--since-git", "--yes").code == 0
     assert (vault / "7.md").read_text() == f"- [x] task 7 ✅ {B}\n" * 5
+
+
+@pytest.mark.parametrize("first", ["main", "side"])
+def test_ticked_in_two_branches_is_said(first: str, vault: Path, run: Run) -> None:
+    commit(vault, {"n.md": "- [ ] a\n", "o.md": "x\n"}, A)
+    git(vault, "checkout", "-qb", "side")
+    commit(vault, {"n.md": "- [x] a\n"}, "2026-01-03")
+    git(vault, "checkout", "-q", "main")
+    commit(vault, {"n.md": "- [x] a\n", "o.md": "y\n"}, "2026-01-07")
+    git(vault, "checkout", "-q", first)
+    git(vault, "merge", "-q", "side" if first == "main" else "main", day="2026-01-09")
+    ran = run(vault, "stamp", "--since-git", "--yes")
+    days = ["2026-01-03", "2026-01-07"]
+    stamped = next(day for day in days if (vault / "n.md").read_text() == f"- [x] a ✅ {day}\n")
+    days.remove(stamped)
+    assert f"n.md:1  {stamped}; it was ticked in another branch, too, on {days[0]}" in ran.err
+
+
+def test_tasks_of_the_same_words_that_move_together(vault: Path, run: Run) -> None:
+    commit(vault, {"m.md": "- [ ] a\n", "n.md": "- [ ] a\n", "o.md": "x\n"}, A)
+    commit(vault, {"m.md": "- [x] a\n"}, "2026-01-03")
+    commit(vault, {"n.md": "- [x] a\n"}, "2026-01-04")
+    commit(vault, {"m.md": "\n", "n.md": "\n", "o.md": "x\n- [x] a\n- [x] a\n"}, "2026-01-05")
+    ran = run(vault, "stamp", "--since-git", "--yes")
+    assert (vault / "o.md").read_text() == "x\n- [x] a ✅ 2026-01-03\n- [x] a ✅ 2026-01-04\n"
+    assert ran.err.count("several tasks of these words were moved at once") == 2
+
+
+def test_a_repository_within_the_vault(vault: Path, run: Run) -> None:
+    git(write_vault(vault / "work", {"n.md": "- [ ] a\n"}), "init", "-q", "-b", "main")
+    commit(vault / "work", {}, A)
+    commit(vault / "work", {"n.md": "- [x] a\n"}, B)
+    assert run(vault, "stamp", "--since-git", "--yes").code == 0
+    assert (vault / "work/n.md").read_text() == f"- [x] a ✅ {B}\n"
+    shutil.rmtree(vault / ".git")
+    (vault / "work/n.md").write_text("- [x] a\n")
+    assert run(vault, "stamp", "work/n.md", "--since-git", "--yes").code == 0
+    assert (vault / "work/n.md").read_text() == f"- [x] a ✅ {B}\n"
+
+
+def test_a_line_that_is_changed_again_and_again(vault: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scaffold.refactors import tick_days
+
+    monkeypatch.setattr(tick_days, "_DEEPEST", 5)
+    commit(vault, {"n.md": "- [ ] read the book, page 0\n"}, A)
+    for page in range(1, 10):
+        commit(vault, {"n.md": f"- [x] read the book, page {page}\n"}, f"2026-02-{page:02}")
+    ran = run(vault, "stamp", "--since-git", "--yes")
+    assert (vault / "n.md").read_text() == "- [x] read the book, page 9 ✅ 2026-02-03\n"
+    assert "it was changed more than 5 times, and is not followed further" in ran.err

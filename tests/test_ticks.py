@@ -1,6 +1,7 @@
 """Which tasks were ticked between two texts of a note."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from soak_watch import DATE, Editor, key
 
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import paired, seen_tasks, ticked
+from scaffold.tasks.ticks import Seen, paired, seen_tasks, ticked
 
 CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note before and after, the ticked lines
     ("one is ticked", "- [ ] a\n- [ ] b\n", "- [ ] a\n- [x] b\n", [2]),
@@ -100,3 +101,32 @@ def test_random_editors(seed: int) -> None:
         found = {task.number for task in ticked(seen_tasks(before, Settings()), seen_tasks(text, Settings()))}
         assert {key(lines[number - 1]) for number in found} == editor.ticked - dated, (before, text)
         text = "".join(f"{line}{' ✅ 2026-01-01' * (number in found)}\n" for number, line in enumerate(lines, 1))
+
+
+def test_what_takes_the_place_of_many_others_was_not_ticked() -> None:
+    """And is told in a moment: letters are compared only where there are few tasks."""
+    words = [
+        "call",
+        "write",
+        "read",
+        "buy",
+        "mend",
+        "sell",
+        "look",
+        "send",
+        "wash",
+        "paint",
+        "plan",
+        "move",
+        "find",
+        "meet",
+        "ask",
+    ]
+    chance = random.Random(3)
+    for size in (60, 400):
+        texts = [" ".join(chance.sample(words, 8)) for _ in range(2 * size)]
+        before = [Seen(n, text, is_done=False, is_dated=False) for n, text in enumerate(texts[:size])]
+        after = [Seen(n, text, is_done=True, is_dated=False) for n, text in enumerate(texts[size:])]
+        begun = time.process_time()
+        assert len(list(ticked(before, after))) <= size // 20
+        assert time.process_time() - begun < 5

@@ -261,6 +261,7 @@ MOVES = {  # what git does; `side` has ticked a task in a note, `main` has not, 
     "restored and added at once": [_at_once("restore --source side n.md", "add n.md")],
     "merged and committed at once": [_at_once("merge -q --no-commit side", "commit -qam x")],
     "behind a filter": [("checkout", "-q", "side")],
+    "behind a program that cleans": [("checkout", "-q", "side")],
     "restored alone": [("restore", "--source", "side", "n.md")],
     "with its time set back": [("-c", "alias.both=!git checkout -q side && touch -d 2020-01-01 n.md", "both")],
     "reset": [("reset", "-q", "--hard", "side")],
@@ -289,6 +290,10 @@ def test_what_git_brings_is_left(name: str, start: Callable[..., Watcher], tmp_p
     if name.startswith("stash"):
         (vault / "n.md").write_text(OTHER.replace("[ ] a", "[x] a"))
         _git(vault, "stash", "-q")
+    if name == "behind a program that cleans":
+        write_vault(vault, {".git/info/attributes": "*.md filter=rot\n"})
+        _git(vault, "config", "filter.rot.clean", "tr o 0")
+        _git(vault, "config", "filter.rot.smudge", "tr 0 o")
     watcher = start({})
     before = _status(vault)
     for arguments in MOVES[name]:
@@ -664,6 +669,39 @@ def test_a_box_in_a_template_is_left(start: Callable[..., Watcher]) -> None:
     assert watcher.note("T/day.md") == "- [x] a\n"
 
 
+def test_a_task_that_is_ticked_as_soon_as_it_is_there(start: Callable[..., Watcher]) -> None:
+    watcher = start({"n.md": "text\n"})
+    (watcher.vault / "n.md").write_text("text\n- [ ] new\nmore\n")
+    time.sleep(0.8)  # until the event has come; the note's end is another one, so it is not quiet yet
+    (watcher.vault / "n.md").write_text("text\n- [x] new\nmore\n")
+    watcher.until(lambda: STAMP in watcher.note("n.md"))
+
+
+def test_what_undo_brings_back_is_left(start: Callable[..., Watcher], run: Run) -> None:
+    watcher = start({"n.md": "- [x] a\n- [ ] b\n"})
+    assert run(watcher.vault, "toggle", "n.md:1", "--yes").code == 0
+    watcher.settle()
+    assert run(watcher.vault, "undo", "1").code == 0
+    watcher.settle()
+    assert watcher.note("n.md") == "- [x] a\n- [ ] b\n"
+    (watcher.vault / "n.md").write_text("- [x] a\n- [x] b\n")
+    watcher.until(lambda: watcher.note("n.md") == f"- [x] a\n- [x] b {STAMP}\n")
+
+
+def test_an_inode_that_is_given_again_makes_no_note_another(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": "- [ ] exercise\n"})
+    known = Known(str(vault), Settings())
+    known.learn("n.md")
+    (vault / "n.md").unlink()
+    time.sleep(0.02)
+    (vault / "new.md").write_text("- [x] exercise\n")
+    seen = known.signatures["n.md"]
+    assert seen is not None
+    known.signatures["n.md"] = seen._replace(inode=(vault / "new.md").stat().st_ino)
+    known.meet({"new.md"})
+    assert known.look("new.md") is None
+
+
 def test_linked_folders_are_not_looked_at(start: Callable[..., Watcher], tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     watcher = start({"n.md": "- [ ] a\n", "f/n.md": "- [ ] a\n"})
@@ -711,7 +749,9 @@ def test_quiet_says_nothing(start: Callable[..., Watcher]) -> None:
     assert watcher.stop() == ""
 
 
-def test_the_day_is_that_of_the_first_touch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_is_that_on_which_the_tick_was_seen(
+    tmp_path: Path, own_state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import threading
 
     from scaffold.command import Session, moment
@@ -722,10 +762,19 @@ def test_the_day_is_that_of_the_first_touch(tmp_path: Path, monkeypatch: pytest.
     known = Known(str(vault), Settings())
     watching = watch._Watch(session, known, watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
     known.learn("n.md")
+    (own_state / "journal").write_text("")  # nothing can be stamped
+    for day, text in (
+        ("2026-03-08T12:00:00", "- [ ] a\nmore\n"),
+        ("2026-03-09T23:59:59", "- [x] a\nmore\n"),
+        ("2026-03-10T00:00:01", "- [x] a\nmore and more\n"),
+    ):
+        monkeypatch.setenv("SCAFFOLD_NOW", day)
+        (vault / "n.md").write_text(text)
+        watching._touch({"n.md"})  # noqa: SLF001
+        watching._stamp_what_is_quiet()  # noqa: SLF001
+    (own_state / "journal").unlink()
     (vault / "n.md").write_text("- [x] a\n")
-    monkeypatch.setenv("SCAFFOLD_NOW", "2026-03-09T23:59:59")
     watching._touch({"n.md"})  # noqa: SLF001
-    monkeypatch.setenv("SCAFFOLD_NOW", "2026-03-10T00:00:01")
     watching._stamp_what_is_quiet()  # noqa: SLF001
     assert (vault / "n.md").read_text() == f"- [x] a ✅ {date(2026, 3, 9)}\n"
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import click
 
 from scaffold.command import open_session, vault_option
-from scaffold.commands.stamp import FOUND
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
 from scaffold.plan.whole_file import write_whole
+from scaffold.task_command import FOUND
 from scaffold.terminal import say
 from scaffold.vault.git import Repository, find_repository
 

@@ -13,14 +13,13 @@ from scaffold.completing import DAY
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
 from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
-from scaffold.task_command import on_day, task_settings
+from scaffold.task_command import FOUND, on_day, task_settings
 from scaffold.tasks.settings import Settings
 from scaffold.templater.settings import note_templates
 from scaffold.terminal import fields, say
 from scaffold.text import decode
 from scaffold.vault.lookup import find_notes
 
-FOUND = 10  # the exit code for a hook, as Python itself ends with 1 where it cannot start
 if TYPE_CHECKING:
     from scaffold.refactors.tick_days import TickDays, Ticked
     from scaffold.vault.git import Repository
@@ -77,11 +76,11 @@ def command(
         )
     today = on_day(session, day)
 
-    ticks = _ticks(session.root, settings, today) if since_git else None
+    ticks = _Ticks(session.root, settings, today) if since_git else None
 
     def look(path: str) -> tuple[Stamped, list[str]] | None:
         text = session.vault.read(path)
-        days = _days_by_git(ticks, path, text) if ticks and "[" in text else {}
+        days = ticks.of(path, text) if ticks and "[" in text else {}
         stamped = stamp_note(
             path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
         )
@@ -160,17 +159,23 @@ def _repository(root: str, option: str) -> "Repository":
         raise ScaffoldError(f"{option} needs git: {error}") from error
 
 
-def _ticks(root: str, settings: Settings, today: date) -> "TickDays":
-    from scaffold.refactors.tick_days import TickDays
+class _Ticks:
+    """The days on which tasks of a vault were ticked, by the repositories that its notes are in."""
 
-    return TickDays(_repository(root, "--since-git"), settings, today)
+    def __init__(self, root: str, settings: Settings, today: date) -> None:
+        self.root, self.settings, self.today = root, settings, today
+        self._found: dict[str, TickDays] = {}
 
+    def of(self, path: str, text: str) -> "dict[int, Ticked]":
+        """Return when the done tasks of a note were ticked. Raises ScaffoldError where git cannot tell."""
+        from scaffold.refactors.tick_days import TickDays
+        from scaffold.vault.git import GitError, repository_folder
 
-def _days_by_git(ticks: "TickDays", path: str, text: str) -> "dict[int, Ticked]":
-    """Return when the done tasks of a note were ticked. Raises ScaffoldError where git cannot tell."""
-    from scaffold.vault.git import GitError
-
-    try:
-        return ticks.of(path, text)
-    except GitError as error:
-        raise ScaffoldError(f"git cannot tell the history of {path}: {error}.") from error
+        folder = repository_folder(self.root, path)
+        if folder not in self._found:
+            repository = _repository(os.path.join(self.root, folder) if folder else self.root, "--since-git")
+            self._found[folder] = TickDays(repository, self.settings, self.today)
+        try:
+            return self._found[folder].of(path[len(f"{folder}/") :] if folder else path, text)
+        except GitError as error:
+            raise ScaffoldError(f"git cannot tell the history of {path}: {error}.") from error

@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import FrameType
-from typing import NamedTuple
 
 import click
 
@@ -27,7 +26,7 @@ from scaffold.templater.settings import template_folders
 from scaffold.terminal import say
 from scaffold.text import decode
 from scaffold.vault.changes import EVERYTHING, Settling, changes, last_change, looks, tells_no_events
-from scaffold.vault.git import GitError, NoRepositoryError, find_repository
+from scaffold.vault.git import GitError, NoRepositoryError, find_repository, repository_folder
 from scaffold.vault.vault import Vault
 
 
@@ -141,20 +140,14 @@ def _now() -> datetime:
     return moment(os.environ.get("SCAFFOLD_NOW"))
 
 
-class _Touch(NamedTuple):
-    """When a note was touched first: the moment for its tasks, and the time of its file, in nanoseconds."""
-
-    moment: datetime
-    written: int
-
-
 @dataclass
 class _Watch:
     session: Session
     known: Known
     log: _Log
     stop: threading.Event
-    touches: dict[str, _Touch] = field(default_factory=dict)
+    touches: dict[str, int] = field(default_factory=dict)  # when a note was touched first, in nanoseconds
+    ticks: dict[str, datetime] = field(default_factory=dict)  # when a tick was seen first in a note
     failed: dict[str, bytes] = field(default_factory=dict)  # what a note held that could not be stamped
 
     def __post_init__(self) -> None:
@@ -197,7 +190,7 @@ class _Watch:
         self.log.say(f"Watching {len(notes)} note{'s' * (len(notes) != 1)}; Ctrl-C stops.")
 
     def _touch(self, paths: set[str] | None) -> None:
-        """Wait for notes to be quiet; the time of a tick is when its note was touched first."""
+        """Wait for notes to be quiet; the time of a tick is when it is seen first, whenever it is stamped."""
         if paths is EVERYTHING:
             try:
                 paths = set(self.known.changed(Vault(self.session.root).notes))
@@ -208,7 +201,11 @@ class _Watch:
         self.known.meet(paths)
         for path in paths:
             self.settling.touch(path)
-            self.touches.setdefault(path, _Touch(_now(), last_change(f"{self.session.root}/{path}")))
+            self.touches.setdefault(path, last_change(f"{self.session.root}/{path}"))
+            if not self.known.glimpse(path):
+                self.ticks.pop(path, None)
+            elif path not in self.ticks:
+                self.ticks[path] = _now()
 
     def _is_there(self) -> bool:
         return _identity(self.session.root) == self.place
@@ -229,6 +226,8 @@ class _Watch:
         looked = {path: found for path in quiet if (found := self.known.look(path))}
         for path in [path for path, found in looked.items() if self.failed.get(path) == found.data]:
             del looked[path]  # it was taken back as it could not be written; as it is, it is not tried again
+        for path in self._taken_back(looked):
+            self.known.keep(path, decode(looked.pop(path).data))
         brought = self._brought_by_git(looked)
         notes = []
         for path, found in sorted(looked.items()):
@@ -241,11 +240,22 @@ class _Watch:
         if notes:
             self._apply(notes, looked)
         for path in quiet:
-            if path not in self.settling.touched:
+            if path not in self.settling.touched and self.known.is_known(path):
                 self.touches.pop(path, None)
+                self.ticks.pop(path, None)
+
+    def _taken_back(self, looked: dict[str, Looked]) -> list[str]:
+        """Return the notes that `scaffold undo` has just made what they were."""
+        since = min((self.touches[path] for path in looked), default=0)
+        before = {
+            (step.path, step.before)
+            for entry in (self.session.journal.taken_back_since(since) if looked else ())
+            for step in entry.steps
+        }
+        return [path for path, found in looked.items() if (path, found.data) in before]
 
     def _stamped(self, looked: Looked) -> Stamped:
-        day = self.touches[looked.path].moment.date()
+        day = self.ticks.get(looked.path, _now()).date()
         return stamp_note(looked.path, decode(looked.data), self.known.settings, lambda _line: day, only=looked.lines)
 
     def _apply(self, notes: list[Stamped], looked: dict[str, Looked]) -> None:
@@ -299,10 +309,10 @@ class _Watch:
         found: dict[str, frozenset[int]] = {}
         by_repository: dict[str, list[str]] = {}
         for path in looked:
-            by_repository.setdefault(self._repository_of(path), []).append(path)
+            by_repository.setdefault(repository_folder(self.session.root, path), []).append(path)
         for folder, paths in by_repository.items():
             start = len(f"{folder}/") if folder else 0
-            files = {path[start:]: (looked[path].data, self.touches[path].written) for path in paths}
+            files = {path[start:]: (looked[path].data, self.touches[path]) for path in paths}
             try:
                 texts = find_repository(f"{self.session.root}/{folder}" if folder else self.session.root).brought(files)
             except NoRepositoryError:
@@ -316,13 +326,6 @@ class _Watch:
                 found |= {path: lines} if lines else {}
             self._say_brought({path: found[path] for path in paths if path in found})
         return found
-
-    def _repository_of(self, path: str) -> str:
-        """Return the folder of the vault that is a repository of its own around a note, "" for the vault."""
-        folder = path.rpartition("/")[0]
-        while folder and not os.path.lexists(f"{self.session.root}/{folder}/.git"):
-            folder = folder.rpartition("/")[0]
-        return folder
 
     def _say_brought(self, found: dict[str, frozenset[int]]) -> None:
         if found:

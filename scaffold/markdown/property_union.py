@@ -30,6 +30,7 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
     stays and the other is left; with `theirs_count` that of `other` takes its place. Raises PropertyError.
     """
     root, coming = _read(text), compose(other) or _NOTHING
+    _refuse_twice(root, coming)
     if root.anchored and coming.anchored:
         raise PropertyError("anchored-value", "both have anchors (&), which may be confused; unite them by hand")
     expected = {name.value: value.meaning() for name, value in root.entries}
@@ -77,6 +78,16 @@ def _position(root: Node, name: Node) -> int | None:
         return names.index(name.value)
     lowered = [each.lower() for each in names]
     return lowered.index(name.value.lower()) if name.value.lower() in lowered else None
+
+
+def _refuse_twice(root: Node, coming: Node) -> None:
+    """Raise PropertyError where two properties, in different case, are one of the note's."""
+    known: set[int] = set()
+    for name, _ in coming.entries:
+        at = _position(root, name)
+        if at in known:
+            raise PropertyError("not-united", f"{name.value} stands twice, in another case; unite it by hand")
+        known |= {at} if at is not None else set()
 
 
 def _is_empty(node: Node) -> bool:

@@ -70,6 +70,13 @@ class Journal:
         """Return the numbers of the entries in one of `states`, oldest first."""
         return sorted(number for number, state in self._files() if state in states)
 
+    def taken_back_since(self, moment: int) -> Iterator[Entry]:
+        """Yield the entries that were taken back at a moment or later, in nanoseconds, as far as they can be read."""
+        with suppress(OSError, ScaffoldError):
+            for number in self.numbers("undone"):
+                if os.stat(self._path(number, "undone")).st_ctime_ns >= moment:
+                    yield self.load(number)
+
     def begin(self, title: str, steps: list[Step], made: list[str], now: datetime) -> int:
         """Write a pending entry, safely on disk when this returns; return its number."""
         number = max((number for number, _ in self._files()), default=0) + 1

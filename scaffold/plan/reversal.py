@@ -145,6 +145,7 @@ def _move_back(step: Step, root: str) -> None:
     full, target = at(root, step.path), at(root, step.to)
     is_there, is_here = os.path.lexists(target), os.path.lexists(full)
     if is_there and (not is_here or is_same(target, full)):
+        _make_folder(root, step.path)  # what was emptied by the plan may have been taken away since
         rename(root, step.to, step.path)
     elif is_there or not is_here:
         raise ChangedError(step.to)

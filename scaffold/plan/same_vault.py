@@ -8,12 +8,14 @@ looked at by itself before it is touched.
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from scaffold.plan.disk import at, content, is_begun
 from scaffold.plan.plan import BETWEEN, Step
 
 MOST_WITNESSES = 100
+_MOST_FOLDERS = 200  # that are looked into
+_CHANGING = ".obsidian/workspace"  # what the app writes while it runs
 FEWEST_WITNESSES = 3  # fewer may be alike in two vaults by chance
 
 
@@ -44,8 +46,11 @@ def witnesses(root: str, steps: Sequence[Step]) -> dict[str, int]:
     """Return the sizes in bytes of some files that a plan does not touch: by them its vault is known again."""
     touched = {path for step in steps for path in (step.path, step.to)}
     files, folders = _listed(root, "")
-    for folder in folders:
-        files |= _listed(root, folder)[0]
+    ahead = [".obsidian", *folders]
+    for folder in islice(iter(ahead), _MOST_FOLDERS):
+        more, inner = _listed(root, folder)
+        files |= {path: size for path, size in more.items() if not path.startswith(_CHANGING)}
+        ahead += inner
     untouched = sorted((path, size) for path, size in files.items() if path not in touched)
     return dict(untouched[:: len(untouched) // MOST_WITNESSES + 1])
 

@@ -31,6 +31,7 @@ from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 from scaffold.terminal import tell
 
+_CHANGED = "was changed while the command ran"
 applied: list[int] = []  # the plans of this process, for what is said when somebody stops it
 
 
@@ -203,8 +204,9 @@ def _check(todo: list[Step], root: str) -> None:
         full = at(root, step.path)
         if step.before is not None and os.path.islink(full):
             raise ScaffoldError(f"{step.path} is a symbolic link; nothing was written. Name the file that it leads to.")
-        if step.before is not None and plain_content(full) != step.before:
-            raise ScaffoldError(f"{step.path} was changed while the command ran; nothing was written. Run it again.")
+        if step.before is not None and plain_content(full, len(step.before)) != step.before:
+            how = "was changed while the command ran, or was not read" if step.before == b"" else _CHANGED
+            raise ScaffoldError(f"{step.path} {how}; nothing was written. Run it again.")
         if step.before is not None and not os.access(full, os.W_OK):
             raise ScaffoldError(f"{step.path} is read-only; make it writable first. Nothing was changed.")
         target = at(root, step.to)

@@ -1,6 +1,5 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
-import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from posixpath import basename, dirname, splitext
@@ -10,6 +9,7 @@ from scaffold.decks import follow_decks
 from scaffold.errors import ScaffoldError
 from scaffold.folders import follow_folders
 from scaffold.named_in_bases import follow_in_bases
+from scaffold.named_in_python import list_in_python
 from scaffold.named_in_queries import follow_in_queries
 from scaffold.named_settings import named_in_settings
 from scaffold.naming import Naming, with_code
@@ -62,11 +62,7 @@ def relocate(
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
     readings.sort(key=lambda reading: (reading.path.startswith("."), reading.path))
-    names = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
-    if "python" not in options:
-        readings += _python_files(vault, [*names, *moves], "in Python code (--python changes it)")
-    elif folders:
-        readings += _python_files(vault, [*folders], "a folder's name in Python code, which stays")
+    readings += list_in_python(vault, files, folders, readings, options)
     readings += named_in_settings(vault, moves, change="settings" in options)
     plan = finished(title, readings, *(MoveNote(path, to) for path, to in (*inner.items(), *moves.items())))
     return plan._replace(left=(*apart, *plan.left, *_unseen(vault)))
@@ -179,19 +175,6 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
         if key(to) in targets:
             raise ScaffoldError(f"{path} and {targets[key(to)]} would both become {to}.")
         targets[key(to)] = path
-
-
-def _python_files(vault: Vault, names: list[str], reason: str) -> list[Reading]:
-    """Return the Python files that name a title in quotes, in brackets or as a file, with those places left."""
-    named = re.compile(rf"""(?:\[\[|["'/])(?:{"|".join(map(re.escape, names))})(?:\.md)?(?=["'\]|#/])""")
-    found: list[Reading] = []
-    for path in vault.paths if names else ():
-        if path.lower().endswith(".py"):
-            reading = Reading(path, vault.read(path), [])
-            for match in named.finditer(reading.text):
-                reading.leave(match.start(), reason)
-            found.append(reading)
-    return found
 
 
 def _unseen(vault: Vault) -> list[Left]:

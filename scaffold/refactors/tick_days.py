@@ -4,7 +4,7 @@ A line is followed back through commits that only reworded, indented or moved it
 renames of its note.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from scaffold.vault.git_history import History, Origin
 
 _BORN = "it was ticked already when its note came into the history"
 _ADDED = "it was ticked already when it came into its note"
+_SEVERAL = "several tasks of these words were moved at once"
+_DEEPEST = 200  # changes of a line that are followed
 _HERE = ""  # the commit to come: what is in the working tree
 
 
@@ -45,6 +47,7 @@ class TickDays:
         self.tasks = cache(self._tasks)
         self.gone = cache(self._gone)
         self.pairs = cache(self._pairs)
+        self._known: dict[_Place, Ticked] = {}
         self._parents = ["HEAD"] if repository.has_commits else []
 
     def of(self, path: str, text: str) -> dict[int, Ticked]:
@@ -54,35 +57,69 @@ class TickDays:
         """
         place, here = from_top(self.repository, path), Ticked(self.today)
         parents = [(parent, place) for parent in self._parents]
-        return {
-            task.number: self._look_before(_Place(_HERE, place, task.number), parents, here, here)
-            for task in seen_tasks(text, self.settings)
-            if task.is_done and not task.is_dated
-        }
+        tasks = [task for task in seen_tasks(text, self.settings) if task.is_done and not task.is_dated]
+        branches = self._in_branches(place, {task.words for task in tasks}) if tasks and self._parents else {}
+        found: dict[int, Ticked] = {}
+        for task in tasks:
+            day = self._look_before(_Place(_HERE, place, task.number), parents, here, here)
+            others = sorted(str(each) for each in branches.get(task.words, set()) - {day.day})
+            if others and not day.doubt and day.day in branches[task.words]:
+                day = day._replace(doubt=f"it was ticked in another branch, too, on {', '.join(others)}")
+            found[task.number] = day
+        return found
 
-    def _ticked(self, place: _Place) -> Ticked:
-        """Return when a task was ticked that is done in a commit."""
+    def _in_branches(self, path: str, wanted: Collection[str]) -> dict[str, set[date]]:
+        """Return on which days tasks were ticked that both sides of a merge had ticked, by their words."""
+        found: dict[str, set[date]] = {}
+        for merge in self.history.merges(path):
+            sides: list[dict[str, Ticked]] = [
+                {
+                    task.words: self._ticked(_Place(parent, path, task.number), 0)
+                    for task in self.tasks(parent, path)
+                    if task.is_done and not task.is_dated and task.words in wanted
+                }
+                for parent in self.history.parents(merge)
+            ]
+            for words in set.intersection(*map(set, sides)):
+                found.setdefault(words, set()).update(side[words].day for side in sides)
+        return found
+
+    def _ticked(self, place: _Place, depth: int) -> Ticked:
+        """Return when a task was ticked that is done in a commit, `depth` changes of its line back."""
+        if place not in self._known:
+            self._known[place] = self._looked_up(place, depth)
+        return self._known[place]
+
+    def _looked_up(self, place: _Place, depth: int) -> Ticked:
         origin = self.history.origins(place.commit, place.path)[place.line]
+        if depth > _DEEPEST:
+            return Ticked(origin.written, f"it was changed more than {_DEEPEST} times, and is not followed further")
         made = _Place(origin.commit, origin.path, origin.line)
         known = dict([origin.before] if origin.before else [])
         parents = [(parent, known.get(parent, origin.path)) for parent in self.history.parents(origin.commit)]
         is_new = not any(self.history.text(*parent) for parent in parents)
         came = Ticked(origin.written, _BORN if is_new else _ADDED)
-        return self._look_before(made, parents, _turned(origin, is_merge=len(parents) > 1), came)
+        return self._look_before(made, parents, _turned(origin, is_merge=len(parents) > 1), came, depth + 1)
 
-    def _look_before(self, made: _Place, parents: Sequence[tuple[str, str]], turned: Ticked, came: Ticked) -> Ticked:
+    def _look_before(
+        self, made: _Place, parents: Sequence[tuple[str, str]], turned: Ticked, came: Ticked, depth: int = 0
+    ) -> Ticked:
         """Return when a task was ticked whose line a commit has made.
 
         `turned` is the answer where the commit has ticked it, `came` where nothing like it was there before.
         """
         found = [same for parent in parents if (same := self._same_task(made, parent))]
-        for place, task in found:
+        for place, task, doubt in found:
             if task.is_done:
-                return self._ticked(place)
+                day = self._ticked(place, depth)
+                return day if day.doubt else day._replace(doubt=doubt)
         return turned if found else came
 
-    def _same_task(self, made: _Place, parent: tuple[str, str]) -> tuple[_Place, Seen] | None:
-        """Return what a task was in a parent's version of its note, or in another note that has lost it since."""
+    def _same_task(self, made: _Place, parent: tuple[str, str]) -> tuple[_Place, Seen, str] | None:
+        """Return what a task was in a parent's version of its note, or in another note that has lost it since.
+
+        With it comes what makes that doubtful, "" for nothing.
+        """
         tasks = self.tasks(made.commit, made.path)
         index = next((index for index, task in enumerate(tasks) if task.number == made.line), None)
         if index is None:
@@ -90,9 +127,13 @@ class TickDays:
         pairs = self.pairs(parent, (made.commit, made.path))
         if index in pairs:
             old = self.tasks(*parent)[pairs[index]]
-            return _Place(*parent, old.number), old
-        lost = self.gone(parent[0], made.commit).get(tasks[index].words)
-        return lost[0] if lost else None
+            return _Place(*parent, old.number), old, ""
+        words = tasks[index].words
+        lost = self.gone(parent[0], made.commit).get(words)
+        if not lost:
+            return None
+        nth = sum(task.words == words and other not in pairs for other, task in enumerate(tasks[:index]))
+        return *lost[min(nth, len(lost) - 1)], _SEVERAL * (len(lost) > 1)
 
     def _pairs(self, before: tuple[str, str], after: tuple[str, str]) -> dict[int, int]:
         return paired(self.tasks(*before), self.tasks(*after))

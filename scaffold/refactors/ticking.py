@@ -9,8 +9,9 @@ from zlib import crc32
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import Seen, paired, seen_tasks, ticked
+from scaffold.tasks.ticks import Seen, paired, seen_tasks
 from scaffold.text import decode, encode
+from scaffold.vault.birth import born
 from scaffold.vault.changes import Signature, signature
 from scaffold.vault.vault import LARGEST
 
@@ -66,6 +67,7 @@ class Known:
     tasks: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
     signatures: dict[str, Signature | None] = field(default_factory=dict)
     ends: dict[str, _End] = field(default_factory=dict)
+    opened: dict[str, set[str]] = field(default_factory=dict)  # words of open tasks that came since, by note
 
     def has_lost_its_tail(self, path: str) -> bool:
         """Tell whether a note does not end as it did when it was last read: somebody may be writing it anew."""
@@ -84,7 +86,7 @@ class Known:
         """Take notes that came to be for known as they are, and those that were moved as they were at their old places.
 
         At the place of a known note only the very file of another one, unwritten since, is that one moved there: an
-        inode alone may have been given again.
+        inode alone may have been given again, and then the file came to be later.
         """
         inodes = {seen.inode: path for path, seen in self.signatures.items() if seen}
         moved: dict[str, tuple[tuple[Seen, ...], _End]] = {}
@@ -93,8 +95,9 @@ class Known:
             old = inodes.get(seen.inode, path) if seen else path
             if old == path:
                 continue
-            is_gone = signature(f"{self.root}/{old}") is None
-            if self.signatures[old] == seen or (is_gone and path not in self.tasks):
+            known = self.signatures[old]
+            is_new = path not in self.tasks and signature(f"{self.root}/{old}") is None
+            if known == seen or (known and is_new and born(f"{self.root}/{path}") <= known.written):
                 moved[path] = self.tasks[old], self.ends[old]
         for path in paths:
             if path in moved:
@@ -102,6 +105,20 @@ class Known:
                 self.signatures[path] = None
             elif path not in self.tasks:
                 self.learn(path)
+
+    def glimpse(self, path: str) -> bool:
+        """Look at a note that may be written still; tell whether a task is ticked in it.
+
+        An open task that came to be is kept in mind: it may be ticked before the note is quiet.
+        """
+        data = content(self.root, path, self.largest)
+        if data is None or conflict_in(text := decode(data)):
+            return False
+        known, tasks = self.tasks.get(path, ()), seen_tasks(text, self.settings)
+        pairs = paired(known, tasks)
+        new = {task.words for index, task in enumerate(tasks) if index not in pairs and not task.is_done}
+        self.opened.setdefault(path, set()).update(new)
+        return bool(self._ticked(path, known, tasks))
 
     def look(self, path: str) -> Looked | None:
         """Read a note; return what was ticked since it was last known, and keep that unknown.
@@ -112,14 +129,14 @@ class Known:
         seen = signature(f"{self.root}/{path}")
         data = content(self.root, path, self.largest)
         if seen is None:
-            for kept in (self.tasks, self.signatures, self.ends):
+            for kept in (self.tasks, self.signatures, self.ends, self.opened):
                 kept.pop(path, None)
         if seen is None or data is None:
             return None
         text = decode(data)
         tasks = seen_tasks(text, self.settings)
         known = self.tasks.get(path)
-        lines = self._ticked(path, known, tasks) if known and not conflict_in(text) else None
+        lines = self._ticked(path, known, tasks) if known is not None and not conflict_in(text) else None
         if not lines:
             self._remember(path, seen, data, tasks)
             return None
@@ -127,13 +144,25 @@ class Known:
 
     def _ticked(self, path: str, known: Sequence[Seen], tasks: Sequence[Seen]) -> frozenset[int]:
         """Return the lines that were ticked, without those that another note had, done and in the same words."""
-        found = list(ticked(known, tasks))
-        same = {task.words for task in known}
-        if all(task.words in same for task in found):
-            return frozenset(task.number for task in found)
-        others = (task for other, each in self.tasks.items() if other != path for task in each)
-        done = {task.words for task in others if task.is_done}
-        return frozenset(task.number for task in found if task.words in same or task.words not in done)
+        pairs, opened = paired(known, tasks), self.opened.get(path, ())
+        found: set[int] = set()
+        reworded: dict[str, int] = {}
+        for index, task in enumerate(tasks):
+            if task.is_done and not task.is_dated:
+                old = known[pairs[index]] if index in pairs else None
+                if old.words == task.words and not old.is_done if old else task.words in opened:
+                    found.add(task.number)
+                elif old and not old.is_done:
+                    reworded[task.words] = task.number
+        if reworded:
+            others = (task for other, each in self.tasks.items() if other != path for task in each)
+            moved = {task.words for task in others if task.is_done}
+            found |= {number for words, number in reworded.items() if words not in moved}
+        return frozenset(found)
+
+    def is_known(self, path: str) -> bool:
+        """Tell whether a note is as it is known."""
+        return signature(f"{self.root}/{path}") == self.signatures.get(path)
 
     def is_as_looked_at(self, looked: Looked) -> bool:
         """Tell whether a note is still what was looked at."""
@@ -155,3 +184,4 @@ class Known:
     def _remember(self, path: str, seen: Signature | None, data: bytes, tasks: tuple[Seen, ...]) -> None:
         self.tasks[path], self.signatures[path] = tasks, seen
         self.ends[path] = _End.of(data)
+        self.opened.pop(path, None)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from scaffold.facts import NAMES
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
-from scaffold.text import Edit, Span
+from scaffold.text import Edit
+from scaffold.vault.forms import wikilink_to
 
 
 def check(note: Note) -> Iterator[Finding]:
@@ -21,15 +22,11 @@ def check(note: Note) -> Iterator[Finding]:
             continue
         named = next(note.around.names.find(note.prose, flow.span, note.path), None)
         goes = "comes from" if flow.direction == "input" else "goes to"
-        fix = Fix((_linking(note, *named),)) if named else None
+        link = wikilink_to(named[1], named[0].of(note.text), note.path, note.around.vault.resolver) if named else None
+        fix = Fix((Edit(named[0], link),)) if named and link else None
         yield Finding(
             flow.span, f"no link says whom this {flow.direction} {goes}, nor is it one of the setting `outsiders`", fix
         )
-
-
-def _linking(note: Note, span: Span, path: str) -> Edit:
-    said, title = span.of(note.text), note.around.notes[path].title
-    return Edit(span, f"[[{said}]]" if said == title else f"[[{title}|{said}]]")
 
 
 def _names_outsider(said: str, outsiders: list[str]) -> bool:

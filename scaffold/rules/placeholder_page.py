@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import decimal
 
 from scaffold.note import Note
 from scaffold.rule import Finding, Rule
@@ -16,7 +17,7 @@ def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each link to page 0, or to a page that is no number."""
     for each in note.deep_references:
         page = _PAGE.match(each.link.subpath.text)
-        if page and not (page.group(1).isdecimal() and int(page.group(1)) > 0):
+        if page and not (page.group(1).isdecimal() and any(map(decimal, page.group(1)))):
             yield Finding(each.link.span, f"page={page.group(1)} is a placeholder; write the page")
 
 

@@ -11,6 +11,7 @@ from scaffold.facts import NAMES
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 from scaffold.text import Edit, Span, apply_edits
+from scaffold.vault.forms import wikilink_to
 
 
 def check(note: Note) -> Iterator[Finding]:
@@ -25,10 +26,9 @@ def check(note: Note) -> Iterator[Finding]:
             continue
         named.add(path)
         if all(each.target.path != path for each in note.references):
-            said, title = span.of(note.text), note.around.notes[path].title
-            bar = "\\|" if note.in_table(span.start) else "|"
-            link = f"[[{said}]]" if said == title else f"[[{title}{bar}{said}]]"
-            if not _is_proved(note, Edit(span, link), path):
+            said, bar = span.of(note.text), "\\|" if note.in_table(span.start) else "|"
+            link = wikilink_to(path, said, note.path, note.around.vault.resolver, bar)
+            if link is None or not _is_proved(note, Edit(span, link), path):
                 continue
             yield Finding(span, f"{said!r} is a note; link to it", Fix((Edit(span, link),)))
 

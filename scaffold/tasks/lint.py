@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
@@ -11,6 +12,8 @@ from scaffold.tasks.formats import DATES, KEYS, SIGNS, read_fields
 from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_box, read_task
 from scaffold.tasks.settings import Settings
 
+_MOST = 20  # problems of a kind that are told of one line
+_LONGEST = 1000  # characters that are looked at behind a sign
 _SIGN = re.compile(f"[{''.join(SIGNS)}]")
 _KEY = re.compile(rf"[\[(] *(?:{'|'.join(KEYS)}) *::")
 _UNREAD = re.compile(
@@ -52,7 +55,7 @@ def lint_line(line: str, settings: Settings) -> Iterator[Problem]:
         return
     reading = read_fields(box.body, settings.format)
     seen: set[str] = set()
-    for name, value, written in reversed(reading.hits):
+    for name, value, written in reversed(reading.hits[-_MOST:]):
         column = max(line.find(written), 0)
         shown = written.strip()
         if name in seen:
@@ -78,15 +81,15 @@ def _rule(line: str, settings: Settings) -> bool:
 
 def _unread(line: str, start: int, description: str, settings: Settings) -> Iterator[Problem]:
     """Yield what looks like a field and stays in the description."""
-    for foreign in _FOREIGN.finditer(line):
+    for foreign in islice(_FOREIGN.finditer(line), _MOST):
         sign = _decoded(foreign.group())
         if any(each in SIGNS for each in sign):
             message = f"{foreign.group()!r} is {sign} in a wrong encoding, and not read"
             yield Problem(foreign.start(), "mojibake", message)
     ours, others = (_SIGN, _KEY) if settings.format == "emoji" else (_KEY, _SIGN)
-    for found in ours.finditer(description):
+    for found in islice(ours.finditer(description), _MOST):
         column = start + found.start()
-        rest = description[found.start() :].strip()
+        rest = description[found.start() :][:_LONGEST].strip()
         if _UNREAD.match(description, found.start()):
             yield Problem(
                 column, "unread-sign", f"{rest[:20]!r} is not read: a selector or space makes it another sign"
@@ -95,7 +98,7 @@ def _unread(line: str, start: int, description: str, settings: Settings) -> Iter
             yield Problem(column, "hidden-field", f"{rest[:30]!r} is not read: other text follows it")
         else:
             yield Problem(column, "unread-sign", f"{rest[:30]!r} is not read as a field")
-    for found in others.finditer(description):
+    for found in islice(others.finditer(description), _MOST):
         other = "Dataview" if settings.format == "emoji" else "emoji"
         text = description[found.start() :][:30]
         yield Problem(start + found.start(), "other-format", f"{text!r} is not read: the settings do not say {other}")

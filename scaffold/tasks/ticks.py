@@ -11,7 +11,8 @@ from typing import NamedTuple
 from scaffold.tasks.document import task_lines
 from scaffold.tasks.settings import Settings
 
-_ALIKE = 0.6  # from which likeness of its words on a changed line at the same place is the same task
+_ALIKE = 0.75  # from which likeness of its words on a changed line at the same place is the same task
+_MOST_ALIKE = 4_000  # pairs whose letters are compared; beyond, what is reworded otherwise is another task
 _MOST = 250_000  # pairs of tasks that are weighed one by one; beyond, only what is said word for word is the same
 _ABSENT = 1.0  # what it costs that a task came or went
 _TURNED = 0.9  # what it costs that a task became done, or open again
@@ -71,7 +72,8 @@ def _by_place(before: Sequence[Seen], after: Sequence[Seen], old: range, new: ra
     costs = [[_ABSENT * (row + column) for column in range(len(new) + 1)] for row in range(len(old) + 1)]
     told, tells = (Counter(tasks[index].words for index in part) for tasks, part in ((before, old), (after, new)))
     stays = {words for words in told if told[words] == tells[words]}  # such a task was not reworded
-    price = {(i, j): _price(before[i], after[j], stays) for i in old for j in new}
+    likens = len(old) * len(new) <= _MOST_ALIKE
+    price = {(i, j): _price(before[i], after[j], stays, likens=likens) for i in old for j in new}
     for row, i in enumerate(old, 1):
         above, here = costs[row - 1], costs[row]
         for column, j in enumerate(new, 1):
@@ -91,10 +93,10 @@ def _by_place(before: Sequence[Seen], after: Sequence[Seen], old: range, new: ra
     return found
 
 
-def _price(one: Seen, other: Seen, stays: Container[str]) -> float:
+def _price(one: Seen, other: Seen, stays: Container[str], *, likens: bool) -> float:
     """Return what it costs to hold two tasks for the same: as much as two absent ones where they are not.
 
-    Those that say what `stays` were not reworded.
+    Those that say what `stays` were not reworded. Letters are compared only if it `likens`.
     """
     turned = _TURNED * (one.is_done != other.is_done)
     if one.words == other.words:
@@ -106,6 +108,8 @@ def _price(one: Seen, other: Seen, stays: Container[str]) -> float:
     goes_on = shorter and longer.startswith(shorter) and not longer[len(shorter)].isalnum()
     if (len(fewer) > 1 and fewer <= more) or goes_on:  # words were added, or left out
         return turned + _REWORDED
+    if not likens:
+        return 2 * _ABSENT
     alike = SequenceMatcher(None, one.words, other.words, autojunk=False)
     if alike.real_quick_ratio() < _ALIKE or alike.quick_ratio() < _ALIKE or alike.ratio() < _ALIKE:
         return 2 * _ABSENT

@@ -9,10 +9,11 @@ from types import FrameType
 SECONDS = 10.0
 MEMORY = 512 << 20  # bytes beyond what the program has when the template begins
 LARGEST = 10 << 20  # characters of a note
+LARGEST_NUMBER = 100_000  # bits
 
 
-class BoundsError(Exception):
-    """Says which bound was met."""
+class BoundsError(BaseException):
+    """Says which bound was met: nothing that a template runs may catch it."""
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def _alarm(seconds: float) -> Iterator[None]:
         raise BoundsError(message)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:
@@ -63,6 +64,15 @@ def _limit() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def check_number(operator: str, left: object, right: object) -> None:
+    """Raise BoundsError where a power or product would have more digits than anybody counts: nothing could stop it."""
+    if isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length() * max(right, 1) if operator == "**" else left.bit_length() + right.bit_length()
+        if bits > LARGEST_NUMBER:
+            message = f"it counts beyond {LARGEST_NUMBER:,} bits"
+            raise BoundsError(message)
 
 
 def joined(pieces: Iterable[str]) -> str:

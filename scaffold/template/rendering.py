@@ -3,24 +3,33 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.yaml_spelling import spell
 from scaffold.moment import format_moment
-from scaffold.template.bounds import BoundsError, bounded, joined
+from scaffold.template.bounds import BoundsError, bounded, check_number, joined
 from scaffold.template.files import TemplateFiles
 from scaffold.template.template import Template
-from scaffold.text import decode
+from scaffold.text import decode, encode
 from scaffold.vault.places import deck, tag
 
-_MISTAKES = (
-    *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
-    *(RecursionError, BoundsError),
-)
 _OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
+
+
+class _Environment(SandboxedEnvironment):
+    """A sandbox in which numbers have bounds, too."""
+
+    intercepted_binops = frozenset(["**", "*"])
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - a template's
+        """Return what an operator makes of two values."""
+        check_number(operator, left, right)
+        return super().call_binop(context, operator, left, right)
 
 
 class Renderer:
@@ -29,7 +38,7 @@ class Renderer:
     def __init__(self, files: TemplateFiles) -> None:
         self.files = files
         self.parts: list[str] = []  # what was included
-        self.environment = SandboxedEnvironment(
+        self.environment = _Environment(
             loader=jinja2.FunctionLoader(self._part),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -60,7 +69,8 @@ class Renderer:
     def _render(self, source: str, values: Mapping[str, object], path: str, lines_before: int | None) -> str:
         try:
             with bounded():
-                return joined(self.environment.from_string(source).generate(values))
+                text = joined(self.environment.from_string(source).generate(values))
+            encode(text)
         except jinja2.TemplateSyntaxError as error:
             line = None if lines_before is None else error.lineno + lines_before
             raise _failure(error.filename or path, line, error.message or "syntax error") from error
@@ -68,9 +78,12 @@ class Renderer:
             raise _failure(path, None, f"there is no part {error.name!r} to include") from error
         except MemoryError as error:
             raise _failure(path, None, "it takes more memory than a note needs") from error
-        except _MISTAKES as error:
+        except ScaffoldError:
+            raise
+        except (Exception, BoundsError) as error:
             line = _line(error) if lines_before is not None else None
             raise _failure(path, line and line + (lines_before or 0), str(error) or type(error).__name__) from error
+        return text
 
 
 def _failure(path: str, line: int | None, reason: str) -> ScaffoldError:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.front_matter import body, front_matter_block, in_line_ends, with_text
+from scaffold.markdown.front_matter import BOM, body, front_matter_block, in_line_ends, with_text
 from scaffold.markdown.properties import PropertyError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.functions.vault import new_folder
@@ -54,7 +54,7 @@ def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
     output, now_at = run.render(template, template_path, path, APPEND, path)
     if output is None:
         return Made(None)
-    text = run.staged.read(now_at)
+    text, output = run.staged.read(now_at), output.removeprefix(BOM)
     properties = _properties_of(output)
     added = in_line_ends(output[len(properties) :], text)
     if added and as_lines and start and text[start - 1] != "\n":
@@ -96,6 +96,7 @@ def apply(run: Run, template: str, template_path: str, path: str) -> Made:
     if not text:
         run.staged.write(now_at, output)
         return Made(run.settle(now_at))
+    output = output.removeprefix(BOM)
     properties = _properties_of(output)
     text = _united(text, properties, now_at)
     run.staged.write(now_at, with_text(text, output[len(properties) :]))

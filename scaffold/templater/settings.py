@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scaffold.errors import ScaffoldError
 from scaffold.vault.vault import Vault
 
 PLUGIN = "plugins/templater-obsidian/data.json"  # below `.obsidian`
@@ -59,15 +60,27 @@ def folder_template(settings: Settings, path: str) -> str | None:
                 return None
             folder = folder.rpartition("/")[0] or "/"
     if settings.trigger == "regex":
-        import re
+        from scaffold.template.bounds import BoundsError, bounded
 
         for pattern, template in settings.file_templates:
             try:
-                if re.search(pattern, path):
-                    return template
-            except re.error:
-                continue
+                with bounded():
+                    if _is_found(pattern, path):
+                        return template
+            except BoundsError as error:
+                raise ScaffoldError(
+                    f"Templater's pattern {pattern!r} takes too long to compare with {path}."
+                ) from error
     return None
+
+
+def _is_found(pattern: str, path: str) -> bool:
+    import re
+
+    try:
+        return bool(re.search(pattern, path))
+    except re.error:
+        return False
 
 
 def _text(data: Mapping[str, object], key: str) -> str:

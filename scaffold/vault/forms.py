@@ -40,6 +40,14 @@ def respell(  # noqa: PLR0913 - a link, and where it stands
     return None
 
 
+def wikilink_to(path: str, shown: str, source: str, resolver: Resolver, bar: str = "|") -> str | None:
+    """Return a wikilink from the note `source` to the note `path` that shows a text; None where none leads there."""
+    name = respell(
+        posixpath.basename(path)[: -len(".md")], Move(path, path), Move(source, source), "shortest", resolver
+    )
+    return None if name is None else f"[[{name}]]" if name == shown else f"[[{name}{bar}{shown}]]"
+
+
 def _candidates(written: str, target: Move, source: Move, link_format: str) -> Iterator[str]:
     """Yield ways to write the link, nearest to the author's first; the last is the full path with its extension."""
     extension = written.lower().endswith(".md") or not target.new.lower().endswith(".md")

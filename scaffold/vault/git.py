@@ -2,8 +2,10 @@
 
 import datetime as dt
 import os
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +25,11 @@ from scaffold.vault.names import is_note
 
 __all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "day_of", "find_repository"]
 
+_ENTRY = re.compile(  # of `ls-files --stage --debug -z`
+    rb"[0-7]{6} (?P<object>[0-9a-f]{40,64}) [0-3]\t(?P<path>[^\0]+)\0"
+    rb"  ctime: .*\n  mtime: (?P<seconds>[0-9]+):(?P<more>[0-9]+)\n"
+    rb"  dev: .*\n  uid: .*\n  size: (?P<size>[0-9]+)\t.*\n"
+)
 _AT_ONCE = 20_000_000  # nanoseconds between two times that a file system may give as one
 _LATE = 1_000_000_000  # nanoseconds after which it is known at the latest that a file was touched
 _HEADS = ("HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
@@ -109,7 +116,7 @@ class Repository:
         asked = ("--name-only", "--relative", "-z", *plain, "--end-of-options")
         if revision.startswith("-"):  # git takes `--` for the end of revisions, and then there is none
             raise GitError(f"{revision!r} is not a revision")
-        return _names(self.ask("diff", *asked, revision, "--", "."))
+        return _names(self.ask("diff", *asked, revision, "--", ".", refs=revision not in _HEADS))
 
     def commits_by_path(self) -> Mapping[str, int]:
         """Return how many commits touched each file, one more for a change that is not committed."""
@@ -211,14 +218,17 @@ class Repository:
 
     def _as_in_index(self) -> tuple[set[str], dict[str, list[str]]]:
         """Return the files whose size and time are those that the index has, and the objects that it has of each."""
-        asked = ("--name-only", "--relative", "-z", "--ignore-submodules=all", *_PLAIN)
-        changed = _names(self.ask("diff-files", *asked, "--", "."))
+        clean: set[str] = set()
         staged: dict[str, list[str]] = {}
-        for row in self.ask("ls-files", "--stage", "-z", "--", ".").split(b"\0"):
-            about, tab, path = row.partition(b"\t")
-            if tab:
-                staged.setdefault(os.fsdecode(path), []).append(about.split(b" ")[1].decode())
-        return staged.keys() - changed, staged
+        for row in _ENTRY.finditer(self.ask("ls-files", "--stage", "--debug", "-z", "--", ".")):
+            path = os.fsdecode(row["path"])
+            staged.setdefault(path, []).append(row["object"].decode())
+            with suppress(OSError):
+                found = os.stat(os.path.join(self.root, path), follow_symlinks=False)
+                written = int(row["seconds"]) * 1_000_000_000 + int(row["more"])
+                if (found.st_mtime_ns, found.st_size) == (written, int(row["size"])):
+                    clean.add(path)
+        return clean, staged
 
     def _is_at_work_since(self, touched: int) -> bool:
         """Tell whether git has locked or written its index at that time or later, in nanoseconds."""
@@ -230,19 +240,28 @@ class Repository:
         """Return when an object came to be, in nanoseconds; 0 for one in a pack: those are old."""
         return born(os.path.join(self.common, "objects", name[:2], name[2:]))
 
-    def ask(self, *arguments: str, given: bytes = b"", at_top: bool = False) -> bytes:
+    def ask(self, *arguments: str, given: bytes = b"", at_top: bool = False, refs: bool = False) -> bytes:
         """Return what git answers, asked by way of a folder that knows nothing of the repository's configuration.
 
-        Paths go from the vault, or `at_top` from the top of the working tree.
+        Paths go from the vault, or `at_top` from the top of the working tree. Of references it knows that of HEAD, and
+        with `refs` all: there may be thousands.
         """
         logs = any("@{" in each for each in arguments)
-        with borrowed(self.common, self.folder, self.settings, logs=logs) as folder:
+        with borrowed(self.common, self.folder, self.settings, logs=logs, refs=refs) as folder:
             places = {
                 "GIT_DIR": folder,
                 "GIT_WORK_TREE": self.top,
                 "GIT_OBJECT_DIRECTORY": os.path.join(self.common, "objects"),
             }
             return run_git(self.top if at_top else self.root, *arguments, given=given, places=places)
+
+
+def repository_folder(root: str, path: str) -> str:
+    """Return the folder of the vault that is a repository of its own around a note, "" for the vault's."""
+    folder = path.rpartition("/")[0]
+    while folder and not os.path.lexists(os.path.join(root, folder, ".git")):
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def find_repository(root: str) -> Repository:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scaffold.vault.git import Repository, day_of
 from scaffold.vault.git_program import GitError
 
+_MOST_MERGES = 20
 _ESCAPE = re.compile(r"\\([0-7]{3}|.)")
 _PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
@@ -64,6 +65,11 @@ class History:
     def _parents(self, commit: str) -> list[str]:
         """Return the parents of a commit."""
         return self.repository.ask("rev-list", "--parents", "--max-count=1", commit).decode().split()[1:]
+
+    def merges(self, path: str) -> list[str]:
+        """Return the last merges in which a file was looked at, the newest first."""
+        asked = ("--merges", "--full-history", f"--max-count={_MOST_MERGES}", "HEAD", "--", path)
+        return self.repository.ask("rev-list", *asked, at_top=True).decode().split()
 
     def _rewritten(self, before: str, after: str) -> list[str]:
         """Return the notes that a commit, `after`, changed or removed from its parent."""

@@ -90,15 +90,15 @@ def run_git(
 
 
 @contextmanager
-def borrowed(common: str, folder: str, settings: Settings, *, logs: bool) -> Iterator[str]:
+def borrowed(common: str, folder: str, settings: Settings, *, logs: bool, refs: bool) -> Iterator[str]:
     """Make the folder that git is shown as a repository: copies of references and index, and our configuration.
 
-    `common` and `folder` are where git keeps what all working trees share, and what is of this one. With `logs`,
-    what the references were is copied, too.
+    `common` and `folder` are where git keeps what all working trees share, and what is of this one. With `refs` all
+    references are copied, not only that of HEAD, and with `logs` what they were.
     """
     with _own_folder() as lent:
         os.mkdir(os.path.join(lent, "refs"))
-        for name, place in _lendable(common, folder, logs=logs):
+        for name, place in _lendable(common, folder, logs=logs, refs=refs):
             data = plain_content(place, most=_LARGEST)
             if data is not None:
                 _write(os.path.join(lent, name), data)
@@ -179,7 +179,7 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _lendable(common: str, folder: str, *, logs: bool) -> Iterator[tuple[str, str]]:
+def _lendable(common: str, folder: str, *, logs: bool, refs: bool) -> Iterator[tuple[str, str]]:
     """Yield what a borrowed folder has copies of: its name there, and where it is."""
     index = os.environ.get("GIT_INDEX_FILE")  # git tells its hooks which index the commit is made from
     yield "index", os.path.abspath(index) if index else os.path.join(folder, "index")
@@ -191,12 +191,24 @@ def _lendable(common: str, folder: str, *, logs: bool) -> Iterator[tuple[str, st
                 yield entry.name, entry.path
     if logs:
         yield "logs/HEAD", os.path.join(folder, "logs/HEAD")
+    if not refs:
+        head = plain_content(os.path.join(folder, "HEAD"), most=_LARGEST) or b""
+        name = os.fsdecode(head.removeprefix(b"ref: ").strip())
+        if head.startswith(b"ref: refs/") and ".." not in name.split("/") and not _has_link(common, name):
+            yield name, os.path.join(common, name)
+        return
     for kind in ("refs", "logs/refs") if logs else ("refs",):
         top = os.path.join(common, kind)
         for above, _, names in os.walk(top) if not os.path.islink(top) else ():
             for name in names:
                 place = os.path.join(above, name)
                 yield os.path.relpath(place, common), place
+
+
+def _has_link(common: str, name: str) -> bool:
+    """Tell whether a link stands above a reference: what is behind it is not followed."""
+    parts = name.split("/")[:-1]
+    return any(os.path.islink(os.path.join(common, *parts[: depth + 1])) for depth in range(len(parts)))
 
 
 def _write(full: str, data: bytes) -> None:
