@@ -1,0 +1,1132 @@
+# ruff: noqa: T201
+"""Random operations of every verb that changes notes, on copies of real vaults: `real_vaults.py FOLDER...`.
+
+Not part of the suite; `test_real_vaults.py` runs it for seconds. First the links of a copy are spelled anew at random. After
+each operation a second reader, which shares no code with the product, compares the graph of links with what it was, the text
+outside of the planned edits byte for byte, the properties by another YAML library, and each `undo` with the bytes before. What
+fails is made smaller and printed with its seed.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import posixpath
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+from second_reader import Book, Edge, Link, Page, folded, read_page
+
+from scaffold import cli
+
+NOW = "2026-03-09T19:55:13"
+Files = dict[str, bytes]
+TEMPLATES = {
+    "Templates zz/plain.md": "## Plain {{title}}\n- [ ] a task\n",
+    "Templates zz/properties.md": "---\ntags: [added, other/tag]\naliases:\n  - An alias\nauthor: Somebody\nup: \"[[plain]]\"\nnumber: 1\n---\n",
+    "Templates zz/both.md": "---\ntags:\n  - added\nkind: book\n---\n\nWritten <% tp.date.now('YYYY') %> in <% tp.file.title %>.\n",
+    "Templates zz/links.md": "See [[plain]] and [both](both.md).\n\n```js\nlet x = 1;\n```\n",
+}  # fmt: skip
+NAMES = ["Zebra", "Ünder strich", "a (b)", "100% sure", "R&D", "Apple Inc.", "日記", "it's so", "C++ notes", "new, name; x", "Foo - Bar",
+         "Release 2.0", "e\u0301tude", "_under_ score", "x.y", "two  blanks", "50%25 off", "a=b", "tick `x`", "$5 and 10$", "Q~A", "{x}",
+         "md", "A.md", "-dash", "1", "true", "*star*", "é", "plain", "@home", "!now", "what's (new) & 100%"]  # fmt: skip
+
+
+# --- operations ---
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A command line, and what it is to do: `paths` become others, or what `data` says."""
+
+    verb: str
+    arguments: tuple[str, ...]
+    paths: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    planned: bool = True  # it prints its plan as JSON
+
+    def __str__(self) -> str:
+        return " ".join(repr(word) if not re.fullmatch(r"[\w./-]+", word) else word for word in self.arguments)
+
+
+class Chooser:
+    """Chooses what is done to a vault."""
+
+    def __init__(self, chance: random.Random, book: Book) -> None:
+        self.random, self.book = chance, book
+
+    def operation(self, verb: str) -> Operation | None:
+        made: Operation | None = getattr(self, verb)()
+        return made
+
+    def pick(self, things: list[Any]) -> Any:  # noqa: ANN401
+        return self.random.choice(things) if things else None
+
+    def note(self) -> str | None:
+        """Return a note, those that are linked more often than others."""
+        if self.random.random() < 0.5:
+            linked = self.targets()
+            if linked:
+                return str(self.random.choice(linked))
+        return self.pick(self.book.notes)
+
+    def targets(self) -> list[str]:
+        return [edge.target for edges in self.book.graph().values() for edge in edges if edge.target.endswith(".md")]
+
+    def called(self, path: str) -> str:
+        """Return one of the ways to name a note."""
+        stem = posixpath.basename(path).removesuffix(".md")
+        if self.random.random() < 0.2 and len(self.book.candidates(stem, "")) == 1 and "#" not in stem:
+            return stem
+        return path.removesuffix(".md") if self.random.random() < 0.2 else path
+
+    def name(self, path: str = "") -> str:
+        kind = self.random.random()
+        if kind < 0.12:  # a name that another file has
+            return posixpath.basename(self.pick(self.book.visible)).removesuffix(".md")
+        if kind < 0.2 and path:
+            stem = posixpath.basename(path).removesuffix(".md")
+            return str(self.pick([stem.upper(), stem.lower(), unicodedata.normalize("NFD", stem), stem.capitalize(), stem + " 2"]))
+        return self.pick(NAMES) + (f" {self.random.randrange(100)}" if self.random.random() < 0.7 else "")
+
+    def options(self) -> list[str]:
+        kinds = ["--links-only", "--mentions=all", "--mentions=none", "--queries", "--bases", "--python", "--settings"]
+        return [self.pick(kinds)] if self.random.random() < 0.3 else []
+
+    def folders(self) -> list[str]:
+        return sorted({folder for path in self.book.visible for folder in above(path)})
+
+    def rename_note(self) -> Operation | None:
+        path = self.note()
+        new = self.name(path or "")
+        if path is None:
+            return None
+        target = posixpath.join(posixpath.dirname(path), new + ".md")
+        if new.lower().endswith(".md"):
+            target = target.removesuffix(".md")
+        return Operation("rename_note", ("rename", *self.options(), "--", self.called(path), new), {path: target})
+
+    def rename_attachment(self) -> Operation | None:
+        linked = [edge.target for edges in self.book.graph().values() for edge in edges if edge.target not in "?-" and not edge.target.endswith(".md")]
+        path = self.pick(linked or [path for path in self.book.visible if not path.endswith(".md")])
+        if path is None:
+            return None
+        stem, extension = posixpath.splitext(posixpath.basename(path))
+        new = self.name(stem)
+        new = posixpath.splitext(new)[0] or "x"
+        return Operation("rename_attachment", ("rename", "--", path, new + extension), {path: posixpath.join(posixpath.dirname(path), new + extension)})
+
+    def rename_folder(self) -> Operation | None:
+        folder = self.pick(self.folders())
+        if folder is None:
+            return None
+        new = self.name().rstrip(".")
+        target = posixpath.join(posixpath.dirname(folder), new)
+        return Operation("rename_folder", ("rename", *self.options(), "--", folder + "/", new), self.moved(folder, target))
+
+    def moved(self, folder: str, target: str) -> dict[str, str]:
+        return {path: target + path[len(folder) :] for path in self.book.files if path.startswith(folder + "/")}
+
+    def some_folder(self) -> str:
+        return str(self.pick([*self.folders(), *self.folders(), "New place", "New place/deeper (1)", "100% new"]))
+
+    def move(self) -> Operation | None:
+        path = self.note() if self.random.random() < 0.8 else self.pick(self.book.visible)
+        if path is None:
+            return None
+        folder = self.some_folder()
+        target = posixpath.join(folder, posixpath.basename(path))
+        named = self.called(path) if path.endswith(".md") else path
+        if self.random.random() < 0.3 and path.endswith(".md"):  # a new name as well
+            target = posixpath.join(folder, self.name(path).removesuffix(".md") + ".md")
+            return Operation("move", ("move", "--", named, target), {path: target})
+        return Operation("move", ("move", "--", named, folder + "/"), {path: target})
+
+    def move_folder(self) -> Operation | None:
+        folder = self.pick(self.folders())
+        if folder is None:
+            return None
+        into = self.some_folder()
+        target = posixpath.join(into, posixpath.basename(folder))
+        return Operation("move_folder", ("move", "--", folder + "/", into + "/"), self.moved(folder, target))
+
+    def heading(self) -> tuple[str, str, int] | None:
+        """Return a note with one of its headings, which is the first of its name."""
+        linked = [(edge.target, edge.anchor[1]) for edges in self.book.graph().values() for edge in edges if edge.anchor[0] == "head"]
+        if linked and self.random.random() < 0.6:
+            path, number = self.pick(linked)
+        else:
+            path = self.note()
+            headings = self.book.page(path).headings if path else []
+            if path is None or not headings:
+                return None
+            number = self.random.randrange(len(headings))
+        text = self.book.page(path).headings[number][1]
+        edge = self.book.anchor(path, "#" + text)[0]
+        return (path, text, number) if text and edge == ("head", number) else None
+
+    def rename_heading(self) -> Operation | None:
+        found = self.heading()
+        if found is None:
+            return None
+        path, text, number = found
+        same = self.pick(self.book.page(path).headings)[1]
+        new = self.pick([*NAMES[:20], same + " x", text.upper(), f"Part {self.random.randrange(99)}"])
+        return Operation("rename_heading", ("rename", "--", f"{self.called(path)}#{text}", new), {}, {"note": path, "number": number})
+
+    def rename_block(self) -> Operation | None:
+        path = self.pick([path for path in self.book.notes if self.book.page(path).blocks])
+        if path is None:
+            return None
+        name, line = self.pick(self.book.page(path).blocks)
+        return Operation("rename_block", ("rename", "--", f"{path}#^{name}", f"b{self.random.randrange(999)}"), {}, {"note": path, "line": line, "name": name})
+
+    def rename_tag(self) -> Operation | None:
+        tags = sorted({tag for path in self.book.notes for tag in tags_of(self.book.page(path))})
+        old = self.pick(tags)
+        if old is None:
+            return None
+        if "/" in old and self.random.random() < 0.3:
+            old = old.rpartition("/")[0]
+        new = self.pick([*tags, "neu", "a/b", "ünder", "true", "2024-01-01", "x-y", "1e3", "area/sub", "Δ"])
+        return Operation("rename_tag", ("rename", "--", f"#{old}", f"#{new}"), {}, {"old": old, "new": new})
+
+    def rename_property(self) -> Operation | None:
+        keys = sorted({str(key) for path in self.book.notes for key in (front_matter(self.book.page(path)) or {})})
+        old = self.pick(keys)
+        if old is None:
+            return None
+        new = self.pick([*keys, "prop zz", "a: b", "tags", "aliases", "Ünder"])
+        return Operation("rename_property", ("rename", "--property", "--", old, new), {}, {"old": old, "new": new})
+
+    def rename_alias(self) -> Operation | None:
+        having = [(path, alias) for path in self.book.notes for alias in items((front_matter(self.book.page(path)) or {}).get("aliases")) if alias]
+        if not having:
+            return None
+        path, alias = self.pick(having)
+        return Operation("rename_alias", ("rename", "--alias", "--", f"{path}#{alias}", self.name()), {}, {"note": path, "alias": alias})
+
+    def merge(self) -> Operation | None:
+        source, target = self.note(), self.note()
+        if source is None or target is None:
+            return None
+        return Operation("merge", ("merge", "--", source, self.called(target)), {source: target}, {"source": source, "target": target})
+
+    def extract(self) -> Operation | None:
+        found = self.heading()
+        if found is None:
+            return None
+        path, text, number = found
+        new = self.name().removesuffix(".md")
+        folder = self.some_folder() if self.random.random() < 0.4 else ""
+        target = f"{folder}/{new}" if folder else new
+        options = ["--embed"] if self.random.random() < 0.3 else []
+        return Operation("extract", ("extract", *options, "--", f"{path}#{text}", target), {}, {"note": path, "number": number})
+
+    def insert(self) -> Operation | None:
+        path = self.pick(self.book.notes)
+        templates = [other for other in self.book.notes if "emplate" in other]
+        if path is None or not templates:
+            return None
+        page = self.book.page(path)
+        line = self.random.randrange(1, len(page.starts) + 1)
+        named = path if self.random.random() < 0.5 or page.starts[line - 1] < page.front else f"{path}:{line}"
+        return Operation("insert", ("insert", "--", self.pick(templates), named), {}, {"note": path})
+
+    def apply(self) -> Operation | None:
+        path = self.pick([path for path in self.book.notes if not self.book.page(path).text[self.book.page(path).front :].strip()])
+        templates = [other for other in self.book.notes if "emplate" in other and other != path]
+        if path is None or not templates:
+            return None
+        return Operation("apply", ("apply", "-t", self.pick(templates), "--", path), {}, {"note": path})
+
+    def fix(self) -> Operation:
+        return Operation("fix", ("check", "--fix", "--yes", *self.narrowed()), planned=False)
+
+    def unsafe_fixes(self) -> Operation:
+        return Operation("unsafe_fixes", ("check", "--fix", "--unsafe-fixes", "--yes", *self.narrowed()), planned=False)
+
+    def narrowed(self) -> list[str]:
+        select = self.pick(["", "", "", "FND", "FMT", "LNK", "TSK", "TXT", "FLW", "CRD"])
+        return [*(["--select", select] if select else []), *([str(self.pick(self.book.notes))] if self.random.random() < 0.4 and self.book.notes else [])]
+
+    def task(self, marks: str) -> tuple[str, int, str] | None:
+        found = [(path, number, line) for path in self.book.notes for number, line in task_lines(self.book.page(path), marks)]
+        return self.pick(found)
+
+    def on_task(self, verb: str, marks: str, *more: str) -> Operation | None:
+        found = self.task(marks)
+        if found is None:
+            return None
+        path, number, line = found
+        options = ["--allow-loss"] if self.random.random() < 0.2 else []
+        return Operation(verb, (verb, *options, "--", f"{path}:{number + 1}", *more), {}, {"note": path, "line": number, "text": line})
+
+    def done(self) -> Operation | None:
+        return self.on_task("done", " /")
+
+    def toggle(self) -> Operation | None:
+        return self.on_task("toggle", " xX/-?")
+
+    def set(self) -> Operation | None:
+        return self.on_task("set", " xX/-?", self.pick([" ", "x", "/", "-", "Done", "Todo"]))
+
+    def stamp(self) -> Operation:
+        paths = [str(self.pick(self.book.notes))] if self.random.random() < 0.5 and self.book.notes else []
+        return Operation("stamp", ("stamp", "--", *paths), {}, {"tasks": "xX-"})
+
+    def convert(self) -> Operation:
+        return Operation("convert", ("tasks", "convert", "--to", self.pick(["emoji", "dataview"])), {}, {"tasks": "."})
+
+
+VERBS = ["rename_note", "rename_note", "rename_attachment", "rename_folder", "move", "move", "move_folder", "rename_heading", "rename_heading", "rename_block",
+         "rename_tag", "rename_property", "rename_alias", "merge", "merge", "extract", "extract", "insert", "insert", "apply", "fix", "unsafe_fixes",
+         "done", "toggle", "set", "stamp", "convert"]  # fmt: skip
+
+
+def above(path: str) -> Iterator[str]:
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+
+
+def task_lines(page: Page, marks: str) -> Iterator[tuple[int, str]]:
+    for number, start in enumerate(page.starts):
+        line = line_at(page, number)
+        match = re.match(r"[ \t>]*(?:[-*+]|\d+[.)]) \[(.)\]", line)
+        if match and (match[1] in marks or marks == ".") and start >= page.front and not page.is_inert(start, start + len(line)):
+            yield number, line
+
+
+def line_at(page: Page, number: int) -> str:
+    end = page.starts[number + 1] if number + 1 < len(page.starts) else len(page.text)
+    return page.text[page.starts[number] : end].rstrip("\r\n")
+
+
+def front_matter(page: Page) -> dict[Any, Any] | None:
+    """Return the properties as another library reads them, every scalar as it is written; None if it cannot."""
+    text = page.text[: page.front].lstrip("\ufeff").strip()
+    if not text.startswith("---"):
+        return {}
+    try:
+        data = yaml.load(text[3:].removesuffix("---"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but strings
+    except (yaml.YAMLError, ValueError):
+        return None
+    return data if isinstance(data, dict) else {} if not data else None
+
+
+def items(value: Any) -> list[str]:  # noqa: ANN401
+    if isinstance(value, list):
+        return [str(item) for item in value if item is not None]
+    return [] if value in (None, "") else [str(value)]
+
+
+def tags_of(page: Page) -> list[str]:
+    data = front_matter(page) or {}
+    named = [value for key, value in data.items() if str(key).lower() in ("tags", "tag")]
+    listed = [tag.lstrip("#").lower() for value in named for item in items(value) for tag in re.split(r"[,\s]+", item) if tag]
+    return [*page.tags, *(tag for tag in listed if re.fullmatch(r"[\w/-]*[^\W\d][\w/-]*", tag))]
+
+
+# --- running and judging ---
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+class Place:
+    """A folder in which vaults are laid out and commands run."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.vault = root / "vault"
+        self.laid: Files = {}
+
+    def lay(self, files: Files) -> None:
+        """Make the vault hold these files and no others."""
+        held = self.read() if self.vault.exists() else {}
+        for path in held.keys() - files.keys():
+            (self.vault / path).unlink()
+        for folder in sorted(self.vault.rglob("*"), reverse=True):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        for path, content in files.items():
+            if held.get(path) != content:
+                file = self.vault / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        (self.vault / ".obsidian").mkdir(parents=True, exist_ok=True)
+
+    def read(self) -> Files:
+        found: Files = {}
+        for folder, _, names in os.walk(self.vault):
+            for name in names:
+                full = os.path.join(folder, name)
+                if os.path.isfile(full) and not os.path.islink(full):
+                    with open(full, "rb") as file:
+                        found[os.path.relpath(full, self.vault).replace(os.sep, "/")] = file.read()
+        return dict(sorted(found.items()))
+
+    def run(self, *arguments: str) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        before = os.getcwd()
+        os.chdir(self.vault)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                try:
+                    code = cli.run(list(arguments))
+                except Exception:  # noqa: BLE001 - whatever it is, it is a fault
+                    code = 70
+                    err.write(traceback.format_exc())
+        finally:
+            os.chdir(before)
+        return Ran(code, out.getvalue(), err.getvalue())
+
+
+@dataclass
+class Outcome:
+    files: Files
+    problem: str = ""  # its kind, a colon, and what it is
+    applied: bool = False
+    code: int = 0
+
+
+def attempt(place: Place, files: Files, operation: Operation, *, undo: bool = False, plain_output: bool = False) -> Outcome:
+    """Run an operation on these files, and say what is wrong with what comes."""
+    place.lay(files)
+    words = list(operation.arguments)
+    if operation.planned:
+        words[1 + (words[0] == "tasks") : 1 + (words[0] == "tasks")] = ["--yes"] if plain_output else ["--json", "--yes"]
+    ran = place.run(*words)
+    after = place.read()
+    outcome = Outcome(after, code=ran.code)
+    if ran.code not in (0, 1, 2, 3) or "Traceback" in ran.err:
+        outcome.problem = f"crash: exit code {ran.code}: {(ran.err or ran.out).strip()[-700:]}"
+    elif ran.code in (2, 3):
+        if after != files:
+            outcome.problem = f"refused: but {', '.join(changed(files, after))} changed: {ran.err}"
+        return outcome
+    else:
+        plan = json.loads(ran.out) if operation.planned and not plain_output and ran.out.strip() else None
+        outcome.applied = after != files
+        outcome.problem = next(filter(None, problems(files, after, operation, plan)), "")
+    if not outcome.problem and operation.verb in ("fix", "unsafe_fixes"):
+        again = place.run(*words)
+        if place.read() != after:
+            outcome.problem = f"twice: fixing again changes {', '.join(changed(after, place.read()))}: {again.out[:300]}"
+        undo = False
+    if not outcome.problem and undo and outcome.applied:
+        taken = place.run("undo")
+        if taken.code != 0 or place.read() != files:
+            outcome.problem = f"undo: code {taken.code}, not as before: {', '.join(changed(files, place.read()))} {taken.err}"
+        outcome.files = files
+    return outcome
+
+
+def changed(before: Files, after: Files) -> list[str]:
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
+def problems(before: Files, after: Files, operation: Operation, plan: dict[str, Any] | None) -> Iterator[str]:
+    """Yield what is wrong."""
+    old, new = Book(before), Book(after)
+    left = json.dumps(plan["left"]) if plan else ""
+    if plan is not None:
+        yield from as_planned(before, after, plan)
+        yield from within(old, operation, plan)
+    yield from untouched(old, new, operation)
+    judge: Callable[[Book, Book, Operation, str], Iterator[str]] = JUDGES.get(operation.verb, same_graph)
+    yield from judge(old, new, operation, left)
+
+
+def as_planned(before: Files, after: Files, plan: dict[str, Any]) -> Iterator[str]:
+    """Carry out a plan as JSON says it; hold the vault to that."""
+    files = dict(before)
+    moves: dict[str, str] = {}
+    for change in plan["changes"]:
+        path = change["path"]
+        if change["kind"] == "edit":
+            text = before[path].decode("utf-8", "surrogateescape")
+            made, position = "", 0
+            for start, edit in placed(text, change["edits"]):
+                if start < position or text[start : start + len(edit["before"])] != edit["before"]:
+                    yield f"plan: in {path} an edit is not where it says: {edit}"
+                    return
+                made += text[position:start] + edit["after"]
+                position = start + len(edit["before"])
+            files[path] = (made + text[position:]).encode("utf-8", "surrogateescape")
+        elif change["kind"] == "create":
+            files[path] = change["text"].encode("utf-8", "surrogateescape")
+        elif change["kind"] == "delete":
+            files.pop(path)
+        else:
+            moves[path] = change["to"]
+    relocated: Files = {}
+    for path, content in files.items():
+        end = next((moves[folder] + path[len(folder) :] for folder in [path, *above(path)] if folder in moves), path)
+        relocated[end] = content
+    if relocated != after:
+        yield f"plan: the vault is not as planned: {', '.join(changed(relocated, after))}"
+
+
+def placed(text: str, edits: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    found = []
+    for edit in edits:
+        start = starts[edit["line"] - 1] + edit["column"] - 1
+        if edit["line"] == 1 and text.startswith("\ufeff") and text[start : start + len(edit["before"])] != edit["before"]:
+            start += 1
+        found.append((start, edit))
+    return sorted(found, key=lambda pair: (pair[0], len(pair[1]["before"])))
+
+
+def within(book: Book, operation: Operation, plan: dict[str, Any]) -> Iterator[str]:
+    """Hold each edit of a note to the places that the verb may change."""
+    allowed = ALLOWED.get(operation.verb)
+    if allowed is None:
+        return
+    options = set(operation.arguments)
+    for change in plan["changes"]:
+        path = change["path"]
+        if change["kind"] != "edit" or not path.endswith(".md"):
+            continue
+        page = book.page(path)
+        for start, edit in placed(page.text, change["edits"]):
+            end = start + len(edit["before"])
+            line = page.text.count("\n", 0, start)
+            in_link = any(a <= start and end <= b for a, b in [*((link.start, link.end) for link in page.links), *page.doubtful])
+            if in_link and allowed != "task":
+                continue
+            if page.is_inert(start, end) and page.front <= start and not options & {"--queries", "--bases", "--python"}:
+                yield f"span: in {path}:{line + 1} code, a comment or a URL is edited: {edit}"
+            elif not may(allowed, book, page, path, line, edit, operation):
+                yield f"span: in {path}:{line + 1} something else is edited: {edit} in {line_at(page, line)!r}"
+
+
+def may(allowed: str, book: Book, page: Page, path: str, line: int, edit: dict[str, Any], operation: Operation) -> bool:  # noqa: PLR0911, PLR0913, PLR0917
+    """Tell whether a verb may edit what is no link there."""
+    text = line_at(page, line)
+    front = page.starts[line] < page.front
+    data = operation.data
+    if allowed == "relocation":
+        if "--links-only" in operation.arguments:
+            return front and ("[[" in text or "](" in text)
+        if path in operation.paths:
+            return front or any(line == number for _, _, number in page.headings[:1]) or bool(re.search(r"\[.\]", text))
+        return bool(re.search(r"\[.\]", text)) or front
+    if allowed == "heading":
+        return path == data["note"] and any(line - 1 <= number <= line for _, _, number in page.headings)
+    if allowed == "block":
+        return path == data["note"] and line == data["line"]
+    if allowed == "tag":
+        return data["old"] in text.lower() or front
+    if allowed in ("property", "alias"):
+        return front
+    if "tasks" in data:
+        return any(line == number for number, _ in task_lines(page, data["tasks"]))
+    return path == data["note"] and line in (data["line"], data["line"] + 1)
+
+
+ALLOWED = {"rename_note": "relocation", "rename_attachment": "relocation", "rename_folder": "relocation", "move": "relocation", "move_folder": "relocation",
+           "rename_heading": "heading", "rename_block": "block", "rename_tag": "tag", "rename_property": "property", "rename_alias": "alias",
+           "done": "task", "toggle": "task", "set": "task", "stamp": "task", "convert": "task"}  # fmt: skip
+
+
+def untouched(old: Book, new: Book, operation: Operation) -> Iterator[str]:
+    """Hold code, URLs and the bars of tables to what they were, in the vault as a whole."""
+    options = set(operation.arguments)
+    growing = operation.verb in ("insert", "apply", "fix", "unsafe_fixes", "merge", "extract")
+    gone = operation.paths
+    before, after = Everything.of(old, new), Everything.of(new, old)
+    del gone
+    if not options & {"--queries", "--bases", "--python"} and operation.verb not in ("done", "toggle", "set", "stamp"):
+        for what, was, comes in (("code", before.code, after.code), ("URLs", before.externals, after.externals)):
+            if was - comes or (not growing and comes - was):
+                yield f"{what}: lost {some(was - comes)}, new {some(comes - was)}"
+    if before.bars - after.bars and operation.verb not in ("done", "toggle", "set", "stamp", "insert", "extract", "merge"):
+        yield f"table: rows have other bars: {some(before.bars - after.bars)} became {some(after.bars - before.bars)}"
+
+
+def some(things: "Counter[Any]") -> str:
+    return str([str(thing)[:120] for thing in list(things)[:3]])
+
+
+@dataclass
+class Everything:
+    """What stands in the notes that differ between two vaults."""
+
+    code: "Counter[str]"
+    externals: "Counter[str]"
+    bars: "Counter[int]"
+
+    @classmethod
+    def of(cls, book: Book, other: Book) -> "Everything":
+        pages = [book.page(path) for path in book.notes if book.files[path] != other.files.get(path)]
+        return cls(
+            Counter(re.sub(r"\s+", " ", code).strip() for page in pages for code in page.code),
+            Counter(url for page in pages for url in page.externals),
+            Counter(bars for page in pages for bars in page.bars),
+        )
+
+
+# --- graphs ---
+
+Key = tuple[Any, ...]
+
+
+def key(edge: Edge, target: str, anchor: Any) -> Key:  # noqa: ANN401
+    return (edge.embed, target, anchor)
+
+
+def show(path: str, link: Link, edge: Edge) -> str:
+    return f"{path}:{link.line + 1} {link.path + link.sub!r} ({link.kind}) leads to {edge.target} {edge.anchor}"
+
+
+def same_graph(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    """Each link leads where it led, by the new paths; it is the same number of a heading or block."""
+    for source, edges in old.graph().items():
+        there = operation.paths.get(source, source)
+        if there not in new.files:
+            yield f"lost: {there} is not there"
+            continue
+        comes = new.edges(there)
+        if operation.verb == "rename_property":
+            yield from as_sets(source, edges, comes)
+            continue
+        if len(comes) != len(edges):
+            yield f"graph: {source} has {len(comes)} links for {len(edges)}: {first_difference(edges, comes)}"
+            continue
+        for was, now in zip(edges, comes, strict=True):
+            if wrong := differs(was, now, operation, left):
+                yield f"graph: {wrong}: {show(source, was.link, was)}; now {show(there, now.link, now)}"
+
+
+def first_difference(edges: list[Edge], comes: list[Edge]) -> str:
+    was, now = Counter(edge.link.path + edge.link.sub for edge in edges), Counter(edge.link.path + edge.link.sub for edge in comes)
+    return f"without {some(was - now)}, with {some(now - was)}"
+
+
+def as_sets(source: str, edges: list[Edge], comes: list[Edge]) -> Iterator[str]:
+    was, now = {key(edge, edge.target, edge.anchor) for edge in edges}, {key(edge, edge.target, edge.anchor) for edge in comes}
+    if was != now:
+        yield f"graph: {source} without {was - now}, with {now - was}"
+
+
+def differs(was: Edge, now: Edge, operation: Operation, left: str) -> str:
+    if was.embed != now.embed or was.link.kind != now.link.kind:
+        return "it has another form"
+    if was.target in "?-":
+        same = (was.link.path, was.link.sub) == (now.link.path, now.link.sub)
+        if same:
+            return ""
+        if was.target == "-":
+            return "a link to nowhere was edited"
+        return "an ambiguous link was edited"
+    target = operation.paths.get(was.target, was.target)
+    if now.target == "?" and json.dumps(was.link.path)[1:-1] in left:
+        return ""
+    if now.target != target:
+        return f"it should lead to {target}"
+    if was.anchor != now.anchor:
+        if was.anchor[0] == "lost" and was.link.sub == now.link.sub:
+            return ""
+        return "it leads to another place in the note"
+    return ""
+
+
+def only_gains(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    """Every link that led somewhere is there, and leads to the same heading or block by its name."""
+    del left
+    for source, edges in old.graph().items():
+        if source not in new.files:
+            yield f"lost: {source} is not there"
+            continue
+        was = Counter(key(edge, edge.target, edge.said) for edge in edges if edge.target not in "?-")
+        now = Counter(key(edge, edge.target, edge.said) for edge in new.edges(source) if edge.target not in "?-")
+        if was - now:
+            yield f"graph: {source} has lost {some(was - now)}, gained {some(now - was)}"
+        if operation.verb in ("fix", "unsafe_fixes"):
+            broken = Counter(edge.link.path for edge in new.edges(source) if edge.target in "?-")
+            known = Counter(edge.link.path for edge in edges if edge.target in "?-")
+            if len(list((broken - known).elements())):
+                yield f"graph: {source} has new broken links {some(broken - known)}"
+
+
+def of_tasks(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    """The lines of tasks may be doubled or moved; each link is still there, and none is new."""
+    del left
+    for source, edges in old.graph().items():
+        if source not in new.files or "🏁" in old.text(source) or "onCompletion" in old.text(source):
+            continue
+        was = {key(edge, edge.target, edge.said) for edge in edges}
+        now = {key(edge, edge.target, edge.said) for edge in new.edges(source)}
+        if was != now:
+            yield f"graph: {source} without {was - now}, with {now - was}"
+    del operation
+
+
+def of_merge(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:  # noqa: C901
+    source, target = operation.data["source"], operation.data["target"]
+    if source in new.files:
+        yield f"lost: {source} is still there"
+        return
+    mine, theirs = old.page(source), old.page(target)
+    names = {plain_name(text) for _, text, _ in theirs.headings} & {plain_name(text) for _, text, _ in mine.headings}
+    blocks = {name for name, _ in theirs.blocks} & {name for name, _ in mine.blocks}
+
+    def mapped(edge: Edge) -> Key:
+        if edge.target in (source, target):
+            anchor = edge.anchor
+            if edge.anchor[0] in ("head", "block") and (edge.said in blocks or any(edge.said == name for name in names)):
+                anchor = ("any", edge.said)
+            elif edge.target == source and anchor[0] == "head":
+                anchor = ("head", anchor[1] + len(theirs.headings))
+            elif edge.target == source and anchor[0] == "block":
+                anchor = ("block", anchor[1] + len(theirs.blocks))
+            return key(edge, target, anchor)
+        return key(edge, edge.target, edge.anchor if edge.target not in "?-" else edge.link.path)
+
+    def seen(edge: Edge) -> Key:
+        if edge.target == target and edge.anchor[0] in ("head", "block") and (edge.said in blocks or edge.said in names):
+            return key(edge, target, ("any", edge.said))
+        return key(edge, edge.target, edge.anchor if edge.target not in "?-" else edge.link.path)
+
+    for path, edges in old.graph().items():
+        if path in (source, target):
+            continue
+        was, now = [mapped(edge) for edge in edges], [seen(edge) for edge in new.edges(path)]
+        if was != now:
+            pair = next(((a, b) for a, b in zip(was, now, strict=False) if a != b), (len(was), len(now)))
+            if pair[0] == pair[1] or not (isinstance(pair[0], tuple) and lost_anchor(pair[0])):
+                yield f"graph: {path}: {pair[0]} became {pair[1]}"
+    both = [*old.edges(target), *old.edges(source)]
+    was_body = Counter(mapped(edge) for edge in both if edge.link.place == "body")
+    now_body = Counter(seen(edge) for edge in new.edges(target))
+    if missing := was_body - now_body:
+        if not all(lost_anchor(each) for each in missing):
+            yield f"graph: the merged note lacks {some(missing)}, has {some(now_body - was_body)}"
+    was_all = {mapped(edge) for edge in both}
+    if was_all - set(now_body) and not all(lost_anchor(each) for each in was_all - set(now_body)):
+        yield f"graph: the merged note lacks links of properties: {some(Counter(was_all - set(now_body)))}"
+    was_text, now_text = masked(theirs), masked(new.page(target))
+    if not now_text.startswith(was_text.rstrip()):
+        yield f"text: the target's text is changed: {first_change(was_text, now_text)}"
+    if re.sub(r"\s+", " ", masked(mine)).strip() not in re.sub(r"\s+", " ", now_text):
+        yield f"text: the source's text is changed: {first_change(masked(mine), now_text[len(was_text.rstrip()):])}"
+    yield from united(theirs, mine, new.page(target), operation)
+
+
+def lost_anchor(wanted: Key) -> bool:
+    return isinstance(wanted[2], tuple) and wanted[2][0] == "lost"
+
+
+def plain_name(text: str) -> str:
+    from second_reader import plain  # noqa: PLC0415
+
+    return plain(text)
+
+
+def masked(page: Page) -> str:
+    """Return a note's body with a mark for each link."""
+    text, made, position = page.text, "", page.front
+    for link in sorted(page.links, key=lambda link: (link.start, -link.end)):
+        if link.start < position:
+            continue
+        made += text[position : link.start] + "\0"
+        position = link.end
+    return (made + text[position:]).replace("\r\n", "\n")
+
+
+def first_change(before: str, after: str) -> str:
+    place = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    return f"{before[max(0, place - 20) : place + 60]!r} became {after[max(0, place - 20) : place + 60]!r}"
+
+
+def united(kept: Page, added: Page, result: Page, operation: Operation) -> Iterator[str]:
+    """Every property of `kept` is as it was, or a longer list; what `added` has alone is there."""
+    was, comes, now = front_matter(kept), front_matter(added), front_matter(result)
+    if was is None or comes is None:
+        return
+    if now is None:
+        yield f"properties: they cannot be read any more: {result.text[: result.front][:300]!r}"
+        return
+    for name, value in was.items():
+        given = next((now[other] for other in now if str(other).lower() == str(name).lower()), None)
+        have, had = items(given), items(value)
+        if isinstance(value, dict) or isinstance(given, dict):
+            continue
+        if str(name).lower() in ("tags", "tag", "aliases", "alias", "cssclasses"):
+            have, had = [text.lstrip("#") for item in have for text in re.split(r",\s*", item)], [text.lstrip("#") for item in had for text in re.split(r",\s*", item)]
+            have, had = [word for text in have for word in text.split()], [word for text in had for word in text.split()]
+        if [item for item in had if item not in have] and not any("[[" in item or "](" in item for item in had):
+            yield f"properties: {name} was {value!r}, and {operation.verb} made it {given!r}"
+    for name, value in comes.items():
+        if items(value) and not any(str(other).lower() == str(name).lower() for other in now) and "<%" not in str(value):
+            yield f"properties: {name}: {value!r} is lost"
+
+
+def of_extract(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    note, number = operation.data["note"], operation.data["number"]
+    made = sorted(new.files.keys() - old.files.keys())
+    if len(made) != 1:
+        yield f"lost: made {made}"
+        return
+    page, target = old.page(note), made[0]
+    level = page.headings[number][0]
+    stop = next((i for i in range(number + 1, len(page.headings)) if page.headings[i][0] <= level), len(page.headings))
+    first = page.headings[number][2]
+    last = page.headings[stop][2] if stop < len(page.headings) else len(page.starts) + 1
+    inside = [i for i, (_, line) in enumerate(page.blocks) if first <= line < last]
+
+    def mapped(edge: Edge) -> Key:
+        if edge.target == note and edge.anchor[0] == "head":
+            at = edge.anchor[1]
+            if number <= at < stop:
+                return key(edge, target, ("head", at - number))
+            return key(edge, note, ("head", at if at < number else at - (stop - number)))
+        if edge.target == note and edge.anchor[0] == "block":
+            at = edge.anchor[1]
+            if at in inside:
+                return key(edge, target, ("block", inside.index(at)))
+            return key(edge, note, ("block", at - sum(i < at for i in inside)))
+        return key(edge, edge.target, edge.anchor if edge.target not in "?-" else edge.link.path)
+
+    def seen(edge: Edge) -> Key:
+        return key(edge, edge.target, edge.anchor if edge.target not in "?-" else edge.link.path)
+
+    for path, edges in old.graph().items():
+        if path == note:
+            continue
+        was, now = [mapped(edge) for edge in edges], [seen(edge) for edge in new.edges(path)]
+        if was != now:
+            pair = next(((a, b) for a, b in zip(was, now, strict=False) if a != b), (len(was), len(now)))
+            yield f"graph: {path}: {pair[0]} became {pair[1]}"
+    moved = [edge for edge in old.edges(note) if edge.link.place == "body" and first <= edge.link.line < last]
+    stayed = [edge for edge in old.edges(note) if edge not in moved or not (edge.link.place == "body" and first <= edge.link.line < last)]
+    for path, edges, more in ((note, stayed, 1), (target, moved, 0)):
+        was, now = Counter(mapped(edge) for edge in edges), Counter(seen(edge) for edge in new.edges(path))
+        lost, gained = was - now, now - was
+        if lost or sum(gained.values()) != more:
+            yield f"graph: {path} lacks {some(lost)}, and has new {some(gained)}"
+    text = masked(new.page(target)).strip()
+    if text and text not in masked(page):
+        yield f"text: the section is changed: {first_change(masked(page)[max(0, masked(page).find(text[:20])):], text)}"
+    del left
+
+
+def of_insert(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    yield from only_gains(old, new, operation, left)
+    note = operation.data["note"]
+    if note not in new.files:
+        yield f"lost: {note}"
+        return
+    was, now = old.page(note), new.page(note)
+    before, after = was.text[was.front :], now.text[now.front :]
+    begin = len(os.path.commonprefix([before, after]))
+    end = len(os.path.commonprefix([before[::-1], after[::-1]]))
+    if begin + end < len(before.rstrip()) and "<%" not in before:
+        yield f"text: what was there is changed: {first_change(before, after)}"
+    if "\r\n" in was.text and "\n" in was.text.replace("\r\n", "") and False:
+        yield ""
+    if was.text.count("\n") and was.text.count("\r\n") == was.text.count("\n") and now.text.count("\r\n") != now.text.count("\n"):
+        yield f"line ends: CRLF is mixed with LF in {note}"
+    if was.text.startswith("\ufeff") != now.text.startswith("\ufeff"):
+        yield f"bom: {note}"
+    yield from united(was, read_page(""), now, operation)
+
+
+def of_tag(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    yield from same_graph(old, new, operation, left)
+    was, now = operation.data["old"], operation.data["new"].lower()
+    for path in old.notes:
+        if old.files[path] == new.files[path]:
+            known = [tag for tag in tags_of(old.page(path)) if tag == was or tag.startswith(was + "/")]
+            if known and was != now:
+                yield f"tags: {path} still has {known}"
+            continue
+        wanted = {now + tag[len(was) :] if tag == was or tag.startswith(was + "/") else tag for tag in tags_of(old.page(path))}
+        if wanted != set(tags_of(new.page(path))):
+            yield f"tags: {path} should have {sorted(wanted)}, has {sorted(set(tags_of(new.page(path))))}"
+        if front_matter(old.page(path)) is not None and front_matter(new.page(path)) is None:
+            yield f"properties: those of {path} cannot be read any more"
+
+
+def of_property(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
+    yield from same_graph(old, new, operation, left)
+    was_name, name = operation.data["old"], operation.data["new"]
+    for path in old.notes:
+        was, now = front_matter(old.page(path)), front_matter(new.page(path))
+        if was is None:
+            continue
+        if now is None:
+            yield f"properties: those of {path} cannot be read any more: {new.page(path).text[: new.page(path).front]!r}"
+        elif all(str(other).lower() != name.lower() or str(other).lower() == was_name.lower() for other in was):
+            wanted = {name if str(other).lower() == was_name.lower() else other: value for other, value in was.items()}
+            if wanted != now:
+                yield f"properties: {path} should have {wanted}, has {now}"
+        if masked(old.page(path)) != masked(new.page(path)):
+            yield f"text: the body of {path} is changed"
+
+
+JUDGES: dict[str, Callable[[Book, Book, Operation, str], Iterator[str]]] = {
+    "merge": of_merge,
+    "extract": of_extract,
+    "insert": of_insert,
+    "apply": of_insert,
+    "fix": only_gains,
+    "unsafe_fixes": only_gains,
+    "done": of_tasks,
+    "toggle": of_tasks,
+    "set": of_tasks,
+    "stamp": of_tasks,
+    "rename_tag": of_tag,
+    "rename_property": of_property,
+}
+
+
+# --- another spelling ---
+
+
+def respelled(files: Files, chance: random.Random) -> Files:
+    """Return the vault with its links spelled anew, some notes with CRLF, a BOM, or no end of line, and templates of ours."""
+    book = Book(files)
+    made = dict(files)
+    for path in book.notes:
+        text = other_links(book, path, chance)
+        kind = chance.random()
+        if kind < 0.15:
+            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+        elif kind < 0.2 and not text.startswith("\ufeff"):
+            text = "\ufeff" + text
+        elif kind < 0.3:
+            text = text.rstrip("\n")
+        made[path] = text.encode("utf-8", "surrogateescape")
+    for path, text in TEMPLATES.items():
+        made[path] = text.encode()
+    for number, path in enumerate(chance.sample(book.notes, min(6, len(book.notes)))):
+        page = book.page(path)
+        made[f"Empty {number}.md"] = page.text[: page.front].rstrip("\n" if number % 2 else "").encode("utf-8", "surrogateescape")
+    settings = json.loads(made.get(".obsidian/app.json", b"{}") or b"{}")
+    settings |= {"newLinkFormat": chance.choice(["shortest", "relative", "absolute"]), "useMarkdownLinks": chance.random() < 0.3}
+    made[".obsidian/app.json"] = json.dumps(settings, indent=2).encode()
+    was, now = book.graph(), Book(made).graph()
+    for path, edges in was.items():
+        if [(edge.embed, edge.target, edge.anchor) for edge in edges if edge.target != "-"] != [
+            (edge.embed, edge.target, edge.anchor) for edge in now[path] if edge.target != "-"
+        ]:
+            made[path] = files[path]
+    return made
+
+
+def other_links(book: Book, source: str, chance: random.Random) -> str:
+    page = book.page(source)
+    text = page.text
+    for edge in sorted(book.edges(source), key=lambda edge: -edge.link.start):
+        link = edge.link
+        if edge.target in "?-" or chance.random() < 0.3 or not link.path:
+            continue
+        if link.place == "property" or link.kind == "definition":
+            continue
+        written = spelled(book, source, edge, chance)
+        if written:
+            text = text[: link.start] + written + text[link.end :]
+    return text
+
+
+def spelled(book: Book, source: str, edge: Edge, chance: random.Random) -> str | None:
+    """Return another way to write a link."""
+    link, target = edge.link, edge.target
+    name = posixpath.basename(target)
+    relative = posixpath.relpath(target, posixpath.dirname(source) or ".")
+    paths = [target, "/" + target, relative if relative.startswith("..") else "./" + relative]
+    if len(book.candidates(name, "")) == 1:
+        paths += [name, name, name.swapcase() if name.isascii() else name]
+    if book.candidates(relative, source) == [target]:
+        paths.append(relative)
+    path = chance.choice(paths)
+    embed = "!" if link.embed else ""
+    shown = link.display if link.display is not None else name.removesuffix(".md")
+    if chance.random() < 0.5 or any(char in shown for char in "[]|\\\n`$<"):
+        if path.endswith(".md") and chance.random() < 0.8:
+            path = path.removesuffix(".md")
+        if any(char in path for char in "#^[]|\\") or (link.display and re.search(r"[\[\]|\\\n]", link.display)):
+            return None
+        bar = "\\|" if link.table else "|"
+        sub = link.sub
+        return f"{embed}[[{path}{sub}{bar}{link.display}]]" if link.display is not None else f"{embed}[[{path}{sub}]]"
+    if link.table and "|" in shown:
+        return None
+    form = chance.random()
+    sub = link.sub.replace("%", "%25").replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+    if form < 0.3 and not re.search(r"[<>\\&?#]", path):
+        return f"{embed}[{shown}](<{path.replace('%', '%25')}{link.sub.replace('%', '%25')}>)"
+    if form < 0.6:
+        return f"{embed}[{shown}]({quote(path, safe='/.')}{sub})"
+    encoded = re.sub(r"[ %()\\<>&?#:]", lambda match: quote(match[0], safe=""), path)
+    title = ' "a title"' if chance.random() < 0.1 else ""
+    return f"{embed}[{shown}]({encoded}{sub}{title})"
+
+
+# --- the run ---
+
+
+@dataclass
+class Figures:
+    done: "Counter[str]" = field(default_factory=Counter)
+    applied: "Counter[str]" = field(default_factory=Counter)
+    refused: "Counter[str]" = field(default_factory=Counter)
+    undone: int = 0
+    failures: "Counter[str]" = field(default_factory=Counter)
+
+
+class Run:
+    """Rounds of operations on one vault."""
+
+    def __init__(self, place: Place, figures: Figures, verbs: list[str], patience: float) -> None:
+        self.place, self.figures, self.verbs, self.patience = place, figures, verbs, patience
+
+    def round(self, name: str, files: Files, seed: int, until: float, length: int = 40) -> None:
+        chance = random.Random(seed)
+        files = respelled(files, chance)
+        for number in range(length):
+            if time.monotonic() > until:
+                return
+            verb = chance.choice(self.verbs)
+            operation = Chooser(chance, Book(files)).operation(verb)
+            undo, plain_output = chance.random() < 0.5, chance.random() < 0.15
+            if operation is None:
+                continue
+            outcome = attempt(self.place, files, operation, undo=undo, plain_output=plain_output)
+            self.figures.done[verb] += 1
+            self.figures.applied[verb] += outcome.applied
+            self.figures.refused[verb] += outcome.code in (2, 3)
+            self.figures.undone += undo and outcome.applied
+            if outcome.problem:
+                self.fail(f"{name}, seed {seed}, operation {number}", files, operation, outcome.problem, undo=undo, plain_output=plain_output)
+            else:
+                files = outcome.files
+
+    def fail(self, where: str, files: Files, operation: Operation, problem: str, *, undo: bool, plain_output: bool) -> None:
+        """Say what is wrong, once a kind, with the smallest vault in which it is."""
+        kind = f"{operation.verb} {kind_of(problem)}"
+        self.figures.failures[kind] += 1
+        if self.figures.failures[kind] > 3:
+            return
+        small = smaller(self.place, files, operation, problem, self.patience, undo=undo, plain_output=plain_output)
+        said = attempt(self.place, small, operation, undo=undo, plain_output=plain_output).problem
+        print(f"\nFAILED {kind}\n  {where}: scaffold {operation}\n  {problem[:1500]}")
+        print(f"  smaller: {said[:1500]}")
+        for path, content in small.items():
+            if content or path in str(operation):
+                print(f"  {path}: {content[:1500]!r}")
+            else:
+                print(f"  {path}: empty")
+        sys.stdout.flush()
+
+
+def kind_of(problem: str) -> str:
+    if problem.startswith("crash"):
+        return "crash " + problem.strip().rpartition("\n")[2][:60]
+    parts = problem.split(": ")
+    return ": ".join(part for part in parts[:2] if len(part) < 40 and "/" not in part and ".md" not in part)
+
+
+def smaller(place: Place, files: Files, operation: Operation, problem: str, patience: float, *, undo: bool, plain_output: bool) -> Files:  # noqa: PLR0913
+    """Take files and lines away as long as the same is wrong."""
+    end, kind = time.monotonic() + patience, kind_of(problem)
+
+    def fails(candidate: Files) -> bool:
+        if time.monotonic() > end:
+            return False
+        try:
+            return kind_of(attempt(place, candidate, operation, undo=undo, plain_output=plain_output).problem) == kind
+        except (KeyError, IndexError, ValueError):  # the operation's own note is gone
+            return False
+
+    def reduced(things: list[Any], test: Callable[[list[Any]], bool]) -> list[Any]:
+        size = max(1, len(things) // 2)
+        while size:
+            start = 0
+            while start < len(things):
+                rest = things[:start] + things[start + size :]
+                if test(rest):
+                    things = rest
+                else:
+                    start += size
+            size //= 2
+        return things
+
+    names = reduced(list(files), lambda kept: fails({path: files[path] for path in kept}))
+    files = {path: files[path] for path in names}
+    for path in names:
+        def with_lines(lines: list[bytes], path: str = path) -> Files:
+            return files | {path: b"".join(lines)}
+
+        lines = reduced(files[path].splitlines(keepends=True), lambda lines: fails(with_lines(lines)))
+        files = with_lines(lines)
+    return files
+
+
+def vault_files(folder: Path) -> Files:
+    """Return the files of a vault, without the history of git."""
+    place = Place(folder.parent)
+    place.vault = folder
+    return {path: content for path, content in place.read().items() if not path.startswith(".git/")}
+
+
+def run_for(folders: list[Path], seconds: float, seed: int, verbs: list[str] | None = None, patience: float = 20) -> Figures:
+    """Run rounds on each vault in turn; return what was done."""
+    figures, until = Figures(), time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Place(Path(scratch))
+        place.vault.mkdir()
+        os.environ |= {"SCAFFOLD_STATE": f"{scratch}/state", "SCAFFOLD_NOW": NOW}
+        os.environ.pop("SCAFFOLD_VAULT", None)
+        run = Run(place, figures, verbs or VERBS, patience)
+        vaults = [(folder.name, vault_files(folder)) for folder in folders]
+        while time.monotonic() < until:
+            for name, files in vaults:
+                run.round(name, files, seed, until)
+                shutil.rmtree(f"{scratch}/state", ignore_errors=True)
+                seed += 1
+    return figures
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verb", action="append", choices=sorted(set(VERBS)))
+    parser.add_argument("--patience", type=float, default=20, help="seconds to make a failure smaller")
+    given = parser.parse_args()
+    figures = run_for(given.folders, given.seconds, given.seed, given.verb, given.patience)
+    for verb in sorted(figures.done):
+        print(f"{verb:20}{figures.done[verb]:6} run {figures.applied[verb]:6} applied {figures.refused[verb]:6} refused")
+    print(f"{sum(figures.done.values())} operations, {figures.undone} taken back, {sum(figures.failures.values())} failures")
+    for kind, count in figures.failures.most_common():
+        print(f"{count:6} {kind}")
+    return int(bool(figures.failures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
