@@ -90,7 +90,7 @@ class Chooser:
     def called(self, path: str) -> str:
         """Return one of the ways to name a note."""
         stem = posixpath.basename(path).removesuffix(".md")
-        if self.random.random() < 0.2 and len(self.book.candidates(stem, "")) == 1 and "#" not in stem:
+        if self.random.random() < 0.2 and self.book.candidates(stem, "") == [path] and len(self.book.by_name[folded(posixpath.basename(path))]) == 1 and not re.search(r"[#^/]", stem):
             return stem
         return path.removesuffix(".md") if self.random.random() < 0.2 else path
 
@@ -244,15 +244,19 @@ class Chooser:
             return None
         page = self.book.page(path)
         line = self.random.randrange(1, len(page.starts) + 1)
-        named = path if self.random.random() < 0.5 or page.starts[line - 1] < page.front else f"{path}:{line}"
-        return Operation("insert", ("insert", "--", self.pick(templates), named), {}, {"note": path})
+        place = page.starts[line - 1]
+        hidden = place < page.front or any(a <= place <= b for a, b in [*page.inert, *page.doubtful])
+        named = path if hidden or self.random.random() < 0.5 else f"{path}:{line}"
+        template = self.pick(templates)
+        return Operation("insert", ("insert", "--", template, named), {}, {"note": path, "template": template})
 
     def apply(self) -> Operation | None:
         path = self.pick([path for path in self.book.notes if not self.book.page(path).text[self.book.page(path).front :].strip()])
         templates = [other for other in self.book.notes if "emplate" in other and other != path]
         if path is None or not templates:
             return None
-        return Operation("apply", ("apply", "-t", self.pick(templates), "--", path), {}, {"note": path})
+        template = self.pick(templates)
+        return Operation("apply", ("apply", "-t", template, "--", path), {}, {"note": path, "template": template})
 
     def fix(self) -> Operation:
         return Operation("fix", ("check", "--fix", "--yes", *self.narrowed()), planned=False)
@@ -340,7 +344,7 @@ def tags_of(page: Page) -> list[str]:
     data = front_matter(page) or {}
     named = [value for key, value in data.items() if str(key).lower() in ("tags", "tag")]
     listed = [tag.lstrip("#").lower() for value in named for item in items(value) for tag in re.split(r"[,\s]+", item) if tag]
-    return [*page.tags, *(tag for tag in listed if re.fullmatch(r"[\w/-]*[^\W\d][\w/-]*", tag))]
+    return [*page.tags, *(tag for tag in listed if re.fullmatch(r"[\w/-]+", tag) and not tag.isdigit())]
 
 
 # --- running and judging ---
@@ -529,7 +533,9 @@ def may(allowed: str, book: Book, page: Page, path: str, line: int, edit: dict[s
     data = operation.data
     if allowed == "relocation":
         if "--links-only" in operation.arguments:
-            return front and ("[[" in text or "](" in text)
+            return front and ("[[" in text or "](" in text or "deck" in text)
+        if {"--python", "--queries", "--bases"} & set(operation.arguments) and page.is_inert(page.starts[line], page.starts[line] + len(text)):
+            return True
         if path in operation.paths:
             return front or any(line == number for _, _, number in page.headings[:1]) or bool(re.search(r"\[.\]", text))
         return bool(re.search(r"\[.\]", text)) or front
@@ -555,11 +561,12 @@ def untouched(old: Book, new: Book, operation: Operation) -> Iterator[str]:
     """Hold code, URLs and the bars of tables to what they were, in the vault as a whole."""
     options = set(operation.arguments)
     growing = operation.verb in ("insert", "apply", "fix", "unsafe_fixes", "merge", "extract")
-    gone = operation.paths
+    said = " ".join(operation.arguments)
     before, after = Everything.of(old, new), Everything.of(new, old)
-    del gone
     if not options & {"--queries", "--bases", "--python"} and operation.verb not in ("done", "toggle", "set", "stamp"):
         for what, was, comes in (("code", before.code, after.code), ("URLs", before.externals, after.externals)):
+            was, comes = ({thing: count for thing, count in things.items() if not thing.strip("`$<>") in said} for things in (was, comes))
+            was, comes = Counter(was), Counter(comes)
             if was - comes or (not growing and comes - was):
                 yield f"{what}: lost {some(was - comes)}, new {some(comes - was)}"
     if before.bars - after.bars and operation.verb not in ("done", "toggle", "set", "stamp", "insert", "extract", "merge"):
@@ -665,10 +672,15 @@ def only_gains(old: Book, new: Book, operation: Operation, left: str) -> Iterato
         if was - now:
             yield f"graph: {source} has lost {some(was - now)}, gained {some(now - was)}"
         if operation.verb in ("fix", "unsafe_fixes"):
-            broken = Counter(edge.link.path for edge in new.edges(source) if edge.target in "?-")
+            broken = Counter(edge.link.path for edge in new.edges(source) if edge.target in "?-" and ok_somewhere(old, edge.link.path))
             known = Counter(edge.link.path for edge in edges if edge.target in "?-")
             if len(list((broken - known).elements())):
                 yield f"graph: {source} has new broken links {some(broken - known)}"
+
+
+def ok_somewhere(book: Book, path: str) -> bool:
+    """Tell whether a link of this spelling leads, or may lead, somewhere in another note."""
+    return any(edge.link.path == path and edge.target != "-" for edges in book.graph().values() for edge in edges) or len(book.candidates(path, "")) > 1
 
 
 def of_tasks(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
@@ -713,11 +725,7 @@ def of_merge(old: Book, new: Book, operation: Operation, left: str) -> Iterator[
     for path, edges in old.graph().items():
         if path in (source, target):
             continue
-        was, now = [mapped(edge) for edge in edges], [seen(edge) for edge in new.edges(path)]
-        if was != now:
-            pair = next(((a, b) for a, b in zip(was, now, strict=False) if a != b), (len(was), len(now)))
-            if pair[0] == pair[1] or not (isinstance(pair[0], tuple) and lost_anchor(pair[0])):
-                yield f"graph: {path}: {pair[0]} became {pair[1]}"
+        yield from pairwise(path, edges, new.edges(path), mapped, seen)
     both = [*old.edges(target), *old.edges(source)]
     was_body = Counter(mapped(edge) for edge in both if edge.link.place == "body")
     now_body = Counter(seen(edge) for edge in new.edges(target))
@@ -733,6 +741,18 @@ def of_merge(old: Book, new: Book, operation: Operation, left: str) -> Iterator[
     if re.sub(r"\s+", " ", masked(mine)).strip() not in re.sub(r"\s+", " ", now_text):
         yield f"text: the source's text is changed: {first_change(masked(mine), now_text[len(was_text.rstrip()):])}"
     yield from united(theirs, mine, new.page(target), operation)
+
+
+def pairwise(path: str, edges: list[Edge], comes: list[Edge], mapped: Callable[[Edge], Key], seen: Callable[[Edge], Key]) -> Iterator[str]:
+    if len(edges) != len(comes):
+        yield f"graph: {path} has {len(comes)} links for {len(edges)}: {first_difference(edges, comes)}"
+        return
+    for was, now in zip(edges, comes, strict=True):
+        if was.target in "?-":
+            if (was.link.path, was.link.sub) != (now.link.path, now.link.sub):
+                yield f"graph: a link that is ambiguous or broken was edited: {show(path, was.link, was)}; now {show(path, now.link, now)}"
+        elif mapped(was) != seen(now) and not (lost_anchor(mapped(was)) and was.target != "-" and mapped(was)[1] == seen(now)[1]):
+            yield f"graph: {show(path, was.link, was)} became {show(path, now.link, now)}"
 
 
 def lost_anchor(wanted: Key) -> bool:
@@ -777,6 +797,8 @@ def united(kept: Page, added: Page, result: Page, operation: Operation) -> Itera
         if str(name).lower() in ("tags", "tag", "aliases", "alias", "cssclasses"):
             have, had = [text.lstrip("#") for item in have for text in re.split(r",\s*", item)], [text.lstrip("#") for item in had for text in re.split(r",\s*", item)]
             have, had = [word for text in have for word in text.split()], [word for text in had for word in text.split()]
+        if operation.verb != "merge" and not isinstance(value, list):
+            continue  # Templater lets the template's value go before the note's
         if [item for item in had if item not in have] and not any("[[" in item or "](" in item for item in had):
             yield f"properties: {name} was {value!r}, and {operation.verb} made it {given!r}"
     for name, value in comes.items():
@@ -816,10 +838,7 @@ def of_extract(old: Book, new: Book, operation: Operation, left: str) -> Iterato
     for path, edges in old.graph().items():
         if path == note:
             continue
-        was, now = [mapped(edge) for edge in edges], [seen(edge) for edge in new.edges(path)]
-        if was != now:
-            pair = next(((a, b) for a, b in zip(was, now, strict=False) if a != b), (len(was), len(now)))
-            yield f"graph: {path}: {pair[0]} became {pair[1]}"
+        yield from pairwise(path, edges, new.edges(path), mapped, seen)
     moved = [edge for edge in old.edges(note) if edge.link.place == "body" and first <= edge.link.line < last]
     stayed = [edge for edge in old.edges(note) if edge not in moved or not (edge.link.place == "body" and first <= edge.link.line < last)]
     for path, edges, more in ((note, stayed, 1), (target, moved, 0)):
@@ -845,13 +864,13 @@ def of_insert(old: Book, new: Book, operation: Operation, left: str) -> Iterator
     end = len(os.path.commonprefix([before[::-1], after[::-1]]))
     if begin + end < len(before.rstrip()) and "<%" not in before:
         yield f"text: what was there is changed: {first_change(before, after)}"
-    if "\r\n" in was.text and "\n" in was.text.replace("\r\n", "") and False:
-        yield ""
     if was.text.count("\n") and was.text.count("\r\n") == was.text.count("\n") and now.text.count("\r\n") != now.text.count("\n"):
         yield f"line ends: CRLF is mixed with LF in {note}"
     if was.text.startswith("\ufeff") != now.text.startswith("\ufeff"):
         yield f"bom: {note}"
-    yield from united(was, read_page(""), now, operation)
+    template = old.page(operation.data["template"])
+    if front_matter(template) is not None:
+        yield from united(was, read_page(""), now, operation)
 
 
 def of_tag(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
@@ -905,9 +924,99 @@ JUDGES: dict[str, Callable[[Book, Book, Operation, str], Iterator[str]]] = {
 
 # --- another spelling ---
 
+GUESTS = ["Same zz.md", "One zz/Same zz.md", "Two zz/Same zz.md", "Folder note zz/Folder note zz.md", "100% done zz.md", "Release 2.0 zz.md",
+          "[Archive] zz/Kept zz.md", "C# zz/Sharp zz.md", "2024: Plans zz.md", "Anna Zz.md", "O'Neill & \u00c9tude zz.md", "Nfd zz e\u0301.md",
+          "_under_ zz.md", "Two zz/deep (1)/Deep zz.md"]  # fmt: skip
+GUEST = "# {0}\n\nA text. ^first\n\n## Part one\n- an item ^item-2\n\n## Part: two, #tagged\n### Below\n## Part one\nEnd of {0}.\n"
+SUBS = ["", "", "", "", "#Part one", "#Part two tagged", "#^first", "#^item-2", "#Below"]
+PIECES = [
+    "- [ ] ask {a} about it 🔁 every week 📅 2026-03-09\n- [x] finished {b}\n\t- [ ] look at {c} ⏫ ^task-zz\n",
+    "| a | b |\n|---|---|\n| {t} | {u} |\n| `{a}` {t} | x |\n",
+    "> [!note] See {a}\n> - {b}\n>> {c}\n> `{a}`\n",
+    "Text `{a}` and {a} $x$ {b} %% {c} %% end {a}{b}.\n",
+    "See it.[^zz]\n\n[^zz]: in {a}\n",
+    "See [text][zz-ref], and [zz-ref].\n\n[zz-ref]: <{p}>\n[zz-two]: {q} \"a title\"\n\n[zz-two]\n",
+    "## About {a} and #tagword zz\n\nText below, [[#About zz]].\n",
+    "Set {a} heading\n===\n\n{b}\n",
+    "key:: {a}\n(other:: {b}) and [third:: x] {c}\n",
+    "```js\n{a}\n```\n\n~~~\n{b}\n~~~\n\n- item {c}\n\n  ```\n  {a}\n  ```\n  {b}\n",
+    "<div>\n{a}\n</div>\n\n<!-- {b} --> {c}\n",
+    "**{a}** *{b}* =={c}== ~~{a}~~ \\{a} \"{b}\" ({c})\n",
+    "{n} is named here, and [{n}](https://example.com/{n}) \\{n} `{n}` #{n} https://example.org/{n}. [the {n} text]({q}) {n}-Meier.\n",
+    "{n} again.\n\n| {n} | b |\n|---|---|\n| of {n} too | [{n}][zz-n] |\n\n[zz-n]: https://example.com \"{n}\"\n",
+    "!{a}\n\n![]({q})\n\n!{b}\n",
+    "- {a} ^block-zz\n- [[#^block-zz]] {b}\n",
+    "1. {a}\n\t1. {b}\n2. 👍 {c} 日本\n",
+    "```dataview\nLIST FROM {a} OR \"One zz\"\n```\n\n```tasks\npath includes One zz\n```\n",
+    "%%\n{a}\n%%\n\n{b} %% {c}\nand on %% {a}\n",
+    "## Inputs\n- Plans provided by {a}.\n## Outputs\n- Ideas for {b} and {c}.\n",
+    "A \u00e2\u0153\u2026 mark, {a}, and #tagword #tagword/sub.\n",
+    "$$\nx = {a}\n$$\n\nIt costs $5 and {b} costs $10.\n",
+    "Setext ![[Nowhere zz]] [[Nowhere zz#h|x]] [gone](Gone%20zz.md) {a}\n",
+    "\tindented {a}\n\n    more {b}\n\n{c}\n",
+    "<span title=\"{n}\">{a}</span> <br>{b}\n",
+    "[[Same zz]] [[Same zz|shown]] [x](Same%20zz.md) ![[One zz/Same zz]] [[two zz/same zz#Part one]]\n",
+    "**Bold {n}** and {n}, *{n}*; \"{n}\" ({n}) {n}'s\n",
+]  # fmt: skip
+
+
+def seasoned(files: Files, chance: random.Random) -> Files:
+    """Return the vault with guests of odd names, and with pieces of text in its notes that hold links in many places."""
+    made = dict(files)
+    for path in chance.sample(GUESTS, 9):
+        made[path] = GUEST.format(posixpath.basename(path).removesuffix(".md")).encode()
+    book = Book(made)
+    for path in [path for path in book.notes if chance.random() < 0.25 or path in GUESTS]:
+        page = book.page(path)
+        text = page.text
+        end = "\r\n" if "\r\n" in text else "\n"
+        for _ in range(chance.randrange(1, 4)):
+            text = text.rstrip("\r\n") + end * 2 + piece(book, chance).replace("\n", end)
+        if chance.random() < 0.4:
+            one, two = wanted(book, chance), wanted(book, chance)
+            more = [f'zz-related:\n  - "[[{one}]]"\n  - \'[[{two.replace(chr(39), chr(39) * 2)}|x]]\'\n', f'zz-up: "[[{one}]]"\n', f"zz-list: [a, \"[[{one}]]\"]\n",
+                    f'zz-link: "[x]({quote(one, safe="/")}.md)"\naliases: [{chance.choice(["Other", "An alias"])} zz, B]\n', "tags: [tagword, other/tag]\n"]  # fmt: skip
+            added = chance.choice(more).replace("\n", end)
+            if not page.front:
+                text = f"---{end}{added}---{end}{text}"
+            elif front_matter(page) and not {"aliases", "tags", "zz-up"} & {str(name) for name in front_matter(page) or {}}:
+                cut = text.index("\n") + 1
+                text = text[:cut] + added + text[cut:]
+        made[path] = text.encode("utf-8", "surrogateescape")
+    targets = [wanted(book, chance, sub=False) + ".md" for _ in range(3)]
+    nodes = [{"id": "1", "type": "file", "file": targets[0]}, {"id": "2", "type": "text", "text": f"# C\n[[{targets[1]}|t]] `[[{targets[1]}]]`"},
+             {"id": "3", "type": "file", "file": targets[2], "subpath": "#Part one"}]  # fmt: skip
+    made["Board zz.canvas"] = json.dumps({"nodes": nodes, "edges": []}, indent="\t", ensure_ascii=chance.random() < 0.5).encode()
+    if "scaffold.toml" not in made and chance.random() < 0.5:
+        made["scaffold.toml"] = b'[check]\nfundamentals = "all"\n'
+    return made
+
+
+def wanted(book: Book, chance: random.Random, *, sub: bool = True) -> str:
+    """Return the path of some note, as a wikilink has it."""
+    held = [path for path in GUESTS if path in book.files]
+    path = chance.choice(held if chance.random() < 0.5 else book.notes)
+    if re.search(r"[\[\]#^|:\\]", path):
+        return wanted(book, chance, sub=sub)
+    return path.removesuffix(".md") + (chance.choice(SUBS) if sub else "")
+
+
+def piece(book: Book, chance: random.Random) -> str:
+    links = [f"[[{wanted(book, chance)}{chance.choice(['', '', '|shown', '|two words'])}]]" for _ in range(3)]
+    cells = [f"[[{wanted(book, chance)}\\|shown]]", f"![[{wanted(book, chance)}]]"]
+    path = wanted(book, chance, sub=False)
+    text = chance.choice(PIECES)
+    for mark, value in zip("abctupqn", [*links, *cells, path.replace("%", "%25") + ".md", quote(path, safe="/") + ".md", posixpath.basename(path)], strict=True):
+        text = text.replace("{" + mark + "}", value)
+    return text
+
+
+# --- ---
+
 
 def respelled(files: Files, chance: random.Random) -> Files:
     """Return the vault with its links spelled anew, some notes with CRLF, a BOM, or no end of line, and templates of ours."""
+    files = seasoned(files, chance)
     book = Book(files)
     made = dict(files)
     for path in book.notes:
@@ -924,7 +1033,7 @@ def respelled(files: Files, chance: random.Random) -> Files:
         made[path] = text.encode()
     for number, path in enumerate(chance.sample(book.notes, min(6, len(book.notes)))):
         page = book.page(path)
-        made[f"Empty {number}.md"] = page.text[: page.front].rstrip("\n" if number % 2 else "").encode("utf-8", "surrogateescape")
+        made[f"Empty {number}.md"] = page.text[: page.front].rstrip("\r\n" if number % 2 else "").encode("utf-8", "surrogateescape")
     settings = json.loads(made.get(".obsidian/app.json", b"{}") or b"{}")
     settings |= {"newLinkFormat": chance.choice(["shortest", "relative", "absolute"]), "useMarkdownLinks": chance.random() < 0.3}
     made[".obsidian/app.json"] = json.dumps(settings, indent=2).encode()

@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 
 PARSER = MarkdownIt("commonmark").enable("table")
-FRONT = re.compile(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT = re.compile(r"\ufeff?---\r?\n(?:.*?\n)??---(?:\r?\n|\Z)", re.DOTALL)
 PROPERTY = re.compile(
-    r"""(?:(?<=[:\-,\[]\ )|(?<=[,\[]))(?P<quote>["'])(?P<link>!?\[\[[^\[\]\n"']+\]\]|!?\[[^\[\]\n"']*\]\([^\s()"']+\))(?P=quote)[ ]*(?=$|[,\]]|[ ]\#)""",
+    r"""(?:(?<=[:\-,\[]\ )|(?<=[,\[]))(?P<quote>["'])(?P<link>!?\[\[(?:(?!(?P=quote))[^\[\]\n\\]|'')+\]\]|!?\[[^\[\]\n"']*\]\((?:(?!(?P=quote))[^\s()\\]|'')+\))(?P=quote)[ ]*(?=$|[,\]]|[ ]\#)""",
     re.MULTILINE,
 )
 WIKI = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
@@ -32,7 +32,7 @@ DEFINITION = re.compile(
 TAG = re.compile(r"<[A-Za-z/][^<>\n]*>")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 BLOCK = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
-BODY_TAG = re.compile(r"(?<![^\s(,;])#([\w/\-]*[^\W\d][\w/\-]*)")
+BODY_TAG = re.compile(r"(?<![^\s(,;])#([\w/\-]*[^\W\d][\w/\-]*|\d[\d/]*-[\d/-]*)")
 UNSAID = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]")  # what Obsidian passes over in a heading
 
 
@@ -70,6 +70,8 @@ class Page:
     starts: list[int] = field(default_factory=list)
 
     def is_inert(self, start: int, end: int) -> bool:
+        if start == end:
+            return any(a < start < b for a, b in self.inert)
         return any(a <= start and end <= b for a, b in self.inert)
 
     @property
@@ -101,7 +103,7 @@ def read_page(text: str) -> Page:
     """Read a note."""
     page = Page(text)
     flat = text.replace("\r\n", " \n")  # as long as it was, so that places stay
-    found = FRONT.match(flat)
+    found = FRONT.match(text)
     page.front = found.end() if found else 1 if flat.startswith("\ufeff") else 0
     page.starts = [0, *(match.end() for match in re.finditer("\n", flat))]
     blank = re.sub(r"[^\n]", " ", flat[: page.front])
@@ -172,7 +174,7 @@ def properties(page: Page, flat: str) -> None:
         line, start = line_of(page, match.start("link")), match.start("link")
         if flat[at(page, line) : start].lstrip().startswith("#"):
             continue
-        text = match["link"]
+        text = match["link"].replace("''", "'") if match["quote"] == "'" else match["link"]
         embed = text.startswith("!")
         if (wiki := WIKI.fullmatch(text.removeprefix("!"))) and "\\" not in text:
             add_wiki(page, start, match.end("link"), wiki[1], start + embed + 2, embed=embed, table=False, place="property")
@@ -267,7 +269,8 @@ def comments(page: Page, body: str, percents: list[int]) -> None:
         page.doubtful.append((percents[-1], len(body)))
     for start, end in zip(percents[::2], percents[1::2], strict=False):
         if "\n" in body[start:end]:
-            page.inert.append((start, end + 2))
+            own_line = not body[at(page, line_of(page, start)) : start].strip(" >\t")
+            (page.inert if own_line else page.doubtful).append((start, end + 2))
     page.headings = [head for head in page.headings if not any(a <= at(page, head[2]) < b for a, b in [*page.inert, *page.doubtful])]
     dropped = [*page.inert, *page.doubtful]
     page.links = [link for link in page.links if link.place != "body" or not any(a <= link.start < b and (a, b) != (link.start, link.end) for a, b in dropped)]
