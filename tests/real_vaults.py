@@ -35,6 +35,7 @@ from scaffold import cli
 
 NOW = "2026-03-09T19:55:13"
 Files = dict[str, bytes]
+MAYBE = re.compile(r"!?\[\[[^\]\n]*\]\]|!?\[[^\[\]\n]*\]\([^)\n]*\)")
 TEMPLATES = {
     "Templates zz/plain.md": "## Plain {{title}}\n- [ ] a task\n",
     "Templates zz/properties.md": "---\ntags: [added, other/tag]\naliases:\n  - An alias\nauthor: Somebody\nup: \"[[plain]]\"\nnumber: 1\n---\n",
@@ -97,7 +98,7 @@ class Chooser:
     def name(self, path: str = "") -> str:
         kind = self.random.random()
         if kind < 0.12:  # a name that another file has
-            return posixpath.basename(self.pick(self.book.visible)).removesuffix(".md")
+            return posixpath.basename(self.pick(self.book.notes)).removesuffix(".md")
         if kind < 0.2 and path:
             stem = posixpath.basename(path).removesuffix(".md")
             return str(self.pick([stem.upper(), stem.lower(), unicodedata.normalize("NFD", stem), stem.capitalize(), stem + " 2"]))
@@ -164,6 +165,21 @@ class Chooser:
         target = posixpath.join(into, posixpath.basename(folder))
         return Operation("move_folder", ("move", "--", folder + "/", into + "/"), self.moved(folder, target))
 
+    def rename_many(self) -> Operation | None:
+        """Rename some notes at once: their names go round, or they get new ones."""
+        notes = sorted({note for note in (self.note() for _ in range(self.random.randrange(2, 5))) if note})
+        if len(notes) < 2 or any(re.search(r'["#^:|\\[\]]', note) or note != note.strip() for note in notes):
+            return None
+        stems = [posixpath.basename(note).removesuffix(".md") for note in notes]
+        names = stems[1:] + stems[:1] if self.random.random() < 0.6 else [self.name() for _ in stems]
+        paths = {note: posixpath.join(posixpath.dirname(note), name.removesuffix(".md") + ".md") for note, name in zip(notes, names, strict=True)}
+        rows = "".join(f'"{note}","{name}"\n' for note, name in zip(notes, names, strict=True))
+        return Operation("rename_many", ("rename", "--from-file", "../pairs.csv"), paths, {"pairs": rows})
+
+    def flows(self) -> Operation | None:
+        note = self.pick(self.book.notes)
+        return Operation("flows", ("flows", "--into", note), {}, {"note": note}) if note else None
+
     def heading(self) -> tuple[str, str, int] | None:
         """Return a note with one of its headings, which is the first of its name."""
         linked = [(edge.target, edge.anchor[1]) for edges in self.book.graph().values() for edge in edges if edge.anchor[0] == "head"]
@@ -183,16 +199,18 @@ class Chooser:
         found = self.heading()
         if found is None:
             return None
-        path, text, number = found
+        path, text, _ = found
         same = self.pick(self.book.page(path).headings)[1]
         new = self.pick([*NAMES[:20], same + " x", text.upper(), f"Part {self.random.randrange(99)}"])
-        return Operation("rename_heading", ("rename", "--", f"{self.called(path)}#{text}", new), {}, {"note": path, "number": number})
+        return Operation("rename_heading", ("rename", "--", f"{self.called(path)}#{text}", new), {}, {"note": path, "heading": text})
 
     def rename_block(self) -> Operation | None:
         path = self.pick([path for path in self.book.notes if self.book.page(path).blocks])
         if path is None:
             return None
         name, line = self.pick(self.book.page(path).blocks)
+        if [name for name, _ in self.book.page(path).blocks].count(name) > 1:
+            return None
         return Operation("rename_block", ("rename", "--", f"{path}#^{name}", f"b{self.random.randrange(999)}"), {}, {"note": path, "line": line, "name": name})
 
     def rename_tag(self) -> Operation | None:
@@ -230,29 +248,33 @@ class Chooser:
         found = self.heading()
         if found is None:
             return None
-        path, text, number = found
+        path, text, _ = found
         new = self.name().removesuffix(".md")
         folder = self.some_folder() if self.random.random() < 0.4 else ""
         target = f"{folder}/{new}" if folder else new
         options = ["--embed"] if self.random.random() < 0.3 else []
-        return Operation("extract", ("extract", *options, "--", f"{path}#{text}", target), {}, {"note": path, "number": number})
+        return Operation("extract", ("extract", *options, "--", f"{path}#{text}", target), {}, {"note": path, "heading": text})
+
+    def templates(self) -> list[str]:
+        guests = {posixpath.basename(path) for path in GUESTS}
+        return [path for path in self.book.notes if "emplate" in path and posixpath.basename(path) not in guests and "</" not in self.book.text(path)]
 
     def insert(self) -> Operation | None:
         path = self.pick(self.book.notes)
-        templates = [other for other in self.book.notes if "emplate" in other]
+        templates = self.templates()
         if path is None or not templates:
             return None
         page = self.book.page(path)
         line = self.random.randrange(1, len(page.starts) + 1)
         place = page.starts[line - 1]
-        hidden = place < page.front or any(a <= place <= b for a, b in [*page.inert, *page.doubtful])
+        hidden = place < page.front or line - 1 in page.tables or any(a <= place <= b for a, b in [*page.inert, *page.doubtful])
         named = path if hidden or self.random.random() < 0.5 else f"{path}:{line}"
         template = self.pick(templates)
         return Operation("insert", ("insert", "--", template, named), {}, {"note": path, "template": template})
 
     def apply(self) -> Operation | None:
         path = self.pick([path for path in self.book.notes if not self.book.page(path).text[self.book.page(path).front :].strip()])
-        templates = [other for other in self.book.notes if "emplate" in other and other != path]
+        templates = [other for other in self.templates() if other != path]
         if path is None or not templates:
             return None
         template = self.pick(templates)
@@ -297,7 +319,7 @@ class Chooser:
         return Operation("convert", ("tasks", "convert", "--to", self.pick(["emoji", "dataview"])), {}, {"tasks": "."})
 
 
-VERBS = ["rename_note", "rename_note", "rename_attachment", "rename_folder", "move", "move", "move_folder", "rename_heading", "rename_heading", "rename_block",
+VERBS = ["rename_note", "rename_note", "rename_many", "flows", "rename_attachment", "rename_folder", "move", "move", "move_folder", "rename_heading", "rename_heading", "rename_block",
          "rename_tag", "rename_property", "rename_alias", "merge", "merge", "extract", "extract", "insert", "insert", "apply", "fix", "unsafe_fixes",
          "done", "toggle", "set", "stamp", "convert"]  # fmt: skip
 
@@ -417,6 +439,7 @@ class Outcome:
 def attempt(place: Place, files: Files, operation: Operation, *, undo: bool = False, plain_output: bool = False) -> Outcome:
     """Run an operation on these files, and say what is wrong with what comes."""
     place.lay(files)
+    (place.root / "pairs.csv").write_text(operation.data.get("pairs", ""), encoding="utf-8")
     words = list(operation.arguments)
     if operation.planned:
         words[1 + (words[0] == "tasks") : 1 + (words[0] == "tasks")] = ["--yes"] if plain_output else ["--json", "--yes"]
@@ -430,7 +453,11 @@ def attempt(place: Place, files: Files, operation: Operation, *, undo: bool = Fa
             outcome.problem = f"refused: but {', '.join(changed(files, after))} changed: {ran.err}"
         return outcome
     else:
-        plan = json.loads(ran.out) if operation.planned and not plain_output and ran.out.strip() else None
+        try:
+            plan = json.loads(ran.out) if operation.planned and not plain_output and ran.out.strip() else None
+        except ValueError:
+            outcome.problem = f"output: it is no JSON: {ran.out[:500]}"
+            return outcome
         outcome.applied = after != files
         outcome.problem = next(filter(None, problems(files, after, operation, plan)), "")
     if not outcome.problem and operation.verb in ("fix", "unsafe_fixes"):
@@ -453,6 +480,8 @@ def changed(before: Files, after: Files) -> list[str]:
 def problems(before: Files, after: Files, operation: Operation, plan: dict[str, Any] | None) -> Iterator[str]:
     """Yield what is wrong."""
     old, new = Book(before), Book(after)
+    if "text" in operation.data and line_at(old.page(operation.data["note"]), operation.data["line"]) != operation.data["text"]:
+        raise KeyError(operation.data["text"])
     left = json.dumps(plan["left"]) if plan else ""
     if plan is not None:
         yield from as_planned(before, after, plan)
@@ -552,7 +581,7 @@ def may(allowed: str, book: Book, page: Page, path: str, line: int, edit: dict[s
     return path == data["note"] and line in (data["line"], data["line"] + 1)
 
 
-ALLOWED = {"rename_note": "relocation", "rename_attachment": "relocation", "rename_folder": "relocation", "move": "relocation", "move_folder": "relocation",
+ALLOWED = {"rename_note": "relocation", "rename_attachment": "relocation", "rename_folder": "relocation", "rename_many": "relocation", "move": "relocation", "move_folder": "relocation",
            "rename_heading": "heading", "rename_block": "block", "rename_tag": "tag", "rename_property": "property", "rename_alias": "alias",
            "done": "task", "toggle": "task", "set": "task", "stamp": "task", "convert": "task"}  # fmt: skip
 
@@ -560,10 +589,10 @@ ALLOWED = {"rename_note": "relocation", "rename_attachment": "relocation", "rena
 def untouched(old: Book, new: Book, operation: Operation) -> Iterator[str]:
     """Hold code, URLs and the bars of tables to what they were, in the vault as a whole."""
     options = set(operation.arguments)
-    growing = operation.verb in ("insert", "apply", "fix", "unsafe_fixes", "merge", "extract")
-    said = " ".join(operation.arguments)
+    growing = operation.verb in ("flows", "insert", "apply", "fix", "unsafe_fixes", "merge", "extract")
+    said = " ".join([*operation.arguments, operation.data.get("pairs", "")])
     before, after = Everything.of(old, new), Everything.of(new, old)
-    if not options & {"--queries", "--bases", "--python"} and operation.verb not in ("done", "toggle", "set", "stamp"):
+    if not options & {"--queries", "--bases", "--python"} and operation.verb not in ("done", "toggle", "set", "stamp", "flows"):
         for what, was, comes in (("code", before.code, after.code), ("URLs", before.externals, after.externals)):
             was, comes = ({thing: count for thing, count in things.items() if not thing.strip("`$<>") in said} for things in (was, comes))
             was, comes = Counter(was), Counter(comes)
@@ -616,6 +645,9 @@ def same_graph(old: Book, new: Book, operation: Operation, left: str) -> Iterato
             yield f"lost: {there} is not there"
             continue
         comes = new.edges(there)
+        if operation.verb == "rename_heading" and source == operation.data["note"]:
+            line = old.page(source).headings[number_of(old, operation)][2]
+            edges, comes = ([edge for edge in known if edge.link.line != line or edge.link.place != "body"] for known in (edges, comes))
         if operation.verb == "rename_property":
             yield from as_sets(source, edges, comes)
             continue
@@ -667,15 +699,31 @@ def only_gains(old: Book, new: Book, operation: Operation, left: str) -> Iterato
         if source not in new.files:
             yield f"lost: {source} is not there"
             continue
-        was = Counter(key(edge, edge.target, edge.said) for edge in edges if edge.target not in "?-")
-        now = Counter(key(edge, edge.target, edge.said) for edge in new.edges(source) if edge.target not in "?-")
+        if operation.verb in ("insert", "apply"):  # a property of the template may go before the note's
+            edges = [edge for edge in edges if edge.link.place == "body"]
+        named = operation.verb in ("fix", "unsafe_fixes", "flows")  # what a template brings may have the name of a heading, too
+        was = Counter(key(edge, edge.target, edge.said if named else "") for edge in edges if edge.target not in "?-")
+        now = Counter(key(edge, edge.target, edge.said if named else "") for edge in new.edges(source) if edge.target not in "?-")
         if was - now:
             yield f"graph: {source} has lost {some(was - now)}, gained {some(now - was)}"
         if operation.verb in ("fix", "unsafe_fixes"):
+            lost = words(old.page(source)) - words(new.page(source)) if source.endswith(".md") else Counter[str]()
+            if lost and "\u00e2" not in old.text(source):
+                yield f"words: {source} has lost {some(lost)}"
             broken = Counter(edge.link.path for edge in new.edges(source) if edge.target in "?-" and ok_somewhere(old, edge.link.path))
             known = Counter(edge.link.path for edge in edges if edge.target in "?-")
             if len(list((broken - known).elements())):
                 yield f"graph: {source} has new broken links {some(broken - known)}"
+
+
+def words(page: Page) -> "Counter[str]":
+    """Return the words that a note shows: of a link what stands for it."""
+    text, made, position = page.text, "", page.front
+    for link in sorted(page.links, key=lambda link: (link.start, -link.end)):
+        if link.start >= position:
+            made += text[position : link.start] + (link.display if link.display is not None else f" {posixpath.basename(link.path).removesuffix('.md')} ")
+            position = link.end
+    return Counter(re.findall(r"\w+", made + text[position:]))
 
 
 def ok_somewhere(book: Book, path: str) -> bool:
@@ -718,8 +766,9 @@ def of_merge(old: Book, new: Book, operation: Operation, left: str) -> Iterator[
         return key(edge, edge.target, edge.anchor if edge.target not in "?-" else edge.link.path)
 
     def seen(edge: Edge) -> Key:
-        if edge.target == target and edge.anchor[0] in ("head", "block") and (edge.said in blocks or edge.said in names):
-            return key(edge, target, ("any", edge.said))
+        said = edge.said.lstrip("#^").lower()
+        if edge.target == target and edge.anchor[0] in ("head", "block", "lost") and (said in blocks or said in names):
+            return key(edge, target, ("any", said))
         return key(edge, edge.target, edge.anchor if edge.target not in "?-" else edge.link.path)
 
     for path, edges in old.graph().items():
@@ -727,6 +776,10 @@ def of_merge(old: Book, new: Book, operation: Operation, left: str) -> Iterator[
             continue
         yield from pairwise(path, edges, new.edges(path), mapped, seen)
     both = [*old.edges(target), *old.edges(source)]
+    raws = Counter(edge.link.path for edge in new.edges(target))
+    if missing_raws := Counter(edge.link.path for edge in both if edge.target in "?-" and edge.link.place == "body") - raws:
+        yield f"graph: ambiguous or broken links were edited: {some(missing_raws)}"
+    both = [edge for edge in both if edge.target not in "?-"]
     was_body = Counter(mapped(edge) for edge in both if edge.link.place == "body")
     now_body = Counter(seen(edge) for edge in new.edges(target))
     if missing := was_body - now_body:
@@ -766,13 +819,14 @@ def plain_name(text: str) -> str:
 
 
 def masked(page: Page) -> str:
-    """Return a note's body with a mark for each link."""
+    """Return a note's body with a mark for each link, and for what may be one."""
     text, made, position = page.text, "", page.front
-    for link in sorted(page.links, key=lambda link: (link.start, -link.end)):
-        if link.start < position:
+    doubtful = [(start + match.start(), start + match.end()) for start, end in page.doubtful for match in MAYBE.finditer(text[start:end])]
+    for start, end in sorted([*((link.start, link.end) for link in page.links), *doubtful], key=lambda span: (span[0], -span[1])):
+        if start < position:
             continue
-        made += text[position : link.start] + "\0"
-        position = link.end
+        made += text[position:start] + "\0"
+        position = end
     return (made + text[position:]).replace("\r\n", "\n")
 
 
@@ -806,8 +860,16 @@ def united(kept: Page, added: Page, result: Page, operation: Operation) -> Itera
             yield f"properties: {name}: {value!r} is lost"
 
 
+def number_of(book: Book, operation: Operation) -> int:
+    """Return which heading of its note an operation means."""
+    kind, number = book.anchor(operation.data["note"], "#" + operation.data["heading"])[0]
+    if kind != "head":
+        raise KeyError(operation.data["heading"])
+    return int(number)
+
+
 def of_extract(old: Book, new: Book, operation: Operation, left: str) -> Iterator[str]:
-    note, number = operation.data["note"], operation.data["number"]
+    note, number = operation.data["note"], number_of(old, operation)
     made = sorted(new.files.keys() - old.files.keys())
     if len(made) != 1:
         yield f"lost: made {made}"
@@ -842,10 +904,13 @@ def of_extract(old: Book, new: Book, operation: Operation, left: str) -> Iterato
     moved = [edge for edge in old.edges(note) if edge.link.place == "body" and first <= edge.link.line < last]
     stayed = [edge for edge in old.edges(note) if edge not in moved or not (edge.link.place == "body" and first <= edge.link.line < last)]
     for path, edges, more in ((note, stayed, 1), (target, moved, 0)):
-        was, now = Counter(mapped(edge) for edge in edges), Counter(seen(edge) for edge in new.edges(path))
-        lost, gained = was - now, now - was
-        if lost or sum(gained.values()) != more:
-            yield f"graph: {path} lacks {some(lost)}, and has new {some(gained)}"
+        raws = Counter(edge.link.path for edge in edges if edge.target in "?-") - Counter(edge.link.path for edge in new.edges(path))
+        if raws:
+            yield f"graph: ambiguous or broken links were edited: {some(raws)}"
+        was, now = Counter(mapped(edge) for edge in edges if edge.target not in "?-"), Counter(seen(edge) for edge in new.edges(path))
+        lost = Counter({each: count for each, count in (was - now).items() if not lost_anchor(each)})
+        if lost or len(new.edges(path)) != len(edges) + more:
+            yield f"graph: {path} has {len(new.edges(path))} links for {len(edges)} + {more}, lacks {some(lost)}, and has new {some(now - was)}"
     text = masked(new.page(target)).strip()
     if text and text not in masked(page):
         yield f"text: the section is changed: {first_change(masked(page)[max(0, masked(page).find(text[:20])):], text)}"
@@ -911,6 +976,7 @@ JUDGES: dict[str, Callable[[Book, Book, Operation, str], Iterator[str]]] = {
     "extract": of_extract,
     "insert": of_insert,
     "apply": of_insert,
+    "flows": only_gains,
     "fix": only_gains,
     "unsafe_fixes": only_gains,
     "done": of_tasks,
@@ -1110,12 +1176,12 @@ class Figures:
 class Run:
     """Rounds of operations on one vault."""
 
-    def __init__(self, place: Place, figures: Figures, verbs: list[str], patience: float) -> None:
-        self.place, self.figures, self.verbs, self.patience = place, figures, verbs, patience
+    def __init__(self, place: Place, figures: Figures, verbs: list[str], patience: float, most: int) -> None:
+        self.place, self.figures, self.verbs, self.patience, self.most = place, figures, verbs, patience, most
 
     def round(self, name: str, files: Files, seed: int, until: float, length: int = 40) -> None:
         chance = random.Random(seed)
-        files = respelled(files, chance)
+        files = respelled(part_of(files, chance, self.most), chance)
         for number in range(length):
             if time.monotonic() > until:
                 return
@@ -1195,6 +1261,18 @@ def smaller(place: Place, files: Files, operation: Operation, problem: str, pati
     return files
 
 
+def part_of(files: Files, chance: random.Random, most: int) -> Files:
+    """Return some notes of a large vault, with all that is no note, and what those notes name: more operations in the same time."""
+    notes = [path for path in files if path.endswith(".md")]
+    if len(notes) <= most:
+        return files
+    book = Book(files)
+    kept = set(chance.sample(notes, most // 2))
+    for path in sorted(kept):
+        kept |= {edge.target for edge in book.edges(path) if len(kept) < most and edge.target in files}
+    return {path: content for path, content in files.items() if path in kept or not path.endswith(".md")}
+
+
 def vault_files(folder: Path) -> Files:
     """Return the files of a vault, without the history of git."""
     place = Place(folder.parent)
@@ -1202,7 +1280,7 @@ def vault_files(folder: Path) -> Files:
     return {path: content for path, content in place.read().items() if not path.startswith(".git/")}
 
 
-def run_for(folders: list[Path], seconds: float, seed: int, verbs: list[str] | None = None, patience: float = 20) -> Figures:
+def run_for(folders: list[Path], seconds: float, seed: int, verbs: list[str] | None = None, patience: float = 20, most: int = 40) -> Figures:
     """Run rounds on each vault in turn; return what was done."""
     figures, until = Figures(), time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as scratch:
@@ -1210,7 +1288,7 @@ def run_for(folders: list[Path], seconds: float, seed: int, verbs: list[str] | N
         place.vault.mkdir()
         os.environ |= {"SCAFFOLD_STATE": f"{scratch}/state", "SCAFFOLD_NOW": NOW}
         os.environ.pop("SCAFFOLD_VAULT", None)
-        run = Run(place, figures, verbs or VERBS, patience)
+        run = Run(place, figures, verbs or VERBS, patience, most)
         vaults = [(folder.name, vault_files(folder)) for folder in folders]
         while time.monotonic() < until:
             for name, files in vaults:
@@ -1227,8 +1305,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verb", action="append", choices=sorted(set(VERBS)))
     parser.add_argument("--patience", type=float, default=20, help="seconds to make a failure smaller")
+    parser.add_argument("--notes", type=int, default=40, help="how many notes of a vault a round has at most")
     given = parser.parse_args()
-    figures = run_for(given.folders, given.seconds, given.seed, given.verb, given.patience)
+    figures = run_for(given.folders, given.seconds, given.seed, given.verb, given.patience, given.notes)
     for verb in sorted(figures.done):
         print(f"{verb:20}{figures.done[verb]:6} run {figures.applied[verb]:6} applied {figures.refused[verb]:6} refused")
     print(f"{sum(figures.done.values())} operations, {figures.undone} taken back, {sum(figures.failures.values())} failures")

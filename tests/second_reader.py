@@ -20,7 +20,7 @@ from markdown_it.common.utils import unescapeAll
 PARSER = MarkdownIt("commonmark").enable("table")
 FRONT = re.compile(r"\ufeff?---\r?\n(?:.*?\n)??---(?:\r?\n|\Z)", re.DOTALL)
 PROPERTY = re.compile(
-    r"""(?:(?<=[:\-,\[]\ )|(?<=[,\[]))(?P<quote>["'])(?P<link>!?\[\[(?:(?!(?P=quote))[^\[\]\n\\]|'')+\]\]|!?\[[^\[\]\n"']*\]\((?:(?!(?P=quote))[^\s()\\]|'')+\))(?P=quote)[ ]*(?=$|[,\]]|[ ]\#)""",
+    r"""(?:(?<=[:\-,\[]\ )|(?<=[,\[]))(?P<quote>["'])(?P<link>!?\[\[(?:(?!(?P=quote))[^\[\]\n\\]|'')+\]\]|!?\[[^\[\]\n"']*\]\((?:(?!(?P=quote))[^\s()\\]|''|\((?:(?!(?P=quote))[^\s()\\])*\))+\))(?P=quote)[ ]*(?=$|[,\]]|[ ]\#)""",
     re.MULTILINE,
 )
 WIKI = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
@@ -66,6 +66,7 @@ class Page:
     externals: list[str] = field(default_factory=list)
     bars: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    tables: set[int] = field(default_factory=set)  # their lines
     front: int = 0  # where the body begins
     starts: list[int] = field(default_factory=list)
 
@@ -112,7 +113,7 @@ def read_page(text: str) -> Page:
         properties(page, flat)
     percents: list[int] = []
     environment: dict[str, Any] = {}
-    tables: set[int] = set()
+    tables = page.tables
     leaves: list[tuple[int, int]] = []
     for token in PARSER.parse(body, environment):
         if not token.map:
@@ -338,7 +339,7 @@ class Book:
         return sorted(path for path in near if folded("/" + path).endswith(("/" + end, "/" + end + ".md")))
 
     def exact(self, path: str) -> list[str]:
-        return self.by_path.get(folded(path) + ".md") or self.by_path.get(folded(path)) or []
+        return [*self.by_path.get(folded(path) + ".md", ()), *self.by_path.get(folded(path), ())]
 
     def anchor(self, target: str, sub: str) -> tuple[tuple[str, Any], str]:
         if not sub.strip("#"):
@@ -347,9 +348,9 @@ class Book:
             return ("raw", sub), sub
         page = self.page(target)
         if sub.startswith("#^"):
-            for number, (name, _) in enumerate(page.blocks):
-                if name == sub[2:].strip().lower():
-                    return ("block", number), name
+            found = [number for number, (name, _) in enumerate(page.blocks) if name == sub[2:].strip().lower()]
+            if len(found) == 1:
+                return ("block", found[0]), page.blocks[found[0]][0]
             return ("lost", sub), sub
         place, level = -1, 0
         for part in [plain(part) for part in sub.split("#") if part.strip()]:
