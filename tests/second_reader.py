@@ -1,3 +1,4 @@
+# ruff: noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
 """A reader of whole vaults for the tests, which shares no code with the product: links, and the places they lead to.
 
 Blocks are told by markdown-it, what stands in a line by a scanner of its own, names by a dictionary. What Obsidian's
@@ -14,9 +15,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
+import yaml  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 
+Files = dict[str, bytes]
 PARSER = MarkdownIt("commonmark").enable("table")
 FRONT = re.compile(r"\ufeff?---\r?\n(?:.*?\n)??---(?:\r?\n|\Z)", re.DOTALL)
 PROPERTY = re.compile(
@@ -24,7 +27,9 @@ PROPERTY = re.compile(
     re.MULTILINE,
 )
 WIKI = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
-DESTINATION = re.compile(r"""\(\s*(?:<([^<>\n]*)>|([^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)""")
+DESTINATION = re.compile(
+    r"""\(\s*(?:<([^<>\n]*)>|([^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)"""
+)
 DEFINITION = re.compile(
     r"^(?P<in> {0,3}(?:>[ ]?)*)\[(?P<label>[^\[\]^][^\[\]\n]*)\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<]\S*))",
     re.MULTILINE,
@@ -124,30 +129,43 @@ def read_page(text: str) -> Page:
         elif token.type == "table_open":
             tables |= set(range(first, last))
             leaves += [(line, line + 1) for line in range(first, last)]
-            page.bars += [len(re.findall(r"(?<!\\)\|", body[at(page, line) : at(page, line + 1)])) for line in range(first, last)]
+            page.bars += [
+                len(re.findall(r"(?<!\\)\|", body[at(page, line) : at(page, line + 1)])) for line in range(first, last)
+            ]
         elif token.type == "inline" and first not in tables:
             leaves.append((first, last))
         elif token.type == "heading_open" and token.level == 0:
             page.headings.append((int(token.tag[1]), heading_text(body[at(page, first) : at(page, last)]), first))
     for first, last in sorted(set(leaves)):
-        scan(page, body, at(page, first), at(page, last), first in tables, percents)
+        scan(page, body, at(page, first), at(page, last), percents, table=first in tables)
     labels = {re.sub(r"\s+", " ", label).strip().lower() for label in environment.get("references", {})}
     for match in DEFINITION.finditer(body):
         if match["label"].strip().lower() in labels and not page.is_inert(*match.span()):
             group = "angle" if match["angle"] is not None else "bare"
-            add_markdown(page, match.start("label") - 1, match.end(), match[group], match.span(group), None, "definition", embed=False)
+            add_markdown(
+                page,
+                match.start("label") - 1,
+                match.end(),
+                match[group],
+                match.span(group),
+                None,
+                "definition",
+                embed=False,
+            )
     comments(page, body, percents)
     for number, start in enumerate(page.starts):
         line = body[start : page.starts[number + 1] if number + 1 < len(page.starts) else len(body)].rstrip("\n")
-        if (match := BLOCK.search(line)) and not page.is_inert(start + match.start(1), start + match.end(1)):
-            page.blocks.append((match[1].lower(), number))
+        if (block := BLOCK.search(line)) and not page.is_inert(start + block.start(1), start + block.end(1)):
+            page.blocks.append((block[1].lower(), number))
     inside = [link for link in page.links if link.place == "body"]
-    page.doubtful += [(a.start, a.end) for a in inside for b in inside if a is not b and b.start <= a.start and a.end <= b.end]
+    page.doubtful += [
+        (a.start, a.end) for a in inside for b in inside if a is not b and b.start <= a.start and a.end <= b.end
+    ]
     page.links.sort(key=lambda link: link.start)
-    for match in BODY_TAG.finditer(body):
+    for tag in BODY_TAG.finditer(body):
         covered = [*page.inert, *page.doubtful, *((link.start, link.end) for link in page.links)]
-        if not any(start <= match.start() < end for start, end in covered):
-            page.tags.append(match[1].lower())
+        if not any(start <= tag.start() < end for start, end in covered):
+            page.tags.append(tag[1].lower())
     return page
 
 
@@ -178,13 +196,25 @@ def properties(page: Page, flat: str) -> None:
         text = match["link"].replace("''", "'") if match["quote"] == "'" else match["link"]
         embed = text.startswith("!")
         if (wiki := WIKI.fullmatch(text.removeprefix("!"))) and "\\" not in text:
-            add_wiki(page, start, match.end("link"), wiki[1], start + embed + 2, embed=embed, table=False, place="property")
+            add_wiki(
+                page, start, match.end("link"), wiki[1], start + embed + 2, embed=embed, table=False, place="property"
+            )
         elif not wiki:
             label, _, dest = text.removeprefix("!")[1:-1].partition("](")
-            add_markdown(page, start, match.end("link"), dest, (match.end("link") - 1 - len(dest), match.end("link") - 1), label, "markdown", embed=embed, place="property")
+            add_markdown(
+                page,
+                start,
+                match.end("link"),
+                dest,
+                (match.end("link") - 1 - len(dest), match.end("link") - 1),
+                label,
+                "markdown",
+                embed=embed,
+                place="property",
+            )
 
 
-def scan(page: Page, body: str, start: int, end: int, table: bool, percents: list[int]) -> None:  # noqa: C901, FBT001, PLR0912, PLR0915
+def scan(page: Page, body: str, start: int, end: int, percents: list[int], *, table: bool) -> None:
     """Find what stands in a leaf block."""
     position, opened = start, []
     while position < end:
@@ -211,7 +241,11 @@ def scan(page: Page, body: str, start: int, end: int, table: bool, percents: lis
         elif body.startswith("%%", position):
             percents.append(position)
             position += 2
-        elif char == "$" and (math := re.compile(r"\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?!\d)", re.DOTALL).match(body, position, end)):
+        elif char == "$" and (
+            math := re.compile(r"\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?!\d)", re.DOTALL).match(
+                body, position, end
+            )
+        ):
             page.doubtful.append(math.span())
             position = math.end()
         elif wiki := WIKI.match(body, position, end):
@@ -227,27 +261,62 @@ def scan(page: Page, body: str, start: int, end: int, table: bool, percents: lis
             if begun is not None and (found := DESTINATION.match(body, position, end)):
                 group = 1 if found[1] is not None else 2
                 embed = begun > start and body[begun - 1] == "!" and (begun < 2 or body[begun - 2] != "\\")
-                add_markdown(page, begun - embed, found.end(), found[group], found.span(group), body[begun + 1 : position - 1], "markdown", embed=embed, table=table)
+                add_markdown(
+                    page,
+                    begun - embed,
+                    found.end(),
+                    found[group],
+                    found.span(group),
+                    body[begun + 1 : position - 1],
+                    "markdown",
+                    embed=embed,
+                    table=table,
+                )
                 position = found.end()
         else:
-            url = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\])]+").match(body, position, end) if char.isalpha() and not body[position - 1].isalnum() else None
+            url = (
+                re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\])]+").match(body, position, end)
+                if char.isalpha() and not body[position - 1].isalnum()
+                else None
+            )
             if url:
                 page.externals.append(url[0])
                 page.inert.append(url.span())
             position = url.end() if url else position + 1
 
 
-def add_wiki(page: Page, start: int, end: int, inner: str, inner_at: int, *, embed: bool, table: bool, place: str = "body") -> None:
+def add_wiki(
+    page: Page, start: int, end: int, inner: str, inner_at: int, *, embed: bool, table: bool, place: str = "body"
+) -> None:
     bar = re.search(r"\\?\|", inner)
     target, display = (inner[: bar.start()], inner[bar.end() :]) if bar else (inner, None)
-    if "\\" in target or (bar and (bar[0] == "\\|") != table) or not target.strip() or page.text[start - 1 : start] == "[":
+    if (
+        "\\" in target
+        or (bar and (bar[0] == "\\|") != table)
+        or not target.strip()
+        or page.text[start - 1 : start] == "["
+    ):
         page.doubtful.append((start, end))
         return
     path, mark, sub = target.partition("#")
-    page.links.append(Link(start, end, line_of(page, start), "wiki", embed, path.strip(), mark + sub, display, place, (inner_at, inner_at + len(target)), table))
+    page.links.append(
+        Link(
+            start,
+            end,
+            line_of(page, start),
+            "wiki",
+            embed,
+            path.strip(),
+            mark + sub,
+            display,
+            place,
+            (inner_at, inner_at + len(target)),
+            table,
+        )
+    )
 
 
-def add_markdown(page: Page, start: int, end: int, destination: str, span: tuple[int, int], display: str | None, kind: str, *, embed: bool,  # noqa: PLR0913, PLR0917
+def add_markdown(page: Page, start: int, end: int, destination: str, span: tuple[int, int], display: str | None, kind: str, *, embed: bool,
                  place: str = "body", table: bool = False) -> None:  # fmt: skip
     url = unescapeAll(destination)
     if not url.strip():
@@ -260,7 +329,21 @@ def add_markdown(page: Page, start: int, end: int, destination: str, span: tuple
     if "?" in path or "%00" in path or (display and "[[" in display):
         page.doubtful.append((start, end))
         return
-    page.links.append(Link(start, end, line_of(page, start), kind, embed, unquote(path).strip(), mark + unquote(sub), display, place, span, table))
+    page.links.append(
+        Link(
+            start,
+            end,
+            line_of(page, start),
+            kind,
+            embed,
+            unquote(path).strip(),
+            mark + unquote(sub),
+            display,
+            place,
+            span,
+            table,
+        )
+    )
 
 
 def comments(page: Page, body: str, percents: list[int]) -> None:
@@ -272,16 +355,22 @@ def comments(page: Page, body: str, percents: list[int]) -> None:
         if "\n" in body[start:end]:
             own_line = not body[at(page, line_of(page, start)) : start].strip(" >\t")
             (page.inert if own_line else page.doubtful).append((start, end + 2))
-    page.headings = [head for head in page.headings if not any(a <= at(page, head[2]) < b for a, b in [*page.inert, *page.doubtful])]
+    page.headings = [
+        head for head in page.headings if not any(a <= at(page, head[2]) < b for a, b in [*page.inert, *page.doubtful])
+    ]
     dropped = [*page.inert, *page.doubtful]
-    page.links = [link for link in page.links if link.place != "body" or not any(a <= link.start < b and (a, b) != (link.start, link.end) for a, b in dropped)]
+    page.links = [
+        link
+        for link in page.links
+        if link.place != "body" or not any(a <= link.start < b and (a, b) != (link.start, link.end) for a, b in dropped)
+    ]
 
 
 @dataclass
 class Book:
     """A vault: its pages, and where their links lead."""
 
-    files: dict[str, bytes]
+    files: Files
 
     def __post_init__(self) -> None:
         self.visible = [path for path in self.files if not any(part.startswith(".") for part in path.split("/"))]
@@ -308,15 +397,19 @@ class Book:
 
     def edges(self, source: str) -> list[Edge]:
         if source not in self.known:
-            if source.endswith(".md"):
-                found = self.page(source).links
-            else:
-                found = list(json_links(source, self.text(source)))
+            text = self.text(source)
+            found = self.page(source).links if source.endswith(".md") else list(json_links(source, text))
             self.known[source] = [self.edge(link, source) for link in found]
         return self.known[source]
 
     def edge(self, link: Link, source: str) -> Edge:
-        candidates = [link.path] if link.kind == "file" and link.path in self.files else [] if link.kind == "file" else self.candidates(link.path, source)
+        candidates = (
+            [link.path]
+            if link.kind == "file" and link.path in self.files
+            else []
+            if link.kind == "file"
+            else self.candidates(link.path, source)
+        )
         if len(candidates) != 1:
             raw = (link.path, link.sub)
             return Edge(link, link.embed, "?" if candidates else "-", ("raw", raw), "")
@@ -381,10 +474,32 @@ def json_links(path: str, text: str) -> Iterator[Link]:
             names = [node.get("path")] if node.get("type") == "file" else []
         for name in names:
             if isinstance(name, str):
-                yield Link(0, 0, 0, "file", True, name, str(node.get("subpath") or ""), None, "canvas")
+                yield Link(
+                    0,
+                    0,
+                    0,
+                    "file",
+                    embed=True,
+                    path=name,
+                    sub=str(node.get("subpath") or ""),
+                    display=None,
+                    place="canvas",
+                )
 
 
-def walk(data: Any) -> Iterator[dict[str, Any]]:
+def front_matter(page: Page) -> dict[Any, Any] | None:
+    """Return the properties as another library reads them, every scalar as it is written; None if it cannot."""
+    text = page.text[: page.front].lstrip("\ufeff").strip()
+    if not text.startswith("---"):
+        return {}
+    try:
+        data = yaml.load(text[3:].removesuffix("---"), Loader=yaml.BaseLoader)  # it makes nothing but strings
+    except (yaml.YAMLError, ValueError):
+        return None
+    return data if isinstance(data, dict) else {} if not data else None
+
+
+def walk(data: object) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         yield data
         data = list(data.values())
