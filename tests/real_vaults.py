@@ -279,8 +279,9 @@ def run_for(
     *,
     patience: float = 20,
     most: int = 40,
+    rounds: int = sys.maxsize,
 ) -> Figures:
-    """Run rounds on each vault in turn; return what was done."""
+    """Run rounds on each vault in turn, at most so many and no longer than that; return what was done."""
     figures, until = Figures(), time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as scratch:
         place = Place(Path(scratch))
@@ -289,11 +290,12 @@ def run_for(
         os.environ.pop("SCAFFOLD_VAULT", None)
         run = Run(place, figures, verbs or VERBS, patience, most)
         vaults = [(folder.name, vault_files(folder)) for folder in folders]
-        while time.monotonic() < until:
-            for name, files in vaults:
-                run.round(name, files, seed, until)
-                shutil.rmtree(f"{scratch}/state", ignore_errors=True)
-                seed += 1
+        for number in range(rounds):
+            name, files = vaults[number % len(vaults)]
+            run.round(name, files, seed + number, until)
+            shutil.rmtree(f"{scratch}/state", ignore_errors=True)
+            if time.monotonic() > until:
+                break
     return figures
 
 
