@@ -389,9 +389,7 @@ def pairwise(
         if was.target in "?-":
             if (was.link.path, was.link.sub) != (now.link.path, now.link.sub):
                 yield f"graph: a link that is ambiguous or broken was edited: {show(path, was.link, was)}; now {show(path, now.link, now)}"
-        elif mapped(was) != seen(now) and not (
-            lost_anchor(mapped(was)) and was.target != "-" and mapped(was)[1] == seen(now)[1]
-        ):
+        elif mapped(was) != seen(now) and not lost_anchor(mapped(was)):
             yield f"graph: {show(path, was.link, was)} became {show(path, now.link, now)}"
 
 
@@ -439,7 +437,7 @@ def united(kept: Page, added: Page, result: Page, operation: Operation) -> Itera
         yield f"properties: they cannot be read any more: {result.text[: result.front][:300]!r}"
         return
     for name, value in was.items():
-        given = next((now[other] for other in now if str(other).lower() == str(name).lower()), None)
+        given = now.get(name, next((now[other] for other in now if str(other).lower() == str(name).lower()), None))
         have, had = items(given), items(value)
         if isinstance(value, dict) or isinstance(given, dict):
             continue
@@ -548,7 +546,7 @@ def of_insert(old: Book, new: Book, operation: Operation, left: str) -> Iterator
         and now.text.count("\r\n") != now.text.count("\n")
     ):
         yield f"line ends: CRLF is mixed with LF in {note}"
-    if was.text.startswith("\ufeff") != now.text.startswith("\ufeff"):
+    if was.text and was.text.startswith("\ufeff") != now.text.startswith("\ufeff"):
         yield f"bom: {note}"
     template = old.page(operation.data["template"])
     if front_matter(template) is not None:

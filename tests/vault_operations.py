@@ -157,7 +157,11 @@ class Chooser:
         if len(notes) < 2 or any(re.search(r'["#^:|\\[\]]', note) or note != note.strip() for note in notes):
             return None
         stems = [posixpath.basename(note).removesuffix(".md") for note in notes]
-        names = stems[1:] + stems[:1] if self.random.random() < 0.6 else [self.name() for _ in stems]
+        names = (
+            stems[1:] + stems[:1]
+            if self.random.random() < 0.6
+            else [re.sub(r'[\[\]#^|\\:?*<>"]', "", self.name()) for _ in stems]
+        )
         paths = {
             note: posixpath.join(posixpath.dirname(note), name.removesuffix(".md") + ".md")
             for note, name in zip(notes, names, strict=True)
@@ -254,7 +258,7 @@ class Chooser:
             (path, alias)
             for path in self.book.notes
             for alias in items((front_matter(self.book.page(path)) or {}).get("aliases"))
-            if alias
+            if alias and "[" not in alias
         ]
         if not having:
             return None
@@ -407,7 +411,7 @@ def line_at(page: Page, number: int) -> str:
 def items(value: Any) -> list[str]:  # noqa: ANN401
     if isinstance(value, list):
         return [str(item) for item in value if item is not None]
-    return [] if value in (None, "") else [str(value)]
+    return [] if value in (None, "", "~", "null", "Null", "NULL") else [str(value)]
 
 
 def tags_of(page: Page) -> list[str]:

@@ -50,6 +50,10 @@ PIECES = [
 ]  # fmt: skip
 
 
+ODD = ["zz-a: # why\n", "zz-b: []\n", "zz-c: [1, 2.0]\n", "zz-d:\n- a\n-   'b c'\n", "zz-e: {{VALUE:x}}\n", "zz-f: |\n  one\n  two\n", "zz-g: true\n",
+       "zz-h: {k: 1}\n", "'zz i': 007\n", "zz-j: a\n  b\n", "zz-k: [a,\n  b]\n", "cssclasses: a b\n", "author: [A. B., 'C: D']\n", "zz-l: \"x\\ty\"\n"]  # fmt: skip
+
+
 def seasoned(files: Files, chance: random.Random) -> Files:
     """Return the vault with guests of odd names, and with pieces of text in its notes that hold links in many places."""
     made = dict(files)
@@ -66,10 +70,10 @@ def seasoned(files: Files, chance: random.Random) -> Files:
             one, two = wanted(book, chance), wanted(book, chance)
             more = [f'zz-related:\n  - "[[{one}]]"\n  - \'[[{two.replace(chr(39), chr(39) * 2)}|x]]\'\n', f'zz-up: "[[{one}]]"\n', f'zz-list: [a, "[[{one}]]"]\n',
                     f'zz-link: "[x]({quote(one, safe="/")}.md)"\naliases: [{chance.choice(["Other", "An alias"])} zz, B]\n', "tags: [tagword, other/tag]\n"]  # fmt: skip
-            added = chance.choice(more).replace("\n", end)
+            added = chance.choice([*more, *more, *chance.sample(ODD, 4)]).replace("\n", end)
             if not page.front:
                 text = f"---{end}{added}---{end}{text}"
-            elif front_matter(page) and not {"aliases", "tags", "zz-up"} & {
+            elif front_matter(page) and not {"aliases", "tags", "zz-up", "cssclasses", "author"} & {
                 str(name) for name in front_matter(page) or {}
             }:
                 cut = text.index("\n") + 1
