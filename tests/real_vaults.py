@@ -52,6 +52,8 @@ class Place:
     def lay(self, files: Files) -> None:
         """Make the vault hold these files and no others."""
         held = self.read() if self.vault.exists() else {}
+        if held == files and held:
+            return
         for path in held.keys() - files.keys():
             (self.vault / path).unlink()
         for folder in sorted(self.vault.rglob("*"), reverse=True):
@@ -159,11 +161,13 @@ class Run:
         self.place, self.figures, self.verbs, self.patience, self.most = place, figures, verbs, patience, most
 
     def round(self, name: str, files: Files, seed: int, until: float, length: int = 40) -> None:
+        """Respell a vault, run so many operations, and take all of them back in the end."""
         chance = random.Random(seed)
-        files = respelled(part_of(files, chance, self.most), chance)
+        files = first = respelled(part_of(files, chance, self.most), chance)
+        standing: int | None = 0
         for number in range(length):
             if time.monotonic() > until:
-                return
+                break
             verb = chance.choice(self.verbs)
             operation = Chooser(chance, Book(files)).operation(verb)
             undo, plain_output = chance.random() < 0.5, chance.random() < 0.15
@@ -175,16 +179,18 @@ class Run:
             self.figures.refused[verb] += outcome.code in (2, 3)
             self.figures.undone += undo and outcome.applied
             if outcome.problem:
-                self.fail(
-                    f"{name}, seed {seed}, operation {number}",
-                    files,
-                    operation,
-                    outcome.problem,
-                    undo=undo,
-                    plain_output=plain_output,
-                )
+                where = f"{name}, seed {seed}, operation {number}"
+                self.fail(where, files, operation, outcome.problem, undo=undo, plain_output=plain_output)
+                standing = None  # the vault is laid out anew, so that older plans cannot be taken back
             else:
+                standing = None if standing is None else standing + (outcome.files != files)
                 files = outcome.files
+        said = [self.place.run("undo") for _ in range(standing or 0)]
+        if standing and (wrong := changed(first, self.place.read())):
+            self.figures.failures["undo of a round"] += 1
+            refused = next((ran.err for ran in said if ran.code), "").strip()
+            print(f"\nFAILED undo of a round\n  {name}, seed {seed}: {standing} plans taken back: {refused}")
+            print(f"  not as before: {', '.join(wrong[:9])}")
 
     def fail(
         self, where: str, files: Files, operation: Operation, problem: str, *, undo: bool, plain_output: bool

@@ -51,7 +51,7 @@ PIECES = [
 
 
 ODD = ["zz-a: # why\n", "zz-b: []\n", "zz-c: [1, 2.0]\n", "zz-d:\n- a\n-   'b c'\n", "zz-e: {{VALUE:x}}\n", "zz-f: |\n  one\n  two\n", "zz-g: true\n",
-       "zz-h: {k: 1}\n", "'zz i': 007\n", "zz-j: a\n  b\n", "zz-k: [a,\n  b]\n", "cssclasses: a b\n", "author: [A. B., 'C: D']\n", "zz-l: \"x\\ty\"\n"]  # fmt: skip
+       "zz-h: {k: 1}\n", "'zz i': 007\n", "zz-j: a\n  b\n", "zz-k: [a,\n  b]\n", "cssclasses: a b\n", "author: [A. B., 'C: D']\n", 'zz-l: "x\\ty"\n']  # fmt: skip
 
 
 def seasoned(files: Files, chance: random.Random) -> Files:
