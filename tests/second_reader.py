@@ -28,7 +28,7 @@ PROPERTY = re.compile(
 )
 WIKI = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
 DESTINATION = re.compile(
-    r"""\(\s*(?:<([^<>\n]*)>|([^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)"""
+    r"""\(\s*(?:<([^<>\n]*)>|([^ \t\r\n()<]*(?:\([^ \t\r\n()]*\)[^ \t\r\n()]*)*))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)"""
 )
 DEFINITION = re.compile(
     r"^(?P<in> {0,3}(?:>[ ]?)*)\[(?P<label>[^\[\]^][^\[\]\n]*)\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<]\S*))",
@@ -97,7 +97,11 @@ class Edge:
 
 
 def folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name.replace("\u00a0", " ").replace("\u202f", " ")).lower()
+    return (
+        unicodedata.normalize("NFC", name.replace("\u00a0", " ").replace("\u202f", " "))
+        .lower()
+        .replace("\u03c2", "\u03c3")
+    )
 
 
 def plain(heading: str) -> str:

@@ -13,7 +13,8 @@ from vault_respelling import GUESTS
 
 NAMES = ["Zebra", "Ünder strich", "a (b)", "100% sure", "R&D", "Apple Inc.", "日記", "it's so", "C++ notes", "new, name; x", "Foo - Bar",
          "Release 2.0", "e\u0301tude", "_under_ score", "x.y", "two  blanks", "50%25 off", "a=b", "tick `x`", "$5 and 10$", "Q~A", "{x}",
-         "md", "A.md", "-dash", "1", "true", "*star*", "é", "plain", "@home", "!now", "what's (new) & 100%"]  # fmt: skip
+         "md", "A.md", "-dash", "1", "true", "*star*", "é", "plain", "@home", "!now", "what's (new) & 100%",
+         "a&amp;b", "100%20x", "a+b", "x.canvas", "👩‍👧 zz", "Straße", "STRASSE", "İstanbul", "ΌΣΟΣ", "όσος", "a\u00a0b", "~x~", "x ' y", "x--y", "(x", "x)", "A_B_C", "שלום", "ﬁn", "x\u200by", "&x;", "%41", "%", "x%2Fy"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -392,7 +393,7 @@ def above(path: str) -> Iterator[str]:
 
 def task_lines(page: Page, marks: str) -> Iterator[tuple[int, str]]:
     for number, start in enumerate(page.starts):
-        line = line_at(page, number)
+        line = line_at(page, number).removeprefix("\ufeff")
         match = re.match(r"[ \t>]*(?:[-*+]|\d+[.)]) \[(.)\]", line)
         if (
             match

@@ -16,7 +16,7 @@ TEMPLATES = {
 }  # fmt: skip
 GUESTS = ["Same zz.md", "One zz/Same zz.md", "Two zz/Same zz.md", "Folder note zz/Folder note zz.md", "100% done zz.md", "Release 2.0 zz.md",
           "[Archive] zz/Kept zz.md", "C# zz/Sharp zz.md", "2024: Plans zz.md", "Anna Zz.md", "O'Neill & \u00c9tude zz.md", "Nfd zz e\u0301.md",
-          "_under_ zz.md", "Two zz/deep (1)/Deep zz.md"]  # fmt: skip
+          "_under_ zz.md", "Two zz/deep (1)/Deep zz.md", "Stra\u00dfe zz.md", "a\u00a0b zz.md", "R&amp;D zz.md", "50%25 zz.md", "x.canvas zz.md", "It's (x zz.md", "\u038c\u03a3\u039f\u03a3 zz.md"]  # fmt: skip
 GUEST = "# {0}\n\nA text. ^first\n\n## Part one\n- an item ^item-2\n\n## Part: two, #tagged\n### Below\n## Part one\nEnd of {0}.\n"
 SUBS = ["", "", "", "", "#Part one", "#Part two tagged", "#^first", "#^item-2", "#Below"]
 PIECES = [
@@ -57,7 +57,7 @@ ODD = ["zz-a: # why\n", "zz-b: []\n", "zz-c: [1, 2.0]\n", "zz-d:\n- a\n-   'b c'
 def seasoned(files: Files, chance: random.Random) -> Files:
     """Return the vault with guests of odd names, and with pieces of text in its notes that hold links in many places."""
     made = dict(files)
-    for path in chance.sample(GUESTS, 9):
+    for path in chance.sample(GUESTS, 12):
         made[path] = GUEST.format(posixpath.basename(path).removesuffix(".md")).encode()
     book = Book(made)
     for path in [path for path in book.notes if chance.random() < 0.25 or path in GUESTS]:
