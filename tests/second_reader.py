@@ -23,7 +23,7 @@ Files = dict[str, bytes]
 PARSER = MarkdownIt("commonmark").enable("table")
 FRONT = re.compile(r"\ufeff?---\r?\n(?:.*?\n)??---(?:\r?\n|\Z)", re.DOTALL)
 PROPERTY = re.compile(
-    r"""(?:(?<=[:\-,\[]\ )|(?<=[,\[]))(?P<quote>["'])(?P<link>!?\[\[(?:(?!(?P=quote))[^\[\]\n\\]|'')+\]\]|!?\[[^\[\]\n"']*\]\((?:(?!(?P=quote))[^\s()\\]|''|\((?:(?!(?P=quote))[^\s()\\])*\))+\))(?P=quote)[ ]*(?=$|[,\]]|[ ]\#)""",
+    r"""(?:(?<=[:\-,\[]\ )|(?<=[,\[]))(?P<quote>["'])(?P<link>!?\[\[(?:(?!(?P=quote))[^\[\]\n\\]|'')+\]\]|!?\[[^\[\]\n"']*\]\((?:(?!(?P=quote))[^ \t\r\n()\\]|''|\((?:(?!(?P=quote))[^ \t\r\n()\\])*\))+\))(?P=quote)[ ]*(?=$|[,\]]|[ ]\#)""",
     re.MULTILINE,
 )
 WIKI = re.compile(r"\[\[([^\[\]\n]+?)\]\]")
@@ -31,10 +31,11 @@ DESTINATION = re.compile(
     r"""\(\s*(?:<([^<>\n]*)>|([^ \t\r\n()<]*(?:\([^ \t\r\n()]*\)[^ \t\r\n()]*)*))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)"""
 )
 DEFINITION = re.compile(
-    r"^(?P<in> {0,3}(?:>[ ]?)*)\[(?P<label>[^\[\]^][^\[\]\n]*)\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s<]\S*))",
+    r"^(?P<in> {0,3}(?:>[ ]?)*)\[(?P<label>[^\[\]^][^\[\]\n]*)\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^ \t\r\n<][^ \t\r\n]*))",
     re.MULTILINE,
 )
 TAG = re.compile(r"<[A-Za-z/][^<>\n]*>")
+ENTITY = re.compile(r"&#?\w+;")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 BLOCK = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
 BODY_TAG = re.compile(r"(?<![^\s(,;])#([\w/\-]*[^\W\d][\w/\-]*|\d[\d/]*-[\d/-]*)")
@@ -156,6 +157,10 @@ def read_page(text: str) -> Page:
                 "definition",
                 embed=False,
             )
+        elif not page.is_inert(
+            *match.span()
+        ):  # it goes on with a paragraph, so it is none, though other readers may think so
+            page.doubtful.append(match.span())
     comments(page, body, percents)
     for number, start in enumerate(page.starts):
         line = body[start : page.starts[number + 1] if number + 1 < len(page.starts) else len(body)].rstrip("\n")
@@ -330,6 +335,9 @@ def add_markdown(page: Page, start: int, end: int, destination: str, span: tuple
         page.inert.append(span)
         return
     path, mark, sub = url.partition("#")
+    if ENTITY.search(destination):
+        page.doubtful.append((start, end))
+        return
     if "?" in path or "%00" in path or (display and "[[" in display):
         page.doubtful.append((start, end))
         return

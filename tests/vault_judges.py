@@ -122,7 +122,12 @@ def may(allowed: str, page: Page, path: str, line: int, operation: Operation) ->
         ):
             return True
         if path in operation.paths:
-            return front or any(line == number for _, _, number in page.headings[:1]) or bool(re.search(r"\[.\]", text))
+            titles = (
+                {page.headings[0][2], *[number for level, _, number in page.headings if level == 1][:1]}
+                if page.headings
+                else set()
+            )
+            return front or line in titles or bool(re.search(r"\[.\]", text))
         return bool(re.search(r"\[.\]", text)) or front
     if allowed == "heading":
         return path == data["note"] and any(line - 1 <= number <= line for _, _, number in page.headings)

@@ -106,7 +106,13 @@ def piece(book: Book, chance: random.Random) -> str:
     text = chance.choice(PIECES)
     for mark, value in zip(
         "abctupqn",
-        [*links, *cells, path.replace("%", "%25") + ".md", quote(path, safe="/") + ".md", posixpath.basename(path)],
+        [
+            *links,
+            *cells,
+            path.replace("%", "%25").replace("&", "%26") + ".md",
+            quote(path, safe="/") + ".md",
+            posixpath.basename(path),
+        ],
         strict=True,
     ):
         text = text.replace("{" + mark + "}", value)
