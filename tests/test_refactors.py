@@ -29,6 +29,21 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"S.md": "# S\n## B\n", "R.md": "[[S#B]]\n"},
         {"B.md": "# S\n## B\n", "R.md": "[[B#B]]\n"},
     ),
+    "a tag into one nested in it, which is there": (
+        ["rename", "#s", "#s/d"],
+        {"N.md": "---\ntags: [s, s/d]\n---\n#s #s/d\n"},
+        {"N.md": "---\ntags: [s/d, s/d/d]\n---\n#s/d #s/d/d\n"},
+    ),
+    "a tag that a link among tags holds": (
+        ["rename", "#z/same", "#x"],
+        {"N.md": '---\ntags:\n  - "[[Two z/Same z]]"\n  - z/same\n---\n', "Two z/Same z.md": ""},
+        {"N.md": '---\ntags:\n  - "[[Two z/Same z]]"\n  - x\n---\n', "Two z/Same z.md": ""},
+    ),
+    "an extraction to the name of its own note": (
+        ["extract", "S/Plan.md#R", "N/Plan"],
+        {"S/Plan.md": "# P\n## R\n", "O.md": "from [[Plan]] and [[Plan#P]].\n"},
+        {"S/Plan.md": "# P\n[[N/Plan]]\n", "N/Plan.md": "## R\n", "O.md": "from [[S/Plan]] and [[S/Plan#P]].\n"},
+    ),
     "a merge into an empty note": (
         ["merge", "A", "B"],
         {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},

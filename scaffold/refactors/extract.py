@@ -105,8 +105,10 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     goes_along = bool(parts) and above and part_key(parts[-1]) in section.parts
     if link.inert and goes_along and not inside:
         reading.leave(link.span.start, f"in {link.place}, a link to what is taken out")
-    if link.inert or (not goes_along and not inside) or (not link.path.text and goes_along == inside):
+    if link.inert or (not link.path.text and goes_along == inside):
         return []
+    if not goes_along and not inside:
+        return None  # as one that leads elsewhere: the new note may have the name of this one
     if link.kind == "path":
         edit = link.path.replaced(target)
         return [edit] if edit else []

@@ -97,7 +97,7 @@ def _tags(reading: Reading, old: str) -> Iterator[Span]:
         return
     for entry in found:
         for scalar in entry.scalars if entry.key.lower() in ("tags", "tag") else ():
-            for match in _VALUE.finditer(scalar.value):
+            for match in _VALUE.finditer(scalar.value) if "[[" not in scalar.value else ():
                 span = scalar.raw(*match.span(1)) if _is_tag(match.group(1), old) else None
                 if span:
                     yield Span(span.start, span.start + len(old))
@@ -133,8 +133,10 @@ def _doubled(reading: Reading, old: str, new: str) -> Iterator[Edit]:
     for entry in found:
         items = [scalar for scalar in entry.scalars if scalar.key != entry.key] if entry.key.lower() == "tags" else []
         values = [scalar.value.removeprefix("#").lower() for scalar in items]
+        nested = f"{old.lower()}/"
+        kept = {new.lower() + each[len(old) :] if each.startswith(nested) else each for each in values}
         for number, scalar in enumerate(items):
-            if values[number] != old.lower() or new.lower() not in values:
+            if values[number] != old.lower() or new.lower() not in kept - {old.lower()}:
                 continue
             if not scalar.flow:
                 yield Edit(_whole_line(reading.text, scalar.span), "")

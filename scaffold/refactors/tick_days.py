@@ -71,7 +71,7 @@ class TickDays:
     def _in_branches(self, path: str, wanted: Collection[str]) -> dict[str, set[date]]:
         """Return on which days tasks were ticked that both sides of a merge had ticked, by their words."""
         found: dict[str, set[date]] = {}
-        for merge in self.history.merges(path):
+        for merge in self.history.merges():
             sides: list[dict[str, Ticked]] = [
                 {
                     task.words: self._ticked(_Place(parent, path, task.number), 0)

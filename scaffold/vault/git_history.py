@@ -36,6 +36,7 @@ class History:
         self.origins = cache(self._origins)
         self.parents = cache(self._parents)
         self.rewritten = cache(self._rewritten)
+        self.merges = cache(self._merges)
 
     def text(self, commit: str, path: str) -> bytes | None:
         """Return a file as it was in a commit; None where it was not there."""
@@ -66,10 +67,9 @@ class History:
         """Return the parents of a commit."""
         return self.repository.ask("rev-list", "--parents", "--max-count=1", commit).decode().split()[1:]
 
-    def merges(self, path: str) -> list[str]:
-        """Return the last merges in which a file was looked at, the newest first."""
-        asked = ("--merges", "--full-history", f"--max-count={_MOST_MERGES}", "HEAD", "--", path)
-        return self.repository.ask("rev-list", *asked, at_top=True).decode().split()
+    def _merges(self) -> list[str]:
+        """Return the last merges, the newest first."""
+        return self.repository.ask("rev-list", "--merges", f"--max-count={_MOST_MERGES}", "HEAD").decode().split()
 
     def _rewritten(self, before: str, after: str) -> list[str]:
         """Return the notes that a commit, `after`, changed or removed from its parent."""
