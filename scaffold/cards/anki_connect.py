@@ -114,8 +114,7 @@ class AnkiConnect:
     def _refuse(self, action: str, error: str) -> None:
         if "api key" in error.lower():
             raise ScaffoldError("AnkiConnect wants its API key, or another one: give it with --key, or in ANKI_KEY.")
-        said = " ".join(error[:_SAID].split()) + "…" * (len(error) > _SAID)
-        raise ScaffoldError(f"Anki refused {action}: {said}.")
+        raise ScaffoldError(f"Anki refused {action}: {shortened(error)}.")
 
 
 class _Bounded:
@@ -130,6 +129,11 @@ class _Bounded:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the file has
         return getattr(self.file, name)
+
+
+def shortened(text: str) -> str:
+    """Return what Anki says on one line, cut where it is long."""
+    return " ".join(text[:_SAID].split()) + "…" * (len(text) > _SAID)
 
 
 def _no_address(url: str) -> str:

@@ -38,7 +38,7 @@ class Memory:
                 str(name): Synced(int(row[0]), str(row[1]), str(row[2]), [str(tag) for tag in row[3]])
                 for name, row in found["synced"].items()
             }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        except (OSError, ValueError, ArithmeticError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             return cls(path)
         return memory
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from scaffold.cards.anki_connect import AT_ONCE, AnkiConnect
+from scaffold.cards.anki_connect import AT_ONCE, AnkiConnect, shortened
 from scaffold.cards.fields import bare
 from scaffold.cards.memory import Memory, Synced
 from scaffold.cards.models import CSS, Model
@@ -91,8 +91,9 @@ def _missing_models(anki: AnkiConnect, notes: Sequence[AnkiNote]) -> list[Model]
     for name in sorted(needed.keys() & names):
         fields = anki.ask("modelFieldNames", modelName=name)
         if list(fields) != list(needed[name].fields):
+            there, ours = shortened(", ".join(fields)), ", ".join(needed[name].fields)
             raise ScaffoldError(
-                f"Anki's note type {name} has the fields {', '.join(fields)}, not {', '.join(needed[name].fields)}; "
+                f"Anki's note type {name} has the fields {there}, not {ours}; "
                 "rename it in Anki (Tools, Manage Note Types), and it is made anew."
             )
     return [model for name, model in sorted(needed.items()) if name not in names]

@@ -12,6 +12,7 @@ from scaffold.templater.listing import uses_languages
 from scaffold.templater.settings import Settings
 from scaffold.templater.staged import Staged
 
+_LONGEST = 2000  # characters of an error that are shown
 _PACKAGES = {"quickjs": "_quickjs", "v8": "py_mini_racer"}
 CREATE, APPEND, OVERWRITE, DYNAMIC, STARTUP = 0, 1, 2, 4, 5
 Host = Callable[..., object]
@@ -136,7 +137,11 @@ class Run:
             source = rows[line - 1] if 0 < line <= len(rows) else ""
         where: dict[str, Any] = {"place": (line, column), "path": path, "source": source}
         return TemplateError(
-            error["name"], error["message"], error["kind"], **where, cause=str(error.get("console") or "")
+            error["name"],
+            str(error["message"])[:_LONGEST],
+            error["kind"],
+            **where,
+            cause=str(error.get("console") or "")[:_LONGEST],
         )
 
     def compile(self, template: str, path: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 // Everything outside of JavaScript is asked of the host, one call at a time; only JSON crosses.
 // Imitated from their documented and observed behaviour: Templater 2.25, Obsidian 1.x, moment 2.29.4.
 (() => {
+  const MOST = 32 << 20; // characters that a template may make of a note
   const AsyncFunction = Object.getPrototypeOf(async function () {}).constructor;
   const ask = globalThis.__host;
   delete globalThis.__host;
@@ -696,7 +697,7 @@
   };
   const told = (error) => ({
     name: error?.name ?? "Error",
-    message: error instanceof Object ? String(error.message ?? error) : String(error),
+    message: (error instanceof Object ? String(error.message ?? error) : String(error)).slice(0, 5000),
     kind: error?.kind ?? (error instanceof TemplaterError ? "templater" : "runtime"),
     console: error?.console_msg ?? null,
     at: error?.at ?? null,
@@ -704,7 +705,12 @@
   const outcome = (promise) => {
     const state = { done: false };
     promise.then(
-      (value) => { state.done = true; state.value = value === undefined || value === null ? null : String(value); },
+      (value) => {
+        const text = value === undefined || value === null ? null : String(value);
+        state.done = true;
+        if (text === null || text.length <= MOST) state.value = text;
+        else state.error = tell(new RangeError(`the note would have more than ${MOST >> 20} million characters`));
+      },
       (error) => { state.done = true; state.error = tell(error); },
     );
     return state;
