@@ -220,8 +220,9 @@ def test_marks_of_other_kinds(text: str, tmp_path: Path, run: Run) -> None:
 
 
 def test_a_note_of_two_sides_is_left_by_all(tmp_path: Path, run: Run) -> None:
-    clean = {"done.md": "- [x] c\n", "like.md": "a <<<<<<< x\n=======\n- [x] d\n>>>>>>> quote\n"}
-    vault = write_vault(tmp_path / "vault", {"n.md": MIXED, "crlf.md": MIXED.replace("\n", "\r\n"), **clean})
+    clean = {"done.md": "- [x] c\n", "like.md": "a <<<<<<< x\n=======\n- [x] d\n> > > > > > > quote\n"}
+    half = {"half.md": "=======\n- [x] e\n>>>>>>> side\n"}  # who mends it has taken out the first mark
+    vault = write_vault(tmp_path / "vault", {"n.md": MIXED, "crlf.md": MIXED.replace("\n", "\r\n"), **clean, **half})
     said = "conflict markers (line 2)"
     for verb in (["done", "n:5"], ["toggle", "n:7"], ["set", "crlf:5", "in progress"]):
         ran = run(vault, *verb)
@@ -231,6 +232,7 @@ def test_a_note_of_two_sides_is_left_by_all(tmp_path: Path, run: Run) -> None:
     assert (vault / "n.md").read_text() == MIXED
     assert (vault / "done.md").read_text() == "- [x] c ✅ 2026-03-09\n"
     assert "✅" in (vault / "like.md").read_text()
+    assert (vault / "half.md").read_text() == half["half.md"]
     fixed = run(vault, "check", "--fix", "--unsafe-fixes", "--yes")
     assert (vault / "n.md").read_text() == MIXED, fixed
     assert (vault / "crlf.md").read_bytes().decode() == MIXED.replace("\n", "\r\n")

@@ -21,12 +21,10 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Return how alike two folded wordings are: the share of words that they have in common, misspelt ones too."""
     if not one or not other or sorted(one) == sorted(other):
         return float(sorted(one) == sorted(other))
-    import difflib
-
     left = list(other)
     common = 0
     for word in one:
-        nearest = word if word in left else next(iter(difflib.get_close_matches(word, left, n=1, cutoff=SAME_WORD)), "")
+        nearest = word if word in left else closest(word, left, SAME_WORD)
         if nearest:
             left.remove(nearest)
             common += 1

@@ -136,13 +136,8 @@ class Run:
             rows = template.split("\n")
             source = rows[line - 1] if 0 < line <= len(rows) else ""
         where: dict[str, Any] = {"place": (line, column), "path": path, "source": source}
-        return TemplateError(
-            error["name"],
-            str(error["message"])[:_LONGEST],
-            error["kind"],
-            **where,
-            cause=str(error.get("console") or "")[:_LONGEST],
-        )
+        message, cause = (str(error.get(key) or "")[:_LONGEST] for key in ("message", "console"))
+        return TemplateError(error["name"], message, error["kind"], **where, cause=cause)
 
     def compile(self, template: str, path: str) -> dict[str, object]:
         """Return the code of a template with its number, by which an error names it."""

@@ -10,6 +10,7 @@ from scaffold.vault.names import key, stem
 from scaffold.vault.vault import Vault
 
 Stated = Literal["both", "giver", "taker"]
+Words = dict[tuple[str, ...], str]  # wordings by their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,7 @@ def _exchanges(pair: _Pair, stating: set[str]) -> list[Exchange]:
     has said both.
     """
     given, taken = _distinct(pair.said["giver"]), _distinct(pair.said["taker"])
-    alike = [(one, other) for one in given for other in taken if likeness(one, other) >= ALIKE]
-    both, heard = {one for one, _ in alike}, {other for _, other in alike}
+    both, heard = ({*given} & {*taken} | _alike(one, other) for one, other in ((given, taken), (taken, given)))
     ends = {key(pair.giver), key(pair.taker)}
     is_heard = len(ends) > 1 and ends <= stating
     sides: list[tuple[Stated, list[str]]] = [
@@ -85,7 +85,13 @@ def _exchanges(pair: _Pair, stating: set[str]) -> list[Exchange]:
     ]
 
 
-def _distinct(said: list[str]) -> dict[tuple[str, ...], str]:
+def _alike(said: Words, others: Words) -> set[tuple[str, ...]]:
+    """Return which wordings that others have not just so they have nearly so."""
+    rest = [words for words in said if words not in others]
+    return {words for words in rest if any(likeness(words, other) >= ALIKE for other in others)}
+
+
+def _distinct(said: list[str]) -> Words:
     """Return the wordings, the first of those in the same words, by their words."""
     found: dict[tuple[str, ...], str] = {}
     for what in said:
