@@ -119,7 +119,7 @@ def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
         named = f" {error.filename}" if error.filename else ""
         return f"Cannot use{named}: {error.strerror or error}; mend that, then try again."
     if isinstance(error, click.ClickException):
-        said = error.format_message().rstrip(".")
+        said = " ".join(error.format_message().split()).rstrip(".")
         return f"{said}{'' if said.endswith('?') else '.'}{_hint(error)}"
     return str(error)
 

@@ -141,7 +141,7 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
     then Enter means yes.
     Raises ScaffoldError where it cannot be applied, Aborted where the answer is no.
     """
-    _warn_of_names(plan)
+    _warn_of_names(session, plan)
     if session.json:
         return _carry_out_as_json(session, plan)
     if not plan.changes:
@@ -206,11 +206,14 @@ def may_write(session: Session, full: str, is_ours: Callable[[bytes], bool]) -> 
         raise Aborted
 
 
-def _warn_of_names(plan: Plan) -> None:
+def _warn_of_names(session: Session, plan: Plan) -> None:
     """Say which new names not every system can hold."""
     named = {change.to: change.path for change in plan.of(MoveNote)} | {c.path: "" for c in plan.of(CreateNote)}
     for path, old in named.items():
-        name = os.path.basename(path)
+        folder, name = os.path.split(path)
+        while folder and not os.path.isdir(os.path.join(session.root, folder)):
+            folder, more = os.path.split(folder)
+            name = f"{more}/{name}"
         if name != os.path.basename(old) and (problem := portable_problem(name)):
             tell(f"{path}: {problem}; it is made all the same.")
 

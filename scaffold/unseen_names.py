@@ -5,6 +5,9 @@ import re
 from scaffold.reading import Reading
 from scaffold.vault.vault import Vault
 
+_FENCE = re.compile(r"[`~]{3,}[ \t]*([\w-]*)")
+_QUERIES = ("dataview", "dataviewjs", "tasks", "base", "query")  # languages of blocks that are asked of the vault
+
 
 def list_in_queries(vault: Vault, readings: list[Reading], named: re.Pattern[str], what: str) -> None:
     """Leave, in `readings`, each place in a base or a query where `named` fits."""
@@ -15,7 +18,8 @@ def list_in_queries(vault: Vault, readings: list[Reading], named: re.Pattern[str
         is_base = path.lower().endswith(".base")
         for match in named.finditer(reading.text):
             region = None if is_base else reading.regions.at(match.start())
-            if is_base or (region and region.kind == "fenced code"):
+            fence = _FENCE.match(reading.text, region.span.start) if region and region.kind == "fenced code" else None
+            if is_base or (fence and fence[1].lower() in _QUERIES):
                 reading.leave(match.start(), f"{what} in a {'base' if is_base else 'query'}")
         return reading.without_links() if reading.left else None
 

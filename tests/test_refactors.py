@@ -44,6 +44,16 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"S/Plan.md": "# P\n## R\n", "O.md": "from [[Plan]] and [[Plan#P]].\n"},
         {"S/Plan.md": "# P\n[[N/Plan]]\n", "N/Plan.md": "## R\n", "O.md": "from [[S/Plan]] and [[S/Plan#P]].\n"},
     ),
+    "a section of a note with a mark of its encoding": (
+        ["extract", "a#A", "N"],
+        {"a.md": "\ufeff# A\n[[b]]\n", "b.md": ""},
+        {"a.md": "\ufeff[[N]]\n", "N.md": "# A\n[[b]]\n", "b.md": ""},
+    ),
+    "a move to a name with a dot in it": (
+        ["move", "Apple", "sub/Apple Inc."],
+        {"Apple.md": "", "n.md": "[[Apple]]\n"},
+        {"sub/Apple Inc..md": "", "n.md": "[[Apple Inc.]]\n"},
+    ),
     "a merge into an empty note": (
         ["merge", "A", "B"],
         {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},
@@ -449,6 +459,43 @@ def test_each_place_in_python_is_changed_or_listed(  # noqa: PLR0913, PLR0917 - 
     told = {int(row.split(":")[1].split(" ")[0]): "(--python changes it)" in row for row in rows}
     assert sorted(n for n, hint in told.items() if hint) == hinted, rows
     assert sorted(n for n, hint in told.items() if not hint) == listed, rows
+
+
+def test_what_a_merge_leaves_behind_is_listed(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Foo.md": "", "Bar.md": "", "Home.md": "- [ ] expand on Foo\n"})
+    assert (
+        "Home.md:1  a checkbox that mentions it: - [ ] expand on Foo"
+        in run(vault, "merge", "Foo", "Bar", "--dry-run").out
+    )
+
+
+def test_a_slash_says_that_a_folder_is_meant(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"Foo.md": "", "a/Foo/n.md": "", "Folder/n.md": ""})
+    for arguments, said in (
+        (["rename", "Foo/", "Bar"], "There is no folder 'Foo/' in the vault; did you mean 'a/Foo'?"),
+        (["rename", "Foldr/", "Bar"], "There is no folder 'Foldr/' in the vault; did you mean 'Folder'"),
+        (["merge", "Foo", "Folder/"], "'Folder/' is a folder's name; name a note."),
+    ):
+        ran = run(vault, *arguments, "--yes")
+        assert (ran.code, said in ran.err) == (2, True), ran
+
+
+def test_new_folders_that_windows_cannot_hold_are_said(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"T.md": "## S\n", "A.md": "", "d/n.md": "", "ok?/n.md": ""})
+    for arguments, said in (
+        (["extract", "T#S", "a?/N"], True), (["move", "A", "a?/"], True), (["move", "d/", "q*/d"], True),
+        (["move", "A", "ok?/"], False),
+    ):  # fmt: skip
+        ran = run(vault, *arguments, "--dry-run")
+        assert (ran.code, "Windows cannot hold a name" in ran.err) == (0, said), ran
+
+
+def test_what_is_no_query_holds_no_tag(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {
+        "n.md": '#S\n```dataview\nLIST FROM #S AND "S - x"\n```\n```python\na = "S"\n```\n```dataviewjs\ndv.pages("#S/a")\n```\n',
+    })  # fmt: skip
+    rows = [row.strip() for row in run(vault, "rename", "#S", "T", "--dry-run").out.splitlines() if "in a query" in row]
+    assert [row.partition(" ")[0] for row in rows] == ["n.md:3", "n.md:9"], rows
 
 
 def test_what_keeps_a_name_that_goes_is_listed(tmp_path: Path, run: Run) -> None:

@@ -32,7 +32,9 @@ REPORTS = "scaffold.reports"
 @click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing a meaning.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix, mend the rest, too; with --diff, show it first.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--diff", "--dry-run", "-n", "diff", is_flag=True, help="Show what --fix would change, and change nothing."
+)
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, their beginnings, or names.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option(

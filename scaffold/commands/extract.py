@@ -8,7 +8,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.refactors.extract import extract
 from scaffold.refactors.relocate import place_in
 from scaffold.vault.lookup import find_file, parted
-from scaffold.vault.names import check_title
+from scaffold.vault.names import check_title, without_ending
 
 
 @click.command(short_help="Extract a section of a note into a note of its own.")
@@ -31,7 +31,7 @@ def command(section: str, new: str, vault: str | None, *, embed: bool, yes: bool
     if not heading:
         raise ScaffoldError(f"Name the section as NOTE#HEADING, not {section!r}.")
     path = find_file(session.vault, name)
-    folder, slash, title = new.strip().removesuffix(".md").rpartition("/")
+    folder, slash, title = without_ending(new.strip()).rpartition("/")
     folder = place_in(session.vault, folder) if slash else path.rpartition("/")[0]
     target = f"{folder}/{check_title(title)}.md".lstrip("/")
     carry_out(session, extract(session.vault, path, heading, target, embed=embed))

@@ -41,7 +41,7 @@ def command(vault: str | None, *, remove: bool) -> None:
     path = os.path.normpath(os.path.join(repository.hooks, "pre-commit"))
     before = _content(repository, path)
     _refuse_half(before or b"", path)
-    kept = _without(before, repository.prefix)
+    kept = _without(before, repository)
     if remove and kept == before:
         say("There is no hook to remove.")
         return
@@ -143,17 +143,16 @@ def _marked(prefix: str) -> str:
     return os.fsencode(prefix).decode("utf-8", "backslashreplace").replace("\\", "\\\\").replace("\n", "\\n")
 
 
-def _without(text: bytes | None, prefix: str) -> bytes | None:
-    """Return a hook without the lines that were added for a vault."""
-    if text is None:
-        return None
-    return b"".join(_parts(text, _marked(prefix).encode()))
+def _without(text: bytes | None, repository: Repository) -> bytes | None:
+    """Return a hook without the lines that were added for a vault, and for those that are gone."""
+    return None if text is None else b"".join(_parts(text, repository))
 
 
-def _parts(text: bytes, name: bytes) -> Iterator[bytes]:
-    reached = 0
+def _parts(text: bytes, repository: Repository) -> Iterator[bytes]:
+    reached, own = 0, _marked(repository.prefix).encode()
     for block in _BLOCK.finditer(text):
-        if block[1] == name:
+        is_plain = b"\\" not in block[1]  # what is escaped is nobody's to tell
+        if block[1] == own or (is_plain and not os.path.lexists(os.path.join(os.fsencode(repository.top), block[1]))):
             yield text[reached : block.start()]
             reached = block.end()
     yield text[reached:]

@@ -224,7 +224,7 @@ def _as_json(path: str, number: int, problem: Problem, _line: str) -> dict[str, 
 @click.option("--to", "to", type=click.Choice(["emoji", "dataview"]), required=True, help="The format to write.")
 @plan_options
 def convert(to: str, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
-    """Write the fields of all tasks as emoji signs or as Dataview fields, from the format that the settings name.
+    """Write the fields of all tasks as emoji signs or as Dataview fields, from the other format.
 
     A task that the other format cannot say just so is left, and listed. Change the plugin's setting "Task format"
     yourself: Obsidian holds it while it runs.

@@ -6,6 +6,7 @@ from posixpath import dirname, relpath
 from scaffold.errors import ScaffoldError
 from scaffold.link import Link
 from scaffold.links.markdown_link import destination
+from scaffold.markdown.front_matter import BOM
 from scaffold.markdown.headings import headings, part_key, path_to
 from scaffold.markdown.labels import labels
 from scaffold.plan.plan import CreateNote, Plan
@@ -69,6 +70,7 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
 def _section(own: Reading, selector: str) -> Section:
     heading = chosen_heading(own, selector)
     start = own.text.rfind("\n", 0, heading.span.start) + 1
+    start += len(BOM) * (start == 0 and own.text.startswith(BOM))
     if own.text[start : heading.span.start].strip("# \t") or "\n" in heading.text:
         raise ScaffoldError(f"{own.path}: {selector!r} stands in a quote or a list, and cannot be taken out of it.")
     found = headings(own.text, own.regions)

@@ -14,8 +14,9 @@ from scaffold.named_in_queries import follow_in_queries
 from scaffold.naming import Naming
 from scaffold.plan.plan import DeleteNote, Left, Plan
 from scaffold.reading import Reading, read_affected
-from scaffold.refactor import Relinking, finished
+from scaffold.refactor import Relinking, Retitled, finished
 from scaffold.text import Edit, Span, apply_edits, line_ending
+from scaffold.titles import follow_mentions
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
 
@@ -45,6 +46,7 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     into.edits = _appended(into, moved)
     _check_seen(away, into, moved)
     _list_same_names(vault, readings, away, into)
+    follow_mentions(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
     readings.remove(away)
     for other in readings:
         other.left += away.left if other is into else []

@@ -114,7 +114,7 @@ def moved(vault: Vault, path: str, to: str) -> str:
     """
     name = path.rpartition("/")[2]
     extension = name[name.rfind(".") :] if "." in name and path not in vault.folders else ""
-    place = place_in(vault, to)
+    place = place_in(vault, to) if to.strip().endswith("/") or to.strip() in ("", ".") else _known_folder(vault, to)
     is_there = key(place) != key(path) and place in vault.folders
     if to.endswith("/") or to.strip() in ("", ".", "/") or is_there:
         return f"{place}/{name}".lstrip("/")
@@ -122,6 +122,12 @@ def moved(vault: Vault, path: str, to: str) -> str:
     if extension and not slash and not last.lower().endswith(extension.lower()):
         raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
     return renamed(f"{place_in(vault, folder)}/x{extension}".lstrip("/"), last, is_folder=not extension)
+
+
+def _known_folder(vault: Vault, to: str) -> str:
+    """Return a folder that is there as it is spelled, and what is none as it is: it may be a note to come."""
+    folder = vault.spelled(to.strip().strip("/"))
+    return place_in(vault, to) if folder in vault.folders else folder
 
 
 def place_in(vault: Vault, folder: str) -> str:

@@ -56,7 +56,8 @@ def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) 
     readings = [reading for reading in vault.each(paths, look) if reading]
     if not any(reading.edits for reading in readings):
         raise ScaffoldError(f"No note has the tag #{old}.")
-    named = re.compile(rf"""(?:#|["']#?){re.escape(old)}(?=["'/\s)\]]|$)""", re.IGNORECASE | re.MULTILINE)
+    tag = re.escape(old)
+    named = re.compile(rf"""#{tag}(?=["'/\s)\]]|$)|["']{tag}(?=["'/])""", re.IGNORECASE | re.MULTILINE)
     list_in_queries(vault, readings, named, "a tag")
     return finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
 

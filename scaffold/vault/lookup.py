@@ -1,7 +1,7 @@
 """Which note a person means: by path, by path without `.md`, or by title, as in a link."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scaffold.errors import ScaffoldError
 from scaffold.vault.exact_path import at_exact_path
@@ -17,6 +17,8 @@ def find_file(vault: Vault, name: str) -> str:
     wanted = name.strip().removeprefix("[[").removesuffix("]]").replace(os.sep, "/")
     if not wanted:
         raise ScaffoldError("Name a note: its title, or its path in the vault.")
+    if wanted.endswith("/"):
+        raise ScaffoldError(f"{name!r} is a folder's name; name a note.")
     if wanted.startswith(("./", "../")) or os.path.isabs(name):
         wanted = _inside(vault, name)
     if (path := at_exact_path(vault.root, wanted)) is not None:
@@ -39,6 +41,8 @@ def find_file_or_folder(vault: Vault, name: str, *, is_one: bool = False) -> str
     """
     folder = name.strip().strip("/")
     if folder not in vault.folders:
+        if name.strip().endswith("/"):
+            raise ScaffoldError(f"There is no folder {folder + '/'!r} in the vault{_near_of(folder, vault.folders)}")
         return find_file(vault, name)
     notes = [path for path in vault.notes if key(stem(path)) == key(folder) or path == f"{folder}.md"]
     if notes and not is_one and not name.strip().endswith("/"):
@@ -112,8 +116,13 @@ def _inside(vault: Vault, name: str) -> str:
 
 
 def _near(vault: Vault, wanted: str) -> str:
-    titles = {key(stem(path)): stem(path) for path in vault.paths}
-    folded = key(stem(wanted))
+    return _near_of(stem(wanted), map(stem, vault.paths))
+
+
+def _near_of(wanted: str, names: Iterable[str]) -> str:
+    """Return the end of a sentence: which of some names may be meant."""
+    titles = {key(name): name for name in names}
+    folded = key(wanted)
     import difflib
 
     near = difflib.get_close_matches(folded, titles, n=3, cutoff=0.6)

@@ -31,6 +31,11 @@ def stem(path: str) -> str:
     return name[:-3] if name.lower().endswith(".md") else name
 
 
+def without_ending(path: str) -> str:
+    """Return a note's path without `.md`, in any case."""
+    return path[: -len(".md")] if path.lower().endswith(".md") else path
+
+
 def is_note(path: str) -> bool:
     """Tell whether a path of the vault is that of a note that Obsidian sees: none in a hidden folder."""
     return path.lower().endswith(".md") and not any(part.startswith(".") for part in path.split("/"))
@@ -55,7 +60,7 @@ def check_folder(folder: str) -> str:
 
     Raises ScaffoldError for a path that leaves the vault or a part that cannot be a name.
     """
-    parts = [part.strip() for part in folder.replace("\\", "/").split("/") if part.strip() not in ("", ".")]
+    parts = [part.strip() for part in folder.replace(os.sep, "/").split("/") if part.strip() not in ("", ".")]
     for part in parts:
         if part == "..":
             raise ScaffoldError(f"The folder {folder!r} lies outside the vault; name one inside it.")
