@@ -16,8 +16,8 @@ from scaffold.links import find_links
 from scaffold.markdown.headings import Heading, headings, in_links, meant, part_key, selected
 from scaffold.passage import OPTIONS
 from scaffold.plan.plan import Change, EditNote, Plan
-from scaffold.reading import Reading, link_format
-from scaffold.text import Edit, apply_edits, is_utf8
+from scaffold.reading import Reading, link_format, read_affected
+from scaffold.text import Edit, Span, apply_edits, is_utf8
 from scaffold.vault.forms import Move, respell
 from scaffold.vault.names import stem
 from scaffold.vault.resolution import Resolver, Target
@@ -161,6 +161,36 @@ class Relinking:
             reading.keep(link, "in a file that is not UTF-8, where that name cannot be written")
         else:
             reading.edits += found
+
+
+def with_heading_links(readings: list[Reading], relinking: Relinking) -> list[Reading]:
+    """Return the readings, with those of notes that link to a heading which gets another text by what is planned.
+
+    Links to notes that get another name have been followed as such.
+    """
+    followed = {path for path, to in relinking.moves.items() if stem(path) != stem(to)}
+    while moved := {r.path: r.path for r in readings if r.path not in followed and retitles(r)}:
+        followed |= moved.keys()
+        known = {reading.path: reading for reading in readings}
+        linking = read_affected(relinking.vault, moved, options=relinking.options)
+        for reading in linking:
+            if earlier := known.pop(reading.path, None):
+                reading.edits += earlier.edits
+                reading.left += earlier.left
+                reading.kept |= earlier.kept
+            whole = [edit.span for edit in reading.edits]
+            reading.links = [link for link in reading.links if not any(_holds(span, link.span) for span in whole)]
+        relinking.follow(linking)
+        for reading in linking:
+            reading.edits = list(dict.fromkeys(reading.edits))
+            reading.left = list(dict.fromkeys(reading.left))
+        relinking.check(linking)
+        readings = [*known.values(), *linking]
+    return readings
+
+
+def _holds(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end and span != other
 
 
 def _is_plain(text: str, edit: Edit) -> bool:

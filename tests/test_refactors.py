@@ -54,6 +54,38 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"Apple.md": "", "n.md": "[[Apple]]\n"},
         {"sub/Apple Inc..md": "", "n.md": "[[Apple Inc.]]\n"},
     ),
+    "a heading that holds the path of a folder's note": (
+        ["rename", "d/", "e"],
+        {"a.md": "# See [[d/Old]] x\n", "b.md": "[[a#See d Old x]]\n", "d/Old.md": ""},
+        {"a.md": "# See [[e/Old]] x\n", "b.md": "[[a#See e/Old x]]\n", "e/Old.md": ""},
+    ),
+    "a heading that holds a link to a heading": (
+        ["rename", "Old#Hh", "Kk"],
+        {
+            "a.md": "# See [[Old#Hh]] x\n",
+            "b.md": "[[a#See Old Hh x]]\n",
+            "Old.md": "# Hh\n",
+            "c.md": "# [[a#See Old Hh x]]\n",
+            "d.md": "[[c#a See Old Hh x]]\n",
+        },
+        {
+            "a.md": "# See [[Old#Kk]] x\n",
+            "b.md": "[[a#See Old Kk x]]\n",
+            "Old.md": "# Kk\n",
+            "c.md": "# [[a#See Old Kk x]]\n",
+            "d.md": "[[c#a See Old Kk x]]\n",
+        },
+    ),
+    "a heading that holds a link to a block": (
+        ["rename", "Old#^bb", "cc"],
+        {"a.md": "# See [[Old#^bb]] x\n", "b.md": "[[a#See Old bb x]]\n", "Old.md": "t ^bb\n"},
+        {"a.md": "# See [[Old#^cc]] x\n", "b.md": "[[a#See Old cc x]]\n", "Old.md": "t ^cc\n"},
+    ),
+    "a heading that shows an alias": (
+        ["rename", "Old#Al", "Bl", "--alias"],
+        {"a.md": "# See [[Old|Al]] x\n", "b.md": "[[a#See Old Al x]]\n", "Old.md": "---\naliases: [Al]\n---\n"},
+        {"a.md": "# See [[Old|Bl]] x\n", "b.md": "[[a#See Old Bl x]]\n", "Old.md": "---\naliases: [Bl]\n---\n"},
+    ),
     "a merge into an empty note": (
         ["merge", "A", "B"],
         {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},

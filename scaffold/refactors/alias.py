@@ -6,7 +6,7 @@ from scaffold.markdown.properties import PropertyError, properties
 from scaffold.markdown.property_edits import replace_value
 from scaffold.plan.plan import Plan
 from scaffold.reading import Reading, read_affected
-from scaffold.refactor import finished
+from scaffold.refactor import Relinking, finished, with_heading_links
 from scaffold.text import Edit
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
@@ -35,6 +35,7 @@ def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
                 reading.leave(link.span.start, f"in {link.place}")
             else:
                 reading.edits.append(edit)
+    readings = with_heading_links(readings, Relinking(vault, {}))
     return finished(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
 
 

@@ -8,7 +8,7 @@ from scaffold.named_in_bases import follow_in_bases
 from scaffold.naming import NOTHING
 from scaffold.plan.plan import Plan
 from scaffold.reading import Reading, read_affected
-from scaffold.refactor import Relinking, finished
+from scaffold.refactor import Relinking, finished, with_heading_links
 from scaffold.text import Edit, Span
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
@@ -39,6 +39,7 @@ def rename_block(vault: Vault, path: str, old: str, new: str, options: Collectio
     relinking = Relinking(vault, {}, options=options, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
     relinking.follow(readings)
     relinking.check(readings)
+    readings = with_heading_links(readings, relinking)
     for reading in readings:
         follow_in_bases(reading, NOTHING, options)
     return finished(f"Rename the block ^{old} of {stem(path)!r} to ^{new}", readings)

@@ -8,7 +8,7 @@ from scaffold.named_in_bases import follow_in_bases
 from scaffold.naming import NOTHING
 from scaffold.plan.plan import Plan
 from scaffold.reading import read_affected
-from scaffold.refactor import Relinking, chosen_heading, finished
+from scaffold.refactor import Relinking, chosen_heading, finished, with_heading_links
 from scaffold.text import Edit
 from scaffold.vault.names import stem
 from scaffold.vault.vault import Vault
@@ -38,6 +38,7 @@ def rename_heading(vault: Vault, path: str, selector: str, new: str, options: Co
     relinking = Relinking(vault, {}, options=options)
     relinking.follow(readings)
     relinking.check(readings)
+    readings = with_heading_links(readings, relinking)
     for reading in readings:
         follow_in_bases(reading, NOTHING, options)
     return finished(f"Rename the heading {heading.text!r} of {stem(path)!r} to {new!r}", readings)

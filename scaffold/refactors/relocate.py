@@ -15,7 +15,7 @@ from scaffold.named_settings import named_in_settings
 from scaffold.naming import Naming, with_code
 from scaffold.plan.plan import Left, MoveNote, Plan
 from scaffold.reading import Reading, read_affected
-from scaffold.refactor import Relinking, Retitled, finished
+from scaffold.refactor import Relinking, Retitled, finished, with_heading_links
 from scaffold.titles import Mentions, follow_mentions, own_names
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.habits import titles_are_names
@@ -61,6 +61,7 @@ def relocate(
         return [reading.without_links() for reading in readings if reading.edits or reading.left]
 
     readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
+    readings = with_heading_links(readings, relinking)
     readings.sort(key=lambda reading: (reading.path.startswith("."), reading.path))
     readings += list_in_python(vault, files, folders, readings, options)
     readings += named_in_settings(vault, moves, change="settings" in options)

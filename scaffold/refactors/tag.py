@@ -13,8 +13,8 @@ from scaffold.markdown.yaml_spelling import core_type
 from scaffold.named_in_bases import follow_in_bases
 from scaffold.naming import NOTHING
 from scaffold.plan.plan import Plan
-from scaffold.reading import Reading, read_affected
-from scaffold.refactor import Relinking, finished, retitles
+from scaffold.reading import Reading
+from scaffold.refactor import Relinking, finished, with_heading_links
 from scaffold.text import Edit, Span, merged
 from scaffold.unseen_names import list_in_queries
 from scaffold.vault.vault import Vault
@@ -64,21 +64,10 @@ def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) 
 
 def _with_links(vault: Vault, readings: list[Reading], options: Collection[str]) -> list[Reading]:
     """Return the readings, with those of the notes whose links name a heading that gets another text by the tag."""
-    moved = {reading.path: reading.path for reading in readings if retitles(reading)}
-    if not moved:
-        return readings
-    known = {reading.path: reading for reading in readings}
-    linking = read_affected(vault, moved, options=options)
-    for reading in linking:
-        if earlier := known.pop(reading.path, None):
-            reading.edits += earlier.edits
-            reading.left += earlier.left
-    relinking = Relinking(vault, {}, options=options)
-    relinking.follow(linking)
-    relinking.check(linking)
-    for reading in linking:
+    found = with_heading_links(readings, Relinking(vault, {}, options=options))
+    for reading in found if len(found) > len(readings) else ():
         follow_in_bases(reading, NOTHING, options)
-    return [*known.values(), *linking]
+    return found
 
 
 def _tags(reading: Reading, old: str) -> Iterator[Span]:
