@@ -2,6 +2,7 @@
 
 import bisect
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
@@ -42,9 +43,9 @@ def own_names(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) 
         in_quote = ">" in own.text[line_start : heading.span.start]
         if heading.level == 1 and not in_quote:  # only the first one is the note's title
             others = {part_key(each.text) for each in found if each is not heading}
-            if heading.text == retitled.old and part_key(retitled.new) in others:
+            if _is_same(heading.text, retitled.old) and part_key(retitled.new) in others:
                 own.leave(heading.span.start, "another heading is called so, to which links would no longer lead")
-            elif heading.text == retitled.old:
+            elif _is_same(heading.text, retitled.old):
                 yield Edit(heading.span, retitled.new)
             break
     yield from _alias(own, retitled, says_title)
@@ -56,7 +57,8 @@ def _alias(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) -> 
     try:
         for entry in properties(own.text):
             if entry.key.lower() in ("aliases", "alias"):
-                yield from replace_value(own.text, entry.key, retitled.old, retitled.new)
+                for written in dict.fromkeys(s.value for s in entry.scalars if _is_same(s.value, retitled.old)):
+                    yield from replace_value(own.text, entry.key, written, retitled.new)
                 for scalar in entry.scalars:  # Obsidian reads one text as a list, parted by commas
                     items = [item.strip() for item in scalar.value.split(",")]
                     if scalar.key == entry.key and retitled.old in items and len(items) > 1:
@@ -69,6 +71,11 @@ def _alias(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) -> 
                     own.leave(entry.key_span.start, "a property that says it")
     except PropertyError as error:
         own.leave(0, f"the properties cannot be read ({str(error).rstrip('.')}); an alias in them stays")
+
+
+def _is_same(written: str, title: str) -> bool:
+    """Tell whether a text is a title, in whatever normal form."""
+    return written == title or unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", title)
 
 
 def follow_mentions(vault: Vault, readings: list[Reading], retitled: Sequence[Retitled], mentioned: Mentions) -> None:

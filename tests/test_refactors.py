@@ -86,6 +86,24 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"a.md": "# See [[Old|Al]] x\n", "b.md": "[[a#See Old Al x]]\n", "Old.md": "---\naliases: [Al]\n---\n"},
         {"a.md": "# See [[Old|Bl]] x\n", "b.md": "[[a#See Old Bl x]]\n", "Old.md": "---\naliases: [Bl]\n---\n"},
     ),
+    "mentions that are none": (
+        ["rename", "Anna Schmidt", "Berta Klug"],
+        {
+            "Anna Schmidt.md": "",
+            "t.md": "- [ ] [Anna Schmidt]\n- [ ] [x][Anna Schmidt]\n- [ ] Anna Schmidt.png\n- [ ] <% Anna Schmidt %> {{Anna Schmidt}}\n"
+            "- [ ] [Anna Schmidt](https://e.org) and [call] Anna Schmidt\n\n[Anna Schmidt]: https://x.org\n",
+        },
+        {
+            "Berta Klug.md": "",
+            "t.md": "- [ ] [Anna Schmidt]\n- [ ] [x][Anna Schmidt]\n- [ ] Anna Schmidt.png\n- [ ] <% Anna Schmidt %> {{Anna Schmidt}}\n"
+            "- [ ] [Anna Schmidt](https://e.org) and [call] Berta Klug\n\n[Anna Schmidt]: https://x.org\n",
+        },
+    ),
+    "a heading and an alias in another normal form": (
+        ["rename", "Caf\u00e9", "Bar"],
+        {"Caf\u00e9.md": "---\naliases: [Cafe\u0301]\n---\n# Cafe\u0301\n"},
+        {"Bar.md": "---\naliases: [Bar]\n---\n# Bar\n"},
+    ),
     "a merge into an empty note": (
         ["merge", "A", "B"],
         {"A.md": "---\na: 1\n---\n- x\n", "B.md": "", "C.md": "[[A]]\n"},
@@ -465,16 +483,34 @@ def test_an_undo_makes_the_folder_again_that_was_emptied(tmp_path: Path, run: Ru
     assert tree(vault) == before
 
 
-PYTHON = 'a = f"f/Plan.md"\nb = r"f/Plan.md"\nc = b"f/Plan.md"\nd = "f/Plan.md"\ne = "f"\nh = f"{x}/Plan.md"\ni = "see [[Plan]]"\n'
+PYTHON = r'''a = f"f/Plan.md"
+b = r"f/Plan.md"
+c = b"f/Plan.md"
+d = "f/Plan.md"
+e = "f"
+h = f"{x}/Plan.md"
+i = "see [[Plan]]"
+j = Path("f") / "Plan.md"
+k = r"f\Plan.md"
+l = "C:\\f\\Plan.md"
+m = "F/plan.md"
+n = "f\x2fPlan.md"
+o = f"{open('f/Plan.md')}"
+p = 'open("f/Plan.md")'
+q = """
+see [[Plan]]
+f/Plan.md
+"""
+'''
 
 
 @pytest.mark.parametrize(
     ("arguments", "changed", "hinted", "listed"),
     [
-        (["f/Plan.md", "Look"], [], [2, 4, 7], [1, 3, 6]),
-        (["f/Plan.md", "Look", "--python"], [2, 4, 7], [], [1, 3, 6]),
-        (["f/", "g"], [], [2, 4], [1, 3, 5]),
-        (["f/", "g", "--python"], [2, 4], [], [1, 3, 5]),
+        (["f/Plan.md", "Look"], [], [2, 4, 7, 8, 11, 12, 16], [1, 3, 6, 9, 10, 13, 14, 17]),
+        (["f/Plan.md", "Look", "--python"], [2, 4, 7, 8, 11, 12, 16], [], [1, 3, 6, 9, 10, 13, 14, 17]),
+        (["f/", "g"], [], [2, 4, 11, 12], [1, 3, 5, 6, 8, 9, 10, 13, 14, 17]),
+        (["f/", "g", "--python"], [2, 4, 11, 12], [], [1, 3, 5, 6, 8, 9, 10, 13, 14, 17]),
     ],
 )
 def test_each_place_in_python_is_changed_or_listed(  # noqa: PLR0913, PLR0917 - one case
@@ -489,6 +525,7 @@ def test_each_place_in_python_is_changed_or_listed(  # noqa: PLR0913, PLR0917 - 
     ] == changed
     rows = [line.strip() for line in ran.out.splitlines() if line.strip().startswith("p.py:")]
     told = {int(row.split(":")[1].split(" ")[0]): "(--python changes it)" in row for row in rows}
+    compile((vault / "p.py").read_text(), "p.py", "exec")
     assert sorted(n for n, hint in told.items() if hint) == hinted, rows
     assert sorted(n for n, hint in told.items() if not hint) == listed, rows
 

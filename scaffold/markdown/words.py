@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from scaffold.text import Span
 
+_ENDINGS = "md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|wav|docx?|xlsx?|csv|txt|zip|html?|js|py|json"
+_REFERENCE = re.compile(r"(?<!\[)\[((?:[^\[\]\\\n]|\\.)+)\](?:\[[^\[\]\n]*\])?+(?!\()")
 _NAMES = re.compile(
     r"\[(?:[^\[\]\\\n]|\\.)*+\]\(<?[A-Za-z][A-Za-z0-9+.-]*+:(?:[^()\n]|\([^()\n]*+\))*+\)"
     r"|(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)"
+    r"|<%(?:(?!%>).)*+%>|\{\{[^{}\n]*+\}\}"
+    rf"|[^\s\[\]()]+\.(?:{_ENDINGS})(?!\w)"
     r"|(?<![\w&])#[^\s#]+|(?<!\S)\^[A-Za-z0-9-]+(?=\s*$)|(?<!\S)[^\s@]+@\S+",
     re.MULTILINE,
 )
@@ -50,9 +54,20 @@ def _is_of_word(character: str) -> bool:
 def names_of_others(text: str, within: Span) -> list[Span]:
     """Return where URLs, link destinations, the text of links to elsewhere, tags, block ids and mail addresses stand.
 
-    A word in them is no mention.
+    So do file names and commands of templates. A word in them is no mention.
     """
-    return [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]
+    found = [Span(*match.span()) for match in _NAMES.finditer(text, within.start, within.end)]
+    if "]:" in text:
+        found += [
+            Span(*match.span())
+            for match in _REFERENCE.finditer(text, within.start, within.end)
+            if match[0].endswith("]") and (match.end() > match.end(1) + 1 or _is_defined(text, match[1]))
+        ]
+    return sorted(found)
+
+
+def _is_defined(text: str, label: str) -> bool:
+    return bool(re.search(rf"^[ >]*\[{re.escape(label)}\]:", text, re.MULTILINE | re.IGNORECASE))
 
 
 def is_one_word(title: str) -> bool:

@@ -58,12 +58,14 @@ def _literals(code: Code) -> Iterator[Passage]:
             passages = _passages(Span(*literal.span(2)).moved(code.span.start), literal.group(2), "", literal.group(1))
             yield from (_left(passage, "Python code that does not parse") for passage in passages)
         return
-    for span, prefix, quotes in tokens:
+    for span, prefix, quotes, is_nested in tokens:
         placed = code.raw(span)
         at = code.at(span.start)
         passages = _passages(placed or Span(at, at + span.end - span.start), span.of(code.bare), prefix, quotes)
         if placed is None:
             passages = (_left(passage, "Python code, a string over lines of a quote or list") for passage in passages)
+        if is_nested:
+            passages = (_left(passage, "Python code, in an f-string") for passage in passages)
         yield from passages
 
 
@@ -77,15 +79,23 @@ def _says_utf8(code: str) -> bool:
     return cookie is None or cookie.group(1).lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig", "ascii")
 
 
-def _tokens(code: str) -> list[tuple[Span, str, str]]:
-    """Return, of each text literal, the span between its quotes, its prefix and its quotes ("" in an f-string)."""
+def _tokens(code: str) -> list[tuple[Span, str, str, bool]]:
+    """Return, of each text literal, the span between its quotes, its prefix and its quotes ("" in an f-string).
+
+    The last tells whether it stands within braces of an f-string, where no other quotes may stand.
+    """
     import libcst
     from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
-    found: list[tuple[Span, str, str]] = []
+    found: list[tuple[Span, str, str, bool]] = []
     data = code.encode()
     positions = MetadataWrapper(libcst.parse_module(code)).resolve(ByteSpanPositionProvider)
     parts = {id(part) for node in positions if isinstance(node, libcst.ConcatenatedString) for part in _parts(node)}
+    formatted = [
+        Span(len(data[: place.start].decode()), len(data[: place.start + place.length].decode()))
+        for node, place in positions.items()
+        if isinstance(node, libcst.FormattedString)
+    ]
     for node, position in positions.items():
         if not isinstance(node, libcst.SimpleString | libcst.FormattedStringText):
             continue
@@ -93,9 +103,10 @@ def _tokens(code: str) -> list[tuple[Span, str, str]]:
         literal = _LITERAL.match(node.value) if isinstance(node, libcst.SimpleString) else None
         if literal and "b" not in literal.group(1).lower():
             prefix = literal.group(1).lower() + (PART if id(node) in parts else "")
-            found.append((Span(*literal.span(3)).moved(start), prefix, literal.group(2)))
+            is_nested = any(whole.start < start < whole.end for whole in formatted)
+            found.append((Span(*literal.span(3)).moved(start), prefix, literal.group(2), is_nested))
         elif isinstance(node, libcst.FormattedStringText):
-            found.append((Span(start, start + len(node.value)), "f", ""))
+            found.append((Span(start, start + len(node.value)), "f", "", False))
     return sorted(found)
 
 

@@ -15,6 +15,7 @@ from scaffold.vault.vault import Vault
 
 _TAGS = re.compile(r"^tags:[ \t]*(\S?)", re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_QUOTED = re.compile(r"""(?:"([^"\\]*)"|'((?:[^']|'')*)')(?=$|\s+#)""")
 _BY_CHANCE = 2  # notes
 _COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
 
@@ -73,8 +74,7 @@ def _texts(vault: Vault, paths: Sequence[str]) -> Iterable[str]:
 def _unquoted(value: str) -> str:
     if value[0] in "[{|>&*!<%@`" or value.startswith("#"):
         return ""
-    if value[0] == value[-1] == '"' and "\\" not in value:
-        return value[1:-1]
-    if value[0] == value[-1] == "'":
-        return value[1:-1].replace("''", "'")
+    quoted = _QUOTED.match(value)
+    if quoted:
+        return quoted[1] if quoted[1] is not None else quoted[2].replace("''", "'")
     return re.split(r"\s#", value)[0].rstrip()
