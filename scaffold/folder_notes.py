@@ -34,11 +34,13 @@ def forgotten(vault: Vault, moves: Mapping[str, str]) -> Iterator[Left]:
     """Yield the folder notes that keep their names while their folder gets another one, and the reverse."""
     for path, to in moves.items():
         folder, _ = _folder_of(vault, path, to)
-        others = [folder] if folder != path else _notes_of(vault, path) if _name(path) != _name(to) else []
+        others = [folder] if folder != path else _notes_of(vault, path)
+        if folder == path and _name(path) == _name(to):  # what is in it moves along
+            others = [note for note in others if note and not note.startswith(f"{path}/")]
         for other in others:
             if other is not None and other not in moves:
                 what = "folder" if other == folder else "folder note"
-                yield Left(other, 1, "", f"the {what} of {path}, which keeps its name (--folder-note renames it)")
+                yield Left(other, 1, "", f"the {what} of {path}, which stays (--folder-note takes it along)")
 
 
 def _folder_of(vault: Vault, path: str, to: str) -> tuple[str | None, str]:

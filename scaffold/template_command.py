@@ -23,7 +23,7 @@ from scaffold.templater.staged import Staged
 from scaffold.terminal import say, say_text
 from scaffold.text import encode
 from scaffold.vault.discovery import SETTINGS
-from scaffold.vault.names import check_folder, check_title, stem
+from scaffold.vault.names import check_folder, check_title, stem, without_ending
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 STOPPED = 3  # the exit code of a template that ends early
@@ -431,7 +431,7 @@ def new_note(session: Session, options: Options, template: str, title: str | Non
     from scaffold.templater.functions.vault import new_folder
 
     text = session.vault.read(template)
-    name = check_title(title) if title is not None else "Untitled"
+    name = check_title(without_ending(title)) if title is not None else "Untitled"
     where = check_folder(folder) if folder is not None else None
     run = new_run(session, options)
     if is_core(text):

@@ -86,6 +86,12 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"a.md": "# See [[Old|Al]] x\n", "b.md": "[[a#See Old Al x]]\n", "Old.md": "---\naliases: [Al]\n---\n"},
         {"a.md": "# See [[Old|Bl]] x\n", "b.md": "[[a#See Old Bl x]]\n", "Old.md": "---\naliases: [Bl]\n---\n"},
     ),
+    "a move into a folder without a file": (
+        ["move", "Foo", "c"],
+        {"a/Foo.md": "", "n.md": "[[a/Foo]]\n", "c/.keep": ""},
+        {"c/.keep": "", "c/Foo.md": "", "n.md": "[[c/Foo]]\n"},
+    ),
+    "a folder without a file": (["rename", "c/", "d"], {"n.md": "", "c/.keep": ""}, {"n.md": "", "d/.keep": ""}),
     "mentions that are none": (
         ["rename", "Anna Schmidt", "Berta Klug"],
         {
@@ -559,6 +565,19 @@ def test_new_folders_that_windows_cannot_hold_are_said(tmp_path: Path, run: Run)
         assert (ran.code, "Windows cannot hold a name" in ran.err) == (0, said), ran
 
 
+def test_a_tag_that_makes_tasks_is_listed(tmp_path: Path, run: Run) -> None:
+    settings = {".obsidian/plugins/obsidian-tasks-plugin/data.json": '{"globalFilter": "#task"}'}
+    vault = write_vault(tmp_path / "vault", {"n.md": "- [ ] #task a\n", **settings})
+    ran = run(vault, "rename", "#task", "todo", "--yes")
+    assert "the filter of the Tasks plugin, which stays: change it there: #task" in ran.out, ran
+
+
+def test_a_folder_that_is_there_is_no_new_name(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"a/n.md": "", "c/.keep": ""})
+    ran = run(vault, "rename", "a/", "c", "--dry-run")
+    assert (ran.code, "c exists already" in ran.err) == (2, True), ran
+
+
 def test_what_is_no_query_holds_no_tag(tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {
         "n.md": '#S\n```dataview\nLIST FROM #S AND "S - x"\n```\n```python\na = "S"\n```\n```dataviewjs\ndv.pages("#S/a")\n```\n',
@@ -571,10 +590,10 @@ def test_what_keeps_a_name_that_goes_is_listed(tmp_path: Path, run: Run) -> None
     files = {"Foo/Foo.md": "", "Foo/a.md": "", "B.md": "", "B/c.md": ""}
     vault = write_vault(tmp_path / "vault", files)
     for arguments, said in (
-        (["Foo/", "Bar"], "Foo/Foo.md:1  the folder note of Foo, which keeps its name (--folder-note renames it)"),
-        (["Foo/Foo.md", "Bar"], "Foo:1  the folder of Foo/Foo.md, which keeps its name (--folder-note renames it)"),
-        (["B.md", "Bar"], "B:1  the folder of B.md, which keeps its name (--folder-note renames it)"),
-        (["B/", "Bar"], "B.md:1  the folder note of B, which keeps its name (--folder-note renames it)"),
+        (["Foo/", "Bar"], "Foo/Foo.md:1  the folder note of Foo, which stays (--folder-note takes it along)"),
+        (["Foo/Foo.md", "Bar"], "Foo:1  the folder of Foo/Foo.md, which stays (--folder-note takes it along)"),
+        (["B.md", "Bar"], "B:1  the folder of B.md, which stays (--folder-note takes it along)"),
+        (["B/", "Bar"], "B.md:1  the folder note of B, which stays (--folder-note takes it along)"),
         (["Foo/a.md", "Bar"], "Dry run"),
     ):
         ran = run(vault, "rename", *arguments, "--dry-run")

@@ -111,7 +111,9 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
         plan = inspection.fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
         if given["diff"]:
             show(plan)
-            say("Dry run: nothing was changed." if plan.changes else "Nothing to mend.", bold=True)
+            more = not plan.changes and inspection.fixes(around, choice, paths, unsafe=True).changes
+            nothing = "Nothing to mend surely; --unsafe-fixes would mend more." if more else "Nothing to mend."
+            say("Dry run: nothing was changed." if plan.changes else nothing, bold=True)
             click.get_current_context().exit(1 if plan.changes else 0)
         if plan.changes:
             _mend(session, plan, quiet=given["form"] != "text")

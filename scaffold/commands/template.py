@@ -7,7 +7,7 @@ from scaffold.completing import NOTE
 from scaffold.template_command import Options, new_run, templater_settings, wanted_template
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.listing import Note, examined, included, needs, order_traps, questions
-from scaffold.terminal import say
+from scaffold.terminal import say, say_text
 
 
 @click.group(short_help="Look into a Templater template: template check.")
@@ -41,7 +41,7 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
         notes.sort(key=lambda note: (note.line, note.column))
         asked = questions(text)
     except TemplateSyntaxError as error:
-        say(f"{found}:{error.line}:{error.column}  error  {error}")
+        say_text(f"{found}:{error.line}:{error.column}  error  {error}")
         click.get_current_context().exit(1)
     if as_json:
         rows = [
@@ -52,7 +52,7 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
         for question in asked:
             say(f"{found}  asks  {question or '(a choice)'}")
         for note in notes:
-            say(f"{found}:{note.line}:{note.column}  {note.kind}  {note.message}")
+            say_text(f"{found}:{note.line}:{note.column}  {note.kind}  {note.message}")
         if not notes:
             say(f"{found} runs here as it is.")
     if any(note.kind == "error" for note in notes):

@@ -9,7 +9,7 @@ from scaffold.template.template import load_template
 from scaffold.templater.core import is_core
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.listing import questions
-from scaffold.templater.settings import note_templates
+from scaffold.templater.settings import note_templates, template_folders
 from scaffold.terminal import fields, say
 
 
@@ -26,7 +26,7 @@ def command(vault: str | None, *, as_json: bool) -> None:
     """
     session = open_session(vault)
     rows: list[dict[str, object]] = []
-    files = template_files(session.root, session.config.templates.folders, [])
+    files = template_files(session.root, session.config.templates.folders, template_folders(session.vault))
     for name in files.names():
         try:
             asked = [question.name for question in load_template(name, files).questions]
@@ -38,7 +38,7 @@ def command(vault: str | None, *, as_json: bool) -> None:
         try:
             rows.append({"name": path, "kind": "core" if is_core(text) else "templater", "questions": questions(text)})
         except TemplateSyntaxError as error:
-            rows.append({"name": path, "kind": "templater", "questions": [f"({error.line}: it cannot be read)"]})
+            rows.append({"name": path, "kind": "templater", "questions": [f"(line {error.line} cannot be read)"]})
     if as_json:
         print_json(rows)
         return

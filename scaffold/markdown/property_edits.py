@@ -50,7 +50,7 @@ def append_property(text: str, key: str, item: str) -> list[Edit]:
         return _with_new(text, root, key, [item])
     old = root.entries[at][1]
     _refuse_shared(text, old)
-    if old.meaning()[0] == "null":
+    if old.meaning()[0] == "null" or (old.kind == "scalar" and not old.value):
         return set_property(text, key, [item])
     items = _items(text, old)
     if item in [present.value for present in items if present.kind == "scalar" and present.meaning()[0] != "null"]:

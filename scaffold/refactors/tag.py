@@ -12,7 +12,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.markdown.yaml_spelling import core_type
 from scaffold.named_in_bases import follow_in_bases
 from scaffold.naming import NOTHING
-from scaffold.plan.plan import Plan
+from scaffold.plan.plan import Left, Plan
 from scaffold.reading import Reading
 from scaffold.refactor import Relinking, finished, with_heading_links
 from scaffold.text import Edit, Span, merged
@@ -59,7 +59,18 @@ def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) 
     tag = re.escape(old)
     named = re.compile(rf"""#{tag}(?=["'/\s)\]]|$)|["']{tag}(?=["'/])""", re.IGNORECASE | re.MULTILINE)
     list_in_queries(vault, readings, named, "a tag")
-    return finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
+    plan = finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
+    return plan._replace(left=(*_in_settings(vault, old), *plan.left))
+
+
+def _in_settings(vault: Vault, old: str) -> Iterator[Left]:
+    """Yield the Tasks plugin's global filter where it is the tag: without it no task is one any more."""
+    path = "plugins/obsidian-tasks-plugin/data.json"
+    given = str(vault.settings(path).get("globalFilter") or "")
+    if f"{given.lower()}/".startswith(f"#{old.lower()}/"):
+        yield Left(
+            f".obsidian/{path}", 1, given, "the filter of the Tasks plugin, which stays: change it in its settings"
+        )
 
 
 def _with_links(vault: Vault, readings: list[Reading], options: Collection[str]) -> list[Reading]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scaffold.markdown.properties import Property, PropertyError
 from scaffold.markdown.property_edits import rename_property, set_property
-from scaffold.markdown.yaml_spelling import spell
+from scaffold.markdown.yaml_spelling import core_type, spell
 from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 from scaffold.text import Edit, Span
@@ -20,6 +20,7 @@ _LOST = re.compile(
     r"(?P<tags>#[\w/-]+(?:[ ]*,?[ ]*#[\w/-]+)*)(?=[ ]*\r?$)",
     re.MULTILINE,
 )
+_COMMENT = re.compile(r"[ \t]+#[\w/-]")
 _OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 
@@ -27,13 +28,21 @@ def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each list that is none, and for each old name; the fix writes the list."""
     for each in note.properties:
         name = each.key.lower()
-        single = len(each.scalars) == 1 and each.scalars[0].key == each.key and each.scalars[0].value
+        single = _single(each)
         if name == "tags":
             yield from _lost_tags(note, each)
         if name in _OLD:
             yield Finding(each.key_span, f"{each.key} is not read any more; it is {_OLD[name]} now", _fix(note, each))
         elif name in _LISTS and single:
             yield Finding(each.scalars[0].span, f"{each.key} is a list; write it in brackets", _fix(note, each))
+
+
+def _single(each: Property) -> bool:
+    """Tell whether a property has one value that is no list; null, written out or not, is none."""
+    if len(each.scalars) != 1 or each.scalars[0].key != each.key:
+        return False
+    scalar = each.scalars[0]
+    return bool(scalar.value) and (bool(scalar.style) or core_type(scalar.value) != "null")
 
 
 def _lost_tags(note: Note, each: Property) -> Iterator[Finding]:
@@ -58,7 +67,9 @@ def _fix(note: Note, each: Property) -> Fix | None:
     try:
         if new != each.key:
             edits += rename_property(note.text, each.key, new)
-        if len(each.scalars) == 1 and each.scalars[0].key == each.key and each.scalars[0].value:
+        if _single(each):
+            if new.lower() == "tags" and _COMMENT.match(note.text, each.scalars[0].span.end):
+                return None  # more tags, which are lost as a comment
             between = r"[,\s]+" if new.lower() in ("tags", "cssclasses") else ","
             items = [item.strip() for item in re.split(between, each.scalars[0].value)]
             named = [item.removeprefix("#") if new.lower() == "tags" else item for item in items]

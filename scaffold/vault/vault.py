@@ -41,6 +41,7 @@ class Vault:
         self._told: set[str] = set()
         self.watched = watched  # what long readings pass their paths through, so that progress can be shown
         self.unseen: list[str] = []
+        self._seen: list[str] = []  # folders
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -65,6 +66,7 @@ class Vault:
                     found.append(path)
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(path)
+                    self._seen.append(path)
                 elif entry.is_symlink():
                     self.unseen.append(path)
         self.unseen.sort()
@@ -99,8 +101,9 @@ class Vault:
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
-        """The folders that hold a file, at any depth."""
-        found: set[str] = set()
+        """All folders, those that hold nothing, too."""
+        _ = self.paths  # which are listed with their folders
+        found = set(self._seen)
         for folder in {path.rpartition("/")[0] for path in self.paths}:
             above = folder
             while above and above not in found:
