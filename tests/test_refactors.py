@@ -569,7 +569,7 @@ def test_a_tag_that_makes_tasks_is_listed(tmp_path: Path, run: Run) -> None:
     settings = {".obsidian/plugins/obsidian-tasks-plugin/data.json": '{"globalFilter": "#task"}'}
     vault = write_vault(tmp_path / "vault", {"n.md": "- [ ] #task a\n", **settings})
     ran = run(vault, "rename", "#task", "todo", "--yes")
-    assert "the filter of the Tasks plugin, which stays: change it there: #task" in ran.out, ran
+    assert "the filter of the Tasks plugin, which stays: change it in its settings: #task" in ran.out, ran
 
 
 def test_a_folder_that_is_there_is_no_new_name(tmp_path: Path, run: Run) -> None:

@@ -64,4 +64,5 @@ def make_private(folder: str) -> None:
 
 def private(path: str, flags: int) -> int:
     """Open a file for this person alone, through no link: an opener for `open`."""
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # no pipe holds us
+    return os.open(path, flags | careful, 0o600)
