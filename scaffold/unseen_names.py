@@ -3,9 +3,11 @@
 import re
 
 from scaffold.reading import Reading
+from scaffold.text import decode
 from scaffold.vault.vault import Vault
 
 _FENCE = re.compile(r"[`~]{3,}[ \t]*([\w-]*)")
+_ANY_QUERY = re.compile(rb"(?:```|~~~)[ \t]*(?:dataview|tasks|base|query)", re.IGNORECASE)
 _QUERIES = ("dataview", "dataviewjs", "tasks", "base", "query")  # languages of blocks that are asked of the vault
 
 
@@ -14,8 +16,11 @@ def list_in_queries(vault: Vault, readings: list[Reading], named: re.Pattern[str
     by_path = {reading.path: reading for reading in readings}
 
     def look(path: str) -> Reading | None:
-        reading = Reading(path, vault.read(path), [])
+        data = vault.read_bytes(path)
         is_base = path.lower().endswith(".base")
+        if not is_base and not _ANY_QUERY.search(data):
+            return None
+        reading = Reading(path, decode(data), [])
         for match in named.finditer(reading.text):
             region = None if is_base else reading.regions.at(match.start())
             fence = _FENCE.match(reading.text, region.span.start) if region and region.kind == "fenced code" else None

@@ -578,6 +578,22 @@ def test_a_folder_that_is_there_is_no_new_name(tmp_path: Path, run: Run) -> None
     assert (ran.code, "c exists already" in ran.err) == (2, True), ran
 
 
+@pytest.mark.parametrize(
+    ("files", "verb", "said"),
+    [
+        ({"a.md": "---\ny: 1\n---\n", "b.md": "---\n~: 1\n---\n"}, ["merge", "a", "b"], "a property has no name"),
+        ({"u.md": "---\nSee [[x]] here\n", "t.md": "B\n\n---\nmore\n"}, ["insert", "t.md", "u"], "is not closed"),
+        ({"u.md": "---\na: 1\n---\nx\n", "t.md": "---\na: [\n---\nB\n"}, ["insert", "t.md", "u"], "cannot be read"),
+    ],
+)
+def test_what_would_lose_properties_or_links_is_refused(
+    files: Files, verb: list[str], said: str, tmp_path: Path, run: Run
+) -> None:
+    vault = write_vault(tmp_path / "vault", dict(files))
+    ran = run(vault, *verb, "--yes")
+    assert (ran.code, said in ran.err) == (2, True), ran
+
+
 def test_what_is_no_query_holds_no_tag(tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {
         "n.md": '#S\n```dataview\nLIST FROM #S AND "S - x"\n```\n```python\na = "S"\n```\n```dataviewjs\ndv.pages("#S/a")\n```\n',

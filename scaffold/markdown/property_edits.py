@@ -4,6 +4,7 @@ The proof: with the edits made, the front matter is found again and composed aga
 but for the one change asked for. Whatever cannot be proved is refused, so that nothing is ever written wrong.
 """
 
+import re
 from dataclasses import replace
 from typing import NoReturn
 
@@ -25,6 +26,7 @@ from scaffold.markdown.yaml_spelling import core_type, spell
 from scaffold.text import Edit, Span, apply_edits, is_utf8, line_ending, line_number, line_span
 
 _NOWHERE = Span(0, 0)
+_SIMPLE_KEY = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+)*")
 
 
 def set_property(text: str, key: str, value: Value) -> list[Edit]:
@@ -110,6 +112,9 @@ def _means(scalar: Scalar, wanted: Scalar | str) -> bool:
 
 def rename_property(text: str, key: str, to: str) -> list[Edit]:
     """Return the edit that gives the property another key, in the quotes of the old one."""
+    simply = _renamed_simply(text, key, to)
+    if simply is not None:
+        return simply
     root = _root(text)
     at = _position(root, key)
     if at is None:
@@ -122,6 +127,27 @@ def rename_property(text: str, key: str, to: str) -> list[Edit]:
     expected = _meanings(root)
     expected[2 * at] = Node("scalar", _NOWHERE, to, '"', name.tag, name.anchor).meaning()
     return _proved(text, [Edit(name.token(text), _key(to, root, name.style))], expected)
+
+
+def _renamed_simply(text: str, key: str, to: str) -> list[Edit] | None:
+    """Return the edit of `rename_property` where the front matter and the new key are simple; None for others."""
+    before = simple_properties(text) if is_utf8(text) and _SIMPLE_KEY.fullmatch(to) else None
+    keys = [entry.key for entry in before or ()]
+    if before is None or key not in keys or to in keys:
+        return None
+    edit = Edit(before[keys.index(key)].key_span, to)
+    if edit.span.of(text) != key:
+        return None
+    changed = apply_edits(text, [edit])
+    after = simple_properties(changed)
+    if after is None or [to if each == key else each for each in keys] != [entry.key for entry in after]:
+        return None
+    said, says = ([_said(scalar) for entry in each for scalar in entry.scalars] for each in (before, after))
+    return [edit] if said == says else None
+
+
+def _said(scalar: Scalar) -> tuple[str, str, str]:
+    return scalar.token, scalar.value, scalar.style
 
 
 def delete_property(text: str, key: str) -> list[Edit]:

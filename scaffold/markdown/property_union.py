@@ -81,7 +81,9 @@ def _position(root: Node, name: Node) -> int | None:
 
 
 def _refuse_twice(root: Node, coming: Node) -> None:
-    """Raise PropertyError where two properties, in different case, are one of the note's."""
+    """Raise PropertyError where two properties, in different case, are one of the note's, or one has no name."""
+    if any(name.meaning()[0] == "null" for name in (*root.children[::2], *coming.children[::2])):
+        raise PropertyError("not-united", "a property has no name; unite them by hand")
     known: set[int] = set()
     for name, _ in coming.entries:
         at = _position(root, name)

@@ -63,6 +63,6 @@ def make_private(folder: str) -> None:
 
 
 def private(path: str, flags: int) -> int:
-    """Open a file for this person alone, through no link: an opener for `open`."""
-    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # no pipe holds us
+    """Open a file for this person alone, through no link and waiting for no pipe: for `open`."""
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     return os.open(path, flags | careful, 0o600)

@@ -59,15 +59,26 @@ def insert(  # noqa: PLR0913, PLR0917 - a template, and a place in a note
     added = in_line_ends(output[len(properties) :], text)
     if added and as_lines and start and text[start - 1] != "\n":
         added = line_ending(text) + added
-    run.staged.write(now_at, _united(text[:start] + added + text[end:], properties, now_at))
+    after = text[:start] + added + text[end:]
+    if text and front_matter_block(after) and not front_matter_block(text):
+        raise ScaffoldError(f"{now_at} begins with front matter that is not closed; close it first.")
+    run.staged.write(now_at, _united(after, properties, now_at))
     return Made(run.settle(now_at))
 
 
 def _properties_of(output: str) -> str:
-    """Return the front matter of what a template made, "" where it says nothing or cannot be read."""
+    """Return the front matter of what a template made, "" where it says nothing.
+
+    Raises ScaffoldError where it cannot be read.
+    """
+    from scaffold.markdown.properties import compose
     from scaffold.templater.frontmatter import values
 
     block = front_matter_block(output)
+    try:
+        compose(output)
+    except PropertyError as error:
+        raise ScaffoldError(f"The properties of the template cannot be read ({str(error).rstrip('.')}).") from error
     return output[: block.end] if block and values(output) else ""
 
 
