@@ -21,14 +21,15 @@ def one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
             if not flow.what:
                 continue
             for name in dict.fromkeys(flow.partners):
-                partner = note.around.outline(note.around.vault.resolver.resolve(name, note.path).path)
+                led = note.around.vault.resolver.resolve(name, note.path)
+                partner = note.around.outline(led.path)
                 is_other = partner and partner.sections and partner.path != note.path
                 if partner and is_other and not _states(partner, note, flow):
                     other = _OTHER[direction]
                     yield Finding(
                         flow.span,
                         f"{partner.title} does not list {flow.what!r} among its {other}s",
-                        _mirrored(note, partner.path, flow, other),
+                        None if led.others else _mirrored(note, partner.path, flow, other),
                     )
 
 
@@ -50,8 +51,8 @@ def _mirrored(note: Note, path: str, flow: Flow, direction: Direction) -> Fix | 
     resolver = note.around.vault.resolver
     link = wikilink_to(note.path, note.title, path, resolver)
     elsewhere = any(resolver.resolve(each, note.path) != resolver.resolve(each, path) for each in linked(flow.what))
-    if section is None or link is None or elsewhere:
-        return None
+    if section is None or link is None or elsewhere or "[^" in flow.what or "][" in flow.what:
+        return None  # a footnote or reference has its definition here
     bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [link[2:-2]]))
     edit = Edit(Span(section.end, section.end), bullet)
     return Fix((edit,), partner.path) if _reads_as_flow(partner, edit, section) else None

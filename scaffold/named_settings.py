@@ -12,18 +12,22 @@ from scaffold.vault.names import key
 from scaffold.vault.vault import Vault
 
 _FILES = (
-    *(f".obsidian/{name}.json" for name in ("app", "daily-notes", "templates", "zk-prefixer", "unique-note")),
+    *(
+        f".obsidian/{name}.json"
+        for name in ("app", "daily-notes", "templates", "zk-prefixer", "unique-note", "note-composer")
+    ),
     *(f".obsidian/plugins/{name}/data.json" for name in ("templater-obsidian", "periodic-notes", "obsidian-kanban")),
     SETTINGS,
 )
+_HINT = " (--settings changes it)"
 _PLACES = re.compile(r"folder|path|template|ignore|location|script|exclude", re.IGNORECASE)  # in a setting's name
 _TOML = re.compile(r"""(?P<key>[\w.-]+)\s*=|(?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)|\#[^\n]*""")
 
 
-def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool) -> list[Reading]:
+def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool, hints: bool = True) -> list[Reading]:
     """Return the files of settings that name what `moves` gives another path: with the edits if `change`, else listed.
 
-    A setting may leave out the `.md` of a note, have a slash before or behind, and name what lies below a folder.
+    `hints` says that there is an option for that. A setting may leave out the `.md` of a note, have a slash before or behind, and name what lies below a folder.
     """
     found: list[Reading] = []
     for path in _FILES:
@@ -37,7 +41,7 @@ def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool) -
                 continue
             spelled = spell(new) if path.endswith(".json") else new
             if not change:
-                reading.leave(span.start, "a setting names it (--settings changes it)")
+                reading.leave(span.start, f"a setting names it{_HINT * hints}")
             elif not path.endswith(".json") and any(mark in new for mark in "\"'\\"):
                 reading.leave(span.start, "a setting names it, in quotes that cannot hold the new name")
             else:

@@ -260,6 +260,21 @@ def test_a_flow_to_itself_is_stated_by_both(tmp_path: Path, run: Run) -> None:
     assert run(vault, "check", "--select", "FLW").code == 0
 
 
+def test_what_stands_behind_a_flow_is_no_part_of_it(tmp_path: Path, run: Run) -> None:
+    outputs = "## Outputs\n- x for [[B]]. ^blk\n- y for [[B]] %%c%%\n- **z for [[B]].**\n- w[^1] for [[B]]\n\n[^1]: n\n"
+    vault = write_vault(tmp_path / "vault", {"A.md": outputs, "B.md": "## Inputs\n- x from [[A]]\n"})
+    rows = [line.split("\t") for line in run(vault, "flows").out.splitlines()]
+    assert [(row[2], row[3]) for row in rows] == [
+        ("**z", "giver only"),
+        ("w[^1]", "giver only"),
+        ("x", "both"),
+        ("y", "giver only"),
+    ]
+    assert run(vault, "check", "--select", "FLW", "--fix", "--unsafe-fixes", "--yes").code in (0, 1)
+    assert "w[^1]" not in (vault / "B.md").read_text()
+    assert "- y provided by [[A]]" in (vault / "B.md").read_text()
+
+
 def test_partners_in_every_form_of_bullet(tmp_path: Path, run: Run) -> None:
     outputs = "## Outputs\n1. q for [[B]]\n- z for [B](B.md).\n  - w for [the B](<B.md>)\n* `[[B]]` v for [[B|x]]\n"
     vault = write_vault(tmp_path / "vault", {"A.md": outputs, "B.md": "## Inputs\n- z from [[A]]\n"})

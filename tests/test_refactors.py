@@ -594,6 +594,21 @@ def test_what_would_lose_properties_or_links_is_refused(
     assert (ran.code, said in ran.err) == (2, True), ran
 
 
+@pytest.mark.parametrize(("theirs", "ours", "united"), [
+    ("tags: x y", "tags: [c]", "tags: [c, x, y]"),
+    ("tags: [x, y]", "tags: c d", "tags: [c, d, x, y]"),
+    ("aliases: Old, Other", "aliases: [Z]", "aliases: [Z, Old, Other]"),
+    ("tags: x, y", "tags: c d", "tags: [c, d, x, y]"),
+    ('tags: ["#foo"]', "tags: [Foo]", "tags: [Foo]"),
+])  # fmt: skip
+def test_lists_that_are_texts_are_united_as_obsidian_reads_them(
+    theirs: str, ours: str, united: str, tmp_path: Path, run: Run
+) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": f"---\n{theirs}\n---\n", "b.md": f"---\n{ours}\n---\n"})
+    ran = run(vault, "merge", "a", "b", "--yes")
+    assert (ran.code, (vault / "b.md").read_text().split("\n")[1]) == (0, united), ran
+
+
 def test_what_is_no_query_holds_no_tag(tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {
         "n.md": '#S\n```dataview\nLIST FROM #S AND "S - x"\n```\n```python\na = "S"\n```\n```dataviewjs\ndv.pages("#S/a")\n```\n',

@@ -19,9 +19,11 @@ PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 _BULLET = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
 _GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
 _BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
+_BEHIND = re.compile(r"(?:\s+\^[A-Za-z0-9-]+|\s*%%[^%\n]*+%%)+\s*$")  # a block's id, comments: no part of the sentence
+_CLOSING = " .;,*_="
 _WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
 _TARGET = re.compile(
-    r"\[\[(?P<wiki>[^\[\]|#\\\n]+)[^\[\]\n]*\]\]"
+    r"(?<![!\\])\[\[(?P<wiki>[^\[\]|#\\\n]+)[^\[\]\n]*\]\]"
     r"|(?<!!)\[[^\[\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:|#)(?:<(?P<angle>[^<>#\n]+)[^<>\n]*>|(?P<bare>[^()#\s]+)[^()\n]*)\)"
 )
 
@@ -99,9 +101,10 @@ def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
 
 def _parsed(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[str, ...]]:
     """Split a sentence of which only some places can hold a link: none in code does."""
+    sentence = _BEHIND.sub("", sentence)
     links = [link for link in _TARGET.finditer(sentence) if is_live(link.start())]
     first = len(links)
-    end = len(sentence.rstrip(" .;,"))
+    end = len(sentence.rstrip(_CLOSING))
     while first and links[first - 1].end() == end:
         first -= 1
         between = _BETWEEN.match(sentence, links[first - 1].end()) if first else None

@@ -3,15 +3,22 @@
 As in `property_edits` all is proved: the front matter is composed again, and must say just what it should.
 """
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
 from scaffold.markdown.front_matter import BOM, body, front_matter
 from scaffold.markdown.properties import PropertyError, compose
+from scaffold.markdown.property_edits import set_property
 from scaffold.markdown.property_values import appended_token, in_brackets, item_token, new_line
 from scaffold.markdown.yaml_nodes import Node
 from scaffold.text import Edit, Span, apply_edits, is_utf8, line_ending, line_number, line_span
 
+_SPLIT = {
+    "tags": r"[,\s]+",
+    "cssclasses": r"[,\s]+",
+    "aliases": ",",
+}  # what parts a text of several, as the app reads it
 _NOTHING = Node("map", Span(0, 0))
 _Meaning = tuple[object, ...]
 
@@ -29,6 +36,7 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
     Lists are united item by item, an empty value is no value. Where both have one value of a property, that of `text`
     stays and the other is left; with `theirs_count` that of `other` takes its place. Raises PropertyError.
     """
+    text, other = _with_lists(text, other)
     root, coming = _read(text), compose(other) or _NOTHING
     _refuse_twice(root, coming)
     if root.anchored and coming.anchored:
@@ -51,7 +59,9 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
             edits.append(_instead(text, mine, ours, other, theirs))
             expected[mine.value] = theirs.meaning()
         elif _are_items(ours, theirs, other):
-            made, expected[mine.value] = _joined(text, ours, other, theirs)
+            made, expected[mine.value] = _joined(
+                text, ours, other, theirs, is_tags=name.value.lower() in ("tags", "tag")
+            )
             edits += made
         elif theirs_count:
             line = line_number(text, ours.span.start)
@@ -105,19 +115,42 @@ def _refuse_shared(text: str, ours: Node) -> None:
         raise PropertyError("anchored-value", f"line {line}: others may repeat the value (& or *); edit it by hand")
 
 
-def _joined(text: str, ours: Node, other: str, theirs: Node) -> tuple[list[Edit], _Meaning]:
+def _with_lists(*texts: str) -> list[str]:
+    """Return notes in which a text that Obsidian reads as several tags, aliases or classes is a list, if both have it."""
+    roots = [compose(text) if front_matter(text) else None for text in texts]
+    named = [{name.value.lower() for name in root.children[::2]} if root else set() for root in roots]
+    found: list[str] = []
+    for text, root in zip(texts, roots, strict=True):
+        changed = text
+        for name, value in root.entries if root else ():
+            between = _SPLIT.get(name.value.lower()) if name.value.lower() in named[0] & named[1] else None
+            if between and value.meaning()[0] == "str" and not value.anchored:
+                items = [item.strip() for item in re.split(between, value.value) if item.strip()]
+                if len(items) > 1:
+                    changed = apply_edits(changed, set_property(changed, name.value, items))
+        found.append(changed)
+    return found
+
+
+def _joined(text: str, ours: Node, other: str, theirs: Node, *, is_tags: bool) -> tuple[list[Edit], _Meaning]:
     """Return the edits that put the other's items behind ours, and what the value says then."""
     items = ours.children if ours.kind == "list" else (ours,)
-    said = [item.meaning() for item in items]
+    said = [_as_item(item, is_tags=is_tags) for item in items]
     new: list[Node] = []
     for item in theirs.children if theirs.kind == "list" else (theirs,):
-        if item.meaning() not in said and not _is_empty(item):
-            said.append(item.meaning())
+        says = _as_item(item, is_tags=is_tags)
+        if says not in said and not _is_empty(item):
+            said.append(says)
             new.append(item)
     meaning = replace(ours, kind="list", children=(*items, *new), value="", style="").meaning()
     if not new:
         return [], ours.meaning()
     return [appended_token(text, ours, [item_token(ours, other, item) for item in new])], meaning
+
+
+def _as_item(item: Node, *, is_tags: bool) -> object:
+    """Return what two items have in common that are one: tags do not mind case, nor a number sign."""
+    return item.value.removeprefix("#").lower() if is_tags and item.kind == "scalar" else item.meaning()
 
 
 def _are_items(ours: Node, theirs: Node, other: str) -> bool:

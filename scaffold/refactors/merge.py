@@ -11,6 +11,7 @@ from scaffold.markdown.property_union import Union, unite
 from scaffold.markdown.regions import find_regions, label
 from scaffold.named_in_bases import follow_in_bases
 from scaffold.named_in_queries import follow_in_queries
+from scaffold.named_settings import named_in_settings
 from scaffold.naming import Naming
 from scaffold.plan.plan import DeleteNote, Left, Plan
 from scaffold.reading import Reading, read_affected
@@ -48,6 +49,7 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     _list_same_names(vault, readings, away, into)
     follow_mentions(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
     readings.remove(away)
+    readings += named_in_settings(vault, {source: target}, change=False, hints=False)
     for other in readings:
         other.left += away.left if other is into else []
     return finished(f"Merge {stem(source)!r} into {stem(target)!r}", readings, DeleteNote(source, away.text))

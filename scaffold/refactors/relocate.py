@@ -122,7 +122,9 @@ def moved(vault: Vault, path: str, to: str) -> str:
     folder, slash, last = to.strip().rpartition("/")
     if extension and not slash and not last.lower().endswith(extension.lower()):
         raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
-    return renamed(f"{place_in(vault, folder)}/x{extension}".lstrip("/"), last, is_folder=not extension)
+    return renamed(
+        f"{place_in(vault, folder)}/{splitext(name)[0]}{extension}".lstrip("/"), last, is_folder=not extension
+    )
 
 
 def _known_folder(vault: Vault, to: str) -> str:

@@ -2,7 +2,7 @@
 
 _ENDINGS = frozenset(
     """avif bmp gif jpeg jpg png svg webp tif tiff flac m4a mp3 ogg wav 3gp mkv mov mp4 ogv webm pdf canvas base
-    csv json txt zip docx xlsx pptx odt ods odp epub html css js py""".split()  # noqa: SIM905 - a list of 40 strings
+    csv json txt zip gz tgz tar 7z rar heic docx xlsx pptx odt ods odp epub html css js py""".split()  # noqa: SIM905 - a list of 40 strings
 )
 
 
