@@ -3,16 +3,15 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from scaffold.errors import ScaffoldError
-from scaffold.links import find_links
-from scaffold.passages.python_code import OPTION
 from scaffold.reading import Reading
-from scaffold.refactor import Relinking
-from scaffold.text import Span, decode
+from scaffold.text import Span, decode, line_span
 from scaffold.vault.mentions import Mentions
-from scaffold.vault.names import stem
+from scaffold.vault.names import key, stem, without_ending
 from scaffold.vault.vault import Vault
 
+OPTION = "python"
+_LITERAL = re.compile(r"""(?<![A-Za-z0-9_])([A-Za-z]{0,2})("|')((?:[^"'\\\n]|\\.|(?!\2)["'])*)\2""")
+_PLAIN = ("", "r", "u")  # prefixes of literals that are changed
 _END = r"""(?=["'\]|#/\\]|\s|$)"""
 
 
@@ -29,25 +28,41 @@ def list_in_python(
     """
     paths = [path for path in vault.paths if path.lower().endswith(".py")]
     mentions = Mentions({*map(stem, files), *folders}) if paths else None
-    named = _pattern(files, folders)
+    named, whole = _pattern(files, folders), _whole(files)
     known = {reading.path: reading for reading in readings}
     found: list[Reading] = []
     for path in paths:
         data = vault.read_bytes(path)
         if mentions and mentions.may_be_in(data):
             reading = Reading(path, decode(data), [])
-            changed = _changed(vault, files, reading) if OPTION not in options else []
-            for span in changed:
-                reading.leave(span.start, f"in Python code (--{OPTION} changes it)")
-            told = {left.line for each in (reading, known.get(path)) if each for left in each.left}
-            changed += [edit.span for edit in known[path].edits] if path in known else []
+            told = {left.line for left in known[path].left} if path in known else set()
+            changed = [edit.span for edit in known[path].edits] if path in known else []
             for match in named.finditer(reading.text):
                 line = reading.lines.number(match.start())
                 if line not in told and not any(span.overlaps(Span(*match.span())) for span in changed):
                     told.add(line)
-                    reading.leave(match.start(), "in Python code")
+                    hint = OPTION not in options and _would_change(reading.text, match.start(), whole)
+                    reading.leave(match.start(), f"in Python code{f' (--{OPTION} changes it)' * hint}")
             found.append(reading)
     return found
+
+
+def _whole(files: Mapping[str, str]) -> set[str]:
+    """Return the keys of what a literal may be that names a file which moves: its path, or a title that changes."""
+    titles = [stem(path) for path, to in files.items() if stem(path) != stem(to)]
+    return {*map(key, files), *(key(without_ending(path)) for path in files), *(key(title) for title in titles)} | {
+        key(f"{title}.md") for title in titles
+    }
+
+
+def _would_change(text: str, offset: int, whole: Collection[str]) -> bool:
+    """Tell whether the literal around an offset is one that `--python` changes, by its looks: no parser is loaded."""
+    line = line_span(text, offset)
+    for literal in _LITERAL.finditer(text, line.start, line.end):
+        if literal.start() <= offset < literal.end():
+            plain = key(literal[3].removeprefix("./").removeprefix("/"))
+            return literal[1].lower() in _PLAIN and (plain in whole or "[[" in literal[3])
+    return False
 
 
 def _pattern(files: Mapping[str, str], folders: Collection[str]) -> re.Pattern[str]:
@@ -57,18 +72,7 @@ def _pattern(files: Mapping[str, str], folders: Collection[str]) -> re.Pattern[s
     above = "|".join(re.escape(path).replace("/", r"[/\\]+") for path in folders)
     ways = [
         rf"""(?:\[\[|["'])(?:{titles})(?:\.md)?{_END}""" * bool(titles),
-        rf"""(?:[/\\](?:{parts})(?:\.md)?|["'](?:{parts})\.md){_END}""" * bool(parts),
+        rf"""(?:(?:[/\\]|\\x2f)(?:{parts})(?:\.md)?|["'](?:{parts})\.md){_END}""" * bool(parts),
         rf"""["'/\\](?:{above})(?=["'/\\])""" * bool(above),
     ]
     return re.compile("|".join(filter(None, ways)) or r"(?!)", re.IGNORECASE)
-
-
-def _changed(vault: Vault, files: Mapping[str, str], reading: Reading) -> list[Span]:
-    """Return what `--python` would change in a file, nothing where the package for that is missing."""
-    try:
-        links = list(find_links(reading.path, reading.text, (OPTION,)))
-    except ScaffoldError:
-        return []
-    scratch = Reading(reading.path, reading.text, links)
-    Relinking(vault, files, options=(OPTION,)).follow([scratch])
-    return [edit.span for edit in scratch.edits]

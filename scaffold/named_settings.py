@@ -27,7 +27,8 @@ _TOML = re.compile(r"""(?P<key>[\w.-]+)\s*=|(?P<quote>["'])(?P<value>(?:(?!(?P=q
 def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool, hints: bool = True) -> list[Reading]:
     """Return the files of settings that name what `moves` gives another path: with the edits if `change`, else listed.
 
-    `hints` says that there is an option for that. A setting may leave out the `.md` of a note, have a slash before or behind, and name what lies below a folder.
+    `hints` says that there is an option for that. A setting may leave out the `.md` of a note, have a slash before or
+    behind, and name what lies below a folder.
     """
     found: list[Reading] = []
     for path in _FILES:

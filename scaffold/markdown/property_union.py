@@ -116,7 +116,7 @@ def _refuse_shared(text: str, ours: Node) -> None:
 
 
 def _with_lists(*texts: str) -> list[str]:
-    """Return notes in which a text that Obsidian reads as several tags, aliases or classes is a list, if both have it."""
+    """Return notes in which a text that the app reads as several tags, aliases or classes is a list, if all have it."""
     roots = [compose(text) if front_matter(text) else None for text in texts]
     named = [{name.value.lower() for name in root.children[::2]} if root else set() for root in roots]
     found: list[str] = []
