@@ -188,7 +188,7 @@ def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:
     """Return what is left with the path that it has after the plan."""
     for path, to in moves:
         if f"{left.path}/".startswith(f"{path}/"):
-            return left._replace(path=to + left.path[len(path) :])
+            left = left._replace(path=to + left.path[len(path) :])
     return left
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from scaffold.plan.plan import Left
-from scaffold.vault.names import stem
+from scaffold.vault.names import check_title, stem
 from scaffold.vault.vault import Vault
 
 OPTION = "folder_notes"
@@ -12,7 +12,8 @@ OPTION = "folder_notes"
 def with_folder_notes(vault: Vault, moves: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return moves in which a folder and its note go together.
 
-    First those of folders and files, then those of notes in a folder that moves, which are made before, in it.
+    First those of folders and files, then those of notes in a folder that moves, which are made before, in it. Raises
+    ScaffoldError for a name that a folder cannot have.
     """
     found, inner = dict(moves), dict[str, str]()
     for path, to in moves.items():
@@ -21,6 +22,7 @@ def with_folder_notes(vault: Vault, moves: Mapping[str, str]) -> tuple[dict[str,
             continue
         if path != folder and path.startswith(f"{folder}/"):
             del found[path]
+        check_title(_name(new), "", "a folder")
         found[folder] = new
         for note in _notes_of(vault, folder):
             if note.startswith(f"{folder}/"):
@@ -48,11 +50,11 @@ def _folder_of(vault: Vault, path: str, to: str) -> tuple[str | None, str]:
     if path in vault.folders:
         return path, to
     above, _, _ = path.rpartition("/")
-    name, new = stem(path), stem(to)
-    if not path.lower().endswith(".md") or name == new:
+    if not path.lower().endswith(".md") or path == to:
         return None, ""
-    if _name(above) == name and above:
-        return above, _beside(above, new)
+    if _name(above) == stem(path) and above:
+        there = to.rpartition("/")[0]
+        return above, _beside(above if there == above else f"{there}/x", stem(to))
     beside = path[: -len(".md")]
     return (beside, to[: -len(".md")]) if beside in vault.folders else (None, "")
 

@@ -36,8 +36,13 @@ class Naming:
 
     def __init__(self, paths: Collection[str], files: Mapping[str, str], folders: Mapping[str, str]) -> None:
         self.paths, self.files, self.folders = paths, files, folders
-        below = tuple(f"{folder}/" for folder in folders)
-        self.alone = {old: new for old, new in files.items() if not (below and old.startswith(below))}
+        moved = {
+            old: f"{to}{old[len(folder) :]}"
+            for folder, to in folders.items()
+            for old in files
+            if old.startswith(f"{folder}/")
+        }
+        self.alone = {old: new for old, new in files.items() if moved.get(old) != new}
 
     def respelled(self, test: Test) -> str | None:
         """Return the string that asks for the same files afterwards, the same one where it does.

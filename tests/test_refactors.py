@@ -91,6 +91,16 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"a/Foo.md": "", "n.md": "[[a/Foo]]\n", "c/.keep": ""},
         {"c/.keep": "", "c/Foo.md": "", "n.md": "[[c/Foo]]\n"},
     ),
+    "a folder's note takes the folder along": (
+        ["move", "Foo/Foo.md", "A/", "--folder-note"],
+        {"Foo/Foo.md": "", "Foo/a.md": "[[Foo/Foo]]\n", "A/n.md": ""},
+        {"A/Foo/Foo.md": "", "A/Foo/a.md": "[[A/Foo/Foo]]\n", "A/n.md": ""},
+    ),
+    "a folder, its note, and a base": (
+        ["rename", "F/", "G", "--folder-note", "--bases"],
+        {"F/F.md": "", "F/a.md": "", "x.base": 'filters: file.path == "F/F.md" || file.inFolder("F")\n'},
+        {"G/G.md": "", "G/a.md": "", "x.base": 'filters: file.path == "G/G.md" || file.inFolder("G")\n'},
+    ),
     "a folder without a file": (["rename", "c/", "d"], {"n.md": "", "c/.keep": ""}, {"n.md": "", "d/.keep": ""}),
     "mentions that are none": (
         ["rename", "Anna Schmidt", "Berta Klug"],
@@ -630,6 +640,13 @@ def test_what_keeps_a_name_that_goes_is_listed(tmp_path: Path, run: Run) -> None
         ran = run(vault, "rename", *arguments, "--dry-run")
         assert said in ran.out, ran
         assert ("--folder-note" in ran.out) == ("--folder-note" in said), ran
+
+
+def test_a_folder_cannot_get_every_name_of_a_note(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"F/F.md": ""})
+    ran = run(vault, "rename", "F/F.md", "S.A.", "--folder-note", "--yes")
+    assert (ran.code, "'S.A.' cannot be a folder's name" in ran.err) == (2, True), ran
+    assert "F:1  the folder of F/F.md, which stays" in run(vault, "move", "F/F.md", "G/", "--dry-run").out
 
 
 def test_a_folder_in_another_case_is_said(tmp_path: Path, run: Run) -> None:
