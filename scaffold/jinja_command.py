@@ -88,7 +88,9 @@ def _plan(session: Session, template: Template, renderer: Renderer, values: Mapp
     """Return the plan that writes the note, and no more."""
     path = renderer.value(template.file, values, template)
     folder, _, name = path.strip("/").rpartition("/")
-    folder, title = check_folder(folder), check_title(name.removesuffix(".md"))
+    known = session.vault.spelled(folder.strip().strip("/"))
+    folder = known if known in session.vault.folders else check_folder(folder)
+    title = check_title(name.removesuffix(".md"))
     comment = opening_comment(session.vault, folder)
     given = {**values, "vault_comment": comment, "lists_tags": lists_tags(session.vault, folder)}
     text = renderer.body(template, given)

@@ -101,6 +101,34 @@ CASES: dict[str, tuple[list[str], Files, Files]] = {
         {"F/F.md": "", "F/a.md": "", "x.base": 'filters: file.path == "F/F.md" || file.inFolder("F")\n'},
         {"G/G.md": "", "G/a.md": "", "x.base": 'filters: file.path == "G/G.md" || file.inFolder("G")\n'},
     ),
+    "a merge of text that begins with a rule": (
+        ["merge", "a", "b"],
+        {"a.md": "\n---\nq: [[c]]\n---\n", "b.md": "", "c.md": ""},
+        {"b.md": "\n---\nq: [[c]]\n---\n", "c.md": ""},
+    ),
+    "a tag that is a dash": (
+        ["rename", "#old", "#-"],
+        {
+            "a.md": "---\ntags: old\n---\n",
+            "b.md": "---\ntags:\n  - old\n  - b\n---\n",
+            "c.md": "---\ntags: old b\n---\n",
+        },
+        {
+            "a.md": '---\ntags: "-"\n---\n',
+            "b.md": '---\ntags:\n  - "-"\n  - b\n---\n',
+            "c.md": '---\ntags: "- b"\n---\n',
+        },
+    ),
+    "nested tags that are there": (
+        ["rename", "#old", "#new"],
+        {"a.md": "---\ntags: [old, new, old/x, new/x, old/y]\n---\n"},
+        {"a.md": "---\ntags: [new, new/x, new/y]\n---\n"},
+    ),
+    "a folder in another normal form": (
+        ["rename", "Caf\u00e9/", "X"],
+        {"Cafe\u0301/n.md": ""},
+        {"X/n.md": ""},
+    ),
     "a folder without a file": (["rename", "c/", "d"], {"n.md": "", "c/.keep": ""}, {"n.md": "", "d/.keep": ""}),
     "mentions that are none": (
         ["rename", "Anna Schmidt", "Berta Klug"],

@@ -165,9 +165,23 @@ def _possible(named: Mapping[str, str], session: Session, bad: list[Left]) -> di
         except ScaffoldError as raised:
             error = raised
             bad.append(Left(path, 1, name, str(raised)))
+    while taken := _taken(session, moves):
+        for path, other in taken.items():
+            error = ScaffoldError(f"{other} exists already; choose another name, or rename that one first.")
+            bad.append(Left(path, 1, named[path], str(error)))
+            del moves[path]
     if error and not moves:
         raise error
     return moves
+
+
+def _taken(session: Session, moves: Mapping[str, str]) -> dict[str, str]:
+    """Return which of several moves lead to a file that stays, by what moves; of a single one that is an error."""
+    found: dict[str, str] = {}
+    for path, to in moves.items() if len(moves) > 1 else ():
+        others = [other for other in session.vault.resolver.same_name(to) if other != path and other not in moves]
+        found |= {path: others[0]} if others else {}
+    return found
 
 
 def _pairs(session: Session, file: str, bad: list[Left], *, is_one: bool) -> dict[str, str]:

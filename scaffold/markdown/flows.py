@@ -19,7 +19,11 @@ PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 _BULLET = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
 _GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
 _BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
-_BEHIND = re.compile(r"(?:\s+\^[A-Za-z0-9-]+|\s*%%[^%\n]*+%%)+\s*$")  # a block's id, comments: no part of the sentence
+_BEHIND = re.compile(  # a block's id, tags, a done date, comments: no part of the sentence
+    r"(?:\s+(?:\^[A-Za-z0-9-]+|#[\w/-]+|\u2705\s*[0-9-]{10})|\s*%%[^%\n]*+%%)+\s*$"
+)
+    r"(?:\s+(?:\^[A-Za-z0-9-]+|#[\w/-]+|\u2705\s*[0-9-]{10})|\s*%%[^%\n]*+%%)+\s*$"
+)  # a block's id, comments: no part of the sentence
 _CLOSING = " .;,*_="
 _WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
 _TARGET = re.compile(

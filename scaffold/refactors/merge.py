@@ -106,7 +106,10 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
     bare = into.text.rstrip("\r\n")
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""
     ending = into.text[len(bare) :]
-    text = gap + comment + body.lstrip("\r\n") if body.strip() or kept else ending
+    stripped = body.lstrip("\r\n")
+    if not gap and not comment and stripped.startswith("---"):
+        stripped = eol + stripped  # at the top a rule would begin front matter
+    text = gap + comment + stripped if body.strip() or kept else ending
     end = Edit(Span(len(bare), len(into.text)), text)
     new = front_matter(united)
     if inner is not None and new is not None:

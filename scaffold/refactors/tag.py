@@ -9,7 +9,7 @@ from scaffold.links import find_links
 from scaffold.markdown.front_matter import front_matter
 from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.regions import find_regions
-from scaffold.markdown.yaml_spelling import core_type
+from scaffold.markdown.yaml_spelling import core_type, spell
 from scaffold.named_in_bases import follow_in_bases
 from scaffold.naming import NOTHING
 from scaffold.plan.plan import Left, Plan
@@ -109,7 +109,7 @@ def _renamed(text: str, span: Span, new: str, plain: Iterable[Scalar]) -> Edit:
     for scalar in plain:
         if scalar.span.start <= span.start and span.end <= scalar.span.end:
             value = text[scalar.span.start : span.start] + new + text[span.end : scalar.span.end]
-            if core_type(value) != "str" or _DATE.fullmatch(value):
+            if core_type(value) != "str" or _DATE.fullmatch(value) or spell(value, flow=scalar.flow) != value:
                 return Edit(scalar.span, f'"{value}"')
     return Edit(span, new)
 
@@ -134,10 +134,10 @@ def _doubled(reading: Reading, old: str, new: str) -> Iterator[Edit]:
     for entry in found:
         items = [scalar for scalar in entry.scalars if scalar.key != entry.key] if entry.key.lower() == "tags" else []
         values = [scalar.value.removeprefix("#").lower() for scalar in items]
-        nested = f"{old.lower()}/"
-        kept = {new.lower() + each[len(old) :] if each.startswith(nested) else each for each in values}
+        own = [f"{each}/".startswith(f"{old.lower()}/") for each in values]
+        kept = {each for each, is_own in zip(values, own, strict=True) if not is_own}
         for number, scalar in enumerate(items):
-            if values[number] != old.lower() or new.lower() not in kept - {old.lower()}:
+            if not own[number] or new.lower() + values[number][len(old) :] not in kept:
                 continue
             if not scalar.flow:
                 yield Edit(_whole_line(reading.text, scalar.span), "")

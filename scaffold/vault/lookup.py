@@ -39,7 +39,7 @@ def find_file_or_folder(vault: Vault, name: str, *, is_one: bool = False) -> str
 
     Raises ScaffoldError when there is none, or when a folder and a note are called so, unless they are as one.
     """
-    folder = name.strip().strip("/")
+    folder = vault.spelled(name.strip().strip("/"))
     if folder not in vault.folders:
         if name.strip().endswith("/"):
             raise ScaffoldError(f"There is no folder {folder + '/'!r} in the vault{_near_of(folder, vault.folders)}")
