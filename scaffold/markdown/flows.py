@@ -22,8 +22,6 @@ _BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
 _BEHIND = re.compile(  # a block's id, tags, a done date, comments: no part of the sentence
     r"(?:\s+(?:\^[A-Za-z0-9-]+|#[\w/-]+|\u2705\s*[0-9-]{10})|\s*%%[^%\n]*+%%)+\s*$"
 )
-    r"(?:\s+(?:\^[A-Za-z0-9-]+|#[\w/-]+|\u2705\s*[0-9-]{10})|\s*%%[^%\n]*+%%)+\s*$"
-)  # a block's id, comments: no part of the sentence
 _CLOSING = " .;,*_="
 _WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
 _TARGET = re.compile(
