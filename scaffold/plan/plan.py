@@ -37,6 +37,7 @@ class MoveNote(NamedTuple):
 
     path: str
     to: str
+    files: int = 1  # that the folder holds
 
 
 class DeleteNote(NamedTuple):

@@ -39,11 +39,15 @@ def summary(plan: Plan) -> str:
     counts = [
         (edits, f"{count(edits, 'edit')} in {count(len(list(plan.of(EditNote))), 'file')}"),
         *(
-            (n := sum(isinstance(change, kind) for change in plan.changes), f"{count(n, 'file')} {verb}")
+            (n := sum(_files(change) for change in plan.changes if isinstance(change, kind)), f"{count(n, 'file')} {verb}")
             for kind, verb in _VERBS
         ),
     ]
     return ", ".join(words for count, words in counts if count) or "nothing to change"
+
+
+def _files(change: Change) -> int:
+    return change.files if isinstance(change, MoveNote) else 1
 
 
 _VERBS: tuple[tuple[type[CreateNote] | type[MoveNote] | type[DeleteNote], str], ...] = (

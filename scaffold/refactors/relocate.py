@@ -65,7 +65,9 @@ def relocate(
     readings.sort(key=lambda reading: (reading.path.startswith("."), reading.path))
     readings += list_in_python(vault, files, folders, readings, options)
     readings += named_in_settings(vault, moves, change="settings" in options)
-    plan = finished(title, readings, *(MoveNote(path, to) for path, to in (*inner.items(), *moves.items())))
+    held = {folder: sum(path.startswith(f"{folder}/") for path in files) for folder in folders}
+    steps = (*inner.items(), *moves.items())
+    plan = finished(title, readings, *(MoveNote(path, to, held.get(path, 1)) for path, to in steps))
     return plan._replace(left=(*apart, *plan.left, *_unseen(vault)))
 
 

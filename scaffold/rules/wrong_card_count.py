@@ -3,6 +3,7 @@
 Queries that list notes without cards go by it. `cards export` and `cards sync` keep it current where it is there.
 """
 
+import re
 from collections.abc import Iterator
 
 from scaffold.markdown.properties import PropertyError
@@ -11,13 +12,15 @@ from scaffold.note import Note
 from scaffold.rule import Finding, Fix, Rule
 
 COUNT = "Anki"
+_COUNT = re.compile(r"\d*")
 
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for a count that is off; the fix writes the true one."""
     given = note.find_property(COUNT)
-    if given is None or (given.scalars and given.scalars[0].value == str(len(note.cards))):
-        return
+    said = given.scalars[0].value if given and given.scalars else ""
+    if given is None or said == str(len(note.cards)) or not _COUNT.fullmatch(said):
+        return  # a text, a link say, is not a count
     try:
         fix = Fix(tuple(set_property(note.text, given.key, len(note.cards))), is_safe=True)
     except PropertyError:
