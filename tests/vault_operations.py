@@ -167,6 +167,9 @@ class Chooser:
             note: posixpath.join(posixpath.dirname(note), name.removesuffix(".md") + ".md")
             for note, name in zip(notes, names, strict=True)
         }
+        there = {folded(path) for path in self.book.visible if path not in paths}
+        if any(folded(path) in there for path in paths.values()):
+            return None  # such a row is listed, and the others go on
         rows = "".join(f'"{note}","{name}"\n' for note, name in zip(notes, names, strict=True))
         return Operation("rename_many", ("rename", "--from-file", "../pairs.csv"), paths, {"pairs": rows})
 
