@@ -36,13 +36,10 @@ def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) ->
 def summary(plan: Plan) -> str:
     """Return the plan's counts in words: `7 edits in 3 files, 1 file renamed`."""
     edits = sum(len(change.edits) for change in plan.of(EditNote))
-    counts = [
-        (edits, f"{count(edits, 'edit')} in {count(len(list(plan.of(EditNote))), 'file')}"),
-        *(
-            (n := sum(_files(change) for change in plan.changes if isinstance(change, kind)), f"{count(n, 'file')} {verb}")
-            for kind, verb in _VERBS
-        ),
-    ]
+    counts = [(edits, f"{count(edits, 'edit')} in {count(len(list(plan.of(EditNote))), 'file')}")]
+    for kind, verb in _VERBS:
+        number = sum(_files(change) for change in plan.changes if isinstance(change, kind))
+        counts.append((number, f"{count(number, 'file')} {verb}"))
     return ", ".join(words for count, words in counts if count) or "nothing to change"
 
 
