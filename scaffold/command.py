@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scaffold.config import Config
 
 LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
+LONGEST_LINE = 200  # characters of a line that is left
 SHORT_LIST = 20  # places listed after a plan was applied unseen
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan", "r": "magenta"}
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -236,7 +237,8 @@ def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
     if left:
         say(f"Left for you ({len(left)}):", bold=True)
     for entry in left[:limit]:
-        say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + entry.text if entry.text else ''}")
+        text = entry.text if len(entry.text) <= LONGEST_LINE else f"{entry.text[:LONGEST_LINE]}…"
+        say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + text if text else ''}")
     if limit is not None and len(left) > limit:
         say(f"  … and {len(left) - limit} more; to see them all, undo, and look with --dry-run")
 

@@ -41,6 +41,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]
     name = "day"
     near = {"yesterday": -1, "today": 0, "tomorrow": 1}  # noqa: RUF012 - never changed
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":  # noqa: ARG002
+        """Return the days that have names."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in self.near if name.startswith(incomplete.lower())]
+
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
         """Return the date, or how far it is from today."""
         if isinstance(value, date):

@@ -121,6 +121,7 @@ def answers(terminal: Terminal) -> None:
     terminal.answer("Input: what?", "Alerts")
     terminal.complete("from whom?", "dlsup", "Deliver and support")
     terminal.answer("from whom?", "")
+    terminal.answer("Input: what?", "Questions <- Nobody yet")  # as --input takes it
     terminal.answer("Input: what?", "")
     terminal.answer("Output: what?", "")
     terminal.answer("Main point", "")
@@ -141,7 +142,8 @@ def test_the_note_and_the_mirrored_flow_are_written(terminal: Terminal) -> None:
         f"{chain}/Monitor.md",
         f"{chain}/Deliver and support.md",
     }
-    assert b"## Inputs\n- Alerts provided by [[Deliver and support]].\n" in after[f"{chain}/Monitor.md"]
+    inputs = b"- Alerts provided by [[Deliver and support]].\n- Questions provided by [[Nobody yet]].\n"
+    assert b"## Inputs\n" + inputs in after[f"{chain}/Monitor.md"]
 
 
 def test_without_the_mirrored_flow(terminal: Terminal) -> None:

@@ -219,6 +219,7 @@ class _Watch:
             self.log.trouble(f"{self.session.root} is gone; waiting for it.")
             if self.stop.wait(1) or self._is_there():
                 self.log.forget(f"{self.session.root} is gone; waiting for it.")
+                self.log.note(f"{self.session.root} is there again.")
         self.stop.wait(0.1)  # before the events begin anew
 
     def _stamp_what_is_quiet(self) -> None:

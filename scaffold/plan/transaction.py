@@ -31,6 +31,7 @@ from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 from scaffold.terminal import tell
 
+_BY_HAND = " Put it back as the plan left it first, or change it by hand."
 _CHANGED = "was changed while the command ran"
 applied: list[int] = []  # the plans of this process, for what is said when somebody stops it
 
@@ -118,7 +119,7 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         if edited:
             raise ScaffoldError(
                 f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in "
-                f"{', '.join(edited)}.{_later(number, edited, journal)}"
+                f"{', '.join(edited)}.{_later(number, edited, journal) or _BY_HAND}"
             )
         entry = entry._replace(state="landing" if any(map(lands, entry.steps)) else "pending")
         journal.change_state(number, "applied", entry.state)

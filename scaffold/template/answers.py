@@ -16,7 +16,7 @@ from scaffold.vault.names import check_folder, check_title, key
 
 Ask = Callable[[Question, str | None], Any]  # a question and its default -> a raw answer
 Answers = dict[str, Any]
-_ARROWS: dict[Direction, re.Pattern[str]] = {
+ARROWS: dict[Direction, re.Pattern[str]] = {
     "input": re.compile(r"(?:^|\s+)(?:<-|←)(?:\s+|$)"),
     "output": re.compile(r"(?:^|\s+)(?:->|→)(?:\s+|$)"),
 }
@@ -109,7 +109,7 @@ def flow(direction: Direction, entry: Any, titles: Mapping[str, str]) -> str:  #
     if not sentence or "\n" in sentence or not is_utf8(sentence):
         raise ScaffoldError(f"An {direction} must be one line of text, not {entry!r}.")
     other: Direction = "output" if direction == "input" else "input"
-    parts = _ARROWS[direction].split(sentence)
+    parts = ARROWS[direction].split(sentence)
     if len(parts) > 1 and not parts[0]:
         raise ScaffoldError(f"The {direction} {sentence!r} does not say what before its arrow.")
     if len(parts) == 2 and "[[" not in parts[0] and _LISTED.fullmatch(parts[1]):  # noqa: PLR2004 - what and partners
@@ -117,7 +117,7 @@ def flow(direction: Direction, entry: Any, titles: Mapping[str, str]) -> str:  #
         if not named:
             raise ScaffoldError(f"The {direction} {sentence!r} names no partner behind its arrow.")
         return flow_sentence(direction, parts[0].strip(), named)
-    if "[[" not in sentence and (len(parts) > 1 or _ARROWS[other].search(sentence)):
+    if "[[" not in sentence and (len(parts) > 1 or ARROWS[other].search(sentence)):
         example = "what <- Partner" if direction == "input" else "what -> Partner"
         raise ScaffoldError(f"An {direction} is written {example!r}, which {sentence!r} is not.")
     return sentence

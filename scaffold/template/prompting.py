@@ -8,7 +8,7 @@ from typing import Any
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.flows import Direction
 from scaffold.prompts import ask_text, choose, complete, confirm
-from scaffold.template.answers import check
+from scaffold.template.answers import ARROWS, check
 from scaffold.template.template import Question
 from scaffold.terminal import in_sight, say
 from scaffold.vault.names import key
@@ -70,12 +70,13 @@ class Prompter:
         choices = {known: known for known in near[:MOST_NEAR]} | {f"{folder}, a new folder": folder}
         return choose(f"  There is no folder {folder}. Which is meant?", choices)
 
-    def _flows(self, question: Question) -> list[dict[str, object]]:
+    def _flows(self, question: Question) -> list[object]:
         direction: Direction = "input" if question.kind == "inputs" else "output"
         word, asked = ("from", "from whom?") if direction == "input" else ("to", "for whom?")
-        flows: list[dict[str, object]] = []
+        flows: list[object] = []
         while what := ask_text(f"{question.text}: what? (Enter to finish)").strip():
-            entry: dict[str, object] = {"what": what, word: self._partners(asked)}
+            is_whole = any(arrow.search(what) for arrow in ARROWS.values())  # as --input and --output take it
+            entry = what if is_whole else {"what": what, word: self._partners(asked)}
             if self._can_be(question, [entry]):
                 flows.append(entry)
         return flows
