@@ -133,7 +133,9 @@ def _one(session: Session, path: str, tasks: list[TaskLine]) -> TaskLine:
         return tasks[0]
     if not session.can_ask:
         listed = "".join(f"\n  {path}:{task.number}  {_shown(task)}" for task in tasks)
-        raise ScaffoldError(f"{path} has {len(tasks)} tasks that fit; name one by its line:{listed}")
+        are_open = all(task.task.status.type not in ("DONE", "CANCELLED", "NON_TASK") for task in tasks)
+        kind = "open tasks" if are_open else "tasks"
+        raise ScaffoldError(f"{path} has {len(tasks)} {kind} that fit; name one by its line:{listed}")
     picked = choose("Which task?", {f"{task.number}: {_shown(task)}": str(task.number) for task in tasks})
     return next(task for task in tasks if str(task.number) == picked)
 

@@ -603,6 +603,19 @@ def test_new_folders_that_windows_cannot_hold_are_said(tmp_path: Path, run: Run)
         assert (ran.code, "Windows cannot hold a name" in ran.err) == (0, said), ran
 
 
+def test_tags_that_nobody_reads_are_listed(tmp_path: Path, run: Run) -> None:
+    files = {
+        "a.md": "---\ntags: #old\n---\n#old\n",
+        "b.md": "---\nb: &t [old]\ntags: *t\n---\n",
+        "c.md": "---\nx: 1\n---\n",
+    }
+    vault = write_vault(tmp_path / "vault", files)
+    out = run(vault, "rename", "#old", "#new", "--dry-run").out
+    assert "a.md:2  a comment to YAML, and no tag: tags: #old" in out
+    assert "b.md:3  tags that are written elsewhere in the front matter (*): tags: *t" in out
+    assert "c.md:1  lost: a comment to YAML, and no tag: #old" in run(vault, "merge", "a", "c", "--dry-run").out
+
+
 def test_a_tag_that_makes_tasks_is_listed(tmp_path: Path, run: Run) -> None:
     settings = {".obsidian/plugins/obsidian-tasks-plugin/data.json": '{"globalFilter": "#task"}'}
     vault = write_vault(tmp_path / "vault", {"n.md": "- [ ] #task a\n", **settings})

@@ -3,9 +3,13 @@
 It is what Obsidian takes for it: the first line is exactly `---`, and the next line that is exactly `---` ends it.
 """
 
+import re
+from collections.abc import Iterator
+
 from scaffold.text import Span, line_ending
 
 BOM = "\ufeff"  # may begin a file, and is no character of the note
+_LOST = re.compile(r"^(?:tags?:[ \t]*|[ \t]*-[ \t]+)(#[^\s#][^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
 def front_matter(text: str) -> Span | None:
@@ -51,3 +55,10 @@ def with_text(text: str, added: str) -> str:
 def in_line_ends(added: str, text: str) -> str:
     """Return text with the line ends of the note it goes into; as it is where the note has none yet."""
     return added.replace("\r\n", "\n").replace("\n", line_ending(text)) if "\n" in text else added
+
+
+def lost_tags(text: str) -> Iterator[Span]:
+    """Yield where front matter has tags that YAML takes for a comment, as they begin with `#`, and nobody reads."""
+    inner = front_matter(text)
+    for match in _LOST.finditer(text, inner.start, inner.end) if inner else ():
+        yield Span(*match.span(1))

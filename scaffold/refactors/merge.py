@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.front_matter import front_matter, front_matter_block
+from scaffold.markdown.front_matter import front_matter, front_matter_block, lost_tags
 from scaffold.markdown.headings import headings, part_key
 from scaffold.markdown.labels import labels
 from scaffold.markdown.properties import PropertyError
@@ -102,6 +102,9 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
         raise ScaffoldError(f"A property of the merged note holds %%, and cannot be kept in {into.path} as a comment.")
     lines = [line.strip("\r\n") for each in kept for line in each.split("\n") if line.strip()]
     comment = "".join(f"%% {line} %%{eol}" for line in lines)  # within a line, its links count
+    into.left += [
+        Left(into.path, 1, span.of(moved), "lost: a comment to YAML, and no tag") for span in lost_tags(moved)
+    ]
     into.left += [Left(into.path, 1, each.strip(), "kept as a comment: both notes have that property") for each in kept]
     bare = into.text.rstrip("\r\n")
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""

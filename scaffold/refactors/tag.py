@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from scaffold.errors import ScaffoldError
 from scaffold.json_text import objects
 from scaffold.links import find_links
-from scaffold.markdown.front_matter import front_matter
+from scaffold.markdown.front_matter import front_matter, lost_tags
 from scaffold.markdown.properties import PropertyError, Scalar, properties
 from scaffold.markdown.regions import find_regions
 from scaffold.markdown.yaml_spelling import core_type, spell
@@ -22,6 +22,7 @@ from scaffold.vault.vault import Vault
 _CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
 _TAG = re.compile(rf"(?<![\w/#&\\\])])#({_CHARACTERS}+)")
 _VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({_CHARACTERS}+)(?=$|[\s,])")
+_ALIAS = re.compile(r"^tags?:[ \t]*\*", re.MULTILINE | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
 
 
@@ -44,6 +45,11 @@ def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) 
         if old.lower() not in text.lower():
             return None
         reading = Reading(path, text, [])
+        for lost in lost_tags(text):
+            if old.lower() in lost.of(text).lower():
+                reading.leave(lost.start, "a comment to YAML, and no tag")
+        if alias := _ALIAS.search(text):
+            reading.leave(alias.start(), "tags that are written elsewhere in the front matter (*)")
         gone = list(_doubled(reading, old, new))
         plain = _plain_values(reading)
         renamed = [_renamed(reading.text, span, new, plain) for span in _tags(reading, old)]
