@@ -151,10 +151,10 @@ class Repository:
         notes = [(row[3], name) for row, name in found if row[1].startswith(b"100") and is_note(name)]
         if not notes:
             return
-        for (_, name), blob in zip(notes, self._blobs([blob for blob, _ in notes]), strict=True):
+        for (_, name), blob in zip(notes, self.blobs([blob for blob, _ in notes]), strict=True):
             yield name, blob[1] if blob else b""
 
-    def _blobs(self, names: Sequence[bytes]) -> Iterator[tuple[str, bytes] | None]:
+    def blobs(self, names: Sequence[bytes]) -> Iterator[tuple[str, bytes] | None]:
         """Yield the id and the bytes of each object that is named; None for what is not there, or is no file."""
         said = self.ask("cat-file", "--batch", given=b"".join(name + b"\n" for name in names))
         at = 0
@@ -187,7 +187,7 @@ class Repository:
         named += [(path, f"{head}:./{path}") for path in files for head in (*self.heads(), "HEAD^1", "HEAD^2")]
         for path, (data, _) in files.items():
             named += [(path, _object_name(kind, each)) for each in {data, data.replace(b"\r\n", b"\n")}]
-        blobs = list(self._blobs([os.fsencode(name) for _, name in named]))
+        blobs = list(self.blobs([os.fsencode(name) for _, name in named]))
         rows = [(path, name, *blob) for (path, name), blob in zip(named, blobs, strict=True) if blob]
         committed = {path: object_id for path, name, object_id, _ in rows if name.startswith("HEAD:")}
         is_own_commit = cache(self._is_own_commit)

@@ -51,17 +51,9 @@ class History:
             with suppress(GitError):  # it was not there
                 self._texts[commit, path] = self.repository.ask("cat-file", "blob", f"{commit}:{path}")
         missing = [(commit, path) for commit, path in missing if "\n" not in path]
-        if not missing:
-            return
-        names = "".join(f"{commit}:{path}\n" for commit, path in missing).encode("utf-8", "surrogateescape")
-        said, at = self.repository.ask("cat-file", "--batch", given=names), 0
-        for each in missing:
-            end = said.index(b"\n", at)
-            head = said[at:end].rsplit(b" ", 2)
-            at = end + 1
-            if head[-1].isdigit():
-                self._texts[each] = said[at : at + int(head[-1])]
-                at += int(head[-1]) + 1
+        names = [f"{commit}:{path}".encode("utf-8", "surrogateescape") for commit, path in missing]
+        found = self.repository.blobs(names) if names else ()
+        self._texts |= {each: blob[1] for each, blob in zip(missing, found, strict=True) if blob}
 
     def _parents(self, commit: str) -> list[str]:
         """Return the parents of a commit."""
