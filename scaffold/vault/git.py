@@ -231,7 +231,9 @@ class Repository:
         return clean, staged
 
     def _is_at_work_since(self, touched: int) -> bool:
-        """Tell whether git has locked or written its index at that time or later, in nanoseconds."""
+        """Tell whether git has locked or written its index at that time or later, in nanoseconds, or is merging."""
+        if len(self.heads()) > 1:
+            return True
         index = os.path.join(self.folder, "index")
         times = [os.stat(each).st_mtime_ns for each in (index, self.folder) if os.path.exists(each)]
         return os.path.lexists(f"{index}.lock") or max(times, default=0) >= touched - _LATE
