@@ -603,6 +603,19 @@ def test_new_folders_that_windows_cannot_hold_are_said(tmp_path: Path, run: Run)
         assert (ran.code, "Windows cannot hold a name" in ran.err) == (0, said), ran
 
 
+def test_a_row_that_cannot_be_stops_no_other(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"A.md": "", "B.md": "", "C.md": "", "n.md": "[[B]]\n"})
+    (tmp_path / "p.csv").write_text("old,new\nA,a:b\nB,Zed\nNope,Q\nC,n\n")
+    ran = run(vault, "rename", "--from-file", str(tmp_path / "p.csv"), "--yes")
+    assert (ran.code, (vault / "n.md").read_text()) == (0, "[[Zed]]\n"), ran
+    assert [
+        "cannot be a note's name" in ran.out,
+        "No note is called 'Nope'" in ran.out,
+        "n.md exists already" in ran.out,
+    ] == [True] * 3
+    assert sorted(path.name for path in vault.glob("*.md")) == ["A.md", "C.md", "Zed.md", "n.md"]
+
+
 def test_tags_that_nobody_reads_are_listed(tmp_path: Path, run: Run) -> None:
     files = {
         "a.md": "---\ntags: #old\n---\n#old\n",

@@ -205,12 +205,15 @@ def _pairs(session: Session, file: str, bad: list[Left], *, is_one: bool) -> dic
         try:
             path = find_file_or_folder(session.vault, row[0], is_one=is_one)
         except ScaffoldError as error:
-            raise ScaffoldError(f"{file}: row {number}: {error}") from error
+            if len(rows) == 1:
+                raise ScaffoldError(f"{file}: row {number}: {error}") from error
+            bad.append(Left(file, number, ",".join(row), str(error)))
+            continue
         if path in named:
             raise ScaffoldError(f"{file}: row {number} renames {path} a second time.")
         named[path] = row[1]
     if not named:
-        raise ScaffoldError(f"{file} names nothing to rename.")
+        raise ScaffoldError(f"{file} names nothing to rename.{f' {bad[0].reason}' if bad else ''}")
     return _possible(named, session, bad)
 
 
