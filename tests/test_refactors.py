@@ -616,6 +616,16 @@ def test_a_row_that_cannot_be_stops_no_other(tmp_path: Path, run: Run) -> None:
     assert sorted(path.name for path in vault.glob("*.md")) == ["A.md", "C.md", "Zed.md", "n.md"]
 
 
+def test_a_property_that_only_a_query_names_is_none(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"n.md": "---\nb: 1\n---\n```dataview\nTABLE a\n```\n"})
+    assert "There is no property 'a' to rename" in run(vault, "rename", "--property", "a", "c", "--yes").err
+    assert (
+        "n.md:5  a property's name in a query"
+        in run(vault, "rename", "--property", "b", "a", "--yes").out
+        + run(vault, "rename", "--property", "a", "c", "--dry-run").out
+    )
+
+
 def test_tags_that_nobody_reads_are_listed(tmp_path: Path, run: Run) -> None:
     files = {
         "a.md": "---\ntags: #old\n---\n#old\n",

@@ -11,8 +11,8 @@ from scaffold.markdown.property_edits import rename_property
 from scaffold.plan.plan import Plan
 from scaffold.reading import Reading
 from scaffold.refactor import finished
-from scaffold.text import Edit, Span
-from scaffold.unseen_names import list_in_queries
+from scaffold.text import Edit, Span, decode
+from scaffold.unseen_names import in_queries, list_in_queries
 from scaffold.vault.vault import Vault
 
 TYPES = ".obsidian/types.json"
@@ -28,26 +28,30 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
     if not new or "\n" in new:
         raise ScaffoldError("A property needs a name of one line.")
 
+    named, what = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE), "a property's name"
+
     def look(path: str) -> Reading | None:
-        text = vault.read(path)
-        span = front_matter(text)
-        has_it = span and old.lower() in span.of(text).lower()
-        return _renamed(Reading(path, text, []), old, new).without_links() if has_it else None
+        data = vault.read_bytes(path)
+        reading = in_queries(path, data, named, what) or Reading(path, decode(data), [])
+        span = front_matter(reading.text)
+        if span and old.lower() in span.of(reading.text).lower():
+            _renamed(reading, old, new)
+        return reading.without_links() if reading.edits or reading.left else None
 
     readings = [reading for reading in vault.each(vault.notes, look) if reading]
     if not any(reading.edits for reading in readings):
-        left = [entry for reading in readings for entry in reading.left]
+        left = [entry for reading in readings for entry in reading.left if not entry.reason.startswith(what)]
         if left:
             more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
             raise ScaffoldError(f"No property {old!r} can be renamed: {left[0].path}: {left[0].reason}{more}.")
         raise ScaffoldError(f"There is no property {old!r} to rename{' to another name' * (old == new)}.")
     if vault.settings("types.json") and not os.path.islink(os.path.join(vault.root, ".obsidian")):
         readings.append(_type(Reading(TYPES, vault.read(TYPES), []), old, new))
-    list_in_queries(vault, readings, re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE), "a property's name")
+    list_in_queries(vault, readings, named, what, bases_only=True)
     return finished(f"Rename the property {old!r} to {new!r}", readings)
 
 
-def _renamed(reading: Reading, old: str, new: str) -> Reading:
+def _renamed(reading: Reading, old: str, new: str) -> None:
     try:
         keys = [
             entry.key for entry in properties(reading.text) if entry.key.lower() == old.lower() and entry.key != new
@@ -57,7 +61,6 @@ def _renamed(reading: Reading, old: str, new: str) -> Reading:
     except PropertyError as error:
         reading.edits.clear()
         reading.leave(0, str(error))
-    return reading
 
 
 def _type(reading: Reading, old: str, new: str) -> Reading:
