@@ -341,3 +341,13 @@ def test_a_template_of_a_stranger_is_bounded(
     assert ran.code == 2
     assert said in ran.err
     assert tree(sample) == before
+
+
+def test_a_folder_that_is_there_can_have_any_name(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {"C#/x.md": "", "Archive/x.md": ""})
+    given = ("--set", "class=K", "--set", "source=x", "--set", "key_message=a **b**", "--yes")
+    assert run(vault, "new", "N", "--set", "folder=C#", *given).code == 0
+    assert run(vault, "new", "M", "--set", "folder=archive", *given).code == 0
+    refused = run(vault, "new", "O", "--set", "folder=D#", *given)
+    assert (refused.code, "'D#' cannot be a folder's name" in refused.err) == (2, True), refused
+    assert sorted(str(path.relative_to(vault)) for path in vault.rglob("[NM].md")) == ["Archive/M.md", "C#/N.md"]

@@ -14,7 +14,7 @@ from vault_operations import Operation
 
 VAULTS = Path(os.environ.get("REAL_VAULTS", ROOT.parent / "shared" / "vaults"))
 OTHERS = sorted(path for path in VAULTS.glob("*") if next(path.rglob("*.md"), None)) if VAULTS.is_dir() else []
-SECONDS, ROUNDS = 12, 8  # the same rounds each time, and fewer of them on a machine that is busy
+SECONDS, ROUNDS = 18, 8  # the same rounds each time, and fewer of them on a machine that is busy
 CACHED = sorted((ROOT / "tests" / "data" / "obsidian").glob("*.json"))
 
 

@@ -12,7 +12,7 @@ from scaffold.markdown.yaml_values import yaml_values
 from scaffold.template.rendering import Renderer
 from scaffold.template.template import LISTS, Question, Template
 from scaffold.text import is_utf8
-from scaffold.vault.names import check_folder, check_title, key
+from scaffold.vault.names import check_inside, check_title, key
 
 Ask = Callable[[Question, str | None], Any]  # a question and its default -> a raw answer
 Answers = dict[str, Any]
@@ -89,7 +89,7 @@ def check(question: Question, raw: Any, titles: Mapping[str, str]) -> Any:  # no
     if question.kind == "title":
         return check_title(text.removesuffix(".md"))
     if question.kind == "folder":
-        return check_folder(text)
+        return check_inside(text)
     if question.kind == "select" and text not in question.choices:
         raise ScaffoldError(f"{question.name} must be one of {', '.join(question.choices)}, not {text!r}.")
     if question.is_required and not text.strip():

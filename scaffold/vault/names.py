@@ -60,13 +60,22 @@ def check_folder(folder: str) -> str:
 
     Raises ScaffoldError for a path that leaves the vault or a part that cannot be a name.
     """
-    parts = [part.strip() for part in folder.replace(os.sep, "/").split("/") if part.strip() not in ("", ".")]
-    for part in parts:
-        if part == "..":
-            raise ScaffoldError(f"The folder {folder!r} lies outside the vault; name one inside it.")
+    path = check_inside(folder)
+    for part in path.split("/") if path else ():
         problem = _problem(part, "")
         if problem:
             raise ScaffoldError(f"{part!r} cannot be a folder's name: {problem}. Choose another.")
+    return path
+
+
+def check_inside(folder: str) -> str:
+    """Return the path of a folder that may be there already, whatever its name.
+
+    Raises ScaffoldError for one that leaves the vault.
+    """
+    parts = [part.strip() for part in folder.replace(os.sep, "/").split("/") if part.strip() not in ("", ".")]
+    if ".." in parts:
+        raise ScaffoldError(f"The folder {folder!r} lies outside the vault; name one inside it.")
     return "/".join(parts)
 
 
