@@ -575,11 +575,10 @@ def test_each_place_in_python_is_changed_or_listed(  # noqa: PLR0913, PLR0917 - 
 
 
 def test_what_a_merge_leaves_behind_is_listed(tmp_path: Path, run: Run) -> None:
-    vault = write_vault(tmp_path / "vault", {"Foo.md": "", "Bar.md": "", "Home.md": "- [ ] expand on Foo\n"})
-    assert (
-        "Home.md:1  a checkbox that mentions it: - [ ] expand on Foo"
-        in run(vault, "merge", "Foo", "Bar", "--dry-run").out
-    )
+    notes = {"Foo.md": "# Foo\n", "Bar.md": "", "Home.md": "- [ ] expand on Foo\n"}
+    said = run(write_vault(tmp_path / "vault", notes), "merge", "Foo", "Bar", "--dry-run").out
+    assert "Home.md:1  a checkbox that mentions it: - [ ] expand on Foo" in said
+    assert "Foo.md:1" not in said  # that note is not there any more
 
 
 def test_a_slash_says_that_a_folder_is_meant(tmp_path: Path, run: Run) -> None:

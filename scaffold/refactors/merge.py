@@ -47,8 +47,8 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     into.edits = _appended(into, moved)
     _check_seen(away, into, moved)
     _list_same_names(vault, readings, away, into)
-    follow_mentions(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
     readings.remove(away)
+    follow_mentions(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
     readings += named_in_settings(vault, {source: target}, change=False, hints=False)
     for other in readings:
         other.left += away.left if other is into else []
