@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scaffold.markdown.flows import Direction, Flow, Section, bullet_after, flow_sentence, linked, sections
+from scaffold.markdown.flows import Direction, Flow, bullet_after, flow_sentence, linked, sections
 from scaffold.markdown.wording import ALIKE, folded, likeness
 from scaffold.note import Note
 from scaffold.outline import Outline
@@ -55,14 +55,14 @@ def _mirrored(note: Note, path: str, flow: Flow, direction: Direction) -> Fix | 
         return None  # a footnote or reference has its definition here
     bullet = bullet_after(partner.text, section, flow_sentence(direction, flow.what, [link[2:-2]]))
     edit = Edit(Span(section.end, section.end), bullet)
-    return Fix((edit,), partner.path) if _reads_as_flow(partner, edit, section) else None
+    return Fix((edit,), partner.path) if _reads_as_flow(partner, edit) else None
 
 
-def _reads_as_flow(partner: Note, edit: Edit, section: Section) -> bool:
+def _reads_as_flow(partner: Note, edit: Edit) -> bool:
     """Tell whether the bullet is one more flow of its section where it is put."""
     from scaffold.markdown.regions import find_regions
     from scaffold.text import apply_edits
 
     after = apply_edits(partner.text, [edit])
     found = sum(len(each.flows) for each in sections(after, find_regions(after)))
-    return found == sum(len(each.flows) for each in partner.sections) + 1 and bool(section)
+    return found == sum(len(each.flows) for each in partner.sections) + 1

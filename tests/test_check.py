@@ -521,6 +521,7 @@ def test_a_baseline_that_cannot_be_read_is_said_so_and_written_anew(run: Run, sa
         (".hidden/b", None),
         ("con", None),
         ("Service desk", 'scaffold new "Service desk"'),
+        ("Service desk.md", 'scaffold new "Service desk"'),
         ("a b/c d", 'scaffold new --folder "a b" "c d"'),
         ("-rf", 'scaffold new -- "-rf"'),
         ("$(touch x)", "scaffold new '$(touch x)'"),

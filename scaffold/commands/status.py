@@ -19,7 +19,7 @@ from scaffold.tasks.document import TaskLine, task_lines
 from scaffold.terminal import say
 from scaffold.titles import PHRASE
 from scaffold.vault.attachments import is_attachment
-from scaffold.vault.names import check_folder, check_title
+from scaffold.vault.names import check_folder, check_title, without_ending
 
 SHOWN = 5  # names in a row; `--json` has them all
 
@@ -93,7 +93,7 @@ def _of_note(note: Note, today: str) -> _Status:
         status.decks[deck_of(note, note.around.cards.deck)] += len(note.cards)
     for each in note.dangling:
         if _can_be_note(each.link.path.text):
-            status.wanted[each.link.path.text.strip()] += 1
+            status.wanted[without_ending(each.link.path.text.strip())] += 1
     return status
 
 
