@@ -234,9 +234,11 @@ class Repository:
         """Tell whether git has locked or written its index at that time or later, in nanoseconds, or is merging."""
         if len(self.heads()) > 1:
             return True
-        index = os.path.join(self.folder, "index")
-        times = [os.stat(each).st_mtime_ns for each in (index, self.folder) if os.path.exists(each)]
-        return os.path.lexists(f"{index}.lock") or max(times, default=0) >= touched - _LATE
+        index, latest = os.path.join(self.folder, "index"), 0
+        for each in (index, self.folder):
+            with suppress(OSError):  # a new repository has no index, and one may be removed meanwhile
+                latest = max(latest, os.stat(each).st_mtime_ns)
+        return os.path.lexists(f"{index}.lock") or latest >= touched - _LATE
 
     def _born(self, name: str) -> int:
         """Return when an object came to be, in nanoseconds; 0 for one in a pack: those are old."""
