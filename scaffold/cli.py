@@ -3,9 +3,6 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
 
@@ -20,29 +17,10 @@ MENDABLE = 2
 COMPLETION = "_SCAFFOLD_COMPLETE"  # set by the scripts of `scaffold completion`
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Keep Ctrl-C from click, which would print an empty line for it."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Aborted(sentence()) from None
-
-
 class AllVerbs(Verbs):
     """The verbs in `commands`; `--help` reads the first lines of their files."""
 
     folder = "scaffold.commands"
-
-    def make_context(self, *given: Any, **named: Any) -> click.Context:  # noqa: ANN401 - as click has it
-        """Read the arguments."""
-        with _stoppable():
-            return super().make_context(*given, **named)
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what a verb returns
-        """Run the verb."""
-        with _stoppable():
-            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs with the first line of each file."""
@@ -92,13 +70,11 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None) -> int:
     """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
     applied_plans().clear()
-    if COMPLETION in os.environ:
-        from scaffold.commands.completion import register
-
-        register()
     try:
-        result = scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
+        result = _run_verb(arguments)
         return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return MENDABLE
@@ -109,6 +85,19 @@ def run(arguments: list[str] | None) -> int:
         return _say(str(error) or sentence(), INTERRUPTED)
     except (ScaffoldError, click.ClickException, OSError) as error:
         return _say(_sentence(error), MENDABLE)
+
+
+def _run_verb(arguments: list[str] | None) -> object:
+    """Run a verb and return what it returns; not by click's `main`, which prints an empty line for Ctrl-C."""
+    if COMPLETION in os.environ:
+        from scaffold.commands.completion import register
+
+        register()
+        return scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
+    if os.name == "nt":  # there click's `main` also reads `*.md` as other systems' shells do
+        return scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)
+    with scaffold.make_context("scaffold", sys.argv[1:] if arguments is None else arguments) as context:
+        return scaffold.invoke(context)
 
 
 def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
