@@ -8,8 +8,8 @@ TYPE_CHECKING = False  # to a type checker it is true; typing itself takes milli
 if TYPE_CHECKING:
     from typing import Any
 
-    from scaffold.tasks.change import LineResult, Loss, set_status_line, stamp_line, toggle_line
     from scaffold.tasks.settings import Settings, read_settings
+    from scaffold.tasks.toggle import LineResult, Loss, set_status_line, stamp_line, toggle_line
 
 __version__ = "0.1.0"
 __all__ = ["LineResult", "Loss", "Settings", "read_settings", "set_status_line", "stamp_line", "toggle_line"]

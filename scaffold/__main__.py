@@ -7,11 +7,11 @@ def main() -> None:
     """Load and run the command line; Ctrl-C in any moment ends it by one sentence."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it waits until it can be heard
-    from scaffold import interruption
+    from scaffold.terminal import interruption
 
     try:
         interruption.listen()
-        from scaffold import cli
+        from scaffold.cli import main as cli
 
         cli.main()
     except BaseException as error:

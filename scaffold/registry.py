@@ -1,4 +1,4 @@
-"""Finds the members of a plural folder (verbs, link kinds, …) by listing it: a new member is a new file."""
+"""Finds the members of a plug-in folder (verbs, link kinds, …) by listing it: a new member is a new file."""
 
 import importlib
 import os
@@ -7,10 +7,10 @@ from types import ModuleType
 
 
 def names(package: str) -> tuple[str, ...]:
-    """Return the module names in `package` in alphabetical order, without importing them."""
-    folder = importlib.import_module(package).__path__[0]
-    files = sorted(os.listdir(folder))
-    return tuple(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_"))
+    """Return the names of the modules and packages in `package`, in alphabetical order, without importing them."""
+    entries = sorted(os.scandir(_folder(package)), key=lambda entry: entry.name)
+    found = [entry.name.removesuffix(".py") for entry in entries if entry.name.endswith(".py") or entry.is_dir()]
+    return tuple(name for name in found if not name.startswith(("_", ".")))
 
 
 @cache
@@ -19,8 +19,12 @@ def members(package: str) -> tuple[ModuleType, ...]:
     return tuple(importlib.import_module(f"{package}.{name}") for name in names(package))
 
 
-def summary(package: str, name: str) -> str:
+def first_line(package: str, name: str) -> str:
     """Return the first line of a member's docstring, read as text: a list of verbs need not import them."""
-    folder = importlib.import_module(package).__path__[0]
-    with open(os.path.join(folder, f"{name}.py"), encoding="utf-8") as file:
+    path = os.path.join(_folder(package), name)
+    with open(os.path.join(path, "__init__.py") if os.path.isdir(path) else f"{path}.py", encoding="utf-8") as file:
         return file.readline().strip().strip('"')
+
+
+def _folder(package: str) -> str:
+    return str(importlib.import_module(package).__path__[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from scaffold import cli
+from scaffold.cli import main as cli
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-03-09T19:55:13"

@@ -13,21 +13,22 @@ from collections.abc import Callable
 
 from test_real_vault import Memory
 
-from scaffold.config import Cards
+from scaffold.anki.block_ids import card_ids
 from scaffold.errors import ScaffoldError
-from scaffold.links import find_links
-from scaffold.markdown.front_matter import front_matter_block
-from scaffold.markdown.properties import PropertyError, properties
-from scaffold.markdown.property_edits import append_property, delete_property, rename_property, set_property
-from scaffold.plan.plan import EditNote, Plan
-from scaffold.refactors.card_ids import card_ids
-from scaffold.refactors.relocate import relocate
-from scaffold.surroundings import Surroundings
-from scaffold.tasks.change import set_status_line, stamp_line, toggle_line
-from scaffold.tasks.document import line_edits, task_lines
+from scaffold.frontmatter.edits import append_property, delete_property, rename_property, set_property
+from scaffold.frontmatter.fences import front_matter_block
+from scaffold.frontmatter.properties import PropertyError, properties
+from scaffold.links.find import find_links
+from scaffold.notes.index import Surroundings
+from scaffold.plan.model import EditNote, Plan
+from scaffold.refactor.relocate import relocate
+from scaffold.tasks.note_tasks import line_edits, task_lines
 from scaffold.tasks.settings import Settings
-from scaffold.text import apply_edits, decode, encode
-from scaffold.vault.vault import Vault
+from scaffold.tasks.toggle import set_status_line, stamp_line, toggle_line
+from scaffold.text.encoding import decode, encode
+from scaffold.text.spans import apply_edits
+from scaffold.vault.config import Cards
+from scaffold.vault.snapshot import Vault
 
 PIECES = [
     "[[Old]]", "[[old|x]]", "![[Old#H]]", "[a](Old.md)", "[[f/Old^b]]", "`[[Old]]`", "```\n", "%%", "$", "> ", "- ", "- [ ] a ", "- [x] ",

@@ -29,7 +29,7 @@ from vault_judges import changed, problems
 from vault_operations import VERBS, Chooser, Operation
 from vault_respelling import respelled
 
-from scaffold import cli
+from scaffold.cli import main as cli
 
 NOW = "2026-03-09T19:55:13"
 

@@ -18,17 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from scaffold.cards.fields import Renderer, _stressed
-from scaffold.cards.notes import Media, anki_notes
-from scaffold.config import Cards
-from scaffold.markdown.card import Card
-from scaffold.markdown.cards import cards
+from scaffold.anki.block_ids import card_ids
+from scaffold.anki.fields import Renderer, _stressed
+from scaffold.anki.notes import Media, anki_notes
+from scaffold.cards.card import Card
+from scaffold.cards.note_cards import cards
 from scaffold.markdown.regions import find_regions
-from scaffold.note import Note
-from scaffold.refactors.card_ids import card_ids
-from scaffold.surroundings import Surroundings
-from scaffold.text import Span
-from scaffold.vault.vault import Vault
+from scaffold.notes.index import Surroundings
+from scaffold.notes.note import Note
+from scaffold.text.spans import Span
+from scaffold.vault.config import Cards
+from scaffold.vault.snapshot import Vault
 
 Run = Callable[..., Ran]
 

@@ -17,11 +17,13 @@ from conftest import ROOT, Ran, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scaffold.inspection import Choice, fixes, inspect
-from scaffold.rule import all_rules
-from scaffold.surroundings import Surroundings
-from scaffold.text import apply_edits
-from scaffold.vault.vault import Vault
+from scaffold.lint.engine import inspect
+from scaffold.lint.fixes import fixes
+from scaffold.lint.rule import all_rules
+from scaffold.lint.select import Choice
+from scaffold.notes.index import Surroundings
+from scaffold.text.spans import apply_edits
+from scaffold.vault.snapshot import Vault
 
 Run = Callable[..., Ran]
 ACTIVITY = (ROOT / "tests" / "data" / "activity.md").read_bytes()
@@ -438,7 +440,7 @@ def test_notes_that_are_odd_break_no_rule(run: Run, vault: Path) -> None:
 
 def test_watch_checks_again(vault: Path) -> None:
     (vault / "Note.md").write_text("# Note\n")
-    code = "from scaffold.cli import main; main()"
+    code = "from scaffold.cli.main import main; main()"
     command = [sys.executable, "-c", code, "check", "--watch"]
     child = pexpect.spawn(command[0], command[1:], cwd=str(vault), encoding="utf-8", timeout=20)
     child.expect("Nothing found.*Watching")

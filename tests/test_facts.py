@@ -12,20 +12,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold import workers
-from scaffold.facts import Fact
-from scaffold.inspection import Choice, Found, inspect
+from scaffold.lint.engine import inspect
+from scaffold.lint.finding import Found
+from scaffold.lint.rule import all_rules
+from scaffold.lint.select import Choice
 from scaffold.markdown import emphasis
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.emphasis import emphasised
 from scaffold.markdown.regions import find_regions
-from scaffold.markdown.wording import closest
-from scaffold.mentions import WORD, Names
-from scaffold.outline import block_ids
-from scaffold.rule import all_rules
-from scaffold.surroundings import Surroundings
-from scaffold.text import Lines, Span
-from scaffold.vault.vault import Vault
+from scaffold.notes.facts import Fact
+from scaffold.notes.index import Surroundings
+from scaffold.notes.mentions import WORD, Names
+from scaffold.notes.outline import block_ids
+from scaffold.text.lines import Lines
+from scaffold.text.similarity import closest
+from scaffold.text.spans import Span
+from scaffold.vault import parallel as workers
+from scaffold.vault.snapshot import Vault
 
 FILES = {
     "a/Deliver value.md": "---\nClass: A\naliases: [Deliver value, Same Name]\n---\n# Deliver value\n\n"

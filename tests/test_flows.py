@@ -12,7 +12,7 @@ from conftest import Ran, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scaffold.markdown.wording import ALIKE, folded, likeness
+from scaffold.text.similarity import ALIKE, folded, likeness
 
 Run = Callable[..., Ran]
 CHROMIUM = shutil.which("chromium")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scaffold.formula import FormulaError, Node, parse, tokens
-from scaffold.markdown.bases import find_bases
-from scaffold.markdown.queries import find_queries
+from scaffold.links.queries.bases import find_bases
+from scaffold.links.queries.blocks import find_queries
+from scaffold.links.queries.formula import FormulaError, Node, parse, tokens
 
 # (formula, the same with a bracket around each part: members, calls and operators in the order in which they bind)
 READ = [

@@ -79,7 +79,7 @@ def test_a_question_and_a_completion_hold_none_either(odd: Path) -> None:
     asked.expect(pexpect.EOF)
     (odd / os.fsdecode(b"raw\xff.md")).write_text("")
     typed = {"_SCAFFOLD_LINE": "scaffold links ", "_SCAFFOLD_COMPLETE": "bash_complete"}
-    script = "from scaffold.cli import main; main()"
+    script = "from scaffold.cli.main import main; main()"
     said = subprocess.run(
         [sys.executable, "-c", script],
         cwd=odd,

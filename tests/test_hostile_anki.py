@@ -14,7 +14,7 @@ from conftest import Ran, tree
 from fake_anki import FakeAnki
 from test_cards_sync import NOTE
 
-from scaffold.cards import anki_connect
+from scaffold.anki import connect as anki_connect
 
 Run = Callable[..., Ran]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"

@@ -12,17 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.inspection import Choice, inspect
-from scaffold.json_text import objects
-from scaffold.links import find_links
-from scaffold.markdown.bases import find_bases
-from scaffold.markdown.cards import cards
-from scaffold.markdown.queries import find_queries
+from scaffold.cards.note_cards import cards
+from scaffold.links.find import find_links
+from scaffold.links.queries.bases import find_bases
+from scaffold.links.queries.blocks import find_queries
+from scaffold.lint.engine import inspect
+from scaffold.lint.select import Choice
 from scaffold.markdown.regions import find_regions, forget
-from scaffold.surroundings import Surroundings
-from scaffold.tasks.document import task_lines
+from scaffold.notes.index import Surroundings
+from scaffold.tasks.note_tasks import task_lines
 from scaffold.tasks.settings import Settings
-from scaffold.vault.vault import Vault
+from scaffold.text.json_strings import objects
+from scaffold.vault.snapshot import Vault
 
 SIZE = 10_000  # characters, and four times as many
 RATIO, LEAST = 8, 0.03

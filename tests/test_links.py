@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Ran, tree, write_vault
 
-from scaffold.vault.resolution import Resolver
+from scaffold.vault.resolver import Resolver
 
 VERBS: dict[str, Callable[[str, str], list[str]]] = {
     "rename": lambda old, new: ["rename", old, new],

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.errors import ScaffoldError
-from scaffold.vault.exact_path import at_exact_path
-from scaffold.vault.lookup import find_file
-from scaffold.vault.vault import Vault
+from scaffold.vault.lookup import at_exact_path, find_file
+from scaffold.vault.snapshot import Vault
 
 NAMES = st.sampled_from(["A", "a", "A.md", "a.md", "A.md.md", "B", ".A.md", "é", "e\u0301", "é.md", "..", ".", ""])
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)

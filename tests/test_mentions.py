@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaffold.text import encode
-from scaffold.vault import mentions
-from scaffold.vault.mentions import Mentions
+from scaffold.refactor import prefilter as mentions
+from scaffold.refactor.prefilter import Mentions
+from scaffold.text.encoding import encode
 from scaffold.vault.names import key
 
 SPELLINGS: dict[str, Callable[[str], str]] = {

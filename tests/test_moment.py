@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold.moment import DEFAULT_PATTERN, format_moment
-from scaffold.moments.durations import duration
-from scaffold.moments.value import Moment, add, end_of, read, start_of
+from scaffold.dates.durations import duration
+from scaffold.dates.format import DEFAULT_PATTERN, format_moment
+from scaffold.dates.moment import Moment, add, end_of, read, start_of
 
 SAMPLE = json.loads((Path(__file__).parent / "data" / "moment.json").read_text(encoding="utf-8"))["rows"]
 WHEN = datetime(2024, 2, 3, 4, 5, 6, 789_000, tzinfo=timezone(timedelta(hours=1)))

@@ -10,11 +10,11 @@ from conftest import Ran, write_vault
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold.plan.plan import EditNote
-from scaffold.refactors.relocate import relocate
-from scaffold.text import apply_edits
+from scaffold.plan.model import EditNote
+from scaffold.refactor.relocate import relocate
+from scaffold.text.spans import apply_edits
 from scaffold.vault.names import stem
-from scaffold.vault.vault import Vault
+from scaffold.vault.snapshot import Vault
 
 Run = Callable[..., Ran]
 VAULT = {

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from scaffold.markdown.flows import flow_sentence, parse_flow
-from scaffold.template import bounds
-from scaffold.template.answers import flow, partners
+from scaffold.flows.syntax import flow_sentence, parse_flow
+from scaffold.jinja import limits as bounds
+from scaffold.jinja.answers import flow, partners
 from scaffold.vault.names import key
 
 Run = Callable[..., Ran]

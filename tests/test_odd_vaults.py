@@ -45,7 +45,7 @@ def test_no_file_is_read_as_a_whole_that_is_too_large(name: str, tmp_path: Path)
         file.truncate(2 << 30)
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30)); "
-        "from scaffold.cli import main; sys.exit(main())"
+        "from scaffold.cli.main import main; sys.exit(main())"
     )
     for verb in (["check"], ["rename", "b", "c", "--dry-run", "--python"], ["new", "N", "--template", "b.md", "-n"]):
         ran = subprocess.run(
@@ -141,7 +141,7 @@ def test_a_card_of_thousands_of_gaps(tmp_path: Path, run: Run) -> None:
 
 
 def test_a_note_that_turns_into_a_pipe_or_a_link_is_not_waited_for(tmp_path: Path) -> None:
-    from scaffold.vault.vault import Vault
+    from scaffold.vault.snapshot import Vault
 
     vault = write_vault(tmp_path / "vault", {"a.md": "x", "b.md": "y"})
     (tmp_path / "secret").write_text("mine")
@@ -343,7 +343,7 @@ def test_whatever_a_template_computes_is_a_note_or_a_sentence(code: str, tmp_pat
 def test_a_pattern_of_the_settings_cannot_run_for_ever(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scaffold.template import bounds
+    from scaffold.jinja import limits as bounds
 
     monkeypatch.setattr(bounds, "SECONDS", 0.3)
     settings = {"trigger_on_file_creation_mode": "regex", "file_templates": [{"regex": "^(a+)+$", "template": "T.md"}]}

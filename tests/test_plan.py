@@ -15,16 +15,18 @@ from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scaffold import command
+from scaffold.cli import session as command
 from scaffold.errors import ScaffoldError
 from scaffold.plan import journal as journal_module
 from scaffold.plan import transaction
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.kept import is_cut_short
-from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan, Step
+from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
 from scaffold.plan.preview import as_json, diff, summary
 from scaffold.plan.reversal import changed_since
-from scaffold.text import Edit, Span, decode
+from scaffold.plan.steps import Step
+from scaffold.text.encoding import decode
+from scaffold.text.spans import Edit, Span
 
 NOW = datetime(2026, 3, 9, 19, 55, 13)  # noqa: DTZ001 - a note bears local time
 FILES: dict[str, str | bytes] = {

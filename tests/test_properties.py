@@ -11,20 +11,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
-from scaffold.markdown import properties as reader
-from scaffold.markdown import property_edits
-from scaffold.markdown.front_matter import front_matter, front_matter_block
-from scaffold.markdown.properties import PropertyError, Scalar, properties
-from scaffold.markdown.property_edits import (
-    append_property,
-    delete_property,
-    rename_property,
-    replace_value,
-    set_property,
-)
-from scaffold.markdown.property_values import Value
-from scaffold.markdown.yaml_spelling import spell
-from scaffold.text import Edit, Span, apply_edits, decode, encode
+from scaffold.frontmatter import edits as property_edits
+from scaffold.frontmatter import properties as reader
+from scaffold.frontmatter.edits import append_property, delete_property, rename_property, replace_value, set_property
+from scaffold.frontmatter.fences import front_matter, front_matter_block
+from scaffold.frontmatter.properties import PropertyError, Scalar, properties
+from scaffold.frontmatter.values import Value
+from scaffold.frontmatter.yaml_scalars import spell
+from scaffold.text.encoding import decode, encode
+from scaffold.text.spans import Edit, Span, apply_edits
 
 # --- the shared cases ---
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scaffold.markdown.properties import PropertyError
-from scaffold.markdown.property_union import unite
+from scaffold.frontmatter.properties import PropertyError
+from scaffold.frontmatter.union import unite
 
 UNITED = {
     "a new one keeps its lines": (

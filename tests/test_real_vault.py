@@ -11,12 +11,12 @@ import pytest
 from conftest import Ran, tree
 from little_parser import graph
 
-from scaffold.links import find_links
-from scaffold.plan.plan import EditNote
-from scaffold.refactors.relocate import relocate
-from scaffold.text import encode
-from scaffold.vault.references import references
-from scaffold.vault.vault import Vault
+from scaffold.links.find import find_links
+from scaffold.links.references import references
+from scaffold.plan.model import EditNote
+from scaffold.refactor.relocate import relocate
+from scaffold.text.encoding import encode
+from scaffold.vault.snapshot import Vault
 
 DATA = Path(__file__).parent / "data"
 DEMO = DATA / "tasks-demo"

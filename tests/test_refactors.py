@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran, tree, write_vault
 
-from scaffold.text import encode
+from scaffold.text.encoding import encode
 
 Run = Callable[..., Ran]
 Files = dict[str, str]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from scaffold.links import find_links
+from scaffold.links.find import find_links
 from scaffold.markdown import blocks as walk
 from scaffold.markdown.blocks import blocks
 from scaffold.markdown.checkboxes import checkboxes

@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 from little_parser import graph
 from test_plan import NOW
 
-from scaffold import refactor
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.journal import Journal
-from scaffold.plan.plan import EditNote, Plan
-from scaffold.refactor import Relinking
-from scaffold.refactors.relocate import relocate
-from scaffold.text import Edit, apply_edits, encode
-from scaffold.vault.mentions import Mentions
-from scaffold.vault.vault import Vault
+from scaffold.plan.model import EditNote, Plan
+from scaffold.refactor import relink as refactor
+from scaffold.refactor.prefilter import Mentions
+from scaffold.refactor.relink import Relinking
+from scaffold.refactor.relocate import relocate
+from scaffold.text.encoding import encode
+from scaffold.text.spans import Edit, apply_edits
+from scaffold.vault.snapshot import Vault
 
 NAMES = ["Old", "New", "old note", "Ünder", "日記", "Release 2.0", "it's", "a (b)", "e\u0301", "100%"]
 FOLDERS = ["", "x/", "x/y/", "z z/"]

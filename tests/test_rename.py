@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.plan import EditNote, MoveNote, Plan
-from scaffold.refactors.relocate import relocate
-from scaffold.text import encode
-from scaffold.vault.vault import Vault
+from scaffold.plan.model import EditNote, MoveNote, Plan
+from scaffold.refactor.relocate import relocate
+from scaffold.text.encoding import encode
+from scaffold.vault.snapshot import Vault
 
 Run = Callable[..., Ran]
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.config import Check
-from scaffold.inspection import Choice, fixes, inspect
-from scaffold.note import Note
-from scaffold.rule import Rule, all_rules
-from scaffold.surroundings import Freshness, Surroundings
-from scaffold.text import apply_edits, encode
-from scaffold.vault.vault import Vault
+from scaffold.lint.engine import inspect
+from scaffold.lint.fixes import fixes
+from scaffold.lint.rule import Rule, all_rules
+from scaffold.lint.select import Choice
+from scaffold.notes.index import Freshness, Surroundings
+from scaffold.notes.note import Note
+from scaffold.text.encoding import encode
+from scaffold.text.spans import apply_edits
+from scaffold.vault.config import Check
+from scaffold.vault.snapshot import Vault
 
 RULES = {rule.name: rule for rule in all_rules()}
 FENCE = "`" * 8

@@ -14,7 +14,7 @@ from test_faults import Faults
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.journal import Journal
-from scaffold.plan.plan import CreateNote, DeleteNote, MoveNote, Plan
+from scaffold.plan.model import CreateNote, DeleteNote, MoveNote, Plan
 
 Run = Callable[..., Ran]
 KINDS = {

@@ -8,7 +8,7 @@ import pytest
 
 SLOW = {"questionary", "prompt_toolkit", "libcst", "jinja2", "rich", "ruamel", "difflib", "tomllib"}
 
-RARE = {"scaffold.config", "scaffold.tasks.rule_text", "scaffold.tasks.recurrence", "click.shell_completion"}
+RARE = {"scaffold.vault.config", "scaffold.tasks.rrule", "scaffold.tasks.recurrence", "click.shell_completion"}
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def test_what_few_tasks_need_stays_unloaded(arguments: list[str], sample: Path) 
 
 
 def test_a_rule_of_recurrence_is_read_where_there_is_one(sample: Path) -> None:
-    assert loaded(["done", "_Overview_:54"], sample) & RARE == {"scaffold.tasks.rule_text", "scaffold.tasks.recurrence"}
+    assert loaded(["done", "_Overview_:54"], sample) & RARE == {"scaffold.tasks.rrule", "scaffold.tasks.recurrence"}
 
 
 def loaded(arguments: list[str], sample: Path) -> set[str]:
     """Run the command line in a process of its own; return the names of the modules that it loaded."""
-    code = f"import sys; from scaffold.cli import run; run({arguments!r}); print('LOADED', *sys.modules)"
+    code = f"import sys; from scaffold.cli.main import run; run({arguments!r}); print('LOADED', *sys.modules)"
     (sample / "scaffold.toml").unlink()  # which takes tomllib
     ran = subprocess.run([sys.executable, "-c", code], cwd=sample, capture_output=True, encoding="utf-8", check=True)
     return set(ran.stdout.rpartition("LOADED")[2].split())

@@ -13,13 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import scaffold
-from scaffold.tasks.change import LineResult
 from scaffold.tasks.convert import convert_line
-from scaffold.tasks.document import line_edits, line_span, task_lines
-from scaffold.tasks.formats import SIGNS
+from scaffold.tasks.fields import SIGNS
 from scaffold.tasks.line import read_task
+from scaffold.tasks.note_tasks import line_edits, line_span, task_lines
 from scaffold.tasks.settings import PLUGIN, Format, Settings, read_settings
-from scaffold.text import apply_edits
+from scaffold.tasks.toggle import LineResult
+from scaffold.text.spans import apply_edits
 
 Case = dict[str, Any]
 DEMO = Path(__file__).parent / "data" / "tasks-demo"

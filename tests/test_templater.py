@@ -14,16 +14,17 @@ import pytest
 from conftest import write_vault
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.properties import PropertyError
-from scaffold.markdown.property_union import unite
-from scaffold.plan.plan import CreateNote, DeleteNote, EditNote, MoveNote
-from scaffold.templater import frontmatter, modes
+from scaffold.frontmatter.properties import PropertyError
+from scaffold.frontmatter.union import unite
+from scaffold.plan.model import CreateNote, DeleteNote, EditNote, MoveNote
+from scaffold.templater import modes
+from scaffold.templater import properties as frontmatter
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.grammar import compiled
 from scaffold.templater.run import Run
 from scaffold.templater.settings import read_settings
-from scaffold.templater.staged import Staged
-from scaffold.vault.vault import Vault
+from scaffold.templater.staged_vault import Staged
+from scaffold.vault.snapshot import Vault
 
 Case = dict[str, Any]
 NOW = "2024-03-15T14:30:45.678Z"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import terminal
-from scaffold.terminal import progress
+from scaffold.terminal import output as terminal
+from scaffold.terminal.progress import progress
 
 
 class Terminal(io.StringIO):

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold.text import Edit, Span, apply_edits, decode, encode, is_utf8, line_ending, line_number, line_span, lines
+from scaffold.text.encoding import decode, encode, is_utf8
+from scaffold.text.lines import line_ending, line_number, line_span, lines
+from scaffold.text.spans import Edit, Span, apply_edits
 
 
 @given(st.binary())

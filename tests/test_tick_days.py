@@ -230,7 +230,7 @@ def test_a_repository_within_the_vault(vault: Path, run: Run) -> None:
 
 
 def test_a_line_that_is_changed_again_and_again(vault: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scaffold.refactors import tick_days
+    from scaffold.refactor import tick_days
 
     monkeypatch.setattr(tick_days, "_DEEPEST", 5)
     commit(vault, {"n.md": "- [ ] read the book, page 0\n"}, A)

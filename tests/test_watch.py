@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran, tree, write_vault
 
-from scaffold.refactors.ticking import Known
+from scaffold.refactor.ticking import Known
 from scaffold.tasks.settings import Settings
 from scaffold.vault.changes import Settling, changes, is_being_written, tells_no_events
 
@@ -552,7 +552,7 @@ def test_notes_that_cannot_be_written_keep_no_others_and_are_not_tried_again(
 ) -> None:
     import threading
 
-    from scaffold.command import Session, moment
+    from scaffold.cli.session import Session, moment
     from scaffold.commands import watch
     from scaffold.plan import disk
 
@@ -754,7 +754,7 @@ def test_the_day_is_that_on_which_the_tick_was_seen(
 ) -> None:
     import threading
 
-    from scaffold.command import Session, moment
+    from scaffold.cli.session import Session, moment
     from scaffold.commands import watch
 
     vault = write_vault(tmp_path / "vault", {"scaffold.toml": "[watch]\nquiet = 0\n", "n.md": "- [ ] a\n"})

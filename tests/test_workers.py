@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 from conftest import Ran, write_vault
 
-from scaffold import inspection, workers
 from scaffold.errors import ScaffoldError
-from scaffold.inspection import Choice
-from scaffold.markdown.properties import PropertyError
-from scaffold.plan.plan import EditNote
-from scaffold.surroundings import Surroundings
-from scaffold.text import decode
-from scaffold.vault.vault import Vault
-from scaffold.workers import Worker, together
+from scaffold.frontmatter.properties import PropertyError
+from scaffold.lint import engine as inspection
+from scaffold.lint.select import Choice
+from scaffold.notes.index import Surroundings
+from scaffold.plan.model import EditNote
+from scaffold.text.encoding import decode
+from scaffold.vault import parallel as workers
+from scaffold.vault.parallel import Worker, together
+from scaffold.vault.snapshot import Vault
 
 Run = Callable[..., Ran]
 
@@ -199,7 +200,7 @@ def test_what_is_changed_is_the_text_that_was_looked_at(tmp_path: Path, monkeypa
     assert {change.before for change in plan.of(EditNote)} == {decode(old.encode())}
     write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
     around = Surroundings(Vault(str(vault)))
-    monkeypatch.setattr("scaffold.vault.vault.together", changing)
+    monkeypatch.setattr("scaffold.vault.snapshot.together", changing)
     around.read_cards()
     fronts = {card.front[0].of(note.text) for note in around.notes.values() for card in note.cards}
     assert fronts == {"Who?"}

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from scaffold.links import find_links
-from scaffold.text import apply_edits
+from scaffold.links.find import find_links
+from scaffold.text.spans import apply_edits
 
 MARKDOWN = {
     "bare": "[x](old.md)\n",

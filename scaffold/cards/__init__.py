@@ -1,1 +1,1 @@
-"""Flashcards on their way to Anki: what a card's fields, deck and tags are, the file that Anki imports, live sync."""
+"""The syntax of flashcards in notes."""

@@ -2,20 +2,15 @@
 
 import click
 
-from scaffold.command import open_session, plan_options
-from scaffold.completing import NOTE
+from scaffold.cli.options import plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import open_session
+from scaffold.cli.templater import finish, new_run
+from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.front_matter import body
-from scaffold.template_command import (
-    Options,
-    finish,
-    in_full,
-    new_run,
-    template_options,
-    templater_settings,
-    wanted_template,
-)
+from scaffold.frontmatter.fences import body
 from scaffold.templater import modes
+from scaffold.templater.catalog import in_full, templater_settings, wanted_template
 from scaffold.templater.settings import folder_template
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem

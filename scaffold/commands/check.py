@@ -11,21 +11,28 @@ from typing import Any
 
 import click
 
-from scaffold import inspection, registry
-from scaffold.command import Session, carry_out, open_session, show, show_left, vault_option
-from scaffold.completing import NOTE
+from scaffold import registry
+from scaffold.cli.apply import carry_out, show, show_left
+from scaffold.cli.lint import has_baseline, with_memory
+from scaffold.cli.options import vault_option
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
-from scaffold.inspection import Choice, Found, inspect
+from scaffold.lint.baseline import BASELINE, fingerprint, not_in_baseline
+from scaffold.lint.engine import inspect
+from scaffold.lint.finding import Found
+from scaffold.lint.fixes import plan_fixes
+from scaffold.lint.rule import GROUPS, SEVERITIES, Rule, all_rules
+from scaffold.lint.select import Choice, chosen_rules
+from scaffold.lint.summary import summary
 from scaffold.plan import transaction
-from scaffold.plan.plan import CreateNote, EditNote, Plan
-from scaffold.rule import GROUPS, SEVERITIES, Rule, all_rules, chosen_rules
-from scaffold.rule_command import BASELINE, fingerprint, has_baseline, not_in_baseline, with_memory
-from scaffold.terminal import is_interactive, say, say_text, write
-from scaffold.text import Edit, Span
+from scaffold.plan.model import CreateNote, EditNote, Plan
+from scaffold.terminal.output import is_interactive, say, say_text, write
+from scaffold.text.spans import Edit, Span
 from scaffold.vault.lookup import find_notes
 
 _SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
-REPORTS = "scaffold.reports"
+REPORTS = "scaffold.lint.reports"
 
 
 @click.command(short_help="Hold the vault to its fundamentals: find what is wrong, and mend it.")
@@ -108,10 +115,10 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
         held = sum(bool(note and note.cards) for note in map(around.note, revised))
         say(f"Confirmed: the cards of {held} note{'s' * (held != 1)} hold for their text.")
     if given["fix"] or given["diff"]:
-        plan = inspection.fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
+        plan = plan_fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
         if given["diff"]:
             show(plan)
-            more = not plan.changes and inspection.fixes(around, choice, paths, unsafe=True).changes
+            more = not plan.changes and plan_fixes(around, choice, paths, unsafe=True).changes
             nothing = "Nothing to mend surely; --unsafe-fixes would mend more." if more else "Nothing to mend."
             say("Dry run: nothing was changed." if plan.changes else nothing, bold=True)
             click.get_current_context().exit(1 if plan.changes else 0)
@@ -177,7 +184,7 @@ def _statistics(found: list[Found]) -> None:
     for code, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         mark = f"[{fixable[code]} can be fixed]" if fixable[code] else ""
         say(f"{number:>6}  {code}  {rules[code].name}  {mark}".rstrip())
-    say(inspection.summary(found), bold=True)
+    say(summary(found), bold=True)
 
 
 def _explain(name: str) -> None:

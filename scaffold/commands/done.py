@@ -2,10 +2,10 @@
 
 import click
 
-from scaffold.command import open_session
+from scaffold.cli.session import open_session
+from scaffold.cli.tasks import CLOSED, Chosen, change_tasks, on_day, parts, task_options, task_settings
 from scaffold.errors import ScaffoldError
-from scaffold.task_command import CLOSED, Chosen, change_tasks, on_day, parts, task_options, task_settings
-from scaffold.tasks.change import set_status_line
+from scaffold.tasks.toggle import set_status_line
 
 
 @click.command(short_help="Complete tasks: tick, stamp the day, make the next occurrence.")

@@ -2,11 +2,13 @@
 
 import click
 
-from scaffold.command import carry_out, open_session, plan_options
-from scaffold.completing import NOTE
+from scaffold.cli.apply import carry_out
+from scaffold.cli.options import plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import open_session
 from scaffold.errors import ScaffoldError
-from scaffold.refactors.extract import extract
-from scaffold.refactors.relocate import place_in
+from scaffold.refactor.extract import extract
+from scaffold.refactor.relocate import place_in
 from scaffold.vault.lookup import find_file, parted
 from scaffold.vault.names import check_title, without_ending
 

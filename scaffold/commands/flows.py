@@ -7,16 +7,20 @@ import sys
 
 import click
 
-from scaffold.command import Session, carry_out, may_write, open_session, plan_options
-from scaffold.completing import NOTE
+from scaffold.cli.apply import carry_out
+from scaffold.cli.options import plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import Session, may_write, open_session
 from scaffold.errors import ScaffoldError
+from scaffold.flows.graph import Exchange, exchanges
+from scaffold.flows.layout import picture
 from scaffold.markdown.regions import find_regions
-from scaffold.picture import picture
-from scaffold.plan.plan import CreateNote, EditNote, Plan
+from scaffold.plan.model import CreateNote, EditNote, Plan
 from scaffold.plan.whole_file import check_place, refuse_links, write_whole
-from scaffold.terminal import fields, say, show_table
-from scaffold.text import Edit, Span, apply_edits, encode, line_ending
-from scaffold.vault.exchanges import Exchange, exchanges
+from scaffold.terminal.output import fields, say, show_table
+from scaffold.text.encoding import encode
+from scaffold.text.lines import line_ending
+from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
@@ -125,7 +129,7 @@ def _drawn(session: Session, rows: list[Exchange], form: str) -> str:
     if form == "table":
         return "".join(fields(*_cells(row)) + "\n" for row in rows)
     paths = {stem(path): path for path in reversed(session.vault.notes)}
-    drawn = importlib.import_module(f"scaffold.drawings.{form}").draw(picture(rows, paths))
+    drawn = importlib.import_module(f"scaffold.flows.formats.{form}").draw(picture(rows, paths))
     return str(drawn)
 
 

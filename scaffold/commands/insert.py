@@ -2,14 +2,17 @@
 
 import click
 
-from scaffold.command import open_session, plan_options
-from scaffold.completing import NOTE
+from scaffold.cli.options import plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import open_session
+from scaffold.cli.tasks import parts
+from scaffold.cli.templater import finish, new_run
+from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.front_matter import front_matter_block
-from scaffold.task_command import parts
-from scaffold.tasks.document import line_span
-from scaffold.template_command import Options, finish, in_full, new_run, template_options, wanted_template
+from scaffold.frontmatter.fences import front_matter_block
+from scaffold.tasks.note_tasks import line_span
 from scaffold.templater import modes
+from scaffold.templater.catalog import in_full, wanted_template
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 

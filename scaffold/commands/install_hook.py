@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import click
 
-from scaffold.command import open_session, vault_option
+from scaffold.cli.options import vault_option
+from scaffold.cli.session import open_session
+from scaffold.cli.tasks import FOUND
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
 from scaffold.plan.whole_file import write_whole
-from scaffold.task_command import FOUND
-from scaffold.terminal import say
+from scaffold.terminal.output import say
 from scaffold.vault.git import Repository, find_repository
 
 _BEGIN, _END = "# >>> scaffold install-hook", "# <<< scaffold install-hook"

@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import click
 
-from scaffold.command import Session, open_session, print_json, vault_option
-from scaffold.completing import NOTE
-from scaffold.terminal import fields, say, show_table
+from scaffold.cli.apply import print_json
+from scaffold.cli.options import vault_option
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import Session, open_session
+from scaffold.links.references import Reference, references
+from scaffold.terminal.output import fields, say, show_table
 from scaffold.vault.lookup import find_file
-from scaffold.vault.references import Reference, references
 
 _NOWHERE = "(nowhere)"
 

@@ -2,9 +2,11 @@
 
 import click
 
-from scaffold.command import carry_out, chosen, link_options, open_session, plan_options
-from scaffold.completing import NOTE
-from scaffold.refactors.merge import merge
+from scaffold.cli.apply import carry_out
+from scaffold.cli.options import chosen, link_options, plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import open_session
+from scaffold.refactor.merge import merge
 from scaffold.vault.lookup import find_file
 
 

@@ -2,10 +2,12 @@
 
 import click
 
-from scaffold.command import carry_out, chosen, link_options, open_session, plan_options
-from scaffold.completing import NOTE
-from scaffold.refactors.relocate import moved, relocate
-from scaffold.titles import Mentions
+from scaffold.cli.apply import carry_out
+from scaffold.cli.options import chosen, link_options, plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import open_session
+from scaffold.refactor.relocate import moved, relocate
+from scaffold.refactor.titles import Mentions
 from scaffold.vault.lookup import find_file_or_folder
 
 

@@ -4,16 +4,19 @@ import os
 
 import click
 
-from scaffold.command import open_session, plan_options
+from scaffold.cli.options import plan_options
+from scaffold.cli.session import open_session
+from scaffold.cli.templater import new_note
+from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
-from scaffold.template_command import Options, new_note, template_options, vault_template
+from scaffold.templater.catalog import vault_template
 from scaffold.templater.settings import note_templates
-from scaffold.terminal import printable
+from scaffold.terminal.output import printable
 
 
 def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the names of templates."""
-    from scaffold.jinja_command import own_templates
+    from scaffold.cli.jinja import own_templates
 
     try:
         with ctx:
@@ -84,6 +87,6 @@ def command(
         new_note(session, options, theirs, title, folder)
         return
     pairs = (*pairs, f"folder={folder}") if folder is not None else pairs
-    from scaffold.jinja_command import Given, new_note_of_ours
+    from scaffold.cli.jinja import Given, new_note_of_ours
 
     new_note_of_ours(session, name, title, Given(pairs, inputs, outputs, options.answers_file), mirror=mirror)

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 
 import click
 
-from scaffold.command import Session, carry_out, chosen, link_options, open_session, plan_options, show_left
-from scaffold.completing import NOTE
+from scaffold.cli.apply import carry_out, show_left
+from scaffold.cli.options import chosen, link_options, plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.words import is_one_word
-from scaffold.plan.plan import Left, Plan
-from scaffold.refactors.relocate import relocate, renamed
-from scaffold.terminal import agreed, in_sight
-from scaffold.titles import Mentions
+from scaffold.plan.model import Left, Plan
+from scaffold.refactor.relocate import relocate, renamed
+from scaffold.refactor.title_mentions import is_one_word
+from scaffold.refactor.titles import Mentions
+from scaffold.terminal.output import agreed, in_sight
 from scaffold.vault.lookup import find_file, find_file_or_folder, is_called, parted
 from scaffold.vault.names import stem
 
@@ -111,11 +113,11 @@ def _other(
 ) -> Plan | None:
     """Return the plan of what is no file; None for a file."""
     if is_property:
-        from scaffold.refactors.property_name import rename_property_everywhere
+        from scaffold.refactor.property import rename_property_everywhere
 
         return rename_property_everywhere(session.vault, old, new)
     if old.startswith("#"):
-        from scaffold.refactors.tag import rename_tag
+        from scaffold.refactor.tag import rename_tag
 
         return rename_tag(session.vault, old[1:], new, options)
     name, part = parted(session.vault, old)
@@ -128,14 +130,14 @@ def _other(
     if not path.lower().endswith(".md"):
         raise ScaffoldError(f"{path} is no note; only notes have headings, blocks and aliases.")
     if is_alias:
-        from scaffold.refactors.alias import rename_alias
+        from scaffold.refactor.alias import rename_alias
 
         return rename_alias(session.vault, path, part, new)
     if part.startswith("^"):
-        from scaffold.refactors.block import rename_block
+        from scaffold.refactor.block import rename_block
 
         return rename_block(session.vault, path, part[1:], new, options)
-    from scaffold.refactors.heading import rename_heading
+    from scaffold.refactor.heading import rename_heading
 
     return rename_heading(session.vault, path, part, new, options)
 

@@ -2,9 +2,11 @@
 
 import click
 
-from scaffold.command import open_session, plan_options
-from scaffold.completing import NOTE
-from scaffold.template_command import Options, finish, new_run, template_options
+from scaffold.cli.options import plan_options
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import open_session
+from scaffold.cli.templater import finish, new_run
+from scaffold.cli.templater_options import Options, template_options
 from scaffold.templater import modes
 from scaffold.vault.lookup import find_file
 

@@ -2,11 +2,11 @@
 
 import click
 
-from scaffold.command import open_session
+from scaffold.cli.session import open_session
+from scaffold.cli.tasks import Chosen, change_tasks, on_day, task_options, task_settings
 from scaffold.errors import ScaffoldError
-from scaffold.task_command import Chosen, change_tasks, on_day, task_options, task_settings
-from scaffold.tasks.change import set_status_line
 from scaffold.tasks.statuses import Statuses
+from scaffold.tasks.toggle import set_status_line
 
 
 @click.command(short_help="Set the status of tasks, by symbol or name.")

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.command import Session, carry_out, open_session, plan_options, show_left
-from scaffold.completing import DAY
+from scaffold.cli.apply import carry_out, show_left
+from scaffold.cli.options import plan_options
+from scaffold.cli.params import DAY
+from scaffold.cli.session import Session, open_session
+from scaffold.cli.tasks import FOUND, on_day, task_settings
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import plain_content
-from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
-from scaffold.task_command import FOUND, on_day, task_settings
+from scaffold.refactor.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.tasks.settings import Settings
 from scaffold.templater.settings import note_templates
-from scaffold.terminal import fields, say
-from scaffold.text import decode
+from scaffold.terminal.output import fields, say
+from scaffold.text.encoding import decode
 from scaffold.vault.lookup import find_notes
 
 if TYPE_CHECKING:
-    from scaffold.refactors.tick_days import TickDays, Ticked
+    from scaffold.refactor.tick_days import TickDays, Ticked
     from scaffold.vault.git import Repository
 
 
@@ -113,7 +115,7 @@ def _list(notes: Sequence[Stamped]) -> None:
 
 def _finds_staged(session: Session, settings: Settings, today: date) -> bool:
     """List the done tasks without a date that the next commit brings; return whether there are any."""
-    from scaffold.refactors.tick_days import fresh_ticks
+    from scaffold.refactor.tick_days import fresh_ticks
 
     if not settings.set_done_date:
         return False
@@ -168,7 +170,7 @@ class _Ticks:
 
     def of(self, path: str, text: str) -> "dict[int, Ticked]":
         """Return when the done tasks of a note were ticked. Raises ScaffoldError where git cannot tell."""
-        from scaffold.refactors.tick_days import TickDays
+        from scaffold.refactor.tick_days import TickDays
         from scaffold.vault.git import GitError, repository_folder
 
         folder = repository_folder(self.root, path)

@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 
 import click
 
-from scaffold.cards.notes import deck_of
-from scaffold.command import Session, open_session, print_json, vault_option
+from scaffold.anki.notes import deck_of
+from scaffold.cli.apply import print_json
+from scaffold.cli.lint import surroundings
+from scaffold.cli.options import vault_option
+from scaffold.cli.session import Session, open_session
+from scaffold.cli.tasks import CLOSED
 from scaffold.errors import ScaffoldError
-from scaffold.inspection import Choice, Found, inspect_and
-from scaffold.note import Note
-from scaffold.rule import GROUPS
-from scaffold.rule_command import not_in_baseline, surroundings
-from scaffold.surroundings import Surroundings
-from scaffold.task_command import CLOSED
-from scaffold.tasks.document import TaskLine, task_lines
-from scaffold.terminal import say
-from scaffold.titles import PHRASE
+from scaffold.lint.baseline import not_in_baseline
+from scaffold.lint.engine import inspect_and
+from scaffold.lint.finding import Found
+from scaffold.lint.rule import GROUPS
+from scaffold.lint.select import Choice
+from scaffold.notes.index import Surroundings
+from scaffold.notes.note import Note
+from scaffold.refactor.titles import PHRASE
+from scaffold.tasks.note_tasks import TaskLine, task_lines
+from scaffold.terminal.output import say
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.names import check_folder, check_title, without_ending
 

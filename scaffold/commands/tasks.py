@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 import click
 
-from scaffold.command import carry_out, open_session, plan_options, print_json, vault_option
-from scaffold.completing import DAY
-from scaffold.refactors.task_format import convert_tasks
-from scaffold.task_command import CLOSED, on_day, task_settings
-from scaffold.tasks.document import TaskLine, task_lines
+from scaffold.cli.apply import carry_out, print_json
+from scaffold.cli.options import plan_options, vault_option
+from scaffold.cli.params import DAY
+from scaffold.cli.session import open_session
+from scaffold.cli.tasks import CLOSED, on_day, task_settings
+from scaffold.refactor.task_format import convert_tasks
 from scaffold.tasks.lint import Problem, lint_ids, lint_note
+from scaffold.tasks.note_tasks import TaskLine, task_lines
 from scaffold.tasks.settings import Settings
-from scaffold.terminal import fields, say, show_table
-from scaffold.vault.vault import Vault
+from scaffold.terminal.output import fields, say, show_table
+from scaffold.vault.snapshot import Vault
 
 _LIST_OF_TAGS = r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)"
 

@@ -2,12 +2,16 @@
 
 import click
 
-from scaffold.command import Session, open_session, print_json, vault_option
-from scaffold.completing import NOTE
-from scaffold.template_command import Options, new_run, templater_settings, wanted_template
+from scaffold.cli.apply import print_json
+from scaffold.cli.options import vault_option
+from scaffold.cli.params import NOTE
+from scaffold.cli.session import Session, open_session
+from scaffold.cli.templater import new_run
+from scaffold.cli.templater_options import Options
+from scaffold.templater.catalog import templater_settings, wanted_template
 from scaffold.templater.errors import TemplateSyntaxError
-from scaffold.templater.listing import Note, examined, included, needs, order_traps, questions
-from scaffold.terminal import say, say_text
+from scaffold.templater.inspect import Note, examined, included, needs, order_traps, questions
+from scaffold.terminal.output import say, say_text
 
 
 @click.group(short_help="Look into a Templater template: template check.")

@@ -2,15 +2,17 @@
 
 import click
 
-from scaffold.command import open_session, print_json, vault_option
+from scaffold.cli.apply import print_json
+from scaffold.cli.options import vault_option
+from scaffold.cli.session import open_session
 from scaffold.errors import ScaffoldError
-from scaffold.template.files import template_files
-from scaffold.template.template import load_template
-from scaffold.templater.core import is_core
+from scaffold.jinja.files import template_files
+from scaffold.jinja.template import load_template
+from scaffold.templater.core_templates import is_core
 from scaffold.templater.errors import TemplateSyntaxError
-from scaffold.templater.listing import questions
+from scaffold.templater.inspect import questions
 from scaffold.templater.settings import note_templates, template_folders
-from scaffold.terminal import fields, say
+from scaffold.terminal.output import fields, say
 
 
 @click.command(short_help="List the templates: ours, Templater's and the core plugin's, with what each asks.")

@@ -2,9 +2,9 @@
 
 import click
 
-from scaffold.command import open_session
-from scaffold.task_command import Chosen, change_tasks, on_day, task_options, task_settings
-from scaffold.tasks.change import toggle_line
+from scaffold.cli.session import open_session
+from scaffold.cli.tasks import Chosen, change_tasks, on_day, task_options, task_settings
+from scaffold.tasks.toggle import toggle_line
 
 
 @click.command(short_help="Toggle tasks: each gets its next status; a line without a box gets one.")

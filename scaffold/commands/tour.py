@@ -10,8 +10,8 @@ import tempfile
 import click
 
 from scaffold.errors import Aborted, ScaffoldError
-from scaffold.shipped import shipped
-from scaffold.terminal import say
+from scaffold.resources import shipped
+from scaffold.terminal.output import say
 
 _CHAIN = "S101 - Service Value/1_Value chain"
 _STEPS = (

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 import click
 
-from scaffold.command import open_session, print_json, vault_option
+from scaffold.cli.apply import print_json
+from scaffold.cli.options import vault_option
+from scaffold.cli.session import open_session
 from scaffold.errors import ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.reversal import lands
-from scaffold.terminal import say
+from scaffold.terminal.output import say
 
 
 @click.command(short_help="Take back what a verb changed, byte for byte.")

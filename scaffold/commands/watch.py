@@ -13,21 +13,22 @@ from types import FrameType
 
 import click
 
-from scaffold.command import Session, moment, open_session, vault_option
+from scaffold.cli.options import vault_option
+from scaffold.cli.session import Session, moment, open_session
+from scaffold.cli.tasks import task_settings
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.lock import HeldError, alone
-from scaffold.plan.plan import EditNote
+from scaffold.plan.model import EditNote
 from scaffold.plan.state import make_below
-from scaffold.refactors.task_lines import Stamped, stamp_note, stamp_plan
-from scaffold.refactors.ticking import Known, Looked
-from scaffold.task_command import task_settings
+from scaffold.refactor.task_lines import Stamped, stamp_note, stamp_plan
+from scaffold.refactor.ticking import Known, Looked
 from scaffold.templater.settings import template_folders
-from scaffold.terminal import say
-from scaffold.text import decode
+from scaffold.terminal.output import say
+from scaffold.text.encoding import decode
 from scaffold.vault.changes import EVERYTHING, Settling, changes, last_change, looks, tells_no_events
 from scaffold.vault.git import GitError, NoRepositoryError, find_repository, repository_folder
-from scaffold.vault.vault import Vault
+from scaffold.vault.snapshot import Vault
 
 
 @click.command(short_help="Watch the vault, and stamp boxes as they are ticked in any editor.")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scaffold.markdown.block_starts import FENCE, RULE, BlockKind, html_end, kind_at
 from scaffold.markdown.cursor import Cursor
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 QUOTE = 0  # in the stack of containers: a quote; any other number is a list item's content indentation
 CODE = 3  # more columns of indentation than these are code

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 _OPENING = re.compile(
     r"(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffold.markdown.regions import Regions
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 _BOX = re.compile(r"\[[^\n]\]")
 _CHECKBOX = re.compile(r"^\ufeff?[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)

@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from scaffold.markdown.regions import find_regions
-from scaffold.text import Edit, Span, apply_edits, lines
+from scaffold.text.lines import lines
+from scaffold.text.spans import Edit, Span, apply_edits
 
 _FENCE = re.compile(r"(?<![`~])([`~]{3,}+)[ \t]*([\w-]+)[^\n]*\n")
 

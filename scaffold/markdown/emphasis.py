@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*{1,3}(?=[^\s*])(?P<star>[^*\n]*[^\s*\n])\*{1,3}"

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from scaffold.markdown.regions import Regions
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?$")
 _NOT_IN_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 InlineKind = Literal["inline code", "math", "html", "inline comment"]
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from scaffold.frontmatter.fences import BOM, front_matter_block
 from scaffold.markdown.block_starts import BlockKind
 from scaffold.markdown.blocks import Block, blocks
-from scaffold.markdown.front_matter import BOM, front_matter_block
 from scaffold.markdown.inline import MARKS, InlineKind, inert_spans
-from scaffold.text import Span
+from scaffold.text.spans import Span
 
 RegionKind = Literal["front matter"] | BlockKind | InlineKind
 

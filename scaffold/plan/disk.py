@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.plan import Step
+from scaffold.plan.steps import Step
 
 MANY = 32  # files from which on they are waited for together
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
 from scaffold.plan.lock import alone, uninterrupted
-from scaffold.plan.plan import Step
 from scaffold.plan.same_vault import fits, is_known_by, witnesses
 from scaffold.plan.state import check_below, check_private, make_below, private
+from scaffold.plan.steps import Step
 
 FORMAT = 2
 UNFINISHED = ("pending", "landing")

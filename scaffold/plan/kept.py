@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from scaffold.plan.disk import at
 from scaffold.plan.journal import Entry, Journal
-from scaffold.plan.plan import Step
 from scaffold.plan.state import make_private, private
+from scaffold.plan.steps import Step
 
 
 class Kept:

@@ -69,7 +69,7 @@ def by_filelock(path: str, *, wait: bool = True) -> Iterator[None]:
 
 
 def _must_wait(path: str, *, wait: bool) -> None:
-    from scaffold.terminal import say
+    from scaffold.terminal.output import say
 
     if not wait:
         raise HeldError(f"Another process holds {path}.")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from scaffold.plan.plan import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
-from scaffold.text import Edit, Lines, lines
+from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
+from scaffold.text.lines import Lines, lines
+from scaffold.text.spans import Edit
 
 CONTEXT = 2
 

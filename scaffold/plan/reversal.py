@@ -24,9 +24,9 @@ from scaffold.plan.disk import (
     write,
 )
 from scaffold.plan.journal import Entry, Journal
-from scaffold.plan.plan import BETWEEN, Step
 from scaffold.plan.same_vault import is_ours
-from scaffold.terminal import tell
+from scaffold.plan.steps import BETWEEN, Step
+from scaffold.terminal.output import tell
 
 Keep = Callable[[str, bytes], None]  # a file's path, and what it holds that is to be written over
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import islice, zip_longest
 
 from scaffold.plan.disk import at, content, is_begun
-from scaffold.plan.plan import BETWEEN, Step
+from scaffold.plan.steps import BETWEEN, Step
 
 MOST_WITNESSES = 100
 _MOST_FOLDERS = 200  # that are looked into

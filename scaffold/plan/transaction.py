@@ -24,12 +24,13 @@ from scaffold.plan.disk import (
     sync_folders,
     write,
 )
+from scaffold.plan.interrupted import earlier_places
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
 from scaffold.plan.kept import Kept
-from scaffold.plan.moved_vault import earlier_places
-from scaffold.plan.plan import CreateNote, DeleteNote, Plan, Step, steps
+from scaffold.plan.model import CreateNote, DeleteNote, Plan
 from scaffold.plan.reversal import advance, changed_since, lands, restore
-from scaffold.terminal import tell
+from scaffold.plan.steps import Step, steps
+from scaffold.terminal.output import tell
 
 _BY_HAND = " Put it back as the plan left it first, or change it by hand."
 _CHANGED = "was changed while the command ran"

@@ -1,6 +1,6 @@
 """Write a task in the other format: emoji signs or Dataview fields."""
 
-from scaffold.tasks.formats import read_fields, written_fields
+from scaffold.tasks.fields import read_fields, written_fields
 from scaffold.tasks.line import as_task, read_box, read_task
 from scaffold.tasks.settings import Format, Settings
 

@@ -8,13 +8,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from scaffold.tasks.formats import DATES, read_fields, written_fields
-from scaffold.tasks.javascript import DOT, WHITE, trim
+from scaffold.tasks.fields import DATES, read_fields, written_fields
+from scaffold.tasks.js_text import DOT, WHITE, trim
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.statuses import Status
 
 if TYPE_CHECKING:
-    from scaffold.tasks.rule_text import Rule
+    from scaffold.tasks.rrule import Rule
 
 INVALID = "Invalid date"
 BOXED = re.compile(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)]) +\[({DOT})\] *({DOT}*)")
@@ -95,7 +95,7 @@ def as_task(box: Box, settings: Settings) -> Task:
         if name in DATES:
             fields[name] = value if is_date(value) else INVALID
         elif name == "recurrence":
-            from scaffold.tasks.rule_text import read_rule  # a language of its own, and few tasks speak it
+            from scaffold.tasks.rrule_parser import read_rule  # a language of its own, and few tasks speak it
 
             rule = read_rule(trim(value))
         elif name != "on_completion" or value in ("keep", "delete"):

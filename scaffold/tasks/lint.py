@@ -7,9 +7,9 @@ from itertools import islice
 
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
-from scaffold.tasks.document import TaskLine
-from scaffold.tasks.formats import DATES, KEYS, SIGNS, read_fields
+from scaffold.tasks.fields import DATES, KEYS, SIGNS, read_fields
 from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_box, read_task
+from scaffold.tasks.note_tasks import TaskLine
 from scaffold.tasks.settings import Settings
 
 _MOST = 20  # problems of a kind that are told of one line

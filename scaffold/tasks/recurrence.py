@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from scaffold.tasks.rule_text import Rule
+from scaffold.tasks.rrule import Rule
 
 _MONTHLY = re.compile(r"every( \d+)? month")
 _YEARLY = re.compile(r"every( \d+)? year")

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from scaffold.tasks.document import task_lines
+from scaffold.tasks.note_tasks import task_lines
 from scaffold.tasks.settings import Settings
 
 _ALIKE = 0.75  # from which likeness of its words on a changed line at the same place is the same task

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.front_matter import BOM, body, front_matter_block, in_line_ends, with_text
-from scaffold.markdown.properties import PropertyError
+from scaffold.frontmatter.fences import BOM, body, front_matter_block, in_line_ends, with_text
+from scaffold.frontmatter.properties import PropertyError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
-from scaffold.templater.functions.vault import new_folder
+from scaffold.templater.host.vault import new_folder
 from scaffold.templater.run import APPEND, CREATE, DYNAMIC, OVERWRITE, Run
 from scaffold.templater.settings import folder_template
-from scaffold.text import line_ending
+from scaffold.text.lines import line_ending
 
 _CURSOR = re.compile(r"<%\s*tp\.file\.cursor\((-?[0-9]+(?:\.[0-9]+)?)?\)\s*%>")
 _DYNAMIC = re.compile(r"(<%(?:-|_)?\s*[*~]{0,1})\+((?:.|\s)*?%>)")
@@ -71,8 +71,8 @@ def _properties_of(output: str) -> str:
 
     Raises ScaffoldError where it cannot be read.
     """
-    from scaffold.markdown.properties import compose
-    from scaffold.templater.frontmatter import values
+    from scaffold.frontmatter.properties import compose
+    from scaffold.templater.properties import values
 
     block = front_matter_block(output)
     try:
@@ -84,8 +84,8 @@ def _properties_of(output: str) -> str:
 
 def _united(text: str, properties: str, path: str) -> str:
     """Return a note with more properties. Raises ScaffoldError, which names the note, where its own cannot be read."""
-    from scaffold.markdown.property_union import unite
-    from scaffold.templater.frontmatter import merged, values, with_values
+    from scaffold.frontmatter.union import unite
+    from scaffold.templater.properties import merged, values, with_values
 
     if not properties:
         return text

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from scaffold.templater.engine import Engine, HostError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.grammar import Compiled, Dynamic, compiled
-from scaffold.templater.listing import uses_languages
+from scaffold.templater.inspect import uses_languages
 from scaffold.templater.settings import Settings
-from scaffold.templater.staged import Staged
+from scaffold.templater.staged_vault import Staged
 
 _LONGEST = 2000  # characters of an error that are shown
 _PACKAGES = {"quickjs": "_quickjs", "v8": "py_mini_racer"}
@@ -64,7 +64,7 @@ class Run:
         """Answer one call, `MODULE.NAME` of `functions`. Raises HostError for what the template may catch."""
         try:
             module, _, call = name.partition(".")
-            hosts: dict[str, Host] = import_module(f"scaffold.templater.functions.{module}").HOSTS
+            hosts: dict[str, Host] = import_module(f"scaffold.templater.host.{module}").HOSTS
             return hosts[call](self, *arguments)
         except FileNotFoundError as error:
             raise HostError("Error", f"ENOENT: no such file or directory, open '{error}'") from error

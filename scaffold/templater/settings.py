@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.vault.vault import Vault
+from scaffold.vault.snapshot import Vault
 
 PLUGIN = "plugins/templater-obsidian/data.json"  # below `.obsidian`
 
@@ -60,7 +60,7 @@ def folder_template(settings: Settings, path: str) -> str | None:
                 return None
             folder = folder.rpartition("/")[0] or "/"
     if settings.trigger == "regex":
-        from scaffold.template.bounds import BoundsError, bounded
+        from scaffold.jinja.limits import BoundsError, bounded
 
         for pattern, template in settings.file_templates:
             try:

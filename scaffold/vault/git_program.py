@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
-from scaffold.interruption import heard
 from scaffold.plan.disk import plain_content
-from scaffold.plan.programs import find_program
+from scaffold.terminal.interruption import heard
+from scaffold.vault.programs import find_program
 
 PATIENCE = 120  # seconds that git may take for an answer
 _LARGEST = 1 << 28  # bytes of an index or a list of references that are still copied

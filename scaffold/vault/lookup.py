@@ -1,12 +1,39 @@
 """Which note a person means: by path, by path without `.md`, or by title, as in a link."""
 
 import os
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Callable, Iterable, Sequence
 
 from scaffold.errors import ScaffoldError
-from scaffold.vault.exact_path import at_exact_path
 from scaffold.vault.names import key, stem
-from scaffold.vault.vault import Vault
+from scaffold.vault.snapshot import Vault
+
+
+def at_exact_path(root: str, wanted: str) -> str | None:
+    """Return the path of the file that `wanted`, a path from the vault's root, means; its `.md` may be missing.
+
+    None where it is spelled otherwise on disk, where several names are one to Obsidian, and for what a `Vault` does not
+    see: then a look through the whole vault decides.
+    """
+    *folders, name = wanted.split("/")
+    path = ""
+    for folder in folders:
+        path = _only(root, path, (folder,), stat.S_ISDIR)
+        if not path:
+            return None
+    return _only(root, path, (name, f"{name}.md"), stat.S_ISREG) or None
+
+
+def _only(root: str, folder: str, spellings: Sequence[str], is_kind: Callable[[int], bool]) -> str:
+    """Return the path of the one entry of a folder that has one of the names, "" for none and for several."""
+    wanted = {key(name) for name in spellings}
+    try:
+        names = [name for name in os.listdir(os.path.join(root, folder)) if key(name) in wanted]
+        paths = [f"{folder}/{name}".lstrip("/") for name in names if not name.startswith(".")]
+        found = [path for path in paths if is_kind(os.lstat(os.path.join(root, path)).st_mode)]
+    except OSError:
+        return ""
+    return found[0] if len(found) == 1 and found[0].rpartition("/")[2] in spellings else ""
 
 
 def find_file(vault: Vault, name: str) -> str:

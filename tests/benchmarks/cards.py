@@ -14,11 +14,11 @@ from pathlib import Path
 
 import genanki
 
-from scaffold.cards.apkg import apkg
-from scaffold.cards.models import MODELS
-from scaffold.cards.notes import AnkiNote, Media, anki_notes
-from scaffold.surroundings import Surroundings
-from scaffold.vault.vault import Vault
+from scaffold.anki.note_types import MODELS
+from scaffold.anki.notes import AnkiNote, Media, anki_notes
+from scaffold.anki.package import apkg
+from scaffold.notes.index import Surroundings
+from scaffold.vault.snapshot import Vault
 
 NOTES, CARDS, ROUNDS = 1000, 10, 7
 SCAFFOLD = str(Path(sys.executable).parent / "scaffold")

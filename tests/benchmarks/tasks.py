@@ -13,9 +13,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from scaffold.tasks.change import toggle_line
 from scaffold.tasks.line import BOXED
 from scaffold.tasks.settings import read_settings
+from scaffold.tasks.toggle import toggle_line
 
 COUNT, ROUNDS = 100_000, 5
 CASES = Path(__file__).parent.parent / "cases" / "tasks.json"

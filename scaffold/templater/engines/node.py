@@ -4,8 +4,8 @@ import json
 import subprocess
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.programs import find_program
 from scaffold.templater.engine import Ask
+from scaffold.vault.programs import find_program
 
 _BOOT = """
 const fs = require("fs");

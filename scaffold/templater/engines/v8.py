@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import cast
 
 from scaffold.errors import ScaffoldError
-from scaffold.interruption import is_own_process
 from scaffold.templater.engine import MEMORY, Ask
-from scaffold.terminal import tell
+from scaffold.terminal.interruption import is_own_process
+from scaffold.terminal.output import tell
 
 _SIZE = 32 << 20  # bytes of the longest question or answer
 _HEAD = 16

@@ -1,0 +1,96 @@
+"""The flashcards of card boxes and of fenced `flashcard` blocks."""
+
+import re
+
+from scaffold.cards.card import KINDS, Card, Stray
+from scaffold.cards.line_syntax import gaps, trimmed
+from scaffold.cards.reader import ID_ALONE, MARKER, Reader
+from scaffold.markdown.callouts import Callout
+from scaffold.text.spans import Span
+
+FENCED = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*flashcard[ \t]*\r?\n", re.IGNORECASE)
+_FIELD = re.compile(r"^[ \t]*(?P<name>front|back|type|content):[ \t]*", re.MULTILINE | re.IGNORECASE)
+
+
+def read_box(reader: Reader, box: Callout, found: list[Card], strays: list[Stray], *, titled: bool) -> None:
+    """Add the cards of a box: its title and body are one card, or, with the title `card`, each line is one."""
+    mine: list[Card] = []
+    body = [line for line in box.body if line.of(reader.text).strip()]
+    if titled:
+        for line in body:
+            _box_line(reader, line, mine, strays)
+    elif card := _titled_box(reader, box, body):
+        mine.append(card)
+    else:
+        strays.append(Stray(trimmed(reader.text, box.title), "a question without an answer below it"))
+    if mine and not mine[-1].id and (outer := reader.id_below(box.span.end)):
+        mine[-1] = mine[-1].with_id(*outer)
+    if len(mine) == 1 and not mine[0].id:
+        mine[0] = reader.with_place_below(mine[0], box.span.end)
+    found += mine
+
+
+def _box_line(reader: Reader, line: Span, mine: list[Card], strays: list[Stray]) -> None:
+    alone = ID_ALONE.match(reader.text, line.start)
+    if alone and alone.end() >= line.end:
+        span = Span(alone.start("id") - 1, alone.end("id"))
+        if mine and not mine[-1].id:
+            mine[-1] = mine[-1].with_id(alone.group("id"), span)
+        elif not mine:
+            strays.append(Stray(trimmed(reader.text, line), "an id without a card above it"))
+        return
+    marker = MARKER.match(reader.text, line.start, line.end)
+    card = reader.line(Span(marker.end() if marker else line.start, line.end))
+    if card:
+        mine.append(card)
+    else:
+        strays.append(Stray(trimmed(reader.text, line), "no card: neither `question ::answer` nor a gap `{1:word}`"))
+
+
+def _titled_box(reader: Reader, box: Callout, body: list[Span]) -> Card | None:
+    title = trimmed(reader.text, box.title)
+    if reader.text.startswith(":", title.start):
+        title = trimmed(reader.text, Span(title.start + 1, title.end))
+    last = body[-1] if body else None
+    inner = reader.id_at_end(last) if last else None
+    if inner and last:
+        body = [*body[:-1], trimmed(reader.text, Span(last.start, inner[1].start))]
+        body = [line for line in body if line.start < line.end]
+    if body:
+        return Card(
+            "basic", box.span, (title,), tuple(body), id=inner[0] if inner else "",
+            id_span=inner[1] if inner else None, place=box.span.end,
+        )  # fmt: skip
+    return reader.line(title)
+
+
+def fenced(reader: Reader, span: Span) -> Card | None:
+    """Return the card of a fenced block: `front:` and `back:`, or `content:`, and a `type:`."""
+    start = reader.text.index("\n", span.start) + 1
+    end = reader.text.rfind("\n", start, span.end) + 1
+    opening = FENCED.match(reader.text, span.start)
+    fence = opening["fence"] if opening else "```"
+    closing = reader.text[end : span.end].strip(" \t>\r")
+    if not end or not closing.startswith(fence) or closing.strip(fence[0]):
+        return None  # it never ends: an id behind it would be code
+    fields = list(_FIELD.finditer(reader.text, start, end))
+    ends = [*(field.start() for field in fields[1:]), end] if fields else []
+    values = {
+        field.group("name").lower(): trimmed(reader.text, Span(field.end(), stop))
+        for field, stop in zip(fields, ends, strict=True)
+    }
+    kind = KINDS.get(values["type"].of(reader.text).lower(), "basic") if "type" in values else "basic"
+    front, back = values.get("front", values.get("content")), values.get("back")
+    if front is None or front.start >= front.end:
+        return None
+    found = gaps(reader.text, front, lambda _offset: False, braces=reader.braces)
+    if kind == "cloze" and found:
+        card = Card("cloze", span, (front,), gaps=tuple(found))
+    elif kind == "reminder" or (kind != "cloze" and back and back.start < back.end):
+        card = Card(kind, span, (front,), (back,) if back and kind != "reminder" else ())
+    else:
+        return None
+    outer = reader.id_below(span.end)
+    if outer:
+        return card.with_id(*outer)
+    return reader.with_place_below(card, span.end)._replace(after=reader.gap(span.end))

@@ -1,0 +1,55 @@
+"""The flashcards of a note: those in card boxes, fenced `flashcard` blocks, `#card` headings, and lines of a section.
+
+Source: the flashcards plugin for Obsidian, whose two versions write cards in these forms; ids of all their forms are
+read: `^1661712502430` (the number of Anki's note), `^q-x7k2`, at the end of the line or on the next.
+"""
+
+from typing import Literal
+
+from scaffold.cards.boxes import FENCED, fenced, read_box
+from scaffold.cards.card import Card, Stray
+from scaffold.cards.reader import Reader
+from scaffold.cards.sections import headed, loose
+from scaffold.markdown.callouts import callouts
+from scaffold.markdown.headings import headings
+from scaffold.markdown.regions import Regions
+from scaffold.text.lines import line_span
+from scaffold.text.spans import Span
+
+Scope = Literal["boxes", "section", "note"]
+
+
+def cards(
+    text: str, regions: Regions, *, scope: Scope = "boxes", braces: bool = False
+) -> tuple[list[Card], list[Stray]]:
+    """Return the cards of a note in their order, and the lines of boxes that are none.
+
+    `scope` says where a line may be a card outside of a box: nowhere, under a heading `cards`, or anywhere. With
+    `braces`, `{x}` is a gap.
+    """
+    reader = Reader(text, regions, braces=braces)
+    found: list[Card] = []
+    strays: list[Stray] = []
+    if scope != "note" and "card" not in text.lower():
+        return found, strays
+    taken: list[Span] = []
+    for box in callouts(text, regions):
+        title = box.title.of(text).strip().lower()
+        if "card" in (box.type, title) and not (taken and box.span.start < taken[-1].end):
+            taken.append(box.span)
+            read_box(reader, box, found, strays, titled=title == "card" or not title)
+    for region in regions.regions:
+        if region.kind == "fenced code" and FENCED.match(text, region.span.start):
+            if card := fenced(reader, region.span):
+                found.append(card)
+            else:
+                strays.append(
+                    Stray(line_span(text, region.span.start), "no card: the block needs `front:` and `back:`")
+                )
+            taken.append(region.span)
+    taken.sort()
+    titles = headings(text, regions)
+    found += headed(reader, titles, taken, strays)
+    if scope != "boxes":
+        found += loose(reader, titles, [*taken, *(card.span for card in found)], everywhere=scope == "note")
+    return sorted(found, key=lambda card: card.span), sorted(strays, key=lambda stray: stray.span)

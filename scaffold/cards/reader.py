@@ -1,0 +1,73 @@
+"""What every form of a flashcard is made of: a line with two sides or gaps, its id, and where a new id goes."""
+
+import re
+
+from scaffold.cards.card import Card, Kind
+from scaffold.cards.line_syntax import gaps, sides, trimmed
+from scaffold.markdown.regions import Regions
+from scaffold.text.lines import line_span
+from scaffold.text.spans import Span
+
+_ID_AT_END = re.compile(r"(?:(?<=\s)|^)\^(?P<id>[A-Za-z0-9-]+)\s*$")
+ID_ALONE = re.compile(r"(?P<quote>[ \t>]*)\^(?P<id>[A-Za-z0-9-]+)[ \t]*\r?(?=\n|$)")
+MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<box>\[.\][ \t]+)?")
+_INLINE = ("math", "html")
+
+
+class Reader:
+    """Reads the lines of one note; with `braces`, `{x}` is a gap."""
+
+    def __init__(self, text: str, regions: Regions, *, braces: bool) -> None:
+        self.text, self.regions, self.braces = text, regions, braces
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+
+    def is_inert(self, offset: int) -> bool:
+        """Tell whether `offset` lies in code, math, HTML or a comment."""
+        return not self.regions.is_prose(offset)
+
+    def in_block(self, offset: int) -> bool:
+        """Tell whether a line that begins at `offset` lies in code, math or a comment, other than within itself."""
+        region = self.regions.at(offset)
+        return region is not None and (
+            region.span.start < offset or ("inline" not in region.kind and region.kind not in _INLINE)
+        )
+
+    def line(self, span: Span) -> Card | None:
+        """Return the card that one line is."""
+        own = self.id_at_end(span)
+        whole = trimmed(self.text, Span(span.start, own[1].start if own else span.end))
+        if whole.start >= whole.end or self.in_block(whole.start):
+            return None
+        given = {"id": own[0], "id_span": own[1]} if own else {}
+        parted = sides(self.text, whole, self.is_inert)
+        if parted:
+            kind: Kind = "reversed" if parted.both_ways else "basic"
+            return Card(kind, whole, (parted.front,), (parted.back,), place=whole.end, **given)  # type: ignore[arg-type]
+        found = gaps(self.text, whole, self.is_inert, braces=self.braces)
+        if found:
+            return Card("cloze", whole, (whole,), gaps=tuple(found), place=whole.end, **given)  # type: ignore[arg-type]
+        return None
+
+    def id_at_end(self, span: Span) -> tuple[str, Span] | None:
+        """Return the id at the end of a line or a section, and where it stands with its `^`."""
+        if self.text.find("^", span.start, span.end) < 0:
+            return None
+        found = _ID_AT_END.search(span.of(self.text).rstrip("\r"))
+        return (found.group("id"), Span(found.start("id") - 1, found.end("id")).moved(span.start)) if found else None
+
+    def id_below(self, end: int) -> tuple[str, Span] | None:
+        """Return the id that stands alone on the line behind the one that ends at `end`."""
+        newline = self.text.find("\n", end)
+        found = ID_ALONE.match(self.text, newline + 1) if newline >= 0 else None
+        return (found.group("id"), Span(found.start("id") - 1, found.end("id"))) if found else None
+
+    def with_place_below(self, card: Card, end: int) -> Card:
+        """Have a new id stand on a line of its own."""
+        line = line_span(self.text, max(end - 1, 0)) if end else Span(0, 0)
+        return card._replace(place=max(line.end, end), before=self.newline)
+
+    def gap(self, end: int) -> str:
+        """Return what keeps a line of text below the one that ends at `end` from going on with an id between them."""
+        newline = self.text.find("\n", end)
+        below = line_span(self.text, newline + 1).of(self.text) if newline >= 0 else ""
+        return self.newline if below.strip(" \t") else ""

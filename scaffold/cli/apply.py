@@ -1,0 +1,132 @@
+"""How a plan is shown, confirmed and carried out."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from scaffold.plan import preview, transaction
+from scaffold.plan.model import CreateNote, EditNote, Left, MoveNote, Plan
+from scaffold.terminal.output import fields, say, write
+from scaffold.text.lines import line_number
+
+if TYPE_CHECKING:
+    pass
+
+from scaffold.cli.session import LONGEST_LINE, Session, _warn_of_names, apply, confirm
+
+LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
+SHORT_LIST = 20  # places listed after a plan was applied unseen
+_DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan", "r": "magenta"}
+
+
+def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = False) -> bool:
+    """Show, confirm and apply a plan; return whether it was applied.
+
+    `ask` is for vault-wide changes: without a terminal they need `--yes`. `shown` says that the person has seen it;
+    then Enter means yes.
+    Raises ScaffoldError where it cannot be applied, Aborted where the answer is no.
+    """
+    _warn_of_names(session, plan)
+    if session.json:
+        return _carry_out_as_json(session, plan)
+    if not plan.changes:
+        say(f"{plan.title}: nothing to change.")
+        show_left(plan.left)
+        return False
+    if session.dry_run:
+        show(plan)
+        say(f"Dry run: {preview.summary(plan)}. Nothing was changed.", bold=True)
+        return False
+    if ask and not session.yes:
+        confirm(plan, shown=shown)
+        shown = True
+    apply(session, plan, shown=shown)
+    return True
+
+
+def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:
+    """Return what is left with the path that it has after the plan."""
+    for path, to in moves:
+        if f"{left.path}/".startswith(f"{path}/"):
+            left = left._replace(path=to + left.path[len(path) :])
+    return left
+
+
+def show(plan: Plan, limit: int | None = None) -> None:
+    """Print a plan's diff, at most `limit` lines of it."""
+    for count, line in enumerate(preview.diff(plan)):
+        if limit is not None and count >= limit:
+            say(f"… --dry-run shows the rest; in all, {preview.summary(plan)}:", colour="yellow")
+            _list_changes(plan)
+            break
+        say(
+            line.removesuffix("\r"), colour=_DIFF_COLOURS.get(line[:1]) if not line.startswith(("+++", "---")) else None
+        )
+    show_left(plan.left)
+
+
+def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
+    """List what might have been meant and stays, at most `limit` places of it."""
+    if left:
+        say(f"Left for you ({len(left)}):", bold=True)
+    for entry in left[:limit]:
+        text = entry.text if len(entry.text) <= LONGEST_LINE else f"{entry.text[:LONGEST_LINE]}…"
+        say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + text if text else ''}")
+    if limit is not None and len(left) > limit:
+        say(f"  … and {len(left) - limit} more; to see them all, undo, and look with --dry-run")
+
+
+def _report(plan: Plan, number: int) -> None:
+    if len(plan.changes) == 1 and isinstance(plan.changes[0], EditNote):
+        _show_lines(plan.changes[0])
+    else:
+        _list_changes(plan)
+    say(f"{plan.title}: {preview.summary(plan)}. Take it back with: scaffold undo {number}", bold=True)
+
+
+def _list_changes(plan: Plan) -> None:
+    most = SHORT_LIST if sys.stdout.isatty() else len(plan.changes)
+    edited = list(plan.of(EditNote))
+    hidden = {change.path for change in edited[most:]}
+    for change in plan.changes:
+        if change.path in hidden and isinstance(change, EditNote):
+            continue
+        if isinstance(change, MoveNote):
+            say(f"renamed  {fields(change.path)} => {fields(change.to)}")
+        elif isinstance(change, CreateNote):
+            say(f"created  {fields(change.path)}")
+        elif isinstance(change, EditNote):
+            say(f"edited   {fields(change.path)}  ({len(change.edits)})")
+        else:
+            say(f"deleted  {fields(change.path)}")
+    if hidden:
+        say(f"edited   … and {len(hidden)} more files")
+
+
+def _show_lines(change: EditNote) -> None:
+    """Print the lines that the edits of one file made."""
+    after, numbers, moved = change.after, set[int](), 0
+    for edit in change.edits:
+        start = edit.span.start + moved
+        made = edit.replacement.strip("\n")
+        first = line_number(after, start) + len(edit.replacement) - len(edit.replacement.lstrip("\n"))
+        numbers |= set(range(first, first + made.count("\n") + 1)) if start < len(after) else set()
+        moved += len(edit.replacement) - (edit.span.end - edit.span.start)
+    lines = after.split("\n")
+    for number in sorted(numbers)[:SHORT_LIST]:
+        say(f"{change.path}:{number}  {lines[number - 1].strip()}")
+    if len(numbers) > SHORT_LIST:
+        say(f"  … and {len(numbers) - SHORT_LIST} more lines")
+
+
+def _carry_out_as_json(session: Session, plan: Plan) -> bool:
+    applied = session.yes and not session.dry_run and bool(plan.changes)
+    number = transaction.apply(plan, session.root, session.journal, session.now) if applied else None
+    print_json({**preview.as_json(plan), "applied": applied, "undo": number})
+    return applied
+
+
+def print_json(value: object) -> None:
+    """Print a JSON value on one line; ASCII only, so that no byte of a note can break it."""
+    import json
+
+    write(json.dumps(value))

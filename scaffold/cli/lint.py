@@ -1,0 +1,58 @@
+"""What the verbs that look at a vault by rules share: the vault as rules see it, and whose cards are stale."""
+
+import json
+import os
+from collections.abc import Iterable
+
+from scaffold.cli.session import Session
+from scaffold.cli.tasks import task_settings
+from scaffold.errors import ScaffoldError
+from scaffold.lint.baseline import BASELINE
+from scaffold.lint.stale_cards import Memory, Staleness
+from scaffold.notes.index import Surroundings
+from scaffold.templater.settings import template_folders
+
+
+def surroundings(session: Session) -> Surroundings:
+    """Return the vault as rules see it, read anew, and remember which cards are stale."""
+    return with_memory(session)[0]
+
+
+def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surroundings, Memory]:
+    """Return the vault as rules see it, and what is to be saved of its cards; those of `revised` notes count as fresh.
+
+    Which cards are stale is found out when a rule asks for it.
+    """
+    session.__dict__.pop("vault", None)
+    config = session.config
+    around = Surroundings(
+        session.vault, config.check, task_settings(session), config.cards, template_folders(session.vault)
+    )
+    around.has_tasks_plugin = _has_tasks_plugin(session)
+    memory = Memory(session.journal.beside("cards", ".json"))
+    for note in filter(None, map(around.note, revised)):
+        memory.confirm(note)
+    around.freshness = Staleness(memory, session.root)
+    return around, memory
+
+
+def has_baseline(root: str) -> bool:
+    """Tell whether the vault has a baseline. Raises ScaffoldError where something else has its name."""
+    full = os.path.join(root, BASELINE)
+    if os.path.islink(full):
+        raise ScaffoldError(f"{BASELINE} is a symbolic link, which is not followed; put the file itself in its place.")
+    if os.path.lexists(full) and not os.path.isfile(full):
+        raise ScaffoldError(f"{BASELINE} is no file; move it away, then write the baseline with --write-baseline.")
+    return os.path.isfile(full)
+
+
+def _has_tasks_plugin(session: Session) -> bool:
+    """Tell whether the vault uses the Tasks plugin: yes, unless its list of plugins says no."""
+    path = ".obsidian/community-plugins.json"
+    if not os.path.isfile(os.path.join(session.root, path)):
+        return True
+    try:
+        listed = json.loads(session.vault.read_bytes(path))
+    except (ValueError, RecursionError):
+        return True
+    return not isinstance(listed, list) or "obsidian-tasks-plugin" in listed

@@ -1,0 +1,154 @@
+"""The flows of an activity: the bullets under `## Inputs` and `## Outputs`, *what* first, then its partners as links.
+
+Source: the note format, "one flow per bullet: what, then partners as wikilinks, or no partner (customers)".
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.markdown.headings import headings
+from scaffold.markdown.regions import Regions
+from scaffold.text.lines import line_ending
+from scaffold.text.spans import Span
+
+Direction = Literal["input", "output"]
+SECTIONS: dict[str, Direction] = {"inputs": "input", "outputs": "output"}
+PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
+
+_BULLET = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
+_BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
+_BEHIND = re.compile(  # a block's id, tags, a done date, comments: no part of the sentence
+    r"(?:\s+(?:\^[A-Za-z0-9-]+|#[\w/-]+|\u2705\s*[0-9-]{10})|\s*%%[^%\n]*+%%)+\s*$"
+)
+_CLOSING = " .;,*_="
+_WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
+_TARGET = re.compile(
+    r"(?<![!\\])\[\[(?P<wiki>[^\[\]|#\\\n]+)[^\[\]\n]*\]\]"
+    r"|(?<!!)\[[^\[\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:|#)(?:<(?P<angle>[^<>#\n]+)[^<>\n]*>|(?P<bare>[^()#\s]+)[^()\n]*)\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One flow: what is given or received, the partners as their links name them, and the span of its text."""
+
+    direction: Direction
+    what: str
+    partners: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An Inputs or Outputs section; `end` is where its last item, or its heading's line, ends."""
+
+    direction: Direction
+    flows: tuple[Flow, ...]
+    end: int
+
+
+def sections(text: str, regions: Regions) -> list[Section]:
+    """Return the Inputs and Outputs sections of a note, each reaching to the next heading."""
+    if "puts" not in text:
+        return []
+    found: list[Section] = []
+    titles = headings(text, regions)
+    starts = [region.start for region in regions.headings]
+    for number, heading in enumerate(titles):
+        direction = SECTIONS.get(heading.text.rstrip(" :").lower())
+        if direction:
+            begin = regions.headings[number].end
+            end = starts[number + 1] if number + 1 < len(starts) else len(text)
+            found.append(_section(text, regions, direction, Span(begin, end)))
+    return found
+
+
+def _section(text: str, regions: Regions, direction: Direction, span: Span) -> Section:
+    """Read a section: its flows are the bullets indented as the first one, and those in them with partners."""
+    bullets = [bullet for bullet in _BULLET.finditer(text, span.start, span.end) if bullet.group(2)]
+    bullets = [bullet for bullet in bullets if regions.is_prose(bullet.end(1))]
+    read = [_flow(direction, Span(*bullet.span(2)), text, regions) for bullet in bullets]
+    flows = tuple(
+        flow
+        for bullet, flow in zip(bullets, read, strict=True)
+        if flow.partners or bullet.group(1) == bullets[0].group(1)
+    )
+    return Section(direction, flows, _item_end(text, flows[-1].span.end, span.end) if flows else span.start)
+
+
+def _flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow:
+    what, partners = _parsed(span.of(text), lambda at: regions.is_live(span.start + at))
+    return Flow(direction, what, partners, span)
+
+
+def _item_end(text: str, end: int, limit: int) -> int:
+    """Return where the list item ends whose first line ends at `end`: further lines of its text belong to it."""
+    while True:
+        line = text.find("\n", end, limit) + 1
+        following = _GOES_ON.match(text, line, limit) if line else None
+        if not following:
+            return end
+        end = following.end()
+
+
+def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
+    """Split a flow's sentence: `Service parts for [[Engage]].` -> `("Service parts", ("Engage",))`.
+
+    The partners are the links at its end; where it does not end with one, all its links.
+    """
+    return _parsed(sentence, lambda _: True)
+
+
+def _parsed(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[str, ...]]:
+    """Split a sentence of which only some places can hold a link: none in code does."""
+    sentence = _BEHIND.sub("", sentence)
+    links = [link for link in _TARGET.finditer(sentence) if is_live(link.start())]
+    first = len(links)
+    end = len(sentence.rstrip(_CLOSING))
+    while first and links[first - 1].end() == end:
+        first -= 1
+        between = _BETWEEN.match(sentence, links[first - 1].end()) if first else None
+        end = links[first - 1].end() if between and between.end() == links[first].start() else -1
+    if first == len(links):
+        return sentence.strip().rstrip(" .;,"), tuple(_partner(link) for link in links)
+    what = sentence[: links[first].start()].strip()
+    word = next((word for word in _WORDS if what.endswith(f" {word}") or what == word), "")
+    what = what[: len(what) - len(word)].rstrip(" ,;:-")
+    return what, tuple(_partner(link) for link in links[first:])
+
+
+def linked(sentence: str) -> list[str]:
+    """Return the notes that the links of a sentence name, wherever they stand."""
+    return [_partner(link) for link in _TARGET.finditer(sentence)]
+
+
+def _partner(link: re.Match[str]) -> str:
+    """Return the note that a link of either form names."""
+    if link["wiki"]:
+        return link["wiki"].strip()
+    from urllib.parse import unquote
+
+    return unquote(link["angle"] or link["bare"]).strip().removesuffix(".md")
+
+
+def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:
+    """Return a flow as a sentence of the format; without partners just `what`."""
+    if not partners:
+        return what
+    links = [f"[[{partner}]]" for partner in partners]
+    listed = " and ".join([", ".join(links[:-1]), links[-1]]) if len(links) > 1 else links[0]
+    return f"{what} {PARTNER_WORDS[direction]} {listed}."
+
+
+def bullet_after(text: str, section: Section, sentence: str) -> str:
+    """Return the text that, put at `section.end`, adds a bullet in the style of the section's last one."""
+    if not section.flows:
+        return f"{line_ending(text)}- {sentence}"
+    last = section.flows[-1].span
+    first = section.flows[0].span.start
+    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[text.rfind("\n", 0, first) + 1 : first])
+    is_closed = text[: section.end].endswith((".", ";")) or last.of(text).endswith((".", ";"))
+    return line_ending(text) + (marker.group() if marker else "- ") + (sentence if is_closed else sentence.rstrip("."))

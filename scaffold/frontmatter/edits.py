@@ -1,0 +1,267 @@
+"""Edits that set, append to, rename and delete a property: the least text that must change, proved right.
+
+The proof: with the edits made, the front matter is found again and composed again, and must say what it said before,
+but for the one change asked for. Whatever cannot be proved is refused, so that nothing is ever written wrong.
+"""
+
+import re
+from dataclasses import replace
+from typing import NoReturn
+
+from scaffold.frontmatter.fences import front_matter, front_matter_block
+from scaffold.frontmatter.properties import PropertyError, Scalar, compose, simple_properties
+from scaffold.frontmatter.values import (
+    Value,
+    appended,
+    column,
+    holds_comment,
+    in_brackets,
+    meant,
+    new_line,
+    replaced,
+    spelled,
+)
+from scaffold.frontmatter.yaml_nodes import Node
+from scaffold.frontmatter.yaml_scalars import core_type, spell
+from scaffold.text.encoding import is_utf8
+from scaffold.text.lines import line_ending, line_number, line_span
+from scaffold.text.spans import Edit, Span, apply_edits
+
+_NOWHERE = Span(0, 0)
+_SIMPLE_KEY = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+)*")
+
+
+def set_property(text: str, key: str, value: Value) -> list[Edit]:
+    """Return the edits that give the property this value, whether it is there already or not."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return _with_new(text, root, key, value)
+    name, old = root.entries[at]
+    _refuse_shared(text, old)
+    if old.meaning() == meant(value).meaning():
+        return []
+    if holds_comment(text, old):
+        _refuse("comment-in-value", text, old, "the value holds a comment, which would be lost; edit it by hand")
+    return _proved(text, replaced(text, name, old, value, flow=root.flow), _with_value(root, at, meant(value)))
+
+
+def append_property(text: str, key: str, item: str) -> list[Edit]:
+    """Return the edits that put `item` at the end of a list, unless it is there; one value becomes a list."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return _with_new(text, root, key, [item])
+    old = root.entries[at][1]
+    _refuse_shared(text, old)
+    if old.meaning()[0] == "null" or (old.kind == "scalar" and not old.value):
+        return set_property(text, key, [item])
+    items = _items(text, old)
+    if item in [present.value for present in items if present.kind == "scalar" and present.meaning()[0] != "null"]:
+        return []
+    extended = Node("list", _NOWHERE, tag=old.tag, children=(*items, meant(item)))
+    return _proved(text, [appended(text, old, item)], _with_value(root, at, extended))
+
+
+def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
+    """Return the edits that write `new` where the property's value, or an item of its list, is the string `old`."""
+    simply = _replaced_simply(text, key, old, new)
+    if simply is not None:
+        return simply
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return []
+    value = root.entries[at][1]
+    found = [leaf for leaf in (value.children if value.kind == "list" else (value,)) if _is_string(leaf, old)]
+    for leaf in found:
+        _refuse_shared(text, leaf)
+    edits = [Edit(leaf.token(text), spell(new, flow=leaf.flow or value.flow, style=leaf.style)) for leaf in found]
+    children = tuple(meant(new) if leaf in found else leaf for leaf in value.children)
+    expected = replace(value, children=children) if value.kind == "list" else meant(new)
+    return _proved(text, edits, _with_value(root, at, expected)) if edits else []
+
+
+def _replaced_simply(text: str, key: str, old: str, new: str) -> list[Edit] | None:
+    """Return the edits of `replace_value` where the front matter is simple before and after; None for others.
+
+    The proof is the same; but no parser need be loaded for it.
+    """
+    before = simple_properties(text) if is_utf8(text) else None
+    if before is None:
+        return None
+    found = [scalar for entry in before if entry.key == key for scalar in entry.scalars if scalar.value == old]
+    edits = [Edit(scalar.span, spell(new, flow=scalar.flow, style=scalar.style)) for scalar in found]
+    changed = apply_edits(text, edits)
+    inner, new_inner, after = front_matter(text), front_matter(changed), simple_properties(changed)
+    if inner is None or new_inner is None or after is None or changed[new_inner.end :] != text[inner.end :]:
+        return None
+    said = [(entry.key, scalar.key, new if scalar in found else scalar) for entry in before for scalar in entry.scalars]
+    says = [(entry.key, scalar.key, scalar) for entry in after for scalar in entry.scalars]
+    same = [entry.key for entry in before] == [entry.key for entry in after] and len(said) == len(says)
+    same = same and all(
+        ours[:2] == theirs[:2] and _means(theirs[2], ours[2]) for ours, theirs in zip(said, says, strict=True)
+    )
+    return edits if same else None
+
+
+def _means(scalar: Scalar, wanted: Scalar | str) -> bool:
+    """Tell whether a scalar is the string that is wanted, or is written as the one that is wanted."""
+    if isinstance(wanted, Scalar):
+        return (scalar.token, scalar.value, scalar.style) == (wanted.token, wanted.value, wanted.style)
+    return scalar.value == wanted and (bool(scalar.style) or core_type(scalar.token) == "str")
+
+
+def rename_property(text: str, key: str, to: str) -> list[Edit]:
+    """Return the edit that gives the property another key, in the quotes of the old one."""
+    simply = _renamed_simply(text, key, to)
+    if simply is not None:
+        return simply
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        raise PropertyError("no-such-key", f"there is no property {key!r} to rename")
+    if key == to:
+        return []
+    name, other = root.children[2 * at], _position(root, to)
+    if other is not None:
+        _refuse("key-exists", text, root.children[2 * other], f"there is a property {to!r} already; merge them by hand")
+    expected = _meanings(root)
+    expected[2 * at] = Node("scalar", _NOWHERE, to, '"', name.tag, name.anchor).meaning()
+    return _proved(text, [Edit(name.token(text), _key(to, root, name.style))], expected)
+
+
+def _renamed_simply(text: str, key: str, to: str) -> list[Edit] | None:
+    """Return the edit of `rename_property` where the front matter and the new key are simple; None for others."""
+    before = simple_properties(text) if is_utf8(text) and _SIMPLE_KEY.fullmatch(to) else None
+    keys = [entry.key for entry in before or ()]
+    if before is None or key not in keys or to in keys:
+        return None
+    edit = Edit(before[keys.index(key)].key_span, to)
+    if edit.span.of(text) != key:
+        return None
+    changed = apply_edits(text, [edit])
+    after = simple_properties(changed)
+    if after is None or [to if each == key else each for each in keys] != [entry.key for entry in after]:
+        return None
+    said, says = ([_said(scalar) for entry in each for scalar in entry.scalars] for each in (before, after))
+    return [edit] if said == says else None
+
+
+def _said(scalar: Scalar) -> tuple[str, str, str]:
+    return scalar.token, scalar.value, scalar.style
+
+
+def delete_property(text: str, key: str) -> list[Edit]:
+    """Return the edit that removes the property's own lines; comments above it and empty lines stay."""
+    root = _root(text)
+    at = _position(root, key)
+    if at is None:
+        return []
+    if root.entries[at][1].kind != "alias":
+        _refuse_shared(text, root.entries[at][1])
+    expected = _meanings(root)
+    del expected[2 * at : 2 * at + 2]
+    span = _flow_entry(root, at) if root.flow else _own_lines(text, root, at)
+    return _proved(text, [Edit(span, "")], expected)
+
+
+def _root(text: str) -> Node:
+    if not is_utf8(text):
+        raise PropertyError("not-utf8", "the note is not UTF-8; save it as UTF-8 before its properties are changed")
+    return compose(text) or Node("map", _NOWHERE)
+
+
+def _is_string(node: Node, value: str) -> bool:
+    return node.kind == "scalar" and node.value == value and node.style not in ("|", ">") and not node.tag
+
+
+def _position(root: Node, key: str) -> int | None:
+    names = [name.value if name.kind == "scalar" else None for name in root.children[::2]]
+    return names.index(key) if key in names else None
+
+
+def _refuse(code: str, text: str, node: Node, what: str) -> NoReturn:
+    raise PropertyError(code, f"line {line_number(text, node.span.start)}: {what}")
+
+
+def _refuse_shared(text: str, old: Node) -> None:
+    if old.kind == "alias":
+        _refuse("alias-value", text, old, f"the value repeats another one (*{old.value}); edit it by hand")
+    if old.anchored:
+        _refuse("anchored-value", text, old, "the value carries an anchor, which others may repeat; edit it by hand")
+
+
+def _items(text: str, old: Node) -> tuple[Node, ...]:
+    """Return the items an item can be appended to: those of a list, or the one value that is not in a list yet."""
+    if old.kind == "list":
+        return old.children
+    if old.kind == "map" or old.style in ("|", ">") or old.tag:
+        _refuse("not-a-list", text, old, "the value is neither a list nor one plain value; edit it by hand")
+    return (old,)
+
+
+def _with_new(text: str, root: Node, key: str, value: Value) -> list[Edit]:
+    style = root.children[-2].style if root.flow and root.children else ""
+    entry = f"{_key(key, root, style)}: {spelled(value, flow=root.flow, style=style)}"
+    expected = [*_meanings(root), ("str", key, ""), meant(value).meaning()]
+    return _proved(text, [_inserted(text, root, entry)], expected)
+
+
+def _inserted(text: str, root: Node, entry: str) -> Edit:
+    inner = front_matter(text)
+    eol = line_ending(text)
+    if inner is None:
+        start = 1 if text.startswith("\ufeff") else 0
+        return Edit(Span(start, start), f"---{eol}{entry}{eol}---{eol}")
+    if root.flow:
+        return in_brackets(text, root, entry, _entry_spans(root))
+    if not root.children:
+        return Edit(Span(inner.start, inner.start), entry + eol)
+    return new_line(text, root.span.end, " " * column(text, root) + entry)
+
+
+def _own_lines(text: str, root: Node, at: int) -> Span:
+    entry = _entry_spans(root)[at]
+    return Span(line_span(text, entry.start).start, text.index("\n", entry.end) + 1)
+
+
+def _flow_entry(root: Node, at: int) -> Span:
+    """Return the entry with the comma behind it, or before it if it is the last."""
+    spans = _entry_spans(root)
+    if at + 1 < len(spans):
+        return Span(spans[at].start, spans[at + 1].start)
+    return Span(spans[at - 1].end if at else spans[at].start, spans[at].end)
+
+
+def _entry_spans(root: Node) -> list[Span]:
+    return [Span(name.span.start, value.span.end) for name, value in root.entries]
+
+
+def _key(key: str, root: Node, style: str) -> str:
+    marker = not style and key.startswith(("---", "..."))  # at the start of a line it would end the document
+    return spell(key, flow=root.flow, style='"' if marker else style)
+
+
+def _meanings(root: Node) -> list[tuple[object, ...]]:
+    return [child.meaning() for child in root.children]
+
+
+def _with_value(root: Node, at: int, value: Node) -> list[tuple[object, ...]]:
+    expected = _meanings(root)
+    expected[2 * at + 1] = value.meaning()
+    return expected
+
+
+def _proved(text: str, edits: list[Edit], expected: list[tuple[object, ...]]) -> list[Edit]:
+    """Return the edits if the front matter then says what is expected of it, and the body is the same."""
+    changed = apply_edits(text, edits)
+    block, new_block = front_matter_block(text), front_matter_block(changed)
+    body = text[block.end :] if block else text.removeprefix("\ufeff")
+    try:
+        says = _meanings(_root(changed))
+    except PropertyError:
+        says = None
+    if new_block is None or changed[new_block.end :] != body or says != expected:
+        raise PropertyError("unverified", "the edit would change more than the property; edit the note by hand")
+    return edits

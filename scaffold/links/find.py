@@ -1,0 +1,33 @@
+"""The links of a file: every kind of link in every host of text."""
+
+from collections.abc import Collection, Iterator
+
+from scaffold import registry
+from scaffold.links.hosts import find_passages
+from scaffold.links.link import Link
+from scaffold.text.spans import Span
+
+KINDS = "scaffold.links.kinds"
+
+
+def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[Link]:
+    """Yield every link of a file, in the order of its passages and kinds; for `options` see `find_passages`."""
+    for passage in find_passages(path, text, options):
+        for kind in registry.members(KINDS):
+            yield from kind.find(passage)
+
+
+def live_links(path: str, text: str) -> list[Link]:
+    """Return the links of a file that Obsidian follows, in the order of their places."""
+    found = [
+        link
+        for passage in find_passages(path, text, live=True)
+        if not passage.inert
+        for kind in registry.members(KINDS)
+        for link in kind.find(passage)
+    ]
+    return sorted(found, key=_place)
+
+
+def _place(link: Link) -> Span:
+    return link.span

@@ -1,0 +1,49 @@
+"""The strings of a base that are links: `link("Plan#Outputs")`, `file("Plan.md")`, `file.hasLink("Plan")`, `"[[a]]"`.
+
+Obsidian's rename leaves them (links 1.2), so they are listed, and changed with `--bases`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scaffold.links.host import Form, Passage, everywhere
+from scaffold.links.queries.bases import Formula, find_bases
+from scaffold.links.queries.formula import Node
+from scaffold.links.queries.formula_names import Test
+from scaffold.text.spans import Span
+
+INERT = True
+
+
+def find(path: str, text: str) -> Iterator[Passage]:
+    """Yield the links in the formulas and filters of a base, or of the `base` code blocks of a note."""
+    for base in find_bases(path, text):
+        for formula, places in base.readable():
+            links = {id(link.literal): link for link in places.links}
+            for node in formula.root.walk() if formula.root else ():
+                if node.kind == "string" and "[[" in node.text:
+                    yield _passage(formula, node, Span(0, len(node.text)), "markdown")
+                elif id(node) in links:
+                    yield _link(formula, links[id(node)])
+
+
+def _link(formula: Formula, link: Test) -> Passage:
+    text, shown = link.literal.text, link.shown
+    end = text.find("#") if "#" in text else len(text)
+    subpath = _passage(formula, link.literal, Span(end, len(text)), "name")
+    display = _passage(formula, shown, Span(0, len(shown.text)), "name") if shown else None
+    return replace(_passage(formula, link.literal, Span(0, end), "name", subpath), display=display)
+
+
+def _passage(formula: Formula, node: Node, part: Span, form: Form, subpath: Passage | None = None) -> Passage:
+    """Return a part of a string; one with a backslash has no place, as it cannot be told which character is which."""
+    is_plain = node.inner.of(formula.scalar.value) == node.text
+
+    def raw(start: int, end: int) -> Span | None:
+        return formula.raw(Span(start, end).moved(node.inner.start + part.start)) if is_plain else None
+
+    def spell(new: str) -> str | None:
+        is_cut = subpath is not None and "#" in new  # there its subpath would begin
+        return None if is_cut else formula.spell(new, node)
+
+    return Passage(part.of(node.text), form, "a base", everywhere, raw, spell, "bases", subpath)

@@ -1,0 +1,24 @@
+"""The texts and file paths in a JSON Canvas. Source: the format's specification, and links 1.2."""
+
+from collections.abc import Iterator
+
+from scaffold.links.host import Form, Passage, everywhere
+from scaffold.markdown.regions import find_regions
+from scaffold.text.json_strings import JsonString, objects, spell
+
+_FORMS: dict[str, Form] = {"text": "markdown", "file": "path", "background": "path"}
+
+
+def find(path: str, text: str) -> Iterator[Passage]:
+    """Yield the text nodes, file nodes and group backgrounds of a canvas."""
+    if path.lower().endswith(".canvas"):
+        for place, node in objects(text):
+            if place == "nodes":
+                subpath = _passage("subpath", node["subpath"]) if "subpath" in node else None
+                for key in _FORMS.keys() & node.keys():
+                    yield _passage(key, node[key], subpath if key == "file" else None)
+
+
+def _passage(key: str, string: JsonString, subpath: Passage | None = None) -> Passage:
+    is_live = find_regions(string.value).is_live if key == "text" else everywhere
+    return Passage(string.value, _FORMS.get(key, "path"), key, is_live, string.raw, spell, subpath=subpath)

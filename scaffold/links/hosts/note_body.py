@@ -1,0 +1,14 @@
+"""The Markdown of a note, without its front matter."""
+
+from collections.abc import Iterator
+
+from scaffold.links.host import Passage, as_is, same
+from scaffold.markdown.regions import find_regions
+
+ENDINGS = (".md", ".jinja")  # notes, and templates of our own; Templater's are notes
+
+
+def find(path: str, text: str) -> Iterator[Passage]:
+    """Yield the note's text; only offsets in prose are live."""
+    if path.lower().endswith(ENDINGS) and ("[[" in text or "](" in text or "]:" in text):
+        yield Passage(text, "markdown", "body", find_regions(text).is_live, same, as_is)

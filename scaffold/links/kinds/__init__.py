@@ -1,0 +1,1 @@
+"""The kinds of links: each file finds one kind in a host of text."""

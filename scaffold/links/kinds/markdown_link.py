@@ -1,0 +1,172 @@
+"""`[shown](Note.md)`, `![](<my image.png> "title")` and the definition `[label]: Note.md`."""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.links.host import Passage
+from scaffold.links.link import Link, Part
+from scaffold.text.spans import Span
+
+_TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!\[|\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
+_SPACE = r"[ \t]*(?:\r?\n[ \t>]*)?"
+_BARE = r"[^ \t\r\n\x00-\x1f()\\]|\\."  # other white space than this may stand in a destination
+_PARENS = rf"\((?:{_BARE}|\((?:{_BARE}|\((?:{_BARE})*\))*\))*\)"
+_DESTINATION = re.compile(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:{_BARE}|{_PARENS})+))")
+_END = re.compile(
+    rf"""(?:{_SPACE}(?:(?<=[ \t\n>])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))))?{_SPACE}\)"""
+)
+_DEFINITION = re.compile(
+    r"^\ufeff?[ \t>]{0,12}(?:(?:[-*+]|\d+[.)])[ \t]+(?!\[[ xX]\]))?\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:"
+    r"[ \t]*(?:\r?\n[ \t>]*)?(?:<((?:[^<>\\\n]|\\.)*)>|([^ \t\r\n<][^ \t\r\n]*))"
+    r"""(?=[ \t]*(?:["'(].*)?\r?$)""",
+    re.MULTILINE,
+)
+_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PERCENT_UTF8 = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_ENTITY = re.compile(r"&(?=[A-Za-z0-9#]+;)")
+
+
+def find(passage: Passage) -> Iterator[Link]:
+    """Yield the Markdown links, images and reference definitions of a passage that lead into the vault."""
+    if passage.form != "markdown" or "]" not in passage.text:
+        return
+    yield from _inline(passage)
+    for match in _DEFINITION.finditer(passage.text) if "]:" in passage.text else ():
+        group = 2 if match.group(2) is not None else 3
+        if passage.is_live(match.start(1)):
+            link = _link(passage, Span(*match.span()), match.span(group), None, "definition", angle=group == 2)  # noqa: PLR2004
+            if link:
+                yield link
+
+
+def _inline(passage: Passage) -> Iterator[Link]:
+    """Pair brackets as they close, innermost first, so that `[![](a.png)](b.md)` is two links."""
+    text = passage.text
+    end = 0
+    while (found := text.find("](", end)) >= 0:
+        start = max(text.rfind("\n\n", end, found), end)
+        start = end if start and text[start - 1] == "\\" else start
+        end = _blank_line(text, found)
+        yield from _pairs(passage, start, end)
+
+
+def _blank_line(text: str, start: int) -> int:
+    """Return where the next blank line begins that no backslash may hide, the text's end where there is none."""
+    while (start := text.find("\n\n", start)) >= 0 and text[start - 1] == "\\":
+        start += 1
+    return len(text) if start < 0 else start
+
+
+def _pairs(passage: Passage, start: int, end: int) -> Iterator[Link]:
+    """Pair the brackets between two blank lines, which no link crosses."""
+    open_brackets: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(passage.text, start, end):
+        mark = token.group()
+        if mark[0] in "\\\n":
+            open_brackets.clear() if mark[0] == "\n" else None
+        elif (mark[0] == "]" and not open_brackets) or mark.startswith("[[") or not passage.is_live(token.start()):
+            continue
+        elif mark[0] != "]":
+            open_brackets.append(token)
+        else:
+            opener = open_brackets.pop()
+            link = _inline_link(passage, opener, token) if mark == "](" else None
+            if link:
+                yield link
+
+
+def _inline_link(passage: Passage, opener: re.Match[str], closer: re.Match[str]) -> Link | None:
+    destination = _DESTINATION.match(passage.text, closer.end())
+    end = destination and _END.match(passage.text, destination.end())
+    if not destination or not end:
+        return None
+    group = 1 if destination.group(1) is not None else 2
+    whole = Span(opener.start(), end.end())
+    shown = (opener.end(), closer.start())
+    return _link(passage, whole, destination.span(group), shown, "markdown link", angle=group == 1)
+
+
+def _link(  # noqa: PLR0913 - the parts of one match
+    passage: Passage,
+    whole: Span,
+    target: tuple[int, int],
+    shown: tuple[int, int] | None,
+    kind: str,
+    *,
+    angle: bool,
+) -> Link | None:
+    start, end = target
+    written = passage.text[start:end]
+    if not written or _EXTERNAL.match(written):
+        return None
+    hash_at = passage.text.find("#", start, end)
+    path_end = hash_at if hash_at >= 0 else end
+    raw = passage.raw(whole.start, whole.end)
+    path = _part(passage, start, path_end, angle=angle, is_path=True)
+    subpath = _part(passage, path_end, end, angle=angle)
+    if raw is None or path is None or subpath is None:
+        return None
+    is_embed = passage.text.startswith("!", whole.start)
+    return Link(kind, passage.place, raw, path, subpath, _display(passage, shown), is_embed, passage.inert)
+
+
+def _display(passage: Passage, shown: tuple[int, int] | None) -> Part | None:
+    span = passage.raw(*shown) if shown else None
+    return Part(passage.text[slice(*shown)], span, passage.spell) if shown and span else None
+
+
+def _part(passage: Passage, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
+    span = passage.raw(start, end)
+    written = passage.text[start:end]
+    if span is None:
+        return None
+
+    def spell(new: str) -> str | None:
+        new = "#".join(destination(each, angle=angle) for each in ([new] if is_path else new.split("#")))
+        return passage.spell(_ascii(new) if _PERCENT_UTF8.search(written) else new)
+
+    return Part(_decoded(_ESCAPED.sub(r"\1", written)), span, spell)
+
+
+def _decoded(written: str) -> str:
+    if "%" not in written:
+        return written
+    from urllib.parse import unquote  # takes longer to load than most vaults need it for
+
+    return unquote(written, errors="surrogateescape")
+
+
+def destination(text: str, *, angle: bool = False) -> str:
+    """Return a path or subpath as a Markdown destination; only what Markdown or a URL needs is percent-encoded.
+
+    That is what ends a destination or would be read as something else: a subpath (`#`), an escape (`%`, backslash), an
+    entity (`&`), a query (`?`), a scheme (`:`), code (a backtick), a cell (`|`). What is not ASCII stays.
+    """
+    escapes = "%#\\?|<>`" if angle else "%#\\?|<>` \t"
+    if not angle and not _is_balanced(text):
+        escapes += "()"
+    inner = Span(len(text) - len(text.lstrip()), len(text.rstrip()))  # white space at an end is not always read
+    text = "".join(
+        _percent(each) if each in escapes or not inner.start <= at < inner.end else each for at, each in enumerate(text)
+    )
+    text = _ENTITY.sub("%26", text)
+    return text.replace(":", "%3A", 1) if _EXTERNAL.match(text) else text
+
+
+def _ascii(text: str) -> str:
+    """Return a destination with what is not ASCII encoded, for an author who does so."""
+    return "".join(c if c.isascii() else _percent(c) for c in text)
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0 or depth > 1:
+            return False
+    return depth == 0

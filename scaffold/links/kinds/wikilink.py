@@ -1,0 +1,65 @@
+r"""`[[Note]]`, `[[Note#Heading|shown]]`, `![[Note]]`; in a table the bar is written `\|`."""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.links.host import Passage
+from scaffold.links.link import Link, Part
+from scaffold.text.spans import Span
+
+_WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+
+
+def find(passage: Passage) -> Iterator[Link]:
+    """Yield the wikilinks and embeds of a passage.
+
+    The subpath starts at the first `#`, the alias at the first `|` (links 1.1).
+    """
+    if passage.form != "markdown":
+        return
+    text = passage.text
+    for match in _WIKILINK.finditer(text):
+        start = match.start()
+        bang = text.startswith("!", start - 1) if start else False
+        if is_escaped(text, start) or not passage.is_live(start):
+            continue
+        link = _link(passage, match.span(1), Span(start - bang, match.end()), is_embed=bang)
+        if link:
+            yield link
+
+
+def is_escaped(text: str, offset: int) -> bool:
+    """Tell whether an odd number of backslashes stands before `offset`."""
+    before = offset
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (offset - before) % 2 == 1
+
+
+def _link(passage: Passage, inner: tuple[int, int], whole: Span, *, is_embed: bool) -> Link | None:
+    start, end = inner
+    text = passage.text
+    bar = text.find("|", start + 1, end)
+    target_end = end if bar < 0 else bar - (text[bar - 1] == "\\" and bar > start + 1)
+    hash_at = text.find("#", start, target_end)
+    path_end = hash_at if hash_at >= 0 else target_end
+    path = _part(passage, *_trimmed(text, start, path_end))
+    subpath = _part(passage, path_end, target_end)
+    display = _part(passage, bar + 1, end) if bar >= 0 else None
+    raw = passage.raw(whole.start, whole.end)
+    if path is None or subpath is None or raw is None:
+        return None
+    return Link("wikilink", passage.place, raw, path, subpath, display, is_embed, passage.inert)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _part(passage: Passage, start: int, end: int) -> Part | None:
+    span = passage.raw(start, end)
+    return Part(passage.text[start:end], span, passage.spell) if span else None

@@ -1,0 +1,42 @@
+"""A link as spans: what of it names the target, and nothing else, is ever rewritten.
+
+Alias, heading, embed mark, title and brackets survive because no edit touches them.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from scaffold.text.spans import Edit, Span
+
+Spell = Callable[[str], str | None]
+
+
+class Part(NamedTuple):
+    """A piece of a link: its meaning, where it stands in the file, and how other text is written in its place."""
+
+    text: str
+    span: Span
+    spell: Spell
+
+    def replaced(self, text: str) -> Edit | None:
+        """Return the edit that puts `text` here; None where the container cannot hold it."""
+        spelled = self.spell(text)
+        return None if spelled is None else Edit(self.span, spelled)
+
+
+class Link(NamedTuple):
+    """A reference from a file to a file of the vault.
+
+    `path.text` is decoded (`My note` for `My%20note`), "" for a link into its own file; `subpath.text` starts with `#`
+    or is empty; `display` is the alias, the link text, or None. `inert` is that of its passage: why Obsidian does not
+    follow it, "" where it does.
+    """
+
+    kind: str
+    place: str
+    span: Span
+    path: Part
+    subpath: Part
+    display: Part | None
+    is_embed: bool
+    inert: str = ""

@@ -1,0 +1,1 @@
+"""What queries and formulas name: those of bases, Dataview and Tasks."""

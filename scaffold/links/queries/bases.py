@@ -1,0 +1,116 @@
+"""The formulas of Obsidian's bases, in `.base` files and in the `base` blocks of notes, each where it stands.
+
+A base is YAML; a formula is the value of one of its scalars, in whatever quotes. Source: Obsidian's help.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from scaffold.frontmatter.properties import Scalar, scalars
+from scaffold.frontmatter.yaml_nodes import NotReadError, compose
+from scaffold.frontmatter.yaml_scalars import spell
+from scaffold.links.queries.formula import FormulaError, Node, parse
+from scaffold.links.queries.formula_names import Places, computing, find_places
+from scaffold.markdown.code_blocks import Code, code_blocks
+from scaffold.text.encoding import is_utf8
+from scaffold.text.spans import Span
+
+_BLOCK = re.compile(r"[`~]{3}[ \t]*base\b", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:link|file|image|hasLink|inFolder)\(|\bfile\.")
+_PLACES = re.compile(r"(?:views\.\d+\.)?filters(?:\.|$)|formulas\.|summaries\.")  # what stands elsewhere may be a word
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as the value of a scalar; `root` is None for one that cannot be read."""
+
+    code: Code
+    scalar: Scalar
+    root: Node | None
+
+    @property
+    def start(self) -> int:
+        """Where in the file it begins."""
+        return self.code.at(self.scalar.span.start)
+
+    def raw(self, span: Span) -> Span | None:
+        """Return where the file spells a range of the formula; None when that cannot be told."""
+        bare = self.scalar.raw(*span)
+        return self.code.raw(bare) if bare else None
+
+    def spell(self, text: str, string: Node) -> str | None:
+        """Return how `text` is written within a string of the formula, None where that cannot hold it."""
+        quote = self.scalar.value[string.span.start]
+        if quote in text or "\\" in text or "\\" in string.inner.of(self.scalar.value):
+            return None
+        style = self.scalar.style
+        if style in ("'", '"'):
+            return spell(text, style=style)[1:-1]
+        beside = f"x{text}x"  # the string's quotes are no quotes to YAML
+        return text if spell(beside, flow=self.scalar.flow) == beside else None
+
+
+@dataclass(frozen=True)
+class Base:
+    """One base: its place in the file, and its formulas; `is_read` is False where it is not YAML."""
+
+    span: Span
+    formulas: tuple[Formula, ...] = ()
+    is_read: bool = True
+    places: tuple[Places, ...] = field(default=())  # of each formula that is read
+
+    @property
+    def shape(self) -> list[object]:
+        """What stays the same when a name in it changes."""
+        return [
+            (formula.scalar.key, formula.scalar.style, formula.root and [node.kind for node in formula.root.walk()])
+            for formula in self.formulas
+        ]
+
+    def readable(self) -> Iterator[tuple[Formula, Places]]:
+        """Yield the formulas that are read, each with what in it names files and folders."""
+        return zip((formula for formula in self.formulas if formula.root), self.places, strict=True)
+
+
+@lru_cache(maxsize=4)  # the readers of one file ask one after another
+def find_bases(path: str, text: str) -> tuple[Base, ...]:
+    """Return the bases of a file: all of a `.base`, each `base` block of a note."""
+    if path.lower().endswith(".base"):
+        bare = text.removeprefix("\ufeff")
+        return (_read(Code("base", bare, Span(len(text) - len(bare), len(text)))),)
+    if path.lower().endswith(".md") and _BLOCK.search(text):
+        return tuple(_read(code) for code in code_blocks(text) if code.language == "base")
+    return ()
+
+
+def _read(code: Code) -> Base:
+    try:
+        root = compose(code.bare, Span(0, len(code.bare))) if is_utf8(code.bare) else None
+    except NotReadError:
+        return Base(code.span, is_read=False)
+    if root is None:
+        return Base(code.span, is_read=is_utf8(code.bare))
+    found = [Formula(code, scalar, _parsed(scalar.value)) for scalar in scalars(code.bare, "", root)]
+    formulas = tuple(formula for formula in found if formula.root or _is_formula(formula.scalar))
+    named = {
+        formula.scalar.key.removeprefix(".formulas."): formula.root
+        for formula in formulas
+        if formula.root and formula.scalar.key.startswith(".formulas.")
+    }
+    computed = computing(named)
+    places = tuple(find_places(formula.root, computed) for formula in formulas if formula.root)
+    return Base(code.span, formulas, places=places)
+
+
+def _is_formula(scalar: Scalar) -> bool:
+    """Tell whether a text that cannot be read was meant as a formula."""
+    return bool(_PLACES.match(scalar.key.removeprefix(".")) or _NAMES.search(scalar.value))
+
+
+def _parsed(text: str) -> Node | None:
+    try:
+        return parse(text)
+    except FormulaError:
+        return None

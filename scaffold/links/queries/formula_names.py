@@ -1,0 +1,203 @@
+"""What in a formula names files and folders: links, tests of a file's name or place, and strings that compute with one.
+
+A string elsewhere, such as `status == "Plan"`, is a word and names nothing; one with a slash is a part of a path. The
+functions of Dataview are known, too.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+from scaffold.links.queries.formula import Kind, Node
+
+Operator = Literal["is", "begins", "ends", "contains", "in folder", "links", "source"]
+SUBJECTS = ("name", "basename", "path", "folder")
+_OPERATORS: dict[str, Operator] = {
+    **dict.fromkeys(("==", "!=", "=", "===", "!=="), "is"),
+    **dict.fromkeys(("startsWith", "startswith"), "begins"),
+    **dict.fromkeys(("endsWith", "endswith"), "ends"),
+    **dict.fromkeys(("contains", "containsAny", "containsAll", "includes", "icontains", "econtains"), "contains"),
+    **dict.fromkeys(("inFolder",), "in folder"),
+    **dict.fromkeys(("hasLink", "link", "linksTo", "file", "image"), "links"),
+}
+_LISTS = ("links", "embeds", "backlinks", "inlinks", "outlinks")  # of a file
+_ASKING = ("matches", "isEmpty", "isType", "isTruthy")
+_TRUTHS = {*_ASKING, *(name for name, meant in _OPERATORS.items() if meant != "links")}
+_DEEPEST = 8  # formulas that use one another
+_PATTERNS = ("regexmatch", "regextest", "regexreplace")  # to Dataview, whose patterns are strings
+_COMPARED = {sign for sign, meant in _OPERATORS.items() if meant == "is"} | {"<", ">", "<=", ">="}
+
+
+class Test(NamedTuple):
+    """What a formula asks of a file: whether its `subject` stands in a relation to a string."""
+
+    subject: str
+    operator: Operator
+    literal: Node
+    folded: bool = False  # where case does not matter
+    shown: Node | None = None  # the string that a link shows instead of its path
+
+
+@dataclass
+class Places:
+    """The strings of a formula that may name files or folders; in `computed`, regular expressions as well."""
+
+    tests: list[Test] = field(default_factory=list)
+    computed: list[Node] = field(default_factory=list)
+
+    @property
+    def links(self) -> list[Test]:
+        """The tests whose string is a link."""
+        return [test for test in self.tests if test.operator == "links"]
+
+
+def find_places(root: Node, formulas: Collection[str] = ()) -> Places:
+    """Return the places of a formula; `formulas` are those whose value is made of a file's name or place."""
+    return _Reader(formulas).places(root)
+
+
+def computing(formulas: Mapping[str, Node]) -> set[str]:
+    """Return the names of the formulas whose value is made of a file's name or place, by way of others, too."""
+    found: set[str] = set()
+    nodes = {name: list(root.walk()) for name, root in formulas.items()}
+    for _ in range(_DEEPEST):
+        before = len(found)
+        found |= {name for name in nodes if id(nodes[name][0]) in _Reader(found).derived(nodes[name])}
+        if len(found) == before:
+            break
+    return found
+
+
+class _Reader:
+    def __init__(self, formulas: Collection[str]) -> None:
+        self.formulas = formulas
+
+    def places(self, root: Node) -> Places:
+        nodes = list(root.walk())
+        derived, slashed = self.derived(nodes), _slashed(nodes)
+        found = Places()
+        for node in nodes:
+            found.tests += _tests(node)
+        understood = {id(test.literal) for test in found.tests}
+        understood |= {id(node.children[1]) for node in nodes if node.kind == "index" and _subject(node)}
+        doubts: dict[int, Kind] = {}  # what a string is to whoever holds it against a name
+        for node in nodes:  # what is above a node comes before it
+            for part in _doubtful(node, derived, slashed):
+                is_pattern = part.kind == "call" and _called(part) in _PATTERNS
+                doubts.setdefault(id(part), "regex" if is_pattern else "string")
+            if id(node) in doubts:
+                doubts |= {id(child): doubts[id(node)] for child in node.children if id(child) not in doubts}
+                if node.kind in ("string", "regex") and id(node) not in understood:
+                    found.computed.append(replace(node, kind="regex") if doubts[id(node)] == "regex" else node)
+        return found
+
+    def derived(self, nodes: list[Node]) -> set[int]:
+        """Return those of the nodes whose value is a file's name or place, or is made of one."""
+        found: set[int] = set()
+        for node in reversed(nodes):  # what is below a node comes before it
+            first, *rest = node.children or (node,)
+            below = any(id(child) in found for child in node.children)
+            if node.kind == "call":
+                name = _called(node)
+                method = first.kind == "member" and id(first.children[0]) in found
+                below = name not in _TRUTHS and (method or any(id(child) in found for child in rest))
+            elif node.kind in ("member", "index"):
+                is_of_files = _member(node) in SUBJECTS and _member(first) == "file"  # such as rows.file.name
+                below = id(first) in found or is_of_files or _subject(node) != "" or self._is_formula(node)
+            elif node.kind == "binary":
+                below = below and node.text in ("+", "||", "&&")
+            if below:
+                found.add(id(node))
+        return found
+
+    def _is_formula(self, node: Node) -> bool:
+        owner = node.children[0]
+        return owner.kind == "name" and owner.text == "formula" and _member(node) in self.formulas
+
+
+def _tests(node: Node) -> Iterator[Test]:
+    """Yield what one comparison or call asks of a file."""
+    if node.kind == "binary" and _OPERATORS.get(node.text) == "is":
+        left, right = node.children
+        for one, other in ((left, right), (right, left)):
+            if _subject(one) and other.kind == "string":
+                yield Test(_subject(one), "is", other)
+    elif node.kind == "call":
+        callee, *given = node.children
+        operator = _OPERATORS.get(_called(node))
+        owner = callee.children[0] if callee.kind == "member" else None
+        if operator == "links":
+            shown = next((text for text in given[1:2] if text.kind == "string"), None)
+            yield from (Test("path", "links", text, shown=shown) for text in given[:1] if text.kind == "string")
+        elif operator == "in folder":
+            yield from (Test("folder", "in folder", text) for text in given[:1] if text.kind == "string")
+        elif operator and owner:
+            yield from _asked(operator, owner, given)
+        elif operator and given:
+            folded = _called(node).startswith("i")
+            yield from (test._replace(folded=folded) for test in _asked(operator, given[0], given[1:]))
+
+
+def _asked(operator: Operator, asked: Node, given: list[Node]) -> Iterator[Test]:
+    """Yield the tests of `asked.contains(given…)` and its like."""
+    if _subject(asked):
+        yield from (Test(_subject(asked), operator, text) for text in given if text.kind == "string")
+    elif operator == "contains" and _member(asked) in _LISTS and _is_file(asked.children[0]):
+        yield from (Test("path", "links", text) for text in given if text.kind == "string")
+    elif operator == "contains":
+        is_list = asked.kind == "list" or (asked.kind == "call" and _called(asked) == "list")
+        items = asked.children[asked.kind == "call" :] if is_list else ()
+        for subject in filter(None, map(_subject, given)):
+            yield from (Test(subject, "is", text) for text in items if text.kind == "string")
+
+
+def _slashed(nodes: list[Node]) -> set[int]:
+    """Return those of the nodes that hold a string with a slash, as a path has one."""
+    found: set[int] = set()
+    for node in reversed(nodes):
+        if (node.kind == "string" and "/" in node.text) or any(id(child) in found for child in node.children):
+            found.add(id(node))
+    return found
+
+
+def _doubtful(node: Node, derived: set[int], slashed: set[int]) -> Iterator[Node]:
+    """Yield the parts of a comparison or call in which a string may be held against a file's name or place."""
+    if node.kind == "binary" and node.text in _COMPARED:
+        if any(id(side) in derived for side in node.children):
+            yield node
+    elif node.kind == "binary" and node.text == "+":  # a path that is put together
+        if id(node) in derived and id(node) in slashed:
+            yield node
+    elif node.kind == "call":
+        callee, *given = node.children
+        name = _called(node)
+        if _OPERATORS.get(name) in ("links", "in folder"):
+            yield from given[:1]
+        elif (callee.kind == "member" and id(callee.children[0]) in derived) or (
+            name in (*_TRUTHS, *_PATTERNS) and any(id(text) in derived for text in given)
+        ):
+            yield node
+
+
+def _called(call: Node) -> str:
+    return call.children[0].text if call.children[0].kind in ("name", "member") else ""
+
+
+def _member(node: Node) -> str:
+    """Return the name of the member that a node is: `file.name`, `file["name"]`; "" where it is none."""
+    if node.kind == "index" and [child.kind for child in node.children[1:]] == ["string"]:
+        return node.children[1].text
+    return node.text if node.kind == "member" else ""
+
+
+def _subject(node: Node) -> str:
+    """Return which name or place of a file a node is, "" where it is none."""
+    member = _member(node)
+    return member if member in SUBJECTS and _is_file(node.children[0]) else ""
+
+
+def _is_file(node: Node) -> bool:
+    if node.kind == "call":
+        return _called(node) in ("file", "asFile")
+    owner = node.children[0] if _member(node) == "file" else node
+    return owner.kind == "name" and owner.text in (("file",) if owner is node else ("file", "this"))

@@ -1,0 +1,1 @@
+"""Rules on notes: what they find, and how it is fixed."""

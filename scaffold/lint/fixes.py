@@ -1,0 +1,91 @@
+"""From findings to the plan that fixes them."""
+
+import difflib
+from collections.abc import Collection, Iterable
+
+from scaffold.errors import ScaffoldError
+from scaffold.lint.engine import inspect_and
+from scaffold.lint.finding import Found
+from scaffold.lint.select import Choice
+from scaffold.markdown.conflict import conflict_in
+from scaffold.notes.index import Surroundings
+from scaffold.notes.note import Note
+from scaffold.plan.model import EditNote, Left, Plan
+from scaffold.text.lines import lines
+from scaffold.text.spans import Edit, Span, apply_edits
+
+ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
+
+
+def plan_fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
+    """Return the plan that mends what can be mended: what is safe, with `unsafe` all of it.
+
+    Fixes that touch the same text are made one after the other, each on what the one before left.
+    """
+    texts: dict[str, str] = {}
+    before: dict[str, str] = {}
+    edited: dict[str, list[Edit]] = {}
+    left: dict[str, Left] = {}
+    now = around
+    for number in range(ROUNDS):
+        found: list[Found] = []
+        for findings, read in inspect_and(now, choice, paths, _texts_to_fix):
+            found += findings
+            for path, text in read.items():
+                if path not in texts and before.setdefault(path, text) != text:
+                    raise ScaffoldError(
+                        f"{path} was changed while the vault was read; nothing was written. Run it again."
+                    )
+        edits = _round(now, found, unsafe=unsafe)
+        for path in [path for path in edits if conflict_in(before[path])]:
+            del edits[path]
+            left[path] = Left(path, 1, "", f"not fixed: {conflict_in(before[path])}")
+        if not edits:
+            break
+        for path, made in edits.items():
+            texts[path] = apply_edits(texts.get(path, before[path]), made)
+            edited[path] = made if number == 0 else []
+        now = around.with_texts(texts)
+    changes = [
+        EditNote(path, before[path], tuple(edited[path] or difference(before[path], text)))
+        for path, text in sorted(texts.items())
+        if text != before[path]
+    ]
+    return Plan("Fix findings", tuple(changes), tuple(left.values()))
+
+
+def _texts_to_fix(note: Note, found: list[Found]) -> dict[str, str]:
+    """Return the texts that the fixes of a note's findings are edits of, as the worker has read them."""
+    paths = {each.finding.fix.path or each.path for each in found if each.finding.fix}
+    return {path: note.around.notes[path].text for path in paths}
+
+
+def _round(around: Surroundings, found: Iterable[Found], *, unsafe: bool) -> dict[str, list[Edit]]:
+    """Return the edits of the fixes that do not touch one another, by note."""
+    taken: dict[str, list[Edit]] = {}
+    for each in found:
+        fix = each.finding.fix
+        if fix and (unsafe or fix.is_safe):
+            path = fix.path or each.path
+            mine = taken.setdefault(path, [])
+            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in mine):
+                mine.extend(fix.edits)
+    return {path: edits for path, edits in taken.items() if path in around.notes and edits}
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def difference(before: str, after: str) -> list[Edit]:
+    """Return edits of whole lines that make `after` of `before`."""
+    old, new = lines(before), lines(after)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        Edit(Span(starts[first], starts[last]), "".join(new[begin:end]))
+        for kind, first, last, begin, end in matcher.get_opcodes()
+        if kind != "equal"
+    ]

@@ -1,0 +1,20 @@
+"""As workflow commands of GitHub Actions, which show each finding beside its line."""
+
+from collections.abc import Iterator, Sequence
+
+from scaffold.lint.finding import Found
+from scaffold.terminal.output import printable
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def render(found: Sequence[Found]) -> Iterator[str]:
+    """Yield a command for each finding."""
+    for each in found:
+        path = _escaped(printable(each.path)).replace(":", "%3A").replace(",", "%2C")
+        place = f"file={path},line={each.line},col={each.column},title={each.rule.code}"
+        yield f"::{_LEVELS[each.severity]} {place}::{_escaped(printable(each.finding.message))}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

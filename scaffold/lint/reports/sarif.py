@@ -1,0 +1,47 @@
+"""As SARIF 2.1.0, which code scanners and editors read."""
+
+import json
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from scaffold import __version__
+from scaffold.lint.finding import Found
+from scaffold.lint.rule import Rule
+from scaffold.terminal.output import printable
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def render(found: Sequence[Found]) -> Iterator[str]:
+    """Yield the log, ASCII only."""
+    rules = sorted({each.rule.code: each.rule for each in found}.items())
+    driver = {"name": "scaffold", "version": __version__, "rules": [_rule(rule) for _, rule in rules]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(each) for each in found]}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    yield json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.documentation},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(each: Found) -> dict[str, object]:
+    region = {
+        "startLine": each.line,
+        "startColumn": each.column,
+        "endLine": each.end_line,
+        "endColumn": each.end_column,
+    }
+    uri = quote(each.path.encode("utf-8", "surrogateescape"))
+    return {
+        "ruleId": each.rule.code,
+        "level": _LEVELS[each.severity],
+        "message": {"text": printable(each.finding.message)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+    }

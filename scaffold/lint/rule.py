@@ -1,0 +1,105 @@
+"""A rule: what is wrong with a note, where, and how it could be mended.
+
+Its examples are test, documentation and `--explain` text at once.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from scaffold import registry
+from scaffold.notes.facts import Fact
+from scaffold.notes.note import Note
+from scaffold.text.spans import Edit, Span
+
+RULES = "scaffold.lint.rules"
+Severity = Literal["info", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+GROUPS = {
+    "FND": "Fundamentals",
+    "FLW": "Flows",
+    "FMT": "Format",
+    "LNK": "Links",
+    "TSK": "Tasks",
+    "TXT": "Text",
+    "CRD": "Cards",
+}
+EXAMPLE = "Note.md"  # the path of the note in a rule's examples
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding is mended: edits of its note, or of the note at `path`; `is_safe` when no meaning can change."""
+
+    edits: Sequence[Edit]
+    path: str = ""
+    is_safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong at a span of a note, said in a sentence without a full stop."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the file that it stands in, which gives it its name and documentation.
+
+    `flags` is a note (`Note.md`) that it finds something in, `fixed` the same note mended, by the fix where there is
+    one; `beside` are other files of the example's vault by their path, `mended` those of them that the fix changes.
+    `of_format`: it holds only for notes of the vault's format. `in_code`: it also holds inside code blocks. `profile`
+    are settings that the example needs, `path` and `fixed_path` where its note lies; `stale`: its cards are older than
+    its text. `asks` are the facts of all notes that it goes by, in the order in which they are gathered.
+    """
+
+    code: str
+    severity: Severity
+    check: Callable[[Note], Iterator[Finding]]
+    flags: str
+    fixed: str
+    beside: Mapping[str, str] = field(default_factory=dict)
+    mended: Mapping[str, str] = field(default_factory=dict)
+    profile: Mapping[str, object] = field(default_factory=dict)
+    of_format: bool = False
+    in_code: bool = False
+    path: str = EXAMPLE
+    fixed_path: str = ""
+    stale: bool = False
+    asks: Sequence[Fact[Any]] = ()
+
+    def __reduce__(self) -> tuple[Callable[[str], "Rule"], tuple[str]]:
+        """Go from one process to another as a code: both have the same rules."""
+        return rule_of, (self.code,)
+
+    @property
+    def name(self) -> str:
+        """The name of its file, with `-`."""
+        return self.check.__module__.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def documentation(self) -> str:
+        """What it does and why it matters: the docstring of its file."""
+        return inspect.cleandoc(inspect.getmodule(self.check).__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of its documentation."""
+        return self.documentation.partition("\n")[0]
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules, by their codes."""
+    found = [member.rule for member in registry.members(RULES)]
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def rule_of(code: str) -> Rule:
+    """Return the rule with a code."""
+    return next(rule for rule in all_rules() if rule.code == code)

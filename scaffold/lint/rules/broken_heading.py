@@ -1,0 +1,38 @@
+"""A link to a heading that its note does not have.
+
+The note opens at its top, and whoever follows the link searches. Headings are renamed more often than notes; `scaffold
+rename "Note#Heading" "New heading"` takes the links along.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.markdown.headings import in_links, meant
+from scaffold.notes.facts import ENTERED
+from scaffold.notes.index import OUTLINES
+from scaffold.notes.note import Note
+from scaffold.text.similarity import closest
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link to a heading of a note that has no such heading."""
+    for each in note.deep_references:
+        parts = each.link.subpath.text.lstrip("#").split("#")
+        if not parts[-1].strip() or parts[-1].startswith("^"):
+            continue
+        target = note.around.outline(each.target.path)
+        if target and meant(target.headings, parts) is None:
+            near = closest(parts[-1], [in_links(known.text) for known in target.headings])
+            hint = f"; did you mean {near!r}?" if near is not None else ""
+            yield Finding(each.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")
+
+
+rule = Rule(
+    "LNK002",
+    "error",
+    check,
+    flags="# Note\nSee [[Service#Costs]].\n",
+    fixed="# Note\nSee [[Service#Cost]].\n",
+    beside={"Service.md": "# Service\n## Cost\n"},
+    asks=(ENTERED, OUTLINES),
+)

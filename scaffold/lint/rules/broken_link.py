@@ -1,0 +1,29 @@
+"""A link to a note that does not exist.
+
+A click on it makes an empty note. Some write such links on purpose, to see what is still to be written: ignore the rule
+then, or list them with `scaffold links --unresolved`.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.note import Note
+from scaffold.vault.attachments import is_attachment
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link to a note that leads nowhere; partners of flows have a rule of their own."""
+    for each in note.dangling:
+        name = each.link.path.text
+        if not is_attachment(name) and not note.in_flow(each.link.span):
+            yield Finding(each.link.span, f"no note is called {name!r}{note.around.near(name)}")
+
+
+rule = Rule(
+    "LNK001",
+    "error",
+    check,
+    flags="# Note\nSee [[Servise desk|the desk]].\n",
+    fixed="# Note\nSee [[Service desk|the desk]].\n",
+    beside={"Service desk.md": "# Service desk\n"},
+)

@@ -1,0 +1,38 @@
+"""An Anki deck that does not fit the note's class and folder.
+
+The template derives the nested deck from both (`S101 - Service Value::2_Concepts`); the cards of a note that was moved
+land where nobody expects them.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.frontmatter.edits import set_property
+from scaffold.frontmatter.properties import PropertyError
+from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.note import Note
+from scaffold.vault.derived_names import deck
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for a deck other than that of the class and folder; the fix writes that one."""
+    owner, given = note.value("Class"), note.value("cards-deck")
+    if owner is None or given is None or owner.value not in note.folder.split("/"):
+        return
+    wanted = deck(note.folder, owner.value)
+    if given.value != wanted:
+        try:
+            fix = Fix(tuple(set_property(note.text, given.key, wanted)))
+        except PropertyError:
+            fix = None
+        yield Finding(given.span, f"the deck of this class and folder is {wanted}", fix)
+
+
+rule = Rule(
+    "FMT007",
+    "warning",
+    check,
+    path="S101 - Service Value/2_Concepts/Note.md",
+    flags="---\nClass: S101 - Service Value\ncards-deck: S101 - Service Value::1_Value chain\n---\n# Note\n",
+    fixed="---\nClass: S101 - Service Value\ncards-deck: S101 - Service Value::2_Concepts\n---\n# Note\n",
+    of_format=True,
+)

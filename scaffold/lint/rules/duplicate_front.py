@@ -1,0 +1,29 @@
+"""Two cards of a deck that ask the same.
+
+Whoever is asked cannot know which answer is meant. Make the question say what it is about, or unite the answers.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.facts import CARD_FRONTS
+from scaffold.notes.note import Note
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each card whose front an earlier card of the same deck has."""
+    for card in note.cards:
+        first = note.around.card_with_front(note, card)
+        if first and (first.path, first.offset) != (note.path, card.span.start):
+            yield Finding(card.front[0], f"{first.path}:{first.line} asks the same in this deck")
+
+
+rule = Rule(
+    "CRD003",
+    "warning",
+    check,
+    flags="---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is it worth? ::What it does.\n",
+    fixed="---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is a service worth? ::What it does.\n",
+    beside={"A first.md": "---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is it worth? ::Nothing.\n"},
+    asks=(CARD_FRONTS,),
+)

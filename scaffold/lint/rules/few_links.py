@@ -1,0 +1,34 @@
+"""Much prose and hardly a link.
+
+A note that links to nothing is a page in a drawer. Each hundred and fifty words should lead on at least once.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.note import Note
+
+WORDS_PER_LINK = 150
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for a note with too few links to other notes for its words."""
+    if not note.titles or note.word_count < WORDS_PER_LINK:
+        return
+    links = sum(1 for each in note.references if not each.link.is_embed and each.target.path != note.path)
+    if links < note.word_count // WORDS_PER_LINK:
+        count = f"{links} link" + "s" * (links != 1)
+        yield Finding(note.head, f"{count} in {note.word_count} words; link the concepts that it builds on")
+
+
+_PROSE = "A service does something for somebody who need not own what it takes to do it. " * 10
+
+rule = Rule(
+    "FND042",
+    "info",
+    check,
+    flags=f"# Note\n>[!tip] Key Message\n>It does something **for somebody**.\n\n{_PROSE}\n",
+    fixed=f"# Note\n>[!tip] Key Message\n>It does something **for somebody**.\n\n{_PROSE}See [[Value]].\n",
+    beside={"Value.md": "# Value\n"},
+    of_format=True,
+)

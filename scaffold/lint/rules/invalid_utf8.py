@@ -1,0 +1,38 @@
+"""Bytes that are no UTF-8.
+
+Obsidian shows a replacement character for them and writes that when it saves the note: what stood there is then lost.
+Convert the file to UTF-8 with the editor that wrote it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.note import Note
+from scaffold.text.encoding import is_utf8
+from scaffold.text.spans import Span
+
+_BYTES = re.compile("[\udc80-\udcff]+")
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for the first bytes that are no UTF-8."""
+    if is_utf8(note.text):
+        return
+    found = _BYTES.search(note.text)
+    if found:
+        if note.is_utf16:
+            yield Finding(Span(0, 2), "the note is UTF-16, and Obsidian reads UTF-8; convert it")
+            return
+        count = sum(len(each.group()) for each in _BYTES.finditer(note.text))
+        yield Finding(Span(*found.span()), f"{count} byte{'s' * (count != 1)} of this note are no UTF-8")
+
+
+rule = Rule(
+    "TXT002",
+    "error",
+    check,
+    in_code=True,
+    flags="# Note\nCaf\udce9 au lait.\n",
+    fixed="# Note\nCafé au lait.\n",
+)

@@ -1,0 +1,47 @@
+"""A note without the comment of fundamentals, or with one that never ends.
+
+The comment reminds whoever edits the note of what it is held to. Where it lacks its last `%%`, Obsidian hides all that
+follows.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.note import Note
+from scaffold.text.spans import Edit, Span
+
+_BEGUN = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:")
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding where the notes beside it have the comment, or where it is not closed; the fix adds theirs."""
+    begun = _BEGUN.search(note.text) if "%" in note.text else None
+    if begun and note.fundamentals is None and (note.regions.at(begun.start()) is None or not _is_code(note, begun)):
+        yield Finding(Span(*begun.span()), "the comment never ends: Obsidian hides all that follows; add %%")
+    elif not begun and note.is_kept and note.titles and note.front:
+        theirs = note.around.opening_comment(note.folder)
+        if theirs and _BEGUN.match(theirs):
+            end, newline = note.front.end, "\r\n" if "\r\n" in note.text else "\n"
+            edit = Edit(Span(end, end), theirs.replace("\n", newline) + newline)
+            yield Finding(note.head, "the comment of fundamentals is missing, which its neighbours have", Fix((edit,)))
+
+
+def _is_code(note: Note, begun: re.Match[str]) -> bool:
+    region = note.regions.at(begun.start())
+    return region is not None and "code" in region.kind
+
+
+_COMMENT = "%%\n\tFUNDAMENTALS:\n\t- One note, one concept. %%\n"
+
+rule = Rule(
+    "FMT011",
+    "info",
+    check,
+    flags="---\nClass: S101\n---\n# Note\n",
+    fixed=f"---\nClass: S101\n---\n{_COMMENT}# Note\n",
+    beside={
+        "Other.md": f"---\nClass: S101\n---\n{_COMMENT}# Other\n",
+        "Third.md": f"---\nClass: S101\n---\n{_COMMENT}# Third\n",
+    },
+)

@@ -1,0 +1,35 @@
+"""A note without a property that the vault's template writes.
+
+Which they are is the setting `properties` in `scaffold.toml`, or else what most notes of the vault have; a query that
+sorts by one of them misses the note.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.facts import KEPT_PROPERTIES
+from scaffold.notes.note import Note
+from scaffold.text.lines import line_span
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield one finding for the properties that a note of the format lacks."""
+    if not note.titles or note.property_error:
+        return
+    present = {each.key.lower() for each in note.properties}
+    missing = [name for name in note.around.expected_properties if name.lower() not in present]
+    if missing:
+        where = line_span(note.text, note.front.start) if note.front else note.head
+        yield Finding(where, f"missing {'property' if len(missing) == 1 else 'properties'}: {', '.join(missing)}")
+
+
+rule = Rule(
+    "FMT003",
+    "warning",
+    check,
+    flags="---\naliases: [Note]\nClass: S101\n---\n# Note\n",
+    fixed="---\naliases: [Note]\nClass: S101\nSource: a book\n---\n# Note\n",
+    profile={"properties": ["aliases", "Class", "Source"]},
+    of_format=True,
+    asks=(KEPT_PROPERTIES,),
+)

@@ -1,0 +1,59 @@
+"""Text in a wrong encoding: `âœ…` for ✅, `Ã©` for é.
+
+UTF-8 that was read as Windows-1252 and saved again. What it was can be told where the bytes make sense again; only
+then, and only where nothing doubtful is left, the fix writes it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.note import Note
+from scaffold.text.spans import Edit, Span
+
+_RUN = re.compile(r"[^\x00-\x7f\ud800-\udfff]+(?:[ \u00a0][^\x00-\x7f\ud800-\udfff]+)*")
+_LIKELY = re.compile("[\xc2-\xf4][\x80-\u2122]")
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each run of characters that was something else; the fix writes what it was."""
+    if note.text.isascii() or not _LIKELY.search(note.text):
+        return
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    for run in _RUN.finditer(note.text):
+        said = run.group()
+        region = note.regions.at(run.start())
+        if not _LIKELY.search(said) or (region and "code" in region.kind) or not is_bad(said):
+            continue
+        meant = fix_encoding(said)
+        if meant != said and not is_bad(meant) and "\ufffd" not in meant and _gives(meant, said):
+            fix = Fix((Edit(Span(*run.span()), meant),), is_safe=True)
+            yield Finding(Span(*run.span()), f"{said!r} is {meant!r} in a wrong encoding", fix)
+        else:
+            yield Finding(Span(*run.span()), f"{said!r} looks like text in a wrong encoding")
+
+
+def _gives(meant: str, said: str) -> bool:
+    """Tell whether the repaired text, read as Windows-1252 once or twice, is what stands there."""
+    for _ in range(2):
+        data = meant.encode("utf-8", "surrogatepass")
+        if said in (_sloppy(data), data.decode("latin-1")):
+            return True
+        meant = _sloppy(data)
+    return False
+
+
+def _sloppy(data: bytes) -> str:
+    """Return bytes read as Windows-1252, those that it does not know as Latin-1."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
+
+
+rule = Rule(
+    "TXT001",
+    "warning",
+    check,
+    flags="# Note\n- [x] expand on Note âœ… 2022-09-02\n",
+    fixed="# Note\n- [x] expand on Note ✅ 2022-09-02\n",
+)

@@ -1,0 +1,30 @@
+"""An output that its taker does not list as an input.
+
+A flow has two ends. When one note says that it gives something and the other does not say that it receives it, one of
+them is wrong, or somebody has not heard yet. Small differences in wording do not count.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.counterparts import one_sided
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.facts import ENTERED
+from scaffold.notes.index import OUTLINES
+from scaffold.notes.note import Note
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each output that a partner does not list; the fix adds the bullet to the partner."""
+    yield from one_sided(note, "output")
+
+
+rule = Rule(
+    "FLW001",
+    "warning",
+    check,
+    flags="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
+    fixed="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
+    beside={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n"},
+    mended={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n- Service reports provided by [[Note]].\n"},
+    asks=(ENTERED, OUTLINES),
+)

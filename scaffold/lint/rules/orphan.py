@@ -1,0 +1,29 @@
+"""A note that no other file leads to.
+
+Nobody comes by a note that nothing links to. Link to it from the notes that use its concept, or from an overview.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.facts import LEADS
+from scaffold.notes.note import Note
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for a note of the format without links to it."""
+    if note.titles and note.path not in note.around.linked:
+        yield Finding(note.head, "no other file links to this note")
+
+
+rule = Rule(
+    "FND043",
+    "info",
+    check,
+    flags="# Note\n>[!tip] Key Message\n>Nobody **reads** it.\n",
+    fixed="# Note\n>[!tip] Key Message\n>Nobody **reads** it.\n",
+    beside={"Overview.md": "# Overview\n"},
+    mended={"Overview.md": "# Overview\n- [[Note]]\n"},
+    of_format=True,
+    asks=(LEADS,),
+)

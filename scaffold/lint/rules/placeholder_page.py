@@ -1,0 +1,31 @@
+"""A link to a page of a PDF that is a placeholder.
+
+`#page=0`, `#page=00` and `#page=xx` lead to no page: somebody meant to look it up. Pages count from 1.
+"""
+
+import re
+from collections.abc import Iterator
+from unicodedata import decimal
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.note import Note
+
+_PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link to page 0, or to a page that is no number."""
+    for each in note.deep_references:
+        page = _PAGE.match(each.link.subpath.text)
+        if page and not (page.group(1).isdecimal() and any(map(decimal, page.group(1)))):
+            yield Finding(each.link.span, f"page={page.group(1)} is a placeholder; write the page")
+
+
+rule = Rule(
+    "FMT012",
+    "warning",
+    check,
+    flags="# Note\n[[Book.pdf#page=00|The book]].\n",
+    fixed="# Note\n[[Book.pdf#page=12|The book]].\n",
+    beside={"Book.pdf": ""},
+)

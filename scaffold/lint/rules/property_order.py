@@ -1,0 +1,32 @@
+"""Properties in another order than the template's.
+
+Where every note has the same order, a reader finds a value without searching, and a diff stays small.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.facts import KEPT_PROPERTIES
+from scaffold.notes.note import Note
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for the first property that stands above one which should come before it."""
+    order = [name.lower() for name in note.around.expected_properties]
+    known = [each for each in note.properties if each.key.lower() in order] if note.titles else []
+    for each, following in pairwise(known):
+        if order.index(following.key.lower()) < order.index(each.key.lower()):
+            yield Finding(following.key_span, f"{following.key} belongs above {each.key}")
+            return
+
+
+rule = Rule(
+    "FMT004",
+    "info",
+    check,
+    flags="---\nClass: S101\naliases: [Note]\n---\n# Note\n",
+    fixed="---\naliases: [Note]\nClass: S101\n---\n# Note\n",
+    of_format=True,
+    asks=(KEPT_PROPERTIES,),
+)

@@ -1,0 +1,41 @@
+"""A task that the Tasks plugin does not read, reads otherwise than it looks, or would destroy.
+
+What `scaffold tasks lint` finds: an impossible date, a rule that is none, a field that stands twice or that other text
+hides, signs of the other format, an id that nobody has.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.facts import TASKS
+from scaffold.notes.note import Note
+from scaffold.tasks.lint import lint_note
+from scaffold.text.spans import Span
+
+_ELSEWHERE = ("mojibake",)  # TXT001
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each problem of a task."""
+    if "[" not in note.text or not note.around.has_tasks_plugin:
+        return
+    seen: set[tuple[int, str]] = set()
+    for number, problem, line in lint_note(note.text, note.around.tasks, note.regions):
+        known = (number, problem.code) in seen  # one word for all fields of the other format on a line
+        seen.add((number, problem.code))
+        if problem.code not in _ELSEWHERE and not (known and problem.code == "other-format"):
+            start = note.lines.starts[number - 1]
+            yield Finding(Span(start + problem.column, start + len(line)), problem.message)
+    for number, problem in note.around.task_ids.get(note.path, ()):
+        start = note.lines.starts[number - 1] + problem.column
+        yield Finding(Span(start, start + 1), problem.message)
+
+
+rule = Rule(
+    "TSK001",
+    "warning",
+    check,
+    flags="# Note\n- [ ] call the library 📅 2026-02-30\n",
+    fixed="# Note\n- [ ] call the library 📅 2026-02-28\n",
+    asks=(TASKS,),
+)

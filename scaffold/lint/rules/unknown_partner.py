@@ -1,0 +1,27 @@
+"""A flow to or from a note that does not exist.
+
+The partner of a flow is the note that its link leads to. A misspelt one takes the flow out of every picture.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.note import Note
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for each link of a flow that leads nowhere."""
+    for each in note.dangling if note.sections else ():
+        if note.in_flow(each.link.span):
+            name = each.link.path.text
+            yield Finding(each.link.span, f"the partner {name!r} does not exist{note.around.near(name)}")
+
+
+rule = Rule(
+    "FLW003",
+    "error",
+    check,
+    flags="# Note\n## Outputs\n- Service reports for [[Desc]].\n",
+    fixed="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
+    beside={"Desk.md": "# Desk\n## Inputs\n- Service reports from [[Note]].\n"},
+)

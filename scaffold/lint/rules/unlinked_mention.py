@@ -1,0 +1,58 @@
+"""A note that is named and not linked.
+
+Link while writing: one good link is worth more than a sentence. Looked for are titles and aliases of several words, in
+their own case, as a title of one word is a word of the language, too; only the first mention of a note counts, and none
+where the note is linked already.
+"""
+
+from collections.abc import Iterator
+
+from scaffold.links.style import wikilink_to
+from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.facts import NAMES
+from scaffold.notes.note import Note
+from scaffold.text.spans import Edit, Span, apply_edits
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for the first mention of each note that the note does not link to; the fix links it."""
+    names, known = note.around.names, {note.path, *(each.target.path for each in note.references)}
+    if not any(map(note.may_show, names.possible(note.text, known))):
+        return
+    in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
+    named: set[str] = set()
+    for span, path in names.find(note.linkable, Span(0, len(note.text)), note.path):
+        if path in named or any(flow.overlaps(span) for flow in in_flows):
+            continue
+        named.add(path)
+        if all(each.target.path != path for each in note.references):
+            said, bar = span.of(note.text), "\\|" if note.in_table(span.start) else "|"
+            link = wikilink_to(path, said, note.path, note.around.vault.resolver, bar)
+            if link is None or not _is_proved(note, Edit(span, link), path):
+                continue
+            yield Finding(span, f"{said!r} is a note; link to it", Fix((Edit(span, link),)))
+
+
+def _is_proved(note: Note, edit: Edit, path: str) -> bool:
+    """Tell whether the text, read again with the link in it, has that link to that note, and all others as before."""
+    after = note.with_text(apply_edits(note.text, [edit]))
+    before = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in note.references]
+    new = Span(edit.span.start, edit.span.start + len(edit.replacement))
+    ours = [each for each in after.references if each.link.span == new]
+    rest = [
+        (each.link.path.text, each.link.subpath.text, each.target.path)
+        for each in after.references
+        if each.link.span != new
+    ]
+    return len(ours) == 1 and ours[0].target.path == path and rest == before
+
+
+rule = Rule(
+    "FND041",
+    "info",
+    check,
+    flags="# Note\nWhoever calls reaches the Service desk first. The Service desk answers.\n",
+    fixed="# Note\nWhoever calls reaches the [[Service desk]] first. The Service desk answers.\n",
+    beside={"Service desk.md": "# Service desk\n"},
+    asks=(NAMES,),
+)

@@ -1,0 +1,38 @@
+"""A property `Anki` that is not the number of the note's cards.
+
+Queries that list notes without cards go by it. `cards export` and `cards sync` keep it current where it is there.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scaffold.frontmatter.edits import set_property
+from scaffold.frontmatter.properties import PropertyError
+from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.note import Note
+
+COUNT = "Anki"
+_COUNT = re.compile(r"\d*")
+
+
+def check(note: Note) -> Iterator[Finding]:
+    """Yield a finding for a count that is off; the fix writes the true one."""
+    given = note.find_property(COUNT)
+    said = given.scalars[0].value if given and given.scalars else ""
+    if given is None or said == str(len(note.cards)) or not _COUNT.fullmatch(said):
+        return  # a text, a link say, is not a count
+    try:
+        fix = Fix(tuple(set_property(note.text, given.key, len(note.cards))), is_safe=True)
+    except PropertyError:
+        fix = None
+    where = given.scalars[0].span if given.scalars else given.key_span
+    yield Finding(where, f"the note has {len(note.cards)} card{'s' * (len(note.cards) != 1)}", fix)
+
+
+rule = Rule(
+    "CRD004",
+    "warning",
+    check,
+    flags="---\nAnki: 3\n---\n# cards\n>[!info] card\n>Needs enter through {1:Engage}.\n",
+    fixed="---\nAnki: 1\n---\n# cards\n>[!info] card\n>Needs enter through {1:Engage}.\n",
+)

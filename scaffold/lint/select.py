@@ -1,0 +1,96 @@
+"""Which rules hold for which note."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scaffold.errors import ScaffoldError
+from scaffold.lint.rule import GROUPS, Rule, all_rules
+from scaffold.notes.note import Note
+from scaffold.vault.config import Check
+
+PROPERTY = "scaffold-ignore"
+
+
+@dataclass
+class Choice:
+    """Which rules hold for which note: those of the settings, narrowed by what was said on the command line."""
+
+    config: Check
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        self._select = chosen_rules(self.select or self.config.select, "--select" if self.select else "check.select")
+        self._ignore = chosen_rules(self.ignore, "--ignore") | chosen_rules(self.config.ignore, "check.ignore")
+        self._folders = [_profile(f"check.folders.{name!r}", name, each) for name, each in self.config.folders.items()]
+        self._classes = [_profile(f"check.classes.{name!r}", name, each) for name, each in self.config.classes.items()]
+
+        codes = {*self._select, *(code for _, also, _ in (*self._folders, *self._classes) for code in also or ())}
+        self.possible = [rule for rule in all_rules() if rule.code in codes - self._ignore]
+        """The rules that may hold for some note."""
+        self._found: dict[tuple[str, str | None, tuple[str, ...]], tuple[list[Rule], list[Rule]]] = {}
+
+    def rules(self, note: Note) -> list[Rule]:
+        """Return the rules that hold for a note: by its folders, the outer first, its class, and its own property."""
+        owner = note.value("Class") if self._classes else None
+        own = note.find_property(PROPERTY)
+        given = (
+            note.folder if self._folders else "",
+            owner.value if owner else None,
+            tuple(scalar.value for scalar in own.scalars) if own else (),
+        )
+        if given not in self._found:
+            chosen = self._choose(*given)
+            self._found[given] = chosen, [rule for rule in chosen if not rule.of_format]
+        chosen, others = self._found[given]
+        return chosen if len(chosen) > len(others) and note.is_kept else others
+
+    def _choose(self, folder: str, owner: str | None, names: tuple[str, ...]) -> list[Rule]:
+        profiles = [each for each in sorted(self._folders) if f"{folder}/".startswith(f"{each[0]}/")]
+        profiles += [each for each in self._classes if owner is not None and each[0] == owner]
+        select, ignore = self._select, set(self._ignore)
+        for _, selected, ignored in profiles:
+            select = select if self.select or selected is None else selected
+            ignore |= ignored
+        return [rule for rule in all_rules() if rule.code in select - ignore and not _named(rule, names)]
+
+
+def _profile(where: str, name: str, given: Mapping[str, list[str]]) -> tuple[str, set[str] | None, set[str]]:
+    select = chosen_rules(given["select"], where) if "select" in given else None
+    return name.strip("/"), select, chosen_rules(given.get("ignore", ()), where)
+
+
+def _named(rule: Rule, names: Iterable[str]) -> bool:
+    """Tell whether one of the names that a note ignores means the rule; a name that means none is passed over."""
+    return any(is_meant(rule, name) for name in names if name)
+
+
+def chosen_rules(names: Sequence[str], where: str) -> set[str]:
+    """Return the codes that names mean: a code, its beginning (`FND`), a rule's name, its group's, or `all`.
+
+    Raises ScaffoldError, with `where` it was asked for, for a name that means nothing.
+    """
+    found: set[str] = set()
+    for name in names:
+        wanted = name.strip()
+        fitting = {rule.code for rule in all_rules() if is_meant(rule, wanted)}
+        if not fitting:
+            import difflib
+
+            known = [known for rule in all_rules() for known in (rule.code, rule.name)]
+            known += [*GROUPS, *GROUPS.values()]
+            near = difflib.get_close_matches(wanted, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "`scaffold check --explain all` lists the rules."
+            raise ScaffoldError(f"{where}: no rule is called {name!r}; {hint}")
+        found |= fitting
+    return found
+
+
+def is_meant(rule: Rule, name: str) -> bool:
+    """Tell whether a name means a rule: see `chosen_rules`."""
+    if name.lower() in ("all", rule.name, rule.code.lower()):
+        return True
+    if GROUPS.get(rule.code[:3], "").lower() == name.lower():
+        return True
+    return bool(re.fullmatch(r"[A-Za-z]{3}\d*", name)) and rule.code.startswith(name.upper())

@@ -1,0 +1,165 @@
+"""Whether a note has changed since its cards did: by git's history, or by what was remembered when `check` last ran.
+
+"Text" is the note without front matter, tasks and cards. What is remembered lies in the state directory, not in the
+vault: for each note a hash of its cards, and of its text when the cards last changed or were confirmed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scaffold.errors import ScaffoldError
+from scaffold.notes.index import Freshness
+from scaffold.notes.note import Note
+from scaffold.plan.disk import plain_content
+from scaffold.plan.whole_file import write_state
+from scaffold.terminal.output import say
+from scaffold.text.encoding import encode
+from scaffold.text.spans import Span
+from scaffold.vault.git import GitError, NoRepositoryError, Repository, find_repository
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    text: str
+    cards: str
+    confirmed: bool = False  # somebody said that the cards hold for the text
+
+
+class Memory:
+    """What is remembered of the notes of one vault, in a JSON file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        try:
+            found = json.loads(plain_content(path) or b"")
+            self.known = {str(name): _State(str(row[0]), str(row[1]), bool(row[2])) for name, row in found.items()}
+        except (OSError, ValueError, AttributeError, IndexError, KeyError, TypeError):
+            self.known = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
+        self.before = dict(self.known)
+
+    def is_stale(self, note: Note) -> bool:
+        """Tell whether a note's text has changed while its cards have not; remember one that is new."""
+        now, known = _state(note), self.known.get(note.path)
+        if known is None or known.cards != now.cards:
+            self.known[note.path] = now
+            return False
+        return known.text != now.text
+
+    def confirmed(self, note: Note) -> bool:
+        """Tell whether the cards were said to hold for the text as it is."""
+        known, now = self.known.get(note.path), _state(note)
+        return known is not None and known.confirmed and (known.text, known.cards) == (now.text, now.cards)
+
+    def confirm(self, note: Note) -> None:
+        """Remember that the cards hold for the text as it is."""
+        now = _state(note)
+        self.known[note.path] = _State(now.text, now.cards, confirmed=True)
+
+    def save(self) -> None:
+        """Write what has changed; where that cannot be done, forget it."""
+        if self.known == self.before:
+            return
+        rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.known.items())}
+        try:
+            write_state(self.path, json.dumps(rows).encode())
+        except (OSError, ScaffoldError):
+            return
+
+
+def _state(note: Note) -> _State:
+    import hashlib
+
+    spans = [note.front] if note.front else []
+    cards = [*(box.span for box in note.card_boxes), *_ids(note)]
+    tasks = [box.line for box in note.checkboxes]
+    rest = "".join(_without(note.text, [*spans, *cards, *tasks]))
+    return _State(
+        hashlib.sha256(encode(" ".join(rest.split()))).hexdigest()[:16],
+        hashlib.sha256(encode("\n".join(box.words(note.text) for box in note.card_boxes))).hexdigest()[:16],
+    )
+
+
+def _ids(note: Note) -> list[Span]:
+    """Return where the ids of cards stand below their callouts: they come by an export, and are not text."""
+    import re
+
+    line = re.compile(r"\s*(\^[A-Za-z0-9-]+)[ \t]*(?=\r?$)", re.MULTILINE)
+    found = (line.match(note.text, box.span.end) for box in note.card_boxes)
+    return [Span(*match.span(1)) for match in found if match]
+
+
+def _without(text: str, spans: list[Span]) -> Iterable[str]:
+    reached = 0
+    for span in sorted(spans):
+        yield text[reached : max(span.start, reached)]
+        reached = max(span.end, reached)
+    yield text[reached:]
+
+
+class Staleness(Freshness):
+    """Whether cards are older than their text: as git tells, where it knows a history of the vault, else as remembered.
+
+    By git, a line belongs to the commit that `git blame` names; lines that are not committed are the latest.
+    """
+
+    def __init__(self, memory: Memory, root: str) -> None:
+        self.memory, self.root = memory, root
+        self._has_complained = False
+
+    @cached_property
+    def _history(self) -> tuple[Repository, Mapping[str, int]] | None:
+        """The repository, and how many commits touched each note; None where git cannot tell."""
+        try:
+            found = find_repository(self.root)
+            return None if found.is_shallow or not found.has_commits else (found, found.commits_by_path())
+        except NoRepositoryError:
+            return None
+        except (GitError, OSError) as error:
+            self._go_on_without(error)
+            return None
+
+    def prepare(self) -> None:
+        """Ask git for the history."""
+        _ = self._history
+
+    def is_stale(self, note: Note) -> bool:
+        """Tell whether the cards are older than the text, and were not confirmed since."""
+        by_memory, history = self.memory.is_stale(note), self._history
+        found = by_memory
+        if history is not None:
+            try:
+                found = history[1].get(note.path, 0) > 1 and _is_later(note, history[0])
+            except GitError as error:
+                self._go_on_without(error)
+        return found and not self.memory.confirmed(note)
+
+    def _go_on_without(self, error: GitError | OSError) -> None:
+        if not self._has_complained:
+            say(f"scaffold: {error}. The age of cards is judged without git.", colour="yellow", error=True)
+        self._has_complained = True
+
+    @property
+    def learned(self) -> Mapping[str, _State]:
+        """What the memory has of the notes that were asked for and was not saved yet."""
+        return {path: state for path, state in self.memory.known.items() if self.memory.before.get(path) != state}
+
+    def learn(self, learned: Mapping[str, _State]) -> None:
+        """Remember what another process has learned."""
+        self.memory.known.update(learned)
+
+
+def _is_later(note: Note, repository: Repository) -> bool:
+    """Tell whether the text has a later commit than the cards. Raises GitError where the history cannot be read."""
+    moments = {line: commit.seconds for line, commit in repository.blame(note.path).items()}
+    cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
+    skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
+    skipped |= set(_numbers(note, note.front)) if note.front else set()
+    skipped |= {number for span in _ids(note) for number in _numbers(note, span)}
+    text = [time for line, time in moments.items() if line not in cards and line not in skipped]
+    return max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0)
+
+
+def _numbers(note: Note, span: Span) -> range:
+    return range(note.lines.number(span.start), note.lines.number(max(span.start, span.end - 1)) + 1)

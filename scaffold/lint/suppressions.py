@@ -1,0 +1,20 @@
+"""The comments by which a note ignores findings on its lines."""
+
+import re
+
+from scaffold.notes.note import Note
+from scaffold.text.lines import line_span
+
+_IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
+
+
+def _ignored_lines(note: Note) -> dict[int, list[str]]:
+    """Return the names that comments ignore, by line: that of the comment, or the next where it stands alone."""
+    found: dict[int, list[str]] = {}
+    for comment in _IGNORED.finditer(note.text):
+        region = note.regions.at(comment.start())
+        if region is None or "comment" in region.kind:
+            line = note.lines.number(comment.start())
+            alone = line_span(note.text, comment.start()).of(note.text).strip() == comment.group()
+            found.setdefault(line + alone, []).extend(re.split(r"[\s,]+", comment.group(1).strip()))
+    return found

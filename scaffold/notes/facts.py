@@ -1,0 +1,165 @@
+"""What the rules of one note ask of all others, as small values that can be gathered in parts and put together.
+
+A kind of fact is two plain functions: `of` says what some notes contribute, `merged` makes one of what several parts
+of a vault contribute. The values hold strings and numbers, no notes: they are sent from one process to another.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from scaffold.cards.card import Card
+from scaffold.notes.note import Note
+from scaffold.tasks.note_tasks import TaskLine, task_lines
+
+TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # what the shipped templates write, in order
+_TASK_IDS = ("\U0001f194", "\u26d4", "id::", "dependsOn::")
+
+Whole = TypeVar("Whole")
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[Whole]):
+    """A kind of fact: what some notes contribute, and what parts of a vault say together."""
+
+    name: str
+    of: Callable[[Iterable[Note]], Whole]
+    merged: Callable[[Sequence[Whole]], Whole]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: the offset tells it from others in its note, the 1-based line is shown."""
+
+    path: str
+    offset: int
+    line: int
+
+
+def _leads(notes: Iterable[Note]) -> frozenset[str]:
+    found: set[str] = set()
+    for note in notes:
+        for each in note.references:
+            if each.target.path and each.target.path != note.path:
+                found.add(each.target.path)
+                found.update(each.target.others)
+    return frozenset(found)
+
+
+def _united(parts: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*parts)
+
+
+def _banners(notes: Iterable[Note]) -> frozenset[str]:
+    values = (note.value("banner") for note in notes if "banner" in note.text)
+    return frozenset(value.value for value in values if value and value.value)
+
+
+def _names(notes: Iterable[Note]) -> dict[str, str]:
+    return _names_together([{name: note.path} for note in notes for name in _names_of(note)])
+
+
+def _names_of(note: Note) -> Iterator[str]:
+    aliases = note.find_property("aliases")
+    for name in (note.title, *(scalar.value for scalar in (aliases.scalars if aliases else ()))):
+        if " " in name.strip():
+            yield name.strip()
+
+
+def _names_together(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in parts:
+        for name, path in part.items():
+            if found.setdefault(name, path) != path:
+                found[name] = ""
+    return found
+
+
+def _kept_properties(notes: Iterable[Note]) -> Counter[str]:
+    """Count the notes of the format as "", and those of them that have each property of the template."""
+    found: Counter[str] = Counter()
+    for note in notes:
+        if note.is_kept:
+            keys = {each.key.lower() for each in note.properties}
+            found.update(["", *(name for name in TEMPLATE if name.lower() in keys)])
+    return found
+
+
+def _counted(parts: Sequence[Counter[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for part in parts:
+        found.update(part)
+    return found
+
+
+def _tasks(notes: Iterable[Note]) -> list[tuple[str, TaskLine]]:
+    return [
+        (note.path, line)
+        for note in notes
+        if any(sign in note.text for sign in _TASK_IDS)
+        for line in task_lines(note.text, note.around.tasks, note.regions)
+        if "id" in line.task.fields or "depends_on" in line.task.fields
+    ]
+
+
+def _joined(parts: Sequence[list[tuple[str, TaskLine]]]) -> list[tuple[str, TaskLine]]:
+    return sorted((each for part in parts for each in part), key=lambda each: (each[0], each[1].number))
+
+
+def _card_ids(notes: Iterable[Note]) -> dict[str, Place]:
+    return _first((card.id, _place(note, card)) for note in notes for card in note.cards if card.id)
+
+
+def _card_fronts(notes: Iterable[Note]) -> dict[tuple[str, str], Place]:
+    return _first((front_key(note, card), _place(note, card)) for note in notes for card in note.cards)
+
+
+def front_key(note: Note, card: Card) -> tuple[str, str]:
+    """Return what two cards have in common that ask the same: their deck and front."""
+    deck = note.value("cards-deck")
+    return deck.value if deck else note.folder, " ".join(card.front[0].of(note.text).split()).casefold()
+
+
+def _place(note: Note, card: Card) -> Place:
+    return Place(note.path, card.span.start, note.lines.number(card.span.start))
+
+
+def _first(pairs: Iterable[tuple[Key, Place]]) -> dict[Key, Place]:
+    found: dict[Key, Place] = {}
+    for key, place in pairs:
+        if key not in found or place < found[key]:
+            found[key] = place
+    return found
+
+
+def _firsts(parts: Sequence[dict[Key, Place]]) -> dict[Key, Place]:
+    return _first(pair for part in parts for pair in part.items())
+
+
+def _entered(notes: Iterable[Note]) -> frozenset[str]:
+    found: set[str] = set()
+    for note in notes:
+        found.update(each.target.path for each in note.deep_references if each.target.path)
+        for name in {name for section in note.sections for flow in section.flows for name in flow.partners}:
+            found.add(note.around.vault.resolver.resolve(name, note.path).path or "")
+    return frozenset(found)
+
+
+LEADS = Fact("leads", _leads, _united)
+"""The files that the notes lead to, each to others than itself."""
+BANNERS = Fact("banners", _banners, _united)
+"""The values of the property `banner`."""
+NAMES = Fact("names", _names, _names_together)
+"""The titles and aliases of several words, as they are written, and the note that each means, "" for several."""
+KEPT_PROPERTIES = Fact("kept properties", _kept_properties, _counted)
+"""How many notes of the format there are, under "", and how many of them have each property of the template."""
+TASKS = Fact("tasks", _tasks, _joined)
+"""The tasks that have an id or wait for one."""
+CARD_IDS = Fact("card ids", _card_ids, _firsts)
+"""Where the first card with each id stands."""
+CARD_FRONTS = Fact("card fronts", _card_fronts, _firsts)
+"""Where the first card with each front in a deck stands."""
+ENTERED = Fact("entered", _entered, _united)
+"""The notes whose outlines others ask for: by a link to a part of them, or a flow."""

@@ -1,0 +1,38 @@
+"""Spans of a text that are hidden from a reader of prose: written over, or passed by."""
+
+import bisect
+from collections.abc import Iterable, Sequence
+
+from scaffold.text.spans import Span
+
+
+def overwritten(text: str, spans: Iterable[Span], character: str) -> str:
+    """Return `text` with each character of the spans replaced, line ends kept."""
+    pieces: list[str] = []
+    reached = 0
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if max(start, reached) < end:
+            pieces.append(text[reached:start])
+            hidden = text[max(start, reached) : end].split("\n")
+            pieces.append("\n".join([character * len(line) for line in hidden]))
+            reached = end
+    return "".join([*pieces, text[reached:]])
+
+
+def reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """Return where spans begin, in order, and how far what began up to there reaches."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((span.start, span.end) for span in spans):
+        found.append((start, max(end, found[-1][1]) if found else end))
+    return found
+
+
+def stands_outside(text: str, said: str, hidden: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether words stand in a text where no hidden span, as `reaches` returns them, touches them."""
+    at = text.find(said)
+    while at >= 0:
+        number = bisect.bisect_left(hidden, (at + len(said), 0)) - 1
+        if number < 0 or hidden[number][1] <= at:
+            return True
+        at = text.find(said, at + 1)
+    return False

@@ -1,0 +1,39 @@
+"""What links and flows of other notes ask of a note: its headings, its block ids and its flows.
+
+It holds values alone, no texts, so that it can be sent from one process to another.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffold.flows.syntax import Section
+from scaffold.markdown.headings import Heading
+from scaffold.markdown.regions import Regions
+
+_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A note as others see it: `blocks` are its block ids in lower case, without their `^`."""
+
+    path: str
+    title: str
+    headings: list[Heading]
+    blocks: frozenset[str]
+    sections: list[Section]
+
+
+def block_ids(text: str, regions: Regions) -> frozenset[str]:
+    """Return the ids of the blocks of a note, in lower case."""
+    return frozenset(_block_ids(text, regions)) if "^" in text else frozenset()
+
+
+def _block_ids(text: str, regions: Regions) -> Iterator[str]:
+    for found in _ID.finditer(text):
+        start = found.start()
+        if not start or text[start - 1].isspace():
+            region = regions.at(start + 1)
+            if region is None or region.kind == "math":  # a block of math has its id on the line behind it
+                yield found.group(1).lower()

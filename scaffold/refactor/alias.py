@@ -1,0 +1,54 @@
+"""Rename an alias of a note, and the links that show it."""
+
+from scaffold.errors import ScaffoldError
+from scaffold.frontmatter.edits import replace_value
+from scaffold.frontmatter.fences import front_matter
+from scaffold.frontmatter.properties import PropertyError, properties
+from scaffold.plan.model import Plan
+from scaffold.refactor.relink import Relinking, finished, with_heading_links
+from scaffold.refactor.scan import Reading, read_affected
+from scaffold.text.spans import Edit
+from scaffold.vault.names import stem
+from scaffold.vault.snapshot import Vault
+
+
+def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
+    """Return the plan that gives the alias `old` of the note at `path` the text `new`.
+
+    Raises ScaffoldError when the note has no such alias, or `new` is empty.
+    """
+    new = new.strip()
+    if not new or any(mark in new for mark in "[]|\n"):
+        raise ScaffoldError(f"{new!r} cannot be an alias: links could not show it.")
+    readings = read_affected(vault, {path: path})
+    for reading in readings:
+        if reading.path == path:
+            reading.edits += _alias(reading, old, new)
+        for link in reading.links:
+            target = vault.resolver.resolve(link.path.text, reading.path)
+            if link.display is None or link.display.text != old or path not in (target.path, *target.others):
+                continue
+            edit = link.display.replaced(new)
+            if target.others:
+                reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
+            elif link.inert or edit is None:
+                reading.leave(link.span.start, f"in {link.place}")
+            else:
+                reading.edits.append(edit)
+    readings = with_heading_links(readings, Relinking(vault, {}))
+    return finished(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
+
+
+def _alias(own: Reading, old: str, new: str) -> list[Edit]:
+    try:
+        found = properties(own.text) if front_matter(own.text) else ()
+        keys = [entry.key for entry in found if entry.key.lower() in ("aliases", "alias")]
+        taken = [scalar.value for entry in found if entry.key in keys for scalar in entry.scalars]
+        edits = [edit for key in keys for edit in replace_value(own.text, key, old, new)]
+    except PropertyError as error:
+        raise ScaffoldError(f"The front matter of {own.path} cannot be changed ({error}); mend it first.") from error
+    if new in taken:
+        raise ScaffoldError(f"{own.path} has the alias {new!r} already; there is nothing to rename.")
+    if not edits:
+        raise ScaffoldError(f"{own.path} has no alias {old!r}.")
+    return edits

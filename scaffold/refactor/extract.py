@@ -1,0 +1,143 @@
+"""Extract a section into a note of its own: a link or an embed stays behind, and links to what moved follow."""
+
+from dataclasses import dataclass
+from posixpath import dirname, relpath
+
+from scaffold.errors import ScaffoldError
+from scaffold.frontmatter.fences import BOM
+from scaffold.links.kinds.markdown_link import destination
+from scaffold.links.link import Link
+from scaffold.links.style import Move, respell
+from scaffold.markdown.definitions import labels
+from scaffold.markdown.headings import headings, part_key, path_to
+from scaffold.plan.model import CreateNote, Plan
+from scaffold.refactor.relink import Relinking, chosen_heading, finished
+from scaffold.refactor.scan import Reading, read_affected
+from scaffold.text.lines import line_ending
+from scaffold.text.spans import Edit, Span, apply_edits
+from scaffold.vault.names import stem
+from scaffold.vault.snapshot import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a note: its span, and the keys of the headings and block ids that links into it name."""
+
+    path: str
+    span: Span
+    parts: frozenset[str]
+    above: frozenset[str]  # the headings above it
+
+
+def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool) -> Plan:
+    """Return the plan that moves the section below a heading of the note `path`, heading included, to `target`.
+
+    A link, or with `embed` an embed, takes its place. Links to the section's headings and blocks lead to the new note;
+    the section's own are based on its folder. Raises ScaffoldError when the heading is not one, or `target` is taken.
+    """
+    taken = vault.taken(target)
+    if taken:
+        raise ScaffoldError(f"{taken[0]} exists already; choose another name.")
+    readings = read_affected(vault, {path: path}, also=[stem(target)])
+    own = next(reading for reading in readings if reading.path == path)
+    section = _section(own, selector)
+    relinking = Relinking(vault, {}, created=[target])
+    outside = Relinking(vault, {path: target}, created=[path])
+    inner: list[Edit] = []
+    for reading in readings:
+        for link in reading.links:
+            inside = reading is own and section.span.start <= link.span.start < section.span.end
+            edits = _followed(vault, reading, link, section, target, relinking, inside=inside)
+            if edits is None:
+                scratch = Reading(reading.path, reading.text, [link])
+                (outside if inside else relinking).follow([scratch])
+                edits = scratch.edits
+                reading.left += scratch.left
+            if inside:
+                inner += edits
+            else:
+                reading.edits += edits
+    _list_parted(own, section)
+    start = section.span.start
+    moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in sorted(set(inner))]
+    text = apply_edits(section.span.of(own.text), moved)
+    bare = text.rstrip("\r\n")
+    mark = f"{'!' if embed else ''}{_link(vault, target, path, relinking)}"
+    own.edits.append(Edit(section.span, mark + text[len(bare) :]))
+    title = f"Extract {selector!r} of {stem(path)!r} into {stem(target)!r}"
+    return finished(title, readings, CreateNote(target, bare + line_ending(own.text), source=path))
+
+
+def _section(own: Reading, selector: str) -> Section:
+    heading = chosen_heading(own, selector)
+    start = own.text.rfind("\n", 0, heading.span.start) + 1
+    start += len(BOM) * (start == 0 and own.text.startswith(BOM))
+    if own.text[start : heading.span.start].strip("# \t") or "\n" in heading.text:
+        raise ScaffoldError(f"{own.path}: {selector!r} stands in a quote or a list, and cannot be taken out of it.")
+    found = headings(own.text, own.regions)
+    behind = [other for other in found if other.span.start > heading.span.start and other.level <= heading.level]
+    end = own.text.rfind("\n", 0, behind[0].span.start) + 1 if behind else len(own.text)
+    span = Span(start, end)
+    inside = [part_key(other.text) for other in found if start <= other.span.start < end]
+    before = {part_key(other.text) for other in found if other.span.start < start}
+    blocks = [label.name for label in labels(own.text, own.regions) if start <= label.span.start < end]
+    parts = frozenset(part for part in [*inside, *blocks] if part not in before)
+    return Section(own.path, span, parts, frozenset(path_to(found, found.index(heading))[:-1]))
+
+
+def _list_parted(own: Reading, section: Section) -> None:
+    """List the footnotes and references whose definition stays while a mark goes, or the reverse."""
+    text = own.text.lower()
+    for label in labels(own.text, own.regions):
+        inside = section.span.start <= label.span.start < section.span.end
+        ranges = [Span(0, section.span.start), Span(section.span.end, len(text))] if inside else [section.span]
+        if label.name.startswith("[") and any(label.name in part.of(text) for part in ranges):
+            own.leave(label.span.start, f"{label.name} is defined here; copy it to where else it is used")
+
+
+def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
+    vault: Vault, reading: Reading, link: Link, section: Section, target: str, relinking: Relinking, *, inside: bool
+) -> list[Edit] | None:
+    """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
+    name = f"/{link.path.text}" if link.kind == "path" else link.path.text
+    led = vault.resolver.resolve(name, reading.path)
+    if section.path not in (led.path, *led.others):
+        return [] if link.inert else None
+    parts = [part for part in link.subpath.text.split("#") if part]
+    above = all(part_key(part) in section.parts | section.above for part in parts[:-1])
+    goes_along = bool(parts) and above and part_key(parts[-1]) in section.parts
+    if link.inert and goes_along and not inside:
+        reading.leave(link.span.start, f"in {link.place}, a link to what is taken out")
+    if link.inert or (not link.path.text and goes_along == inside):
+        return []
+    if not goes_along and not inside:
+        return None  # as one that leads elsewhere: the new note may have the name of this one
+    if link.kind == "path":
+        edit = link.path.replaced(target)
+        return [edit] if edit else []
+    if led.others:
+        reading.leave(link.span.start, f"ambiguous: it may mean {led.listed()}")
+        return []
+    new = target if goes_along else section.path
+    source = Move(reading.path, target if inside else reading.path)
+    written = link.path.text or stem(section.path)
+    form, after = relinking.link_format, relinking.after
+    spelled = respell(written, Move(section.path, new), source, form, after, kind=link.kind)
+    if spelled is None:
+        reading.refuse(link.span.start, f"no link to {new} can be written here")
+    edits = [link.path.replaced(spelled) if spelled != link.path.text else None]
+    kept = [part for part in parts if part_key(part) in section.parts] if goes_along else parts
+    if kept != parts:
+        edits.append(link.subpath.replaced("#" + "#".join(kept)))
+    return [edit for edit in edits if edit]
+
+
+def _link(vault: Vault, target: str, path: str, relinking: Relinking) -> str:
+    """Return a link to the new note as the vault's settings write links."""
+    if vault.settings("app.json").get("useMarkdownLinks") is True:
+        full = relpath(target, dirname(path) or ".") if relinking.link_format == "relative" else target
+        return f"[{stem(target)}]({destination(full)})"
+    name = respell(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
+    if name is None:
+        raise ScaffoldError(f"No wikilink to {target} can be written; choose another name or folder.")
+    return f"[[{name}]]"

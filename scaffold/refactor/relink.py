@@ -1,0 +1,281 @@
+"""The one rule behind every refactor that gives files other paths.
+
+Every link is resolved before and after; exactly those whose target would change, or become ambiguous, are written
+anew, each in its author's form and its container's escaping (links 1.4, 3). Links of bystanders are among them.
+"""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from scaffold.errors import ScaffoldError
+from scaffold.links.find import find_links
+from scaffold.links.host import OPTIONS
+from scaffold.links.link import Link
+from scaffold.links.style import Move, respell
+from scaffold.markdown.headings import Heading, headings, in_links, meant, part_key, selected
+from scaffold.plan.model import Change, EditNote, Plan
+from scaffold.refactor.scan import Reading, link_format, read_affected
+from scaffold.text.encoding import is_utf8
+from scaffold.text.spans import Edit, Span, apply_edits
+from scaffold.vault.names import stem
+from scaffold.vault.parallel import ALONE, Worker
+from scaffold.vault.resolver import Resolver, Target
+from scaffold.vault.snapshot import Vault
+
+_WORDS = re.compile(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
+
+
+@dataclass(frozen=True, slots=True)
+class Retitled:
+    """A heading, or a note's title, that gets another text."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass
+class Relinking:
+    """One operation as links see it: the files that move, the notes that are created.
+
+    Inert links (in a query, say) are listed, unless `options` names their kind.
+    """
+
+    vault: Vault
+    moves: Mapping[str, str]
+    created: Collection[str] = ()
+    options: Collection[str] = ()
+    subpaths: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # a file and the key of a part -> its new text
+
+    def __post_init__(self) -> None:
+        self.after = self.vault.resolver.changed(self.moves, self.created)
+        self.link_format = link_format(self.vault)
+
+    def follow(self, readings: Iterable[Reading], worker: Worker = ALONE) -> None:
+        """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
+
+        `readings` are the part of `worker`. Raises ScaffoldError where no link can be written that leads there.
+        """
+        readings = list(readings)
+        for reading in readings:
+            for link in reading.links:
+                self._follow_link(reading, link)
+        mine = {reading.path: found for reading in readings if (found := _retitled(reading))}
+        retitled = {path: found for part in worker.gather(mine) for path, found in part.items()}
+        twice = {path: {f"#{in_links(text)}" for text in _made_alike(*found)} for path, found in retitled.items()}
+        for reading in readings if retitled or self.subpaths else ():
+            for link in reading.links:
+                target = _resolve(self.vault.resolver, link, reading.path) if link.subpath.text else Target(None)
+                if target.path is None:
+                    continue
+                edit = _subpath_edit(link, target.path, retitled.get(target.path), self.subpaths)
+                if edit and edit.replacement in twice.get(target.path, ()):
+                    reading.leave(link.span.start, "two headings are alike by then, and links lead to the first")
+                if edit and target.others:
+                    reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
+                else:
+                    self._plan(reading, link, [edit])
+
+    def check(self, readings: Iterable[Reading]) -> None:
+        """Read the edited files again: every link must still be one, and lead where it led.
+
+        Spared are files in which nothing but words took the place of words.
+        Raises ScaffoldError, as a name that makes code or math of what stands around it would break links.
+        """
+        for reading in readings:
+            if not all(_is_plain(reading.text, edit) for edit in reading.edits):
+                path = self.moves.get(reading.path, reading.path)
+                found = list(find_links(path, apply_edits(reading.text, sorted(set(reading.edits))), self.options))
+                pairs = zip_longest(reading.links, found)
+                wrong = next((old for old, new in pairs if not self._is_same(reading, old, path, new)), reading)
+                if wrong is not reading:
+                    at = wrong.span.start if isinstance(wrong, Link) else 0
+                    reading.refuse(at, "with that name a link here would be none, or lead elsewhere")
+
+    def _is_same(self, reading: Reading, old: Link | None, new_path: str, new: Link | None) -> bool:
+        if old is None or new is None or old.kind != new.kind:
+            return False
+        if old.path.text == new.path.text and self._is_bystander(reading, new):
+            return True
+        before = _resolve(self.vault.resolver, old, reading.path)
+        if before.path is None or before.others or old.span in reading.kept:
+            return True
+        return _resolve(self.after, new, new_path) == Target(self.moves.get(before.path, before.path))
+
+    def _is_bystander(self, reading: Reading, link: Link) -> bool:
+        """Tell whether a link leads where it led, as neither its file nor one of the name it has is touched."""
+        return reading.path not in self.moves and not self.vault.resolver.differs_for(link.path.text, self.after)
+
+    def _follow_link(self, reading: Reading, link: Link) -> None:
+        if self._is_bystander(reading, link):
+            return
+        source = Move(reading.path, self.moves.get(reading.path, reading.path))
+        before = _resolve(self.vault.resolver, link, source.old)
+        now = _resolve(self.after, link, source.new)
+        if before.path is None:
+            if now.path is not None and now.path not in self.created and not link.inert:
+                reading.leave(link.span.start, f"led nowhere before; it now leads to {now.path}")
+        elif before.others:
+            is_elsewhere = posixpath.dirname(source.old) != posixpath.dirname(source.new)  # the own folder breaks ties
+            if is_elsewhere or now.path != before.path or any(path in self.moves for path in before.others):
+                reading.leave(link.span.start, f"ambiguous before: it may mean {before.listed()}")
+        elif link.path.text:
+            target = Move(before.path, self.moves.get(before.path, before.path))
+            stays = target.old == target.new and posixpath.dirname(source.old) == posixpath.dirname(source.new)
+            stays = stays or self._stays_a_name(link, target)
+            if not (stays and now == Target(target.new)):
+                self._plan(reading, link, [self._path_edit(reading, link, target, source), _display_edit(link, target)])
+
+    def _stays_a_name(self, link: Link, target: Move) -> bool:
+        """Tell whether a link is a name, which a file keeps in another folder."""
+        is_name = "/" not in link.path.text and link.kind != "path" and self.link_format == "shortest"
+        return is_name and posixpath.basename(target.old) == posixpath.basename(target.new)
+
+    def _path_edit(self, reading: Reading, link: Link, target: Move, source: Move) -> Edit | None:
+        written = link.path.text
+        wanted: str | None = target.new
+        if link.kind != "path":
+            wanted = respell(written, target, source, self.link_format, self.after, kind=link.kind)
+        if wanted == written:
+            return None
+        edit = None if wanted is None else link.path.replaced(wanted)
+        if edit is None and link.inert:
+            reading.keep(link, f"in {link.place}, which cannot hold that name")
+        elif edit is None:
+            reading.refuse(link.span.start, f"no link to {target.new} can be written here")
+        return edit
+
+    def _plan(self, reading: Reading, link: Link, edits: list[Edit | None]) -> None:
+        """Take a link's edits, or list it: an inert one, and one in whose file the new text cannot be encoded."""
+        found = [edit for edit in edits if edit]
+        if not found:
+            return
+        if link.inert and link.inert not in self.options:
+            hint = f" (--{link.inert} changes it)" if link.inert in OPTIONS else ""
+            reading.keep(link, f"in {link.place}{hint}")
+        elif not all(edit.replacement.isascii() for edit in found) and not is_utf8(reading.text):
+            reading.keep(link, "in a file that is not UTF-8, where that name cannot be written")
+        else:
+            reading.edits += found
+
+
+def with_heading_links(readings: list[Reading], relinking: Relinking) -> list[Reading]:
+    """Return the readings, with those of notes that link to a heading which gets another text by what is planned.
+
+    Links to notes that get another name have been followed as such.
+    """
+    followed = {path for path, to in relinking.moves.items() if stem(path) != stem(to)}
+    while moved := {r.path: r.path for r in readings if r.path not in followed and retitles(r)}:
+        followed |= moved.keys()
+        known = {reading.path: reading for reading in readings}
+        linking = read_affected(relinking.vault, moved, options=relinking.options)
+        for reading in linking:
+            if earlier := known.pop(reading.path, None):
+                reading.edits += earlier.edits
+                reading.left += earlier.left
+                reading.kept |= earlier.kept
+            whole = [edit.span for edit in reading.edits]
+            reading.links = [link for link in reading.links if not any(_holds(span, link.span) for span in whole)]
+        relinking.follow(linking)
+        for reading in linking:
+            reading.edits = list(dict.fromkeys(reading.edits))
+            reading.left = list(dict.fromkeys(reading.left))
+        relinking.check(linking)
+        readings = [*known.values(), *linking]
+    return readings
+
+
+def _holds(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end and span != other
+
+
+def _is_plain(text: str, edit: Edit) -> bool:
+    """Tell whether an edit puts words in the place of words, which no mark of Markdown can gain or lose by."""
+    return bool(_WORDS.fullmatch(text, edit.span.start, edit.span.end) and _WORDS.fullmatch(edit.replacement))
+
+
+def retitles(reading: Reading) -> bool:
+    """Tell whether the edits planned so far give a heading of the note another text."""
+    if not reading.edits or not reading.path.lower().endswith(".md"):
+        return False
+    return any(span.overlaps(edit.span) for span in reading.regions.headings for edit in reading.edits)
+
+
+def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
+    """Return a note's headings, and of those that the edits planned so far give another text, number and text."""
+    if not retitles(reading):
+        return None
+    found = headings(reading.text, reading.regions)
+    texts: dict[int, str] = {}
+    for number, heading in enumerate(found):
+        start = heading.span.start
+        inside = [edit for edit in set(reading.edits) if heading.span.overlaps(edit.span)]
+        moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in inside]
+        if inside:
+            texts[number] = apply_edits(heading.text, moved)
+    return (found, texts) if texts else None
+
+
+def _made_alike(found: list[Heading], texts: Mapping[int, str]) -> list[str]:
+    """Return the new texts of headings that another heading of the note has as well, though it had not before."""
+    after = [part_key(texts.get(number, heading.text)) for number, heading in enumerate(found)]
+    before = [part_key(heading.text) for heading in found]
+    return [
+        text for number, text in texts.items() if after.count(part_key(text)) > 1 and before.count(before[number]) == 1
+    ]
+
+
+def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
+    return resolver.resolve("/" + link.path.text if link.kind == "path" else link.path.text, source)
+
+
+def _display_edit(link: Link, target: Move) -> Edit | None:
+    """Shown text that is the target's name follows it (links 1.4); other text is the author's own."""
+    names = {stem(target.old): stem(target.new), posixpath.basename(target.old): posixpath.basename(target.new)}
+    if link.display and names.get(link.display.text, link.display.text) != link.display.text:
+        return link.display.replaced(names[link.display.text])
+    return None
+
+
+def _subpath_edit(
+    link: Link,
+    path: str,
+    retitled: tuple[list[Heading], dict[int, str]] | None,
+    subpaths: Mapping[tuple[str, str], str],
+) -> Edit | None:
+    """Return the edit of a subpath whose heading, or one above it, has another text, or that `subpaths` names."""
+    parts = link.subpath.text.split("#")
+    new = [subpaths.get((path, part_key(part)), part) for part in parts]
+    found, texts = retitled or ([], {})
+    target = meant(found, [part for part in parts if part])
+    for number in texts if target is not None else ():
+        at = len(parts) - 1 if number == target else None
+        if at is None and number < (target or 0):  # a heading above it
+            keys = [part_key(part) if part else "" for part in parts[:-1]]
+            key_of = part_key(found[number].text)
+            at = keys.index(key_of) if key_of in keys else None
+        if at is not None:
+            new[at] = in_links(texts[number])
+    return link.subpath.replaced("#".join(new)) if new != parts else None
+
+
+def chosen_heading(own: Reading, selector: str) -> Heading:
+    """Return the heading of a note that `selector` means, the first as for a link. Raises ScaffoldError for none."""
+    found = headings(own.text, own.regions)
+    fitting = selected(found, selector)
+    if not fitting:
+        known = ", ".join(repr(heading.text) for heading in found[:10]) or "none"
+        raise ScaffoldError(f"{own.path} has no heading {selector!r}; it has {known}.")
+    return fitting[0]
+
+
+def finished(title: str, readings: Iterable[Reading], *others: Change) -> Plan:
+    """Return the plan of what the readings hold, and of `others`."""
+    readings = list(readings)
+    edits = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
+    return Plan(title, (*edits, *others), tuple(sorted(left for reading in readings for left in reading.left)))

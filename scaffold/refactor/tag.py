@@ -1,0 +1,170 @@
+"""Rename a tag, in text and in properties, with the tags nested in it."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from scaffold.errors import ScaffoldError
+from scaffold.frontmatter.fences import front_matter, lost_tags
+from scaffold.frontmatter.properties import PropertyError, Scalar, properties
+from scaffold.frontmatter.yaml_scalars import core_type, spell
+from scaffold.links.find import find_links
+from scaffold.markdown.regions import find_regions
+from scaffold.plan.model import Left, Plan
+from scaffold.refactor.name_tests import NOTHING
+from scaffold.refactor.named_in_bases import follow_in_bases
+from scaffold.refactor.queries import list_in_queries
+from scaffold.refactor.relink import Relinking, finished, with_heading_links
+from scaffold.refactor.scan import Reading
+from scaffold.text.json_strings import objects
+from scaffold.text.spans import Edit, Span, merged
+from scaffold.vault.snapshot import Vault
+
+_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
+_TAG = re.compile(rf"(?<![\w/#&\\\])])#({_CHARACTERS}+)")
+_VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({_CHARACTERS}+)(?=$|[\s,])")
+_ALIAS = re.compile(r"^tags?:[ \t]*\*", re.MULTILINE | re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
+
+
+def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) -> Plan:
+    """Return the plan that renames the tag `old` to `new` (both without `#`) and `old/x` to `new/x`, in any case.
+
+    Of links to a heading that holds it, `options` names what else changes: `queries`, `bases`, `python`.
+    Raises ScaffoldError when `new` cannot be a tag, or no note has `old`.
+    """
+    old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
+    if not re.fullmatch(rf"{_CHARACTERS}+", new) or new.replace("/", "").isdigit():
+        raise ScaffoldError(f"#{new} cannot be a tag: it takes letters, digits, _, - and /, and not digits alone.")
+    if old == new:
+        raise ScaffoldError(f"The tag is #{old} already; there is nothing to do.")
+    if "//" in new:
+        raise ScaffoldError(f"#{new} cannot be a tag: a name is missing between two slashes.")
+
+    def look(path: str) -> Reading | None:
+        text = vault.read(path)
+        if old.lower() not in text.lower():
+            return None
+        reading = Reading(path, text, [])
+        for lost in lost_tags(text):
+            if old.lower() in lost.of(text).lower():
+                reading.leave(lost.start, "a comment to YAML, and no tag")
+        if alias := _ALIAS.search(text):
+            reading.leave(alias.start(), "tags that are written elsewhere in the front matter (*)")
+        gone = list(_doubled(reading, old, new))
+        plain = _plain_values(reading)
+        renamed = [_renamed(reading.text, span, new, plain) for span in _tags(reading, old)]
+        reading.edits += [*gone, *(
+            edit for edit in renamed if not any(edit.span.overlaps(other.span) for other in gone)
+        )]  # fmt: skip
+        return reading.without_links()
+
+    paths = [path for path in vault.paths if path.lower().endswith((".md", ".canvas"))]
+    readings = [reading for reading in vault.each(paths, look) if reading]
+    if not any(reading.edits for reading in readings):
+        raise ScaffoldError(f"No note has the tag #{old}.")
+    tag = re.escape(old)
+    named = re.compile(rf"""#{tag}(?=["'/\s)\]]|$)|["']{tag}(?=["'/])""", re.IGNORECASE | re.MULTILINE)
+    list_in_queries(vault, readings, named, "a tag")
+    plan = finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
+    return plan._replace(left=(*_in_settings(vault, old), *plan.left))
+
+
+def _in_settings(vault: Vault, old: str) -> Iterator[Left]:
+    """Yield the Tasks plugin's global filter where it is the tag: without it no task is one any more."""
+    path = "plugins/obsidian-tasks-plugin/data.json"
+    given = str(vault.settings(path).get("globalFilter") or "")
+    if f"{given.lower()}/".startswith(f"#{old.lower()}/"):
+        yield Left(
+            f".obsidian/{path}", 1, given, "the filter of the Tasks plugin, which stays: change it in its settings"
+        )
+
+
+def _with_links(vault: Vault, readings: list[Reading], options: Collection[str]) -> list[Reading]:
+    """Return the readings, with those of the notes whose links name a heading that gets another text by the tag."""
+    found = with_heading_links(readings, Relinking(vault, {}, options=options))
+    for reading in found if len(found) > len(readings) else ():
+        follow_in_bases(reading, NOTHING, options)
+    return found
+
+
+def _tags(reading: Reading, old: str) -> Iterator[Span]:
+    """Yield where `old` stands as a tag, or as the beginning of one nested in it."""
+    if reading.path.lower().endswith(".canvas"):
+        for place, node in objects(reading.text):
+            if place == "nodes" and "text" in node:
+                text = node["text"]
+                yield from (text.raw(span.start, span.end) for span in _in_text(reading.path, text.value, old))
+        return
+    yield from _in_text(reading.path, reading.text, old)
+    try:
+        found = properties(reading.text) if front_matter(reading.text) else ()
+    except PropertyError as error:
+        if old.lower() in reading.text[: reading.text.find("\n---", 4)].lower():
+            reading.leave(0, f"a front matter that cannot be read: {error}")
+        return
+    for entry in found:
+        for scalar in entry.scalars if entry.key.lower() in ("tags", "tag") else ():
+            for match in _VALUE.finditer(scalar.value) if "[[" not in scalar.value else ():
+                span = scalar.raw(*match.span(1)) if _is_tag(match.group(1), old) else None
+                if span:
+                    yield Span(span.start, span.start + len(old))
+
+
+def _renamed(text: str, span: Span, new: str, plain: Iterable[Scalar]) -> Edit:
+    """Return the edit of one tag; a `plain` value that YAML would then read as a number, say, gets quotes."""
+    for scalar in plain:
+        if scalar.span.start <= span.start and span.end <= scalar.span.end:
+            value = text[scalar.span.start : span.start] + new + text[span.end : scalar.span.end]
+            if core_type(value) != "str" or _DATE.fullmatch(value) or spell(value, flow=scalar.flow) != value:
+                return Edit(scalar.span, f'"{value}"')
+    return Edit(span, new)
+
+
+def _plain_values(reading: Reading) -> list[Scalar]:
+    """Return the values of front matter without quotes, none where it cannot be read."""
+    if not reading.path.lower().endswith(".md"):
+        return []
+    try:
+        found = properties(reading.text) if front_matter(reading.text) else ()
+    except PropertyError:
+        return []
+    return [scalar for entry in found for scalar in entry.scalars if not scalar.style]
+
+
+def _doubled(reading: Reading, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits that take `old` out of a list of tags that has `new` already."""
+    try:
+        found = properties(reading.text) if front_matter(reading.text) else ()
+    except PropertyError:
+        return
+    for entry in found:
+        items = [scalar for scalar in entry.scalars if scalar.key != entry.key] if entry.key.lower() == "tags" else []
+        values = [scalar.value.removeprefix("#").lower() for scalar in items]
+        own = [f"{each}/".startswith(f"{old.lower()}/") for each in values]
+        kept = {each for each, is_own in zip(values, own, strict=True) if not is_own}
+        for number, scalar in enumerate(items):
+            if not own[number] or new.lower() + values[number][len(old) :] not in kept:
+                continue
+            if not scalar.flow:
+                yield Edit(_whole_line(reading.text, scalar.span), "")
+            elif number + 1 < len(items):
+                yield Edit(Span(scalar.span.start, items[number + 1].span.start), "")
+            else:
+                yield Edit(Span(items[number - 1].span.end, scalar.span.end), "")
+
+
+def _whole_line(text: str, span: Span) -> Span:
+    return Span(text.rfind("\n", 0, span.start) + 1, text.index("\n", span.end) + 1)
+
+
+def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
+    regions = find_regions(text)
+    links = merged(link.span for link in find_links(path, text) if not link.inert)
+    for match in _TAG.finditer(text):
+        at = Span(*match.span(1))
+        if _is_tag(match.group(1), old) and regions.is_live(at.start) and not any(at.overlaps(link) for link in links):
+            yield Span(at.start, at.start + len(old))
+
+
+def _is_tag(tag: str, old: str) -> bool:
+    return f"{tag.lower()}/".startswith(f"{old.lower()}/")

@@ -1,0 +1,1 @@
+"""Text of a file: spans and edits, lines, encoding."""
