@@ -1,17 +1,17 @@
 """How a plan is shown, confirmed and carried out."""
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from scaffold.cli.session import Session
+from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
 from scaffold.plan.model import CreateNote, EditNote, Left, MoveNote, Plan
-from scaffold.terminal.output import fields, say, write
+from scaffold.plan.whole_file import check_place, is_free
+from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, say, tell, write
 from scaffold.text.lines import line_number
-
-if TYPE_CHECKING:
-    pass
-
-from scaffold.cli.session import LONGEST_LINE, Session, _warn_of_names, apply, confirm
+from scaffold.vault.names import portable_problem
 
 LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
 SHORT_LIST = 20  # places listed after a plan was applied unseen
@@ -130,3 +130,57 @@ def print_json(value: object) -> None:
     import json
 
     write(json.dumps(value))
+
+
+LONGEST_LINE = 200  # characters of a line that is left
+
+
+def confirm(plan: Plan, *, shown: bool = False) -> None:
+    """Ask whether a plan is to be applied; it is shown before, unless it was `shown` already.
+
+    Raises ScaffoldError where nobody is there to be asked, Aborted where the answer is no.
+    """
+    if not is_interactive():
+        raise ScaffoldError(
+            f"{plan.title}: {preview.summary(plan)}. Nobody is here to confirm it: add --yes, or --dry-run to look."
+        )
+    if not shown:
+        with in_sight():
+            show(plan, limit=LONG_PREVIEW)
+    if not agreed(f"{plan.title}: {preview.summary(plan)}. Apply?", default=shown):
+        raise Aborted
+
+
+def apply(session: Session, plan: Plan, *, shown: bool) -> None:
+    """Apply a plan and say so; what it leaves is listed, unless it was `shown`. Raises ScaffoldError as it fails."""
+    number = transaction.apply(plan, session.root, session.journal, session.now)
+    _report(plan, number)
+    if not shown:
+        moved = [(change.path, change.to) for change in plan.of(MoveNote)]
+        show_left(tuple(_left_now(left, moved) for left in plan.left), limit=SHORT_LIST)
+
+
+def may_write(session: Session, full: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Make sure that a file beside the plan may be written: asked about, where the same verb has not made it.
+
+    Raises ScaffoldError where it cannot be, or nobody is there to be asked; Aborted where the answer is no.
+    """
+    check_place(full, session.root)
+    if session.yes or is_free(full, is_ours):
+        return
+    if not session.can_ask:
+        raise ScaffoldError(f"{full} exists already, and this verb has not made it; --yes writes over it.")
+    if not agreed(f"{full} exists already, and this verb has not made it. Write over it?", default=False):
+        raise Aborted
+
+
+def _warn_of_names(session: Session, plan: Plan) -> None:
+    """Say which new names not every system can hold."""
+    named = {change.to: change.path for change in plan.of(MoveNote)} | {c.path: "" for c in plan.of(CreateNote)}
+    for path, old in named.items():
+        folder, name = os.path.split(path)
+        while folder and not os.path.isdir(os.path.join(session.root, folder)):
+            folder, more = os.path.split(folder)
+            name = f"{more}/{name}"
+        if name != os.path.basename(old) and (problem := portable_problem(name)):
+            tell(f"{path}: {problem}; it is made all the same.")

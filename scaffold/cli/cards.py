@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from scaffold.anki.block_ids import card_ids
 from scaffold.anki.memory import Memory
 from scaffold.anki.notes import AnkiNote, Media, anki_notes
-from scaffold.cli.apply import carry_out, show_left
+from scaffold.cli.apply import carry_out, confirm, show_left
 from scaffold.cli.lint import surroundings
-from scaffold.cli.session import Session, confirm
+from scaffold.cli.session import Session
 from scaffold.errors import ScaffoldError
 from scaffold.notes.index import Surroundings
 from scaffold.notes.note import Note

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import click
 
-from scaffold.cli.apply import carry_out
-from scaffold.cli.session import Session, may_write
+from scaffold.cli.apply import carry_out, may_write
+from scaffold.cli.session import Session
 from scaffold.cli.templater_options import Options
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import EditNote, MoveNote, Plan

@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from scaffold.cli.apply import carry_out
+from scaffold.cli.apply import carry_out, may_write
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import Session, may_write, open_session
+from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
 from scaffold.flows.graph import Exchange, exchanges
 from scaffold.flows.layout import picture

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import click
 
 from scaffold.anki.package import COMMENT, apkg
-from scaffold.cli.apply import print_json
+from scaffold.cli.apply import may_write, print_json
 from scaffold.cli.cards import (
     chosen_notes,
     counted,
@@ -19,7 +19,7 @@ from scaffold.cli.cards import (
 )
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import Session, may_write, open_session
+from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
 from scaffold.plan.whole_file import whole
 from scaffold.terminal.output import say

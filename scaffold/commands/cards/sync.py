@@ -9,11 +9,11 @@ from scaffold.anki.connect import URL, AnkiConnect
 from scaffold.anki.diff import SyncPlan, compare
 from scaffold.anki.fields import bare
 from scaffold.anki.notes import AnkiNote
-from scaffold.cli.apply import print_json
+from scaffold.cli.apply import apply, print_json
 from scaffold.cli.cards import allow_ids, chosen_notes, counted, memory, short, to_anki, warn_of_media, with_ids
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import apply, open_session
+from scaffold.cli.session import open_session
 from scaffold.plan import transaction
 from scaffold.terminal.output import agreed, say
 from scaffold.vault.snapshot import ALL
