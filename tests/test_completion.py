@@ -14,7 +14,7 @@ from conftest import write_vault
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold.commands.completion import quoted, words
+from scaffold.cli.shells import quoted, words
 
 SCAFFOLD = str(Path(sys.executable).parent / "scaffold")
 

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass, field
 
 from scaffold.anki.notes import AnkiNote
-from scaffold.plan.disk import plain_content
 from scaffold.plan.whole_file import write_state
+from scaffold.vault.plain_file import plain_content
 
 
 @dataclass

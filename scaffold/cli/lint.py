@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from scaffold.cli.session import Session
 from scaffold.cli.tasks import task_settings
-from scaffold.errors import ScaffoldError
-from scaffold.lint.baseline import BASELINE
 from scaffold.lint.stale_cards import Memory, Staleness
 from scaffold.notes.index import Surroundings
 from scaffold.templater.settings import template_folders
+from scaffold.terminal.output import tell
 
 
 def surroundings(session: Session) -> Surroundings:
@@ -32,18 +31,8 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surround
     memory = Memory(session.journal.beside("cards", ".json"))
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
-    around.freshness = Staleness(memory, session.root)
+    around.freshness = Staleness(memory, session.root, tell)
     return around, memory
-
-
-def has_baseline(root: str) -> bool:
-    """Tell whether the vault has a baseline. Raises ScaffoldError where something else has its name."""
-    full = os.path.join(root, BASELINE)
-    if os.path.islink(full):
-        raise ScaffoldError(f"{BASELINE} is a symbolic link, which is not followed; put the file itself in its place.")
-    if os.path.lexists(full) and not os.path.isfile(full):
-        raise ScaffoldError(f"{BASELINE} is no file; move it away, then write the baseline with --write-baseline.")
-    return os.path.isfile(full)
 
 
 def _has_tasks_plugin(session: Session) -> bool:

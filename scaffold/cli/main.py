@@ -90,7 +90,7 @@ def run(arguments: list[str] | None) -> int:
 def _run_verb(arguments: list[str] | None) -> object:
     """Run a verb and return what it returns; not by click's `main`, which prints an empty line for Ctrl-C."""
     if COMPLETION in os.environ:
-        from scaffold.commands.completion import register
+        from scaffold.cli.shells import register
 
         register()
         return scaffold.main(arguments, prog_name="scaffold", standalone_mode=False)

@@ -11,8 +11,9 @@ from scaffold.cli.session import Session
 from scaffold.cli.templater_options import Options
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import EditNote, MoveNote, Plan
-from scaffold.templater.answers import Dialog, _answers
-from scaffold.templater.catalog import templater_settings
+from scaffold.templater.answers import Dialog, is_record, read_given
+from scaffold.templater.catalog import Catalog
+from scaffold.templater.core_templates import expand_core_template, is_core
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.run import Run
 from scaffold.templater.settings import template_folders
@@ -23,8 +24,12 @@ from scaffold.vault.names import check_folder, check_title, stem, without_ending
 
 STOPPED = 3  # the exit code of a template that ends early
 
-_NO_ANSWERS = b"[]\n"
 _LONGEST = 3600  # seconds that a template may be given
+
+
+def catalog(session: Session) -> Catalog:
+    """Return the templates of the vault that are notes."""
+    return Catalog(session.vault, session.config.templates.folders)
 
 
 def _seconds(given: str | None) -> float:
@@ -42,19 +47,8 @@ def _record_to(session: Session, named: str | None) -> str | None:
     """Return where answers are recorded: nowhere in a dry run, and over no file that is not such a record."""
     if named is None or session.dry_run:
         return None
-    may_write(session, os.path.abspath(named), _is_record)
+    may_write(session, os.path.abspath(named), is_record)
     return os.path.abspath(named)
-
-
-def _is_record(found: bytes) -> bool:
-    """Tell whether a file is what `--record` writes."""
-    import json
-
-    try:
-        rows = [json.loads(row.removeprefix(b"- ")) for row in found.splitlines() if row.startswith(b"- {")]
-    except ValueError:
-        return False
-    return found == _NO_ANSWERS or (bool(rows) and len(rows) == len(found.splitlines()))
 
 
 def new_run(session: Session, options: Options) -> Run:
@@ -65,8 +59,8 @@ def new_run(session: Session, options: Options) -> Run:
         raise ScaffoldError(f"--locale {options.language} is not known; known are {', '.join(locale_names())}.")
     return Run(
         Staged(session.vault, round(session.now.timestamp() * 1000)),
-        Dialog(session.can_ask, _answers(options), _record_to(session, options.record)),
-        settings=templater_settings(session),
+        Dialog(session.can_ask, read_given(options.answers, options.answers_file), _record_to(session, options.record)),
+        settings=catalog(session).settings,
         base_path=session.root,
         config=session.vault.settings("app.json"),
         language=options.language,
@@ -113,7 +107,7 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
 
 def _warn_of_what_runs_later(session: Session, plan: Plan) -> None:
     """Say which files of a plan a later run would execute or obey: scripts, templates, settings, commands in notes."""
-    settings = templater_settings(session)
+    settings = catalog(session).settings
     folders = [*template_folders(session.vault), settings.user_scripts_folder, *session.config.templates.folders]
     starts = tuple(f"{folder.strip('/')}/".casefold() for folder in folders if folder.strip("/"))
     own = {template.casefold() for _, template in (*settings.folder_templates, *settings.file_templates)}
@@ -146,7 +140,6 @@ def stop() -> NoReturn:
 def new_note(session: Session, options: Options, template: str, title: str | None, folder: str | None) -> None:
     """Write a new note of a template that is a note of the vault."""
     from scaffold.templater import modes
-    from scaffold.templater.core_templates import is_core, rendered
     from scaffold.templater.host.vault import new_folder
 
     text = session.vault.read(template)
@@ -156,7 +149,7 @@ def new_note(session: Session, options: Options, template: str, title: str | Non
     if is_core(text):
         at = where if where is not None else new_folder(run)
         path = f"{at.strip('/')}/{name}.md".lstrip("/")
-        text = rendered(text, name, session.now, options.language)
+        text = expand_core_template(text, name, session.now, options.language)
         run.staged.create(path, text) if not session.vault.resolver.same_name(path) else _taken(path)
         finish(session, run, options, path, f"Create {name!r}")
         return

@@ -5,13 +5,12 @@ import click
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
-from scaffold.cli.templater import finish, new_run
+from scaffold.cli.templater import catalog, finish, new_run
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import body
 from scaffold.templater import modes
-from scaffold.templater.catalog import in_full, templater_settings, wanted_template
-from scaffold.templater.settings import folder_template
+from scaffold.templater.core_templates import expand_core_template
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
@@ -40,12 +39,12 @@ def command(
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     path = find_file(session.vault, note)
-    source = wanted_template(session, name) if name else folder_template(templater_settings(session), path)
+    source = catalog(session).find(name) if name else catalog(session).for_path(path)
     if source is None or source not in session.vault.paths:
         raise ScaffoldError(f"Templater's settings give no template to {path}; name one with --template.")
     if body(session.vault.read(path)).strip():
         raise ScaffoldError(f"{path} has text already; use insert to put a template into it.")
     run = new_run(session, options)
-    template = in_full(session, options, run.staged.read(source), stem(path))
+    template = expand_core_template(run.staged.read(source), stem(path), session.now, options.language)
     made = modes.apply(run, template, source, path)
     finish(session, run, options, made.path, f"Apply {source} to {path}")

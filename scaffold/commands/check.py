@@ -13,12 +13,12 @@ import click
 
 from scaffold import registry
 from scaffold.cli.apply import carry_out, show, show_left
-from scaffold.cli.lint import has_baseline, with_memory
+from scaffold.cli.lint import with_memory
 from scaffold.cli.options import vault_option
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
-from scaffold.lint.baseline import BASELINE, fingerprint, not_in_baseline
+from scaffold.lint.baseline import BASELINE, fingerprint, has_baseline, not_in_baseline
 from scaffold.lint.engine import inspect
 from scaffold.lint.finding import Found
 from scaffold.lint.fixes import plan_fixes
@@ -133,7 +133,7 @@ def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Fou
         _write_baseline(session, found)
         return []
     if not given["no_baseline"]:
-        found = not_in_baseline(session, found)
+        found = not_in_baseline(session.vault, found)
     if given["statistics"]:
         _statistics(found)
     else:

@@ -6,13 +6,13 @@ from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
 from scaffold.cli.tasks import parts
-from scaffold.cli.templater import finish, new_run
+from scaffold.cli.templater import catalog, finish, new_run
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import front_matter_block
 from scaffold.tasks.note_tasks import line_span
 from scaffold.templater import modes
-from scaffold.templater.catalog import in_full, wanted_template
+from scaffold.templater.core_templates import expand_core_template
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import stem
 
@@ -42,7 +42,7 @@ def command(
       scaffold insert Meeting "Study log:12" --answer "With whom?=Maria" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    source = wanted_template(session, template)
+    source = catalog(session).find(template)
     name, line = parts(note)
     path = find_file(session.vault, name)
     run = new_run(session, options)
@@ -56,6 +56,6 @@ def command(
         last = text.count("\n", 0, front.end)
         raise ScaffoldError(f"{path}:{line} lies in the properties; name line {last} or one below.")
     at = min(span.end + 1, len(text)) if span else len(text)
-    template_text = in_full(session, options, run.staged.read(source), stem(path))
+    template_text = expand_core_template(run.staged.read(source), stem(path), session.now, options.language)
     made = modes.insert(run, template_text, source, path, at, at, as_lines=True)
     finish(session, run, options, made.path, f"Insert {source} into {path}")

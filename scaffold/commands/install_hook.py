@@ -12,10 +12,10 @@ from scaffold.cli.options import vault_option
 from scaffold.cli.session import open_session
 from scaffold.cli.tasks import FOUND
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import plain_content
 from scaffold.plan.whole_file import write_whole
 from scaffold.terminal.output import say
 from scaffold.vault.git import Repository, find_repository
+from scaffold.vault.plain_file import plain_content
 
 _BEGIN, _END = "# >>> scaffold install-hook", "# <<< scaffold install-hook"
 _BLOCK = re.compile(rf"^{_BEGIN}: (.*?)\r?\n(?:(?!{_BEGIN}).*\n)*?{_END}(.*)\n?".encode(), re.MULTILINE)

@@ -6,10 +6,9 @@ import click
 
 from scaffold.cli.options import plan_options
 from scaffold.cli.session import open_session
-from scaffold.cli.templater import new_note
+from scaffold.cli.templater import catalog, new_note
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
-from scaffold.templater.catalog import vault_template
 from scaffold.templater.settings import note_templates
 from scaffold.terminal.output import printable
 
@@ -78,7 +77,10 @@ def command(
       scaffold new --template "Templates/Course note.md" --answer "Title?=Engage" --folder "S101 - Service Value"
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    theirs = vault_template(session, name, folder)
+    if name is not None:
+        theirs = catalog(session).find_note(name)
+    else:
+        theirs = catalog(session).for_path(f"{folder.strip('/')}/x.md") if folder else None
     if theirs is not None:
         if pairs or inputs or outputs or mirror is not None:
             raise click.UsageError(

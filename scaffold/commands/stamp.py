@@ -14,13 +14,13 @@ from scaffold.cli.params import DAY
 from scaffold.cli.session import Session, open_session
 from scaffold.cli.tasks import FOUND, on_day, task_settings
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import plain_content
 from scaffold.refactor.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.tasks.settings import Settings
 from scaffold.templater.settings import note_templates
 from scaffold.terminal.output import fields, say
 from scaffold.text.encoding import decode
 from scaffold.vault.lookup import find_notes
+from scaffold.vault.plain_file import plain_content
 
 if TYPE_CHECKING:
     from scaffold.refactor.tick_days import TickDays, Ticked

@@ -82,7 +82,7 @@ def _look(session: Session, around: Surroundings) -> _Status:
         status.add(own)
         status.found += found
     status.overdue.sort()
-    status.found = not_in_baseline(session, status.found)
+    status.found = not_in_baseline(session.vault, status.found)
     status.findings = Counter(each.rule.code[:3] for each in status.found)
     return status
 

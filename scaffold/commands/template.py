@@ -6,9 +6,8 @@ from scaffold.cli.apply import print_json
 from scaffold.cli.options import vault_option
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
-from scaffold.cli.templater import new_run
+from scaffold.cli.templater import catalog, new_run
 from scaffold.cli.templater_options import Options
-from scaffold.templater.catalog import templater_settings, wanted_template
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.inspect import Note, examined, included, needs, order_traps, questions
 from scaffold.terminal.output import say, say_text
@@ -33,9 +32,9 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
       scaffold template check "Templates/Course note.md"
     """
     session = open_session(vault)
-    found = wanted_template(session, path)
+    found = catalog(session).find(path)
     text = session.vault.read(found)
-    settings = templater_settings(session)
+    settings = catalog(session).settings
     scripts = {each.rpartition("/")[2][:-3] for each in session.vault.paths if each.lower().endswith(".js")}
     try:
         notes = [*examined(text, scripts, {name for name, _ in settings.commands}), *needs(text), *order_traps(text)]

@@ -1,14 +1,24 @@
 """The findings that are known already: a file in the vault from which `check` reports what comes new."""
 
 import json
+import os
 from collections import Counter
 
-from scaffold.cli.lint import has_baseline
-from scaffold.cli.session import Session
 from scaffold.errors import ScaffoldError
 from scaffold.lint.finding import Found
+from scaffold.vault.snapshot import Vault
 
 BASELINE = ".scaffold-baseline.json"
+
+
+def has_baseline(root: str) -> bool:
+    """Tell whether the vault has a baseline. Raises ScaffoldError where something else has its name."""
+    full = os.path.join(root, BASELINE)
+    if os.path.islink(full):
+        raise ScaffoldError(f"{BASELINE} is a symbolic link, which is not followed; put the file itself in its place.")
+    if os.path.lexists(full) and not os.path.isfile(full):
+        raise ScaffoldError(f"{BASELINE} is no file; move it away, then write the baseline with --write-baseline.")
+    return os.path.isfile(full)
 
 
 def fingerprint(each: Found) -> str:
@@ -16,12 +26,12 @@ def fingerprint(each: Found) -> str:
     return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
 
 
-def not_in_baseline(session: Session, found: list[Found]) -> list[Found]:
+def not_in_baseline(vault: Vault, found: list[Found]) -> list[Found]:
     """Return the findings that the baseline does not hold."""
-    if not has_baseline(session.root):
+    if not has_baseline(vault.root):
         return found
     try:
-        rows = json.loads(session.vault.read_bytes(BASELINE))
+        rows = json.loads(vault.read_bytes(BASELINE))
         known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
                  for path, row in rows.items()}  # fmt: skip
     except (ValueError, AttributeError, TypeError, RecursionError, OverflowError) as error:

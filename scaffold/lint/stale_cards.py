@@ -5,19 +5,18 @@ vault: for each note a hash of its cards, and of its text when the cards last ch
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from scaffold.errors import ScaffoldError
 from scaffold.notes.index import Freshness
 from scaffold.notes.note import Note
-from scaffold.plan.disk import plain_content
 from scaffold.plan.whole_file import write_state
-from scaffold.terminal.output import say
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Span
 from scaffold.vault.git import GitError, NoRepositoryError, Repository, find_repository
+from scaffold.vault.plain_file import plain_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,8 @@ class Staleness(Freshness):
     By git, a line belongs to the commit that `git blame` names; lines that are not committed are the latest.
     """
 
-    def __init__(self, memory: Memory, root: str) -> None:
-        self.memory, self.root = memory, root
+    def __init__(self, memory: Memory, root: str, tell: Callable[[str], None]) -> None:
+        self.memory, self.root, self.tell = memory, root, tell
         self._has_complained = False
 
     @cached_property
@@ -137,7 +136,7 @@ class Staleness(Freshness):
 
     def _go_on_without(self, error: GitError | OSError) -> None:
         if not self._has_complained:
-            say(f"scaffold: {error}. The age of cards is judged without git.", colour="yellow", error=True)
+            self.tell(f"{error}. The age of cards is judged without git.")
         self._has_complained = True
 
     @property

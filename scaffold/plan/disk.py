@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.steps import Step
+from scaffold.vault.plain_file import plain_content
 
 MANY = 32  # files from which on they are waited for together
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -31,25 +32,6 @@ def content(root: str, path: str, most: int | None = None) -> bytes | None:
     A file of more than `most` bytes is none either.
     """
     return None if linked_folder(root, path) else plain_content(at(root, path), most)
-
-
-def plain_content(full: str, most: int | None = None) -> bytes | None:
-    """Return the bytes of a file below folders that were looked at; None where there is no regular file.
-
-    A file of more than `most` bytes is none either.
-    """
-    try:
-        descriptor = os.open(full, os.O_RDONLY | _NO_LINKS)
-    except OSError:
-        return None
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or (most is not None and found.st_size > most):
-            return None
-        with os.fdopen(descriptor, "rb", closefd=False) as file:  # a folder cannot be opened so
-            return file.read()
-    finally:
-        os.close(descriptor)
 
 
 def linked_folder(root: str, path: str) -> str | None:

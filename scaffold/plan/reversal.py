@@ -17,7 +17,6 @@ from scaffold.plan.disk import (
     is_begun,
     is_same,
     linked_folder,
-    plain_content,
     remove,
     rename,
     sync_at_once,
@@ -27,6 +26,7 @@ from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.same_vault import is_ours
 from scaffold.plan.steps import BETWEEN, Step
 from scaffold.terminal.output import tell
+from scaffold.vault.plain_file import plain_content
 
 Keep = Callable[[str, bytes], None]  # a file's path, and what it holds that is to be written over
 

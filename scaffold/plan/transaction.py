@@ -17,7 +17,6 @@ from scaffold.plan.disk import (
     failure,
     is_same,
     linked_folder,
-    plain_content,
     remove,
     rename,
     sync_at_once,
@@ -31,6 +30,7 @@ from scaffold.plan.model import CreateNote, DeleteNote, Plan
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 from scaffold.plan.steps import Step, steps
 from scaffold.terminal.output import tell
+from scaffold.vault.plain_file import plain_content
 
 _BY_HAND = " Put it back as the plan left it first, or change it by hand."
 _CHANGED = "was changed while the command ran"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import plain_content
 from scaffold.plan.state import make_below
+from scaffold.vault.plain_file import plain_content
 
 
 def check_place(full: str, root: str) -> None:

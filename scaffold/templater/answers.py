@@ -4,13 +4,13 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from scaffold.cli.templater import _NO_ANSWERS
-from scaffold.cli.templater_options import Options
 from scaffold.errors import ScaffoldError
 from scaffold.plan.whole_file import write_whole
 from scaffold.templater.errors import UnansweredError
 from scaffold.terminal import prompts
 from scaffold.text.encoding import encode
+
+NO_ANSWERS = b"[]\n"
 
 
 @dataclass
@@ -114,7 +114,18 @@ class Dialog:
             import json
 
             rows = "".join(f"- {json.dumps(each, ensure_ascii=False)}\n" for each in self.recorded)
-            write_whole(self.record_to, encode(rows) or _NO_ANSWERS)
+            write_whole(self.record_to, encode(rows) or NO_ANSWERS)
+
+
+def is_record(found: bytes) -> bool:
+    """Tell whether a file is what `--record` writes."""
+    import json
+
+    try:
+        rows = [json.loads(row.removeprefix(b"- ")) for row in found.splitlines() if row.startswith(b"- {")]
+    except ValueError:
+        return False
+    return found == NO_ANSWERS or (bool(rows) and len(rows) == len(found.splitlines()))
 
 
 def _place(answer: str, labels: list[str], question: str) -> int:
@@ -126,13 +137,14 @@ def _place(answer: str, labels: list[str], question: str) -> int:
     return folded[0]
 
 
-def _answers(options: Options) -> list[tuple[str | None, object]]:
+def read_given(answers: Sequence[str], file: str | None) -> list[tuple[str | None, object]]:
+    """Return answers as `Dialog` takes them: those of the command line, then those of a file (`-`: standard input)."""
     found: list[tuple[str | None, object]] = []
-    for answer in options.answers:
+    for answer in answers:
         question, mark, value = answer.partition("=")
         found.append((question, value) if mark else (None, answer))
-    if options.answers_file:
-        found += _of_file(options.answers_file)
+    if file:
+        found += _of_file(file)
     return found
 
 

@@ -1,70 +1,78 @@
 """Which note is the template that a person named."""
 
-from scaffold.cli.session import Session
-from scaffold.cli.templater_options import Options
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
 from scaffold.errors import ScaffoldError
-from scaffold.templater.settings import PLUGIN, Settings, note_templates, read_settings, template_folders
+from scaffold.templater.settings import (
+    PLUGIN,
+    Settings,
+    folder_template,
+    note_templates,
+    read_settings,
+    template_folders,
+)
 from scaffold.vault.names import stem
+from scaffold.vault.snapshot import Vault
 
 
-def templater_settings(session: Session) -> Settings:
-    """Return the settings of the vault's Templater plugin."""
-    return read_settings(session.vault.settings(PLUGIN))
+@dataclass
+class Catalog:
+    """The templates of a vault that are notes; `built_in_folders` are those where it keeps Jinja templates."""
 
+    vault: Vault
+    built_in_folders: Sequence[str] = ()
 
-def vault_template(session: Session, name: str | None, folder: str | None) -> str | None:
-    """Return the path of the note that is the template `name`; without one the plugin's template for `folder`.
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the vault's Templater plugin."""
+        return read_settings(self.vault.settings(PLUGIN))
 
-    None where `name` is no note, but one of our own templates.
-    """
-    from scaffold.templater.settings import folder_template
+    def for_path(self, path: str) -> str | None:
+        """Return the template that the plugin's settings give to a new note at `path`."""
+        return folder_template(self.settings, path)
 
-    if name is None:
-        return folder_template(templater_settings(session), f"{folder.strip('/')}/x.md") if folder else None
-    wanted = name.removesuffix(".md") + ".md"
-    vault = session.vault
-    for place in ("", *(f"{each}/" for each in template_folders(session.vault))):
-        found = vault.resolver.same_name(f"{place}{wanted}")
-        if (
-            found
-            and (place or name.endswith(".md"))
-            and not (_is_ours(session, name) and found[0] != f"{place}{wanted}")
-        ):
-            return f"{place}{wanted}" if f"{place}{wanted}" in found else found[0]
-    if name.endswith(".md"):
+    def find_note(self, name: str) -> str | None:
+        """Return the path of the note that is the template `name`; None where it is a Jinja template, or nothing.
+
+        Raises ScaffoldError where `name` is the path of a note that does not exist.
+        """
+        wanted = name.removesuffix(".md") + ".md"
+        for place in ("", *(f"{folder}/" for folder in template_folders(self.vault))):
+            fitting = self.vault.resolver.same_name(f"{place}{wanted}")
+            if not fitting or not (place or name.endswith(".md")):
+                continue
+            if f"{place}{wanted}" in fitting:
+                return f"{place}{wanted}"
+            if not self._is_built_in(name):
+                return fitting[0]
+        if name.endswith(".md"):
+            from scaffold.vault.lookup import find_file
+
+            return find_file(self.vault, name)
+        return None
+
+    def find(self, name: str) -> str:
+        """Return the path of the note that is the template `name`. Raises ScaffoldError, with near names, for none."""
+        path = self.find_note(name)
+        if path:
+            return path
+        if self._is_built_in(name):
+            raise ScaffoldError(
+                f"{name!r} is a template of ours, which makes new notes: scaffold new --template {name}."
+            )
         from scaffold.vault.lookup import find_file
 
-        return find_file(vault, name)
-    return None
+        try:
+            return find_file(self.vault, name)
+        except ScaffoldError as error:
+            listed = ", ".join(stem(path) for path in note_templates(self.vault)) or "none"
+            raise ScaffoldError(f"There is no template {name!r}; the vault has {listed}.") from error
 
+    def _is_built_in(self, name: str) -> bool:
+        """Tell whether a Jinja template, shipped or of the vault's own, has just this name."""
+        from scaffold.jinja.files import template_files
 
-def _is_ours(session: Session, name: str) -> bool:
-    """Tell whether a template of our own has just this name."""
-    from scaffold.jinja.files import template_files
-
-    return (
-        name in template_files(session.root, session.config.templates.folders, template_folders(session.vault)).names()
-    )
-
-
-def wanted_template(session: Session, name: str) -> str:
-    """Return the path of the note that is the template `name`. Raises ScaffoldError, with near names, for none."""
-    found = vault_template(session, name, None)
-    if found:
-        return found
-    if _is_ours(session, name):
-        raise ScaffoldError(f"{name!r} is a template of ours, which makes new notes: scaffold new --template {name}.")
-    from scaffold.vault.lookup import find_file
-
-    try:
-        return find_file(session.vault, name)
-    except ScaffoldError as error:
-        listed = ", ".join(stem(path) for path in note_templates(session.vault)) or "none"
-        raise ScaffoldError(f"There is no template {name!r}; the vault has {listed}.") from error
-
-
-def in_full(session: Session, options: Options, template: str, title: str) -> str:
-    """Return a template with what the core plugin would fill in, where it is one of that plugin's."""
-    from scaffold.templater.core_templates import is_core, rendered
-
-    return rendered(template, title, session.now, options.language) if is_core(template) else template
+        files = template_files(self.vault.root, list(self.built_in_folders), template_folders(self.vault))
+        return name in files.names()

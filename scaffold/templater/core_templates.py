@@ -12,15 +12,17 @@ def is_core(text: str) -> bool:
     return "<%" not in text
 
 
-def rendered(text: str, title: str, now: datetime, language: str) -> str:
-    """Return a core template with its fields filled in."""
+def expand_core_template(text: str, title: str, now: datetime, language: str) -> str:
+    """Return a template with the core plugin's fields filled in; one of Templater as it is."""
+    if not is_core(text):
+        return text
     from scaffold.dates.format import format_moment
     from scaffold.dates.locales import locale
 
-    def filled(field: re.Match[str]) -> str:
+    def expand(field: re.Match[str]) -> str:
         name = field.group(1).lower()
         if name == "title":
             return title
         return format_moment(now, (field.group(2) or "").strip() or _DEFAULTS[name], locale(language))
 
-    return _FIELD.sub(filled, text)
+    return _FIELD.sub(expand, text)

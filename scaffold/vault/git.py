@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import plain_content
 from scaffold.vault.birth import born
 from scaffold.vault.git_program import (
     GitError,
@@ -22,6 +21,7 @@ from scaffold.vault.git_program import (
     safe_settings,
 )
 from scaffold.vault.names import is_note
+from scaffold.vault.plain_file import plain_content
 
 __all__ = ["NOT_COMMITTED", "Commit", "GitError", "NoRepositoryError", "Repository", "day_of", "find_repository"]
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import plain_content
 from scaffold.terminal.interruption import heard
+from scaffold.vault.plain_file import plain_content
 from scaffold.vault.programs import find_program
 
 PATIENCE = 120  # seconds that git may take for an answer
