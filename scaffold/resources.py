@@ -3,7 +3,7 @@
 import os
 
 
-def shipped(name: str) -> str:
+def shipped_folder(name: str) -> str:
     """Return the path of the shipped folder `templates` or `sample_vault`."""
     package = os.path.dirname(os.path.abspath(__file__))
     installed = os.path.join(package, "shipped", name)

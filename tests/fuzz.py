@@ -13,22 +13,22 @@ from collections.abc import Callable
 
 from test_real_vault import Memory
 
-from scaffold.anki.block_ids import card_ids
+from scaffold.anki.block_ids import plan_card_ids
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.edits import append_property, delete_property, rename_property, set_property
 from scaffold.frontmatter.fences import front_matter_block
-from scaffold.frontmatter.properties import PropertyError, properties
+from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.links.find import find_links
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.plan.model import EditNote, Plan
-from scaffold.refactor.relocate import relocate
+from scaffold.refactor.relocate import plan_relocation
 from scaffold.tasks.note_tasks import line_edits, task_lines
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.toggle import set_status_line, stamp_line, toggle_line
 from scaffold.text.encoding import decode, encode
 from scaffold.text.spans import apply_edits
 from scaffold.vault.config import Cards
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 PIECES = [
     "[[Old]]", "[[old|x]]", "![[Old#H]]", "[a](Old.md)", "[[f/Old^b]]", "`[[Old]]`", "```\n", "%%", "$", "> ", "- ", "- [ ] a ", "- [x] ",
@@ -72,11 +72,11 @@ def change_property(chance: random.Random) -> int:
     )  # fmt: skip
     try:
         edits = operation()
-        old = {each.key: each for each in properties(before)}
+        old = {each.key: each for each in read_properties(before)}
     except PropertyError:
         return 0
     after = apply_edits(before, edits)  # type: ignore[arg-type]
-    new = {each.key: each for each in properties(after)}
+    new = {each.key: each for each in read_properties(after)}
     for name in old.keys() - {key, "renamed"}:
         if name.lower() != key.lower():
             assert [each.value for each in old[name].scalars] == [each.value for each in new[name].scalars]
@@ -110,11 +110,11 @@ def change_task(chance: random.Random) -> int:
 def change_cards(chance: random.Random) -> int:
     """Cards get ids: without them the note is the same, and a second time nothing is written."""
     before = text(chance, 40)
-    around = Surroundings(Vault("/nowhere"), cards=Cards(scope=chance.choice(["boxes", "section", "note"])))
+    around = NoteIndex(Snapshot("/nowhere"), cards=Cards(scope=chance.choice(["boxes", "section", "note"])))
     around.vault.__dict__["paths"] = ("A.md",)
     around.texts = {"A.md": before}
     note = around.notes["A.md"]
-    plan = card_ids([note], [card.id for card in note.cards if card.id])
+    plan = plan_card_ids([note], [card.id for card in note.cards if card.id])
     for change in plan.of(EditNote):
         after = around.with_texts({"A.md": change.after}).notes["A.md"]
         assert len(after.cards) == len(note.cards)
@@ -128,7 +128,7 @@ def change_links(chance: random.Random) -> int:
     """A note is renamed: edits lie in links alone, and as many lead to it as before."""
     files = {"Old.md": "# H\n", "f/Old.md": "x\n" if chance.randrange(2) else "# H\n", "A.md": text(chance, 40)}
     try:
-        plan = relocate(Memory(files), {"Old.md": "New name.md"}, "none", "x")
+        plan = plan_relocation(Memory(files), {"Old.md": "New name.md"}, "none", "x")
     except ScaffoldError:
         return 0
     for change in plan.of(EditNote):
@@ -150,7 +150,7 @@ def change_canvas(chance: random.Random) -> int:
         indent=chance.choice([None, 1, "\t"]),
         ensure_ascii=chance.randrange(2) == 0,
     )
-    plan = relocate(Memory({"Old.md": "# H\n", "c.canvas": written}), {"Old.md": "New name.md"}, "none", "x")
+    plan = plan_relocation(Memory({"Old.md": "# H\n", "c.canvas": written}), {"Old.md": "New name.md"}, "none", "x")
     after = next((change.after for change in plan.of(EditNote)), written)
     for node in nodes:
         if node.get("type") == "file":

@@ -18,17 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from scaffold.anki.block_ids import card_ids
-from scaffold.anki.fields import Renderer, _stressed
-from scaffold.anki.notes import Media, anki_notes
+from scaffold.anki.block_ids import plan_card_ids
+from scaffold.anki.fields import CardRenderer, _stressed
+from scaffold.anki.notes import Media, build_notes
 from scaffold.cards.card import Card
-from scaffold.cards.note_cards import cards
+from scaffold.cards.note_cards import find_cards
 from scaffold.markdown.regions import find_regions
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Span
 from scaffold.vault.config import Cards
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Run = Callable[..., Ran]
 
@@ -109,20 +109,20 @@ CARDS: list[tuple[str, list[tuple[str, ...]]]] = [
 
 @pytest.mark.parametrize("text", NONE)
 def test_is_no_card(text: str) -> None:
-    assert cards(text, find_regions(text)) == ([], [])
+    assert find_cards(text, find_regions(text)) == ([], [])
 
 
 @pytest.mark.parametrize("line", STRAYS)
 def test_a_line_of_a_box_that_is_no_card(line: str) -> None:
     text = BOX + line
-    found, strays = cards(text, find_regions(text))
+    found, strays = find_cards(text, find_regions(text))
     assert found == []
     assert [stray.span.of(text) for stray in strays] == [line.strip()]
 
 
 @pytest.mark.parametrize(("text", "expected"), CARDS)
 def test_a_card(text: str, expected: list[tuple[str, ...]]) -> None:
-    found, strays = cards(text, find_regions(text))
+    found, strays = find_cards(text, find_regions(text))
     assert ([said(text, card) for card in found], strays) == (expected, [])
 
 
@@ -132,7 +132,7 @@ def test_a_card(text: str, expected: list[tuple[str, ...]]) -> None:
 )
 def test_lines_outside_of_boxes_are_cards_by_the_setting(scope: str, fronts: list[str]) -> None:
     text = f"above ::x\n- item ::x\n- [ ] task ::x\n|row ::x|\n{BOX}box ::x\n\n## Cards\nbelow ::x\n## More\n"
-    found, _ = cards(text, find_regions(text), scope=scope)  # type: ignore[arg-type]
+    found, _ = find_cards(text, find_regions(text), scope=scope)  # type: ignore[arg-type]
     assert [card.front[0].of(text) for card in found if card.front[0].of(text)] == fronts
 
 
@@ -162,7 +162,7 @@ FIELDS = [
 @pytest.mark.parametrize(("text", "expected"), FIELDS)
 def test_fields_are_html(text: str, expected: str) -> None:
     paths = {"Plan": "a/Plan.md", "pic.png": "pic.png", "talk.mp3": "talk.mp3"}
-    renderer = Renderer("My vault", paths.get, lambda path: f"M-{path}")
+    renderer = CardRenderer("My vault", paths.get, lambda path: f"M-{path}")
     assert renderer.html(text, Span(0, len(text))) == expected
 
 
@@ -200,8 +200,8 @@ def test_words_in_bold_and_italics_need_no_parser() -> None:
 )
 def test_gaps_are_clozes(text: str, expected: str) -> None:
     box = BOX + text
-    (card,), _ = cards(box, find_regions(box))
-    renderer = Renderer("v", lambda _name: None, lambda _path: None)
+    (card,), _ = find_cards(box, find_regions(box))
+    renderer = CardRenderer("v", lambda _name: None, lambda _path: None)
     assert renderer.html(box, card.front[0], card.gaps) == expected
 
 
@@ -373,7 +373,7 @@ def test_a_new_card(before: str, arguments: list[str], after: str, run: Run, tmp
     assert run(tmp_path, "cards", "new", "A", *arguments).code == 0
     assert note.read_bytes().decode() == after
     listed = json.loads(run(tmp_path, "cards", "list", "--json").out)
-    assert len(listed) == len(cards(after, find_regions(after))[0]) > 0
+    assert len(listed) == len(find_cards(after, find_regions(after))[0]) > 0
 
 
 @pytest.mark.parametrize(
@@ -417,7 +417,7 @@ def test_a_new_id_is_read_where_it_was_written(first: str, scope: str) -> None:
     for second, variant in itertools.product(PIECES, (str, windows, str.rstrip)):
         text = variant("# cards\n" + "".join(each.replace("N", str(n)) for n, each in enumerate((first, second))))
         before = only_note(text, scope=scope)
-        plan = card_ids([before], [card.id for card in before.cards])
+        plan = plan_card_ids([before], [card.id for card in before.cards])
         if plan.changes:
             (change,) = plan.changes
             after = only_note(change.after, scope=scope)  # type: ignore[union-attr]
@@ -425,7 +425,7 @@ def test_a_new_id_is_read_where_it_was_written(first: str, scope: str) -> None:
             assert "" not in ids
             assert len(ids) == len(set(ids)) == len(before.cards)
             assert [old.id in ("", new) for old, new in zip(before.cards, ids, strict=True)] == [True] * len(ids)
-            assert card_ids([after], ids).changes == ()
+            assert plan_card_ids([after], ids).changes == ()
 
 
 def windows(text: str) -> str:
@@ -433,7 +433,7 @@ def windows(text: str) -> str:
 
 
 def only_note(text: str, **settings: Any) -> Note:  # noqa: ANN401
-    around = Surroundings(Vault("/nowhere"), cards=Cards(**settings))
+    around = NoteIndex(Snapshot("/nowhere"), cards=Cards(**settings))
     around.vault.__dict__["paths"] = ("A.md",)
     around.texts = {"A.md": text}
     return around.notes["A.md"]
@@ -452,8 +452,8 @@ def test_no_text_breaks_the_grammar_and_no_id_is_lost(
     for card in note.cards:
         assert card.span.start <= card.front[0].start <= card.front[0].end
         assert not card.id or (card.id_span and card.id_span.of(text) == f"^{card.id}")
-    list(anki_notes(around, [note], Media(around), vault="v"))
-    plan = card_ids([note], [each for each in had if each])
+    list(build_notes(around, [note], Media(around), vault="v"))
+    plan = plan_card_ids([note], [each for each in had if each])
     if not plan.changes:
         return
     (change,) = plan.changes
@@ -462,7 +462,7 @@ def test_no_text_breaks_the_grammar_and_no_id_is_lost(
     assert [known for known in had if known] == [known for known in now if known in had]
     assert [said(after.text, card)[:3] for card in after.cards] == [said(text, card)[:3] for card in note.cards]
     assert all(now)
-    assert card_ids([after], now).changes == ()
+    assert plan_card_ids([after], now).changes == ()
 
 
 @pytest.mark.parametrize(
@@ -520,11 +520,11 @@ def test_lint_is_the_check_of_cards(run: Run, tmp_path: Path) -> None:
 def test_anki_knows_a_card_again_after_edits_elsewhere_and_a_move(text: str, above: str) -> None:
     own = f"{BOX}Who ::we\n^q-mine\n\n>[!info] card\n>A {{1:gap}} ^q-gap2\n"
     before, after = f"# A\n\n{own}", f"{above}# B\n\n{own}\n\n{text}"
-    around = Surroundings(Vault("/nowhere"))
+    around = NoteIndex(Snapshot("/nowhere"))
     around.vault.__dict__["paths"] = ("A.md", "folder/B.md")
     around.texts = {"A.md": before, "folder/B.md": after}
     guids = {
-        path: {each.id: each.guid for each in anki_notes(around, [note], Media(around), vault="v")}
+        path: {each.id: each.guid for each in build_notes(around, [note], Media(around), vault="v")}
         for path, note in around.notes.items()
     }
     assert guids["A.md"].items() <= guids["folder/B.md"].items()

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scaffold.lint.engine import inspect
-from scaffold.lint.fixes import fixes
+from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rule import all_rules
-from scaffold.lint.select import Choice
-from scaffold.notes.index import Surroundings
+from scaffold.lint.select import RuleSelection
+from scaffold.notes.index import NoteIndex
 from scaffold.text.spans import apply_edits
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Run = Callable[..., Ran]
 ACTIVITY = (ROOT / "tests" / "data" / "activity.md").read_bytes()
@@ -215,8 +215,8 @@ def test_fixes_of_generated_notes(files: dict[str, str], code: str, tmp_path_fac
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
-    around = Surroundings(Vault(str(folder)))
-    choice = Choice(around.config, [code])
+    around = NoteIndex(Snapshot(str(folder)))
+    choice = RuleSelection(around.config, [code])
     fixable = [each for each in inspect(around, choice) if each.finding.fix]
     for each in fixable:  # each fix alone mends what it reported
         assert each.finding.fix
@@ -224,10 +224,10 @@ def test_fixes_of_generated_notes(files: dict[str, str], code: str, tmp_path_fac
         now = around.with_texts({path: apply_edits(around.notes[path].text, each.finding.fix.edits)})
         same = [one for one in inspect(now, choice, [each.path]) if one.rule is each.rule]
         assert len(same) < sum(one.rule is each.rule for one in inspect(around, choice, [each.path]))
-    plan = fixes(around, choice, None, unsafe=True)
+    plan = plan_fixes(around, choice, None, unsafe=True)
     assert bool(plan.changes) == bool(fixable)
     texts = {change.path: change.after for change in plan.changes}  # type: ignore[union-attr]
-    assert fixes(around.with_texts(texts), choice, None, unsafe=True).changes == ()
+    assert plan_fixes(around.with_texts(texts), choice, None, unsafe=True).changes == ()
     shutil.rmtree(folder)
 
 

@@ -13,22 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.lint.engine import inspect
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import all_rules
-from scaffold.lint.select import Choice
+from scaffold.lint.select import RuleSelection
 from scaffold.markdown import emphasis
 from scaffold.markdown.checkboxes import lines_with_box
-from scaffold.markdown.emphasis import emphasised
+from scaffold.markdown.emphasis import find_emphasis
 from scaffold.markdown.regions import find_regions
 from scaffold.notes.facts import Fact
-from scaffold.notes.index import Surroundings
-from scaffold.notes.mentions import WORD, Names
+from scaffold.notes.index import NoteIndex
+from scaffold.notes.mentions import WORD, NoteNames
 from scaffold.notes.outline import block_ids
 from scaffold.text.lines import Lines
 from scaffold.text.similarity import closest
 from scaffold.text.spans import Span
 from scaffold.vault import parallel as workers
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 FILES = {
     "a/Deliver value.md": "---\nClass: A\naliases: [Deliver value, Same Name]\n---\n# Deliver value\n\n"
@@ -53,11 +53,11 @@ def folder(tmp_path: Path) -> str:
     return str(tmp_path)
 
 
-def found(around: Surroundings, paths: list[str] | None = None) -> list[tuple[str, int, int, str, str]]:
-    def row(each: Found) -> tuple[str, int, int, str, str]:
+def found(around: NoteIndex, paths: list[str] | None = None) -> list[tuple[str, int, int, str, str]]:
+    def row(each: PlacedFinding) -> tuple[str, int, int, str, str]:
         return each.path, each.line, each.column, each.rule.code, each.finding.message
 
-    return [row(each) for each in inspect(around, Choice(around.config), paths)]
+    return [row(each) for each in inspect(around, RuleSelection(around.config), paths)]
 
 
 FACTS = sorted({fact.name: fact for rule in all_rules() for fact in rule.asks}.items())
@@ -66,23 +66,23 @@ FACTS = sorted({fact.name: fact for rule in all_rules() for fact in rule.asks}.i
 @pytest.mark.parametrize("fact", [fact for _, fact in FACTS], ids=[name for name, _ in FACTS])
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_parts_say_together_what_the_whole_says(folder: str, fact: Fact[Any], count: int) -> None:
-    whole = Surroundings(Vault(folder))
+    whole = NoteIndex(Snapshot(folder))
     notes = list(whole.notes.values())
     parts = [fact.of(notes[number::count]) for number in range(count)]
     assert fact.merged(pickle.loads(pickle.dumps(parts))) == fact.of(notes)
 
 
 def test_workers_find_what_one_process_finds(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = found(Surroundings(Vault(folder)))
+    alone = found(NoteIndex(Snapshot(folder)))
     monkeypatch.setattr(workers, "WORTH", 1)
     monkeypatch.setattr(workers, "cores", lambda: 3)
-    assert found(Surroundings(Vault(folder))) == alone
+    assert found(NoteIndex(Snapshot(folder))) == alone
     codes = {code for _, _, _, code, _ in alone}
     assert {"CRD002", "TSK001", "LNK002", "LNK003", "LNK007", "FLW001", "FND041"} <= codes
 
 
 def test_other_texts_are_looked_at_beside_the_rest_as_it_was(folder: str) -> None:
-    around = Surroundings(Vault(folder))
+    around = NoteIndex(Snapshot(folder))
     before = found(around)
     changed = around.with_texts({"c/Last one.md": "# Last one\n\n![[used.png]] ![[unused.png]]\n"})
     assert changed.notes["a/Deliver value.md"].around is changed
@@ -115,7 +115,7 @@ MARKS = st.sampled_from([" ", " ", " ", ", ", "-", "'", "\n", " \u2013 ", "(", "
 )
 def test_mentions_are_those_of_a_slow_look(names: list[str], said: str) -> None:
     paths = {name: f"{number}.md" for number, name in enumerate(names)}
-    known = Names(paths)
+    known = NoteNames(paths)
     expected = list(slow_mentions(paths, said, "0.md"))
     assert list(known.find(said, Span(0, len(said)), "0.md")) == expected
     assert {path for _, path in expected} <= {paths[name] for name in known.possible(said, {"0.md"})}
@@ -133,7 +133,7 @@ def test_the_closest_is_that_of_difflib(wanted: str, candidates: list[str], cuto
 @given(st.text(alphabet="*_=a \n\\.", max_size=30))
 def test_emphasis_is_that_of_one_expression(prose: str) -> None:
     pattern = emphasis._EMPHASIS  # noqa: SLF001 - what it must find, found in the plain way
-    assert list(emphasised(prose)) == [Span(*each.span(each.lastgroup or 0)) for each in pattern.finditer(prose)]
+    assert list(find_emphasis(prose)) == [Span(*each.span(each.lastgroup or 0)) for each in pattern.finditer(prose)]
 
 
 @given(st.text(alphabet="[]x -\r\n", max_size=30))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scaffold.links.queries.bases import find_bases
 from scaffold.links.queries.blocks import find_queries
-from scaffold.links.queries.formula import FormulaError, Node, parse, tokens
+from scaffold.links.queries.formula import FormulaError, FormulaNode, parse_formula, tokens
 
 # (formula, the same with a bracket around each part: members, calls and operators in the order in which they bind)
 READ = [
@@ -47,7 +47,7 @@ UNREADABLE = [
 ]
 
 
-def _shown(text: str, node: Node) -> str:
+def _shown(text: str, node: FormulaNode) -> str:
     parts = [_shown(text, child) for child in node.children]
     shown = {
         "binary": lambda: f"({parts[0]} {node.text} {parts[1]})",
@@ -62,22 +62,22 @@ def _shown(text: str, node: Node) -> str:
 
 @pytest.mark.parametrize(("text", "shown"), READ)
 def test_a_formula_is_read(text: str, shown: str) -> None:
-    assert _shown(text, parse(text)) == shown
+    assert _shown(text, parse_formula(text)) == shown
 
 
 @pytest.mark.parametrize("text", [*UNREADABLE, "(" * 60 + "a" + ")" * 60, "!" * 60 + "a", "a+" * 5000 + "a"])
 def test_what_is_not_a_formula_is_said_so(text: str) -> None:
     with pytest.raises(FormulaError) as error:
-        parse(text)
+        parse_formula(text)
     assert 0 <= error.value.offset <= len(text)
 
 
 def test_a_string_is_its_value() -> None:
-    assert parse(r'"say \"a\\b\" \n"').text == r'say "a\b" n'
+    assert parse_formula(r'"say \"a\\b\" \n"').text == r'say "a\b" n'
 
 
 def test_a_formula_of_many_parts_is_walked() -> None:
-    assert sum(1 for _ in parse("a" + ".b" * 1500).walk()) == 1501
+    assert sum(1 for _ in parse_formula("a" + ".b" * 1500).walk()) == 1501
 
 
 PIECES = [
@@ -108,7 +108,7 @@ PIECES = [
 def test_any_text_is_a_formula_or_said_not_to_be(text: str) -> None:
     try:
         assert "".join(token.text for token in tokens(text)) == text
-        root = parse(text)
+        root = parse_formula(text)
     except FormulaError:
         return
     words = [token.span for token in tokens(text) if token.kind in ("string", "number", "name", "regex")]

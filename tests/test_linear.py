@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.cards.note_cards import cards
+from scaffold.cards.note_cards import find_cards
 from scaffold.links.find import find_links
 from scaffold.links.queries.bases import find_bases
 from scaffold.links.queries.blocks import find_queries
 from scaffold.lint.engine import inspect
-from scaffold.lint.select import Choice
+from scaffold.lint.select import RuleSelection
 from scaffold.markdown.regions import find_regions, forget
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.tasks.note_tasks import task_lines
 from scaffold.tasks.settings import Settings
-from scaffold.text.json_strings import objects
-from scaffold.vault.snapshot import Vault
+from scaffold.text.json_strings import find_objects
+from scaffold.vault.snapshot import Snapshot
 
 SIZE = 10_000  # characters, and four times as many
 RATIO, LEAST = 8, 0.03
@@ -47,10 +47,10 @@ def read(folder: Path, text: str) -> None:
     """All that reads a note."""
     regions = find_regions(text)
     list(find_links("A.md", text))
-    cards(text, regions, scope="note", braces=True)
+    find_cards(text, regions, scope="note", braces=True)
     list(task_lines(text, Settings()))
-    around = Surroundings(Vault(str(folder)), texts={"A.md": text})
-    list(inspect(around, Choice(around.config)))
+    around = NoteIndex(Snapshot(str(folder)), texts={"A.md": text})
+    list(inspect(around, RuleSelection(around.config)))
 
 
 def taken(job: Callable[[], None]) -> float:
@@ -124,7 +124,7 @@ def test_nested_lists_take_the_time_of_their_text(indent: str, tmp_path: Path) -
 def test_deep_json_takes_the_time_of_its_text() -> None:
     def read_deep(depth: int) -> float:
         text = '{"nodes":{"id":"x",' * depth + "}" * 2 * depth
-        return taken(lambda: deque(objects(text), 0))
+        return taken(lambda: deque(find_objects(text), 0))
 
     assert any(
         read_deep(4 * depth) < LEAST or read_deep(4 * depth) / read_deep(depth) < RATIO for depth in (20_000,) * 3

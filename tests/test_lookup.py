@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scaffold.errors import ScaffoldError
 from scaffold.vault.lookup import at_exact_path, find_file
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 NAMES = st.sampled_from(["A", "a", "A.md", "a.md", "A.md.md", "B", ".A.md", "é", "e\u0301", "é.md", "..", ".", ""])
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
@@ -34,7 +34,7 @@ def test_what_is_found_at_once_is_what_a_look_through_the_vault_finds(paths: set
         made(root, {path for path in paths if ".." not in path.split("/") and not path.startswith("/")})
         found = at_exact_path(root, wanted)
         if found is not None:
-            target = Vault(root).resolver.resolve(wanted, "")
+            target = Snapshot(root).resolver.resolve(wanted, "")
             assert found == target.path
             assert not target.others
 
@@ -42,7 +42,7 @@ def test_what_is_found_at_once_is_what_a_look_through_the_vault_finds(paths: set
 @pytest.mark.parametrize("wanted", ["Notes/Plan.md", "Notes/Plan", "[[Notes/Plan]]", "Top"])
 def test_a_file_named_by_its_path_needs_no_listing_of_the_vault(wanted: str, tmp_path: Path) -> None:
     made(str(tmp_path), {"Notes/Plan.md", "Notes/Plan/Other.md", "Top.md"})
-    vault = Vault(str(tmp_path))
+    vault = Snapshot(str(tmp_path))
     assert find_file(vault, wanted).removesuffix(".md") == wanted.strip("[]").removesuffix(".md")
     assert "paths" not in vars(vault)
 
@@ -73,4 +73,4 @@ def test_a_link_out_of_the_vault_is_not_followed(tmp_path: Path) -> None:
     for wanted in ("A/Plan.md", "Plan.md"):
         assert at_exact_path(str(root), wanted) is None
         with pytest.raises(ScaffoldError, match="No note is called"):
-            find_file(Vault(str(root)), wanted)
+            find_file(Snapshot(str(root)), wanted)

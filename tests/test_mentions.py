@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scaffold.refactor import prefilter as mentions
-from scaffold.refactor.prefilter import Mentions
+from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.text.encoding import encode
 from scaffold.vault.names import key
 
@@ -56,11 +56,11 @@ def test_a_name_is_seen_in_each_spelling(name: str, spelling: str, others: list[
         return  # to Obsidian, too, these are two names
     text = f"Some words.\n{SPELLINGS[spelling](name)} and more.\n"
     text = text.removeprefix("Some words.\n") if "YAML" in spelling else text
-    assert Mentions([*others, name]).may_be_in(encode(text))
+    assert NamePrefilter([*others, name]).may_be_in(encode(text))
 
 
 def test_nearly_all_that_names_nothing_is_told_from_its_bytes() -> None:
-    looks = Mentions(NAMES[:2])
+    looks = NamePrefilter(NAMES[:2])
     assert not looks.may_be_in(b"Deliver it, and support them: a blueprint\n")
     assert not looks.may_be_in(encode("Déliver \u2013 and suppört 50 % [x](a%20b.md) C:\\new\n"))
 
@@ -78,4 +78,4 @@ def test_a_name_between_brackets_is_always_seen(names: list[str], text: str, dat
     name = data.draw(st.sampled_from(names)).strip()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mentions, "FEW", data.draw(st.sampled_from([0, 8])))
-        assert Mentions([each.strip() for each in names]).may_be_in(encode(f"{text} [[{name}]]"))
+        assert NamePrefilter([each.strip() for each in names]).may_be_in(encode(f"{text} [[{name}]]"))

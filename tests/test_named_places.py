@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.plan.model import EditNote
-from scaffold.refactor.relocate import relocate
+from scaffold.refactor.relocate import plan_relocation
 from scaffold.text.spans import apply_edits
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Run = Callable[..., Ran]
 VAULT = {
@@ -434,8 +434,8 @@ def test_what_is_not_listed_asks_for_the_same_files(
     shown = [f"filters: '{line}'" if filters[number][0][0] == "base" else line for number, line in enumerate(lines)]
     note = "".join(f"```{filters[number][0][0]}\n{line}\n```\n" for number, line in enumerate(shown))
     (files_in_folders / "n.md").write_text(note)
-    vault = Vault(str(files_in_folders))
-    plan = relocate(vault, moves, "none", "x", ["bases", "queries"])
+    vault = Snapshot(str(files_in_folders))
+    plan = plan_relocation(vault, moves, "none", "x", ["bases", "queries"])
     edits = next((change.edits for change in plan.changes if isinstance(change, EditNote)), ())
     after = apply_edits(note, edits).split("\n")[1::3]
     listed = {left.line for left in plan.left if left.path == "n.md"}

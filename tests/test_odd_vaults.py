@@ -141,12 +141,12 @@ def test_a_card_of_thousands_of_gaps(tmp_path: Path, run: Run) -> None:
 
 
 def test_a_note_that_turns_into_a_pipe_or_a_link_is_not_waited_for(tmp_path: Path) -> None:
-    from scaffold.vault.snapshot import Vault
+    from scaffold.vault.snapshot import Snapshot
 
     vault = write_vault(tmp_path / "vault", {"a.md": "x", "b.md": "y"})
     (tmp_path / "secret").write_text("mine")
     told: list[str] = []
-    seen = Vault(str(vault), tell=told.append)
+    seen = Snapshot(str(vault), tell=told.append)
     assert seen.notes == ("a.md", "b.md")
     for name in seen.notes:
         (vault / name).unlink()

@@ -22,7 +22,7 @@ from scaffold.plan import transaction
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.kept import is_cut_short
 from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
-from scaffold.plan.preview import as_json, diff, summary
+from scaffold.plan.preview import as_json, count_changes, diff
 from scaffold.plan.reversal import changed_since
 from scaffold.plan.steps import Step
 from scaffold.text.encoding import decode
@@ -496,8 +496,8 @@ def test_undo_restores_any_plan(case: tuple[dict[str, bytes], Plan]) -> None:
 
 def test_a_plan_as_people_and_machines_read_it() -> None:
     plan = everything()
-    assert summary(plan) == "2 edits in 2 files, 1 file created, 3 files renamed, 1 file deleted"
-    assert summary(Plan("nothing", ())) == "nothing to change"
+    assert count_changes(plan) == "2 edits in 2 files, 1 file created, 3 files renamed, 1 file deleted"
+    assert count_changes(Plan("nothing", ())) == "nothing to change"
     shown = "\n".join(diff(plan))
     assert "-one\r\n+three, longer than before\r\n two\n\\ No newline at end of file" in shown
     assert "rename b/b.md => new/folder/b.md" in shown

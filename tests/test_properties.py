@@ -14,10 +14,10 @@ from ruamel.yaml.nodes import ScalarNode, SequenceNode
 from scaffold.frontmatter import edits as property_edits
 from scaffold.frontmatter import properties as reader
 from scaffold.frontmatter.edits import append_property, delete_property, rename_property, replace_value, set_property
-from scaffold.frontmatter.fences import front_matter, front_matter_block
-from scaffold.frontmatter.properties import PropertyError, Scalar, properties
+from scaffold.frontmatter.fences import front_matter_block, front_matter_span
+from scaffold.frontmatter.properties import PropertyError, Scalar, read_properties
 from scaffold.frontmatter.values import Value
-from scaffold.frontmatter.yaml_scalars import spell
+from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.text.encoding import decode, encode
 from scaffold.text.spans import Edit, Span, apply_edits
 
@@ -73,7 +73,7 @@ def test_every_case_of_the_file_comes_out_byte_for_byte(cases_dir: pathlib.Path)
     ],
 )
 def test_no_front_matter(text: str) -> None:
-    assert front_matter(text) is None
+    assert front_matter_span(text) is None
     assert front_matter_block(text) is None
 
 
@@ -90,7 +90,7 @@ def test_no_front_matter(text: str) -> None:
     ],
 )
 def test_front_matter(text: str, inner: str, body: str) -> None:
-    found, block = front_matter(text), front_matter_block(text)
+    found, block = front_matter_span(text), front_matter_block(text)
     assert found is not None
     assert block is not None
     assert found.of(text) == inner
@@ -108,14 +108,14 @@ def note(yaml: str) -> str:
 def scalars(yaml: str) -> dict[str, tuple[str, str]]:
     """Return by their places the values and the tokens."""
     text = note(yaml)
-    found = [scalar for property_ in properties(text) for scalar in property_.scalars]
+    found = [scalar for property_ in read_properties(text) for scalar in property_.scalars]
     assert all(scalar.span.of(text) == scalar.token for scalar in found)
     return {scalar.key: (scalar.value, scalar.token) for scalar in found}
 
 
 def test_properties_have_the_spans_of_keys_and_values() -> None:
     text = note("a: 1\n'b c': [x,  \"y\"]\nd:\ne: # nothing\nf:\n- g\n-\n\n# h\ni: &j k\nl: *j\n")
-    found = [(p.key, p.key_span.of(text), p.value_span and p.value_span.of(text)) for p in properties(text)]
+    found = [(p.key, p.key_span.of(text), p.value_span and p.value_span.of(text)) for p in read_properties(text)]
     assert found == [
         ("a", "a", "1"),
         ("b c", "'b c'", '[x,  "y"]'),
@@ -149,7 +149,7 @@ def test_a_block_scalar_ends_with_its_last_line() -> None:
 
 
 def test_a_note_without_properties_has_none() -> None:
-    assert [properties(text) for text in ("", "# Title\n", "---\n---\n", "---\n\n# comment\n---\n")] == [()] * 4
+    assert [read_properties(text) for text in ("", "# Title\n", "---\n---\n", "---\n\n# comment\n---\n")] == [()] * 4
 
 
 @pytest.mark.parametrize(
@@ -174,20 +174,20 @@ def test_a_note_without_properties_has_none() -> None:
 )
 def test_what_cannot_be_read_is_refused_with_its_line(yaml: str, code: str, line: int) -> None:
     with pytest.raises(PropertyError, match=rf"^line {line}: [^\n]+$") as caught:
-        properties(note(yaml))
+        read_properties(note(yaml))
     assert caught.value.code == code
 
 
 @pytest.mark.parametrize("text", ["---", "---\na: 1\n", "--- \na: 1\n---\n", "---\na: 1\n...\n", "---<%*\n"])
 def test_malformed_fences_are_refused(text: str) -> None:
     with pytest.raises(PropertyError, match=r"^line 1: ") as caught:
-        properties(text)
+        read_properties(text)
     assert caught.value.code == "malformed-fence"
 
 
 def test_only_an_edit_minds_a_body_that_is_not_utf8() -> None:
     text = "---\na: 1\n---\n\udce9\n"
-    assert len(properties(text)) == 1
+    assert len(read_properties(text)) == 1
     assert result(text, {"kind": "set", "key": "a", "value": "b"}) == "not-utf8"
 
 
@@ -242,17 +242,17 @@ QUOTED = [
 
 @pytest.mark.parametrize("value", PLAIN)
 def test_left_plain(value: str) -> None:
-    assert spell(value) == value
+    assert write_scalar(value) == value
 
 
 @pytest.mark.parametrize("value", QUOTED)
 def test_quoted(value: str) -> None:
-    assert spell(value) == '"' + value.replace('"', '\\"') + '"'
+    assert write_scalar(value) == '"' + value.replace('"', '\\"') + '"'
 
 
 @pytest.mark.parametrize("value", ["a,b", "a]b", "a[b", "{a", "a}", "?x"])
 def test_quoted_between_brackets(value: str) -> None:
-    assert spell(value, flow=True) == f'"{value}"'
+    assert write_scalar(value, flow=True) == f'"{value}"'
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_quoted_between_brackets(value: str) -> None:
     ],
 )
 def test_spelled_in_the_quotes_asked_for(value: str, style: str, token: str) -> None:
-    assert spell(value, style=style) == token
+    assert write_scalar(value, style=style) == token
 
 
 TRICKY = st.text(
@@ -296,7 +296,7 @@ PLACES = [("k: ", "\n"), ("k:\n- x\n- ", "\n"), ("k: [x, ", "]\n")]
 
 @given(ANY_TEXT, st.sampled_from(["", "'", '"']), st.sampled_from(PLACES))
 def test_a_spelled_string_is_read_back(value: str, style: str, place: tuple[str, str]) -> None:
-    token = spell(value, flow="[" in place[0], style=style)
+    token = write_scalar(value, flow="[" in place[0], style=style)
     node = composed(token, *place)
     assert node is not None
     assert node.value == value
@@ -311,7 +311,7 @@ def test_what_needs_no_quotes_gets_none(value: str, place: tuple[str, str]) -> N
     flow = "[" in place[0]
     only_ruamel_takes_it = flow and (value == "-" or value.endswith(":"))  # `[-]` and `[a:]`; the standard does not
     assume(value.isprintable() and not only_ruamel_takes_it)
-    assert spell(value, flow=flow) == value
+    assert write_scalar(value, flow=flow) == value
 
 
 # --- the range of a value that a range of the token spells ---
@@ -319,7 +319,7 @@ def test_what_needs_no_quotes_gets_none(value: str, place: tuple[str, str]) -> N
 
 def scalar(token: str) -> tuple[str, Scalar]:
     text = note(f"k: {token}\n")
-    [property_] = properties(text)
+    [property_] = read_properties(text)
     [found] = property_.scalars
     return text, found
 
@@ -395,7 +395,7 @@ def test_what_is_put_at_a_raw_range_is_what_changes_in_the_value(token: str, dat
     inside_a_line = "\n" not in found.value[max(start - 1, 0) : end + 1] and "\n" not in token
     assert span is not None or not inside_a_line
     if span is not None and found.value[start:end].strip() and "\n" not in found.value[start:end]:
-        [changed] = properties(apply_edits(text, [Edit(span, "XY")]))
+        [changed] = read_properties(apply_edits(text, [Edit(span, "XY")]))
         assert changed.scalars[0].value.rstrip("\n") == (found.value[:start] + "XY" + found.value[end:]).rstrip("\n")
 
 
@@ -441,7 +441,7 @@ def front_matters(draw: st.DrawFn) -> str:
     lines = [f"{draw(between)}{key}:{draw(st.sampled_from(VALUES))}\n" for key in keys]
     text = "".join(["---\n", *lines, "---", draw(st.sampled_from(["", "\nbody\n---\na: 1\n---\n"]))])
     try:
-        properties(text)
+        read_properties(text)
     except PropertyError:
         assume(condition=False)
     return text
@@ -456,7 +456,7 @@ OPERATIONS = st.one_of(
 
 
 def names(text: str) -> list[str]:
-    return [property_.key for property_ in properties(text)]
+    return [property_.key for property_ in read_properties(text)]
 
 
 def a_key(data: st.DataObject, text: str) -> str:
@@ -470,8 +470,8 @@ def test_an_edit_stays_in_its_entry(text: str, operation: dict[str, object], dat
         edits = edits_of(text, {**operation, "key": key})
     except PropertyError:
         return
-    starts = [property_.key_span.start for property_ in properties(text)]
-    inner = front_matter(text)
+    starts = [property_.key_span.start for property_ in read_properties(text)]
+    inner = front_matter_span(text)
     assert inner is not None
     own = {name: Span(*ends) for name, ends in zip(names(text), pairwise([*starts, inner.end]), strict=True)}
     start, end = (own[key].start, own[key].end) if key in own else (inner.start, inner.end)
@@ -492,7 +492,7 @@ def test_set_is_read_back_and_done_once(text: str, value: Value, data: st.DataOb
         changed = apply_edits(text, set_property(text, key, value))
     except PropertyError:
         return
-    [found] = [property_ for property_ in properties(changed) if property_.key == key]
+    [found] = [property_ for property_ in read_properties(changed) if property_.key == key]
     if isinstance(value, str):
         assert [scalar_.value for scalar_ in found.scalars] == [value]
     if isinstance(value, list):
@@ -509,7 +509,7 @@ def test_append_adds_one_item_once(text: str, item: str, data: st.DataObject) ->
     except PropertyError:
         return
     assert append_property(changed, key, item) == []
-    [found] = [property_ for property_ in properties(changed) if property_.key == key]
+    [found] = [property_ for property_ in read_properties(changed) if property_.key == key]
     assert item in [scalar_.value for scalar_ in found.scalars]
 
 
@@ -517,7 +517,7 @@ def test_append_adds_one_item_once(text: str, item: str, data: st.DataObject) ->
 def test_rename_there_and_back_changes_nothing(text: str, to: str, data: st.DataObject) -> None:
     assume(names(text))
     key = data.draw(st.sampled_from(names(text)))
-    assume(to not in names(text) and spell(to) == to)
+    assume(to not in names(text) and write_scalar(to) == to)
     changed = apply_edits(text, rename_property(text, key, to))
     assert names(changed) == [to if name == key else name for name in names(text)]
     assert apply_edits(changed, rename_property(changed, to, key)) == text
@@ -669,10 +669,10 @@ LINE_PIECES = [
 )
 def test_the_quick_reader_says_what_the_full_one_says(lines: list[tuple[str, list[str]]]) -> None:
     text = "---\n" + "\n".join(start + "".join(rest) for start, rest in lines) + "\n---\n"
-    inner = front_matter(text)
+    inner = front_matter_span(text)
     quick = reader._simple(text, inner) if inner else None  # noqa: SLF001 - what is compared is within
     if quick is not None:
-        root = reader.compose(text)
+        root = reader.compose_properties(text)
         full = tuple(reader._property(text, *entry) for entry in root.entries) if root else ()  # noqa: SLF001
         assert quick == full
 
@@ -680,7 +680,7 @@ def test_the_quick_reader_says_what_the_full_one_says(lines: list[tuple[str, lis
 def test_the_quick_reader_reads_what_templates_write(sample: pathlib.Path) -> None:
     for path in sample.rglob("*.md"):
         text = path.read_text()
-        inner = front_matter(text)
+        inner = front_matter_span(text)
         assert inner is None or path.parent.name == "Templates" or reader._simple(text, inner)  # noqa: SLF001
 
 
@@ -693,4 +693,4 @@ def test_the_sets_written_by_what_they_leave_out_are_those_of_every_character_th
         began = bool(simple and simple["value"].startswith(character))
         assert began == bool(begins.match(character)), hex(ord(character))
         assert bool(reader._FLOW_ITEM.match(f"{character},")) == bool(in_flow.match(character)), hex(ord(character))  # noqa: SLF001
-        assert spell(f"a{character}a").startswith("a") <= bool(printable.match(character)), hex(ord(character))
+        assert write_scalar(f"a{character}a").startswith("a") <= bool(printable.match(character)), hex(ord(character))

@@ -14,9 +14,9 @@ from little_parser import graph
 from scaffold.links.find import find_links
 from scaffold.links.references import references
 from scaffold.plan.model import EditNote
-from scaffold.refactor.relocate import relocate
+from scaffold.refactor.relocate import plan_relocation
 from scaffold.text.encoding import encode
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 DATA = Path(__file__).parent / "data"
 DEMO = DATA / "tasks-demo"
@@ -38,7 +38,7 @@ def test_only_files_with_edits_are_written(path: str, tmp_path: Path, run: Calla
     assert tree(vault) == before
 
 
-class Memory(Vault):
+class Memory(Snapshot):
     """A vault whose files are held in memory, to look at many renames without writing them."""
 
     def __init__(self, files: dict[str, str]) -> None:
@@ -52,7 +52,7 @@ class Memory(Vault):
 
 
 def demo() -> dict[str, str]:
-    vault = Vault(str(DEMO))
+    vault = Snapshot(str(DEMO))
     return {path: vault.read(path) for path in vault.paths}
 
 
@@ -78,7 +78,7 @@ def test_links_are_those_that_obsidian_sees(file: Path) -> None:
     assert sorted(ours) == sorted(theirs)
     properties = [(link.place, link.path.text + link.subpath.text) for link in found if link.place != "body"]
     assert sorted(properties) == sorted((link["key"], link["link"]) for link in seen.get("frontmatterLinks", []))
-    vault = Vault(str(DEMO))
+    vault = Snapshot(str(DEMO))
     for link in found:
         name = link.path.text + link.subpath.text
         if name in note["resolveLinkToPath"]:
@@ -90,7 +90,7 @@ def test_the_graph_is_obsidians() -> None:
     unresolved = json.loads((DATA / "obsidian" / "graph" / "unresolvedLinks.json").read_text(encoding="utf-8"))
     ours: dict[str, Counter[str]] = {path: Counter() for path in resolved}
     nowhere: dict[str, Counter[str]] = {path: Counter() for path in unresolved}
-    for row in references(Vault(str(DEMO))):
+    for row in references(Snapshot(str(DEMO))):
         if row.path in resolved and row.path != EDITED_SINCE:
             if row.target.path:
                 ours[row.path][row.target.path] += 1
@@ -118,7 +118,7 @@ def test_every_note_can_be_renamed_there_and_back() -> None:
 
 
 def applied(files: dict[str, str], old: str, new: str) -> dict[str, str]:
-    plan = relocate(Memory(files), {old: new}, "none", "x")
+    plan = plan_relocation(Memory(files), {old: new}, "none", "x")
     after = files | {change.path: change.after for change in plan.of(EditNote)}
     assert all(change.after != change.before for change in plan.of(EditNote))
     return {new if path == old else path: text for path, text in after.items()}

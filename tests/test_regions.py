@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from scaffold.links.find import find_links
 from scaffold.markdown import blocks as walk
-from scaffold.markdown.blocks import blocks
-from scaffold.markdown.checkboxes import checkboxes
+from scaffold.markdown.blocks import find_blocks
+from scaffold.markdown.checkboxes import find_checkboxes
 from scaffold.markdown.regions import find_regions
 
 CACHED = sorted((Path(__file__).parent / "data" / "obsidian").glob("*.json"))
@@ -110,7 +110,7 @@ def test_obsidian_sees_the_same(file: Path) -> None:
     )
     assert [(span.start, span.end) for span in regions.headings] == spans(seen.get("headings", []))
     tasks = [item for item in seen.get("listItems", []) if "task" in item]
-    assert [box.mark.of(text) for box in checkboxes(text, regions)] == [item["task"] for item in tasks]
+    assert [box.mark.of(text) for box in find_checkboxes(text, regions)] == [item["task"] for item in tasks]
 
 
 MARKS = ["> ", ">", "- ", "-", "1. ", "* ", " ", "```", "~~~", "# ", "##", "===", "---", "***", "<div>", "</div>", "<!--", "-->",
@@ -127,7 +127,7 @@ def test_blocks_are_those_of_another_reader(text: str) -> None:
         if token.type in TOKENS and token.map:
             kinds[slice(*token.map)] = [TOKENS[token.type]] * (token.map[1] - token.map[0])
     ours = [""] * len(kinds)
-    for block in blocks(text):
+    for block in find_blocks(text):
         first, last = (text.count("\n", 0, at) for at in (block.span.start, max(block.span.start, block.span.end - 1)))
         ours[first : last + 1] = [block.kind] * (last - first + 1)
     # Lines that hold no more than marks of quotes belong to what the reader likes; four columns of indentation in a
@@ -189,5 +189,5 @@ PIECES = [
 def test_runs_of_plain_lines_are_what_the_walk_says_of_each(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(walk._Scanner, "run", lambda _scanner, _at: 0)  # noqa: SLF001 - every line by itself
-        slow = blocks(text)
-    assert blocks(text) == slow
+        slow = find_blocks(text)
+    assert find_blocks(text) == slow

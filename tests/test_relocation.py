@@ -19,12 +19,12 @@ from scaffold.plan import transaction
 from scaffold.plan.journal import Journal
 from scaffold.plan.model import EditNote, Plan
 from scaffold.refactor import relink as refactor
-from scaffold.refactor.prefilter import Mentions
-from scaffold.refactor.relink import Relinking
-from scaffold.refactor.relocate import relocate
+from scaffold.refactor.prefilter import NamePrefilter
+from scaffold.refactor.relink import Relinker
+from scaffold.refactor.relocate import plan_relocation
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Edit, apply_edits
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 NAMES = ["Old", "New", "old note", "Ünder", "日記", "Release 2.0", "it's", "a (b)", "e\u0301", "100%"]
 FOLDERS = ["", "x/", "x/y/", "z z/"]
@@ -148,7 +148,7 @@ def planned(root: Path, case: Case) -> tuple[Path, Plan]:
     files: dict[str, str | bytes] = {**case.files, ".obsidian/app.json": settings_file}
     vault = write_vault(root / "vault", files)
     try:
-        return vault, relocate(Vault(str(vault)), {case.old: case.new}, "none", "x")
+        return vault, plan_relocation(Snapshot(str(vault)), {case.old: case.new}, "none", "x")
     except ScaffoldError:
         assume(False)  # noqa: FBT003 - a name that another note has already
         raise
@@ -169,10 +169,10 @@ def moved(path: str, case: Case) -> str:
 def test_what_is_passed_over_would_not_have_changed(case: Case) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         quick = outcome(Path(folder) / "a", case)
-        patch.setattr(Relinking, "_is_bystander", lambda *_arguments: False)
-        patch.setattr(Relinking, "_stays_a_name", lambda *_arguments: False)
+        patch.setattr(Relinker, "_is_bystander", lambda *_arguments: False)
+        patch.setattr(Relinker, "_stays_a_name", lambda *_arguments: False)
         patch.setattr(refactor, "_is_plain", lambda *_arguments: False)
-        patch.setattr(Mentions, "may_be_in", lambda *_arguments: True)
+        patch.setattr(NamePrefilter, "may_be_in", lambda *_arguments: True)
         assert outcome(Path(folder) / "b", case) == quick
 
 

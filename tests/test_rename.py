@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import EditNote, MoveNote, Plan
-from scaffold.refactor.relocate import relocate
+from scaffold.refactor.relocate import plan_relocation
 from scaffold.text.encoding import encode
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Run = Callable[..., Ran]
 
@@ -366,7 +366,7 @@ def test_a_dry_run_is_what_happens(sample: Path, run: Run) -> None:
     dry = run(sample, "rename", "Engage", "Listen first", "--dry-run")
     assert (dry.code, tree(sample)) == (0, before)
     chain = "S101 - Service Value/1_Value chain"
-    plan = relocate(Vault(str(sample)), {f"{chain}/Engage.md": f"{chain}/Listen first.md"}, "safe", "x")
+    plan = plan_relocation(Snapshot(str(sample)), {f"{chain}/Engage.md": f"{chain}/Listen first.md"}, "safe", "x")
     assert run(sample, "rename", "Engage", "Listen first", "--yes").code == 0
     assert files_after(plan, before) == {path: data for path, data in tree(sample).items() if path[-1] != "/"}
 
@@ -431,7 +431,7 @@ def test_no_byte_outside_planned_spans_changes(pieces: list[str]) -> None:
     with TemporaryDirectory() as folder:
         vault = write_vault(Path(folder), {"Big plan.md": "# Big plan\n", "a.md": text})
         before = tree(vault)
-        plan = relocate(Vault(str(vault)), {"Big plan.md": "New name.md"}, "safe", "x")
+        plan = plan_relocation(Snapshot(str(vault)), {"Big plan.md": "New name.md"}, "safe", "x")
         assert tree(vault) == before
         edits = [edit for change in plan.of(EditNote) if change.path == "a.md" for edit in change.edits]
         kept_before = remove_spans(text, [(edit.span.start, edit.span.end) for edit in edits])
@@ -452,7 +452,7 @@ def remove_spans(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vault = Vault(str(write_vault(tmp_path / "vault", {"a.md": ""})))
+    vault = Snapshot(str(write_vault(tmp_path / "vault", {"a.md": ""})))
     monkeypatch.setattr(os, "scandir", lambda _path: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
     with pytest.raises(ScaffoldError, match="Permission denied"):
         _ = vault.paths

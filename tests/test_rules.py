@@ -7,27 +7,27 @@ from pathlib import Path
 import pytest
 
 from scaffold.lint.engine import inspect
-from scaffold.lint.fixes import fixes
+from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rule import Rule, all_rules
-from scaffold.lint.select import Choice
-from scaffold.notes.index import Freshness, Surroundings
+from scaffold.lint.select import RuleSelection
+from scaffold.notes.index import Freshness, NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import encode
 from scaffold.text.spans import apply_edits
 from scaffold.vault.config import Check
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 RULES = {rule.name: rule for rule in all_rules()}
 FENCE = "`" * 8
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 
 
-def around(folder: Path, rule: Rule, files: Mapping[str, str], *, stale: bool = False) -> Surroundings:
+def around(folder: Path, rule: Rule, files: Mapping[str, str], *, stale: bool = False) -> NoteIndex:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(encode(text))
     config = dataclasses.replace(Check(), **rule.profile)  # type: ignore[arg-type]
-    return Surroundings(Vault(str(folder)), config, freshness=Always() if stale else Freshness())
+    return NoteIndex(Snapshot(str(folder)), config, freshness=Always() if stale else Freshness())
 
 
 class Always(Freshness):
@@ -37,8 +37,8 @@ class Always(Freshness):
         return True
 
 
-def codes(surroundings: Surroundings, path: str) -> list[str]:
-    return [found.rule.code for found in inspect(surroundings, Choice(surroundings.config), [path])]
+def codes(surroundings: NoteIndex, path: str) -> list[str]:
+    return [found.rule.code for found in inspect(surroundings, RuleSelection(surroundings.config), [path])]
 
 
 def variants(rule: Rule) -> dict[str, str]:
@@ -61,7 +61,7 @@ def test_flags_its_example(rule: Rule, tmp_path: Path) -> None:
 @each_rule
 def test_goes_by_the_facts_that_it_asks_for(rule: Rule, tmp_path: Path) -> None:
     surroundings = around(tmp_path, rule, {**rule.beside, rule.path: rule.flags}, stale=rule.stale)
-    list(inspect(surroundings, Choice(surroundings.config, [rule.code])))
+    list(inspect(surroundings, RuleSelection(surroundings.config, [rule.code])))
     assert surroundings.gathered <= {fact.name for fact in rule.asks}
 
 
@@ -83,9 +83,11 @@ def test_is_silent_in_code(rule: Rule, tmp_path: Path) -> None:
 @each_rule
 def test_fix_gives_the_mended_example(rule: Rule, tmp_path: Path) -> None:
     surroundings = around(tmp_path, rule, {**rule.beside, rule.path: rule.flags}, stale=rule.stale)
-    found = [each for each in inspect(surroundings, Choice(surroundings.config), [rule.path]) if each.rule is rule]
-    choice = Choice(surroundings.config, [rule.code])
-    plan = fixes(surroundings, choice, None, unsafe=True)
+    found = [
+        each for each in inspect(surroundings, RuleSelection(surroundings.config), [rule.path]) if each.rule is rule
+    ]
+    choice = RuleSelection(surroundings.config, [rule.code])
+    plan = plan_fixes(surroundings, choice, None, unsafe=True)
     after = {change.path: change.after for change in plan.changes}  # type: ignore[union-attr]
     if not any(each.finding.fix for each in found):
         assert after == {}  # a person has to mend it
@@ -97,7 +99,7 @@ def test_fix_gives_the_mended_example(rule: Rule, tmp_path: Path) -> None:
 def test_fix_touches_what_it_reported_and_brings_nothing_new(rule: Rule, tmp_path: Path) -> None:
     for number, text in enumerate(variants(rule).values()):
         surroundings = around(tmp_path / str(number), rule, {**rule.beside, rule.path: text}, stale=rule.stale)
-        found = list(inspect(surroundings, Choice(surroundings.config)))
+        found = list(inspect(surroundings, RuleSelection(surroundings.config)))
         for each in found:
             fix = each.finding.fix
             if each.rule is not rule or not fix:
@@ -107,7 +109,7 @@ def test_fix_touches_what_it_reported_and_brings_nothing_new(rule: Rule, tmp_pat
             after = apply_edits(before, fix.edits)
             assert after != before
             now = surroundings.with_texts({path: after})
-            left = [(one.path, one.rule.code) for one in inspect(now, Choice(surroundings.config))]
+            left = [(one.path, one.rule.code) for one in inspect(now, RuleSelection(surroundings.config))]
             had = [(one.path, one.rule.code) for one in found]
             assert all(left.count(one) <= had.count(one) for one in left), (left, had)
             assert left.count((each.path, rule.code)) < had.count((each.path, rule.code))

@@ -20,11 +20,11 @@ from scaffold.plan.model import CreateNote, DeleteNote, EditNote, MoveNote
 from scaffold.templater import modes
 from scaffold.templater import properties as frontmatter
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
-from scaffold.templater.grammar import compiled
+from scaffold.templater.grammar import compile_template
 from scaffold.templater.run import Run
-from scaffold.templater.settings import read_settings
-from scaffold.templater.staged_vault import Staged
-from scaffold.vault.snapshot import Vault
+from scaffold.templater.settings import read_templater_settings
+from scaffold.templater.staged_vault import StagedVault
+from scaffold.vault.snapshot import Snapshot
 
 Case = dict[str, Any]
 NOW = "2024-03-15T14:30:45.678Z"
@@ -105,15 +105,15 @@ def run_of(case: Case, root: Path) -> Run:
         files.setdefault(case["template_path"], case["template"])
     texts = {path: each if isinstance(each, str) else each["content"] for path, each in files.items()}
     now = datetime.fromisoformat(case.get("now", NOW)).timestamp() * 1000
-    vault = Vault(str(write_vault(root, dict(texts))))
+    vault = Snapshot(str(write_vault(root, dict(texts))))
     times = {
         path: (each.get("ctime", now), each.get("mtime", now)) if isinstance(each, dict) else (now, now)
         for path, each in files.items()
     }
     return Run(
-        Staged(vault, round(now), times),
+        StagedVault(vault, round(now), times),
         Answers(list(case.get("answers", ()))),
-        settings=read_settings({"data_version": 2, **case.get("settings", {})}),
+        settings=read_templater_settings({"data_version": 2, **case.get("settings", {})}),
         base_path=case.get("base_path", "/vault"),
         language=case.get("locale", "en"),
         fixed_clock=True,
@@ -138,7 +138,7 @@ def outcome(case: Case, run: Run) -> tuple[Any, str | None]:
     """Run a case in its mode; return the output, and the path of the note by then."""
     mode = case["mode"]
     if mode == "create":
-        made = modes.create(
+        made = modes.create_note(
             run,
             case["template"],
             case["template_path"],
@@ -161,7 +161,7 @@ def outcome(case: Case, run: Run) -> tuple[Any, str | None]:
         return run.staged.read(path), path
     target = case["target"]
     if mode == "apply":
-        modes.apply(run, case["template"], case["template_path"], target)
+        modes.lay_over(run, case["template"], case["template_path"], target)
     elif mode == "overwrite":
         modes.rewrite(run, target)
     elif mode == "on_create":
@@ -201,7 +201,7 @@ def test_a_case(case: Case, tmp_path: Path, record_property: Callable[[str, obje
         pytest.skip(OTHERWISE[case["id"]])
     expected = case["expected"]
     if "generated_js" in expected:
-        assert compiled(case["template"]).code == expected["generated_js"]
+        assert compile_template(case["template"]).code == expected["generated_js"]
     with zone(case.get("tz", "UTC")):
         run = run_of(case, tmp_path / "vault")
         runs.append(run)
@@ -263,13 +263,15 @@ def check_error(case: Case, error: dict[str, Any], raised: ScaffoldError) -> Non
 def test_properties_are_united_as_upstream(cases_dir: Path) -> None:
     for case in load(cases_dir)["merge_frontmatter"]:
         target, source = (
-            "".join(f"{line}\n" for line in ["---", *(frontmatter.lines(case[name]) if case[name] else []), "---"])
+            "".join(
+                f"{line}\n" for line in ["---", *(frontmatter.property_lines(case[name]) if case[name] else []), "---"]
+            )
             for name in ("target", "source")
         )
         if any(isinstance(case["target"].get(name), dict) for name in case["source"] or {}):
             with pytest.raises(PropertyError, match="by hand"):  # no map is taken apart, it is written anew
                 unite(target, source, theirs_count=True)
-            assert frontmatter.merged(case["target"], case["source"]) == case["merged"]
+            assert frontmatter.unite_properties(case["target"], case["source"]) == case["merged"]
             continue
         assert frontmatter.values(unite(target, source, theirs_count=True).text) == _with_own_twins(case)
 
@@ -293,5 +295,5 @@ def test_cursors_are_found_as_upstream(cases_dir: Path) -> None:
 
 def test_settings_of_both_versions_are_read(cases_dir: Path) -> None:
     for case in load(cases_dir)["settings_migration"]:
-        ours, theirs = read_settings(case["raw"]), read_settings(case["settings"])
+        ours, theirs = read_templater_settings(case["raw"]), read_templater_settings(case["settings"])
         assert ours == theirs

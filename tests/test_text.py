@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.text.encoding import decode, encode, is_utf8
-from scaffold.text.lines import line_ending, line_number, line_span, lines
+from scaffold.text.lines import line_ending, line_number, line_span_at, lines
 from scaffold.text.spans import Edit, Span, apply_edits
 
 
@@ -62,7 +62,7 @@ def test_lines_join_to_the_text_and_know_their_number(text: str) -> None:
     assert all(part.count("\n") == part.endswith("\n") for part in parts)
     for offset in range(len(text)):
         number = line_number(text, offset)
-        assert line_span(text, offset).of(text) == parts[number - 1].rstrip("\n").removesuffix("\r")
+        assert line_span_at(text, offset).of(text) == parts[number - 1].rstrip("\n").removesuffix("\r")
 
 
 @pytest.mark.parametrize(("text", "ending"), [("", "\n"), ("a\r\nb\n", "\r\n"), ("a\nb\r\n", "\n"), ("\n", "\n")])

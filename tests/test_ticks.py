@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from soak_watch import DATE, Editor, key
 
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import Seen, paired, seen_tasks, ticked
+from scaffold.tasks.ticks import Seen, find_ticked, pair_tasks, seen_tasks
 
 CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note before and after, the ticked lines
     ("one is ticked", "- [ ] a\n- [ ] b\n", "- [ ] a\n- [x] b\n", [2]),
@@ -54,7 +54,7 @@ CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note befo
 @pytest.mark.parametrize(("before", "after", "lines"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
 def test_ticks(before: str, after: str, lines: list[int]) -> None:
     old, new = seen_tasks(before, Settings()), seen_tasks(after, Settings())
-    assert [task.number for task in ticked(old, new)] == lines
+    assert [task.number for task in find_ticked(old, new)] == lines
 
 
 TASKS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(" x/-")), max_size=12)
@@ -66,7 +66,7 @@ def test_exactly_what_was_ticked(tasks: list[tuple[str, str]], data: st.DataObje
     chosen = data.draw(st.sets(st.sampled_from(open_ones))) if open_ones else set()
     before = "".join(f"- [{symbol}] task {word}\n" for word, symbol in tasks)
     after = "".join(f"- [{'x' if n in chosen else symbol}] task {word}\n" for n, (word, symbol) in enumerate(tasks))
-    found = ticked(seen_tasks(before, Settings()), seen_tasks(after, Settings()))
+    found = find_ticked(seen_tasks(before, Settings()), seen_tasks(after, Settings()))
     assert [task.number - 1 for task in found] == sorted(chosen)
 
 
@@ -75,17 +75,17 @@ def test_a_task_is_one_task(before: list[tuple[str, str]], after: list[tuple[str
     old, new = (
         seen_tasks("".join(f"- [{symbol}] {word}\n" for word, symbol in each), Settings()) for each in (before, after)
     )
-    pairs = paired(old, new)
+    pairs = pair_tasks(old, new)
     assert len(set(pairs.values())) == len(pairs)
-    assert len(list(ticked(old, new))) <= sum(not task.is_done for task in old)
-    assert not list(ticked(old, old))
+    assert len(list(find_ticked(old, new))) <= sum(not task.is_done for task in old)
+    assert not list(find_ticked(old, old))
 
 
 def test_many_tasks_take_the_time_of_their_number() -> None:
     before = "".join(f"- [ ] task {number}\n" for number in range(3000))
     after = "".join(f"- [x] task {number}\n" for number in reversed(range(3000)))
     old, new = seen_tasks(before, Settings()), seen_tasks(after, Settings())
-    assert len(list(ticked(old, new))) == 3000
+    assert len(list(find_ticked(old, new))) == 3000
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -98,7 +98,7 @@ def test_random_editors(seed: int) -> None:
         editor.ticked = set(dated)
         text = editor.random.choice(editor.jobs())(before)
         lines = text.splitlines()
-        found = {task.number for task in ticked(seen_tasks(before, Settings()), seen_tasks(text, Settings()))}
+        found = {task.number for task in find_ticked(seen_tasks(before, Settings()), seen_tasks(text, Settings()))}
         assert {key(lines[number - 1]) for number in found} == editor.ticked - dated, (before, text)
         text = "".join(f"{line}{' ✅ 2026-01-01' * (number in found)}\n" for number, line in enumerate(lines, 1))
 
@@ -128,5 +128,5 @@ def test_what_takes_the_place_of_many_others_was_not_ticked() -> None:
         before = [Seen(n, text, is_done=False, is_dated=False) for n, text in enumerate(texts[:size])]
         after = [Seen(n, text, is_done=True, is_dated=False) for n, text in enumerate(texts[size:])]
         begun = time.process_time()
-        assert len(list(ticked(before, after))) <= size // 20
+        assert len(list(find_ticked(before, after))) <= size // 20
         assert time.process_time() - begun < 5

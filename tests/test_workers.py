@@ -15,13 +15,13 @@ from conftest import Ran, write_vault
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint import engine as inspection
-from scaffold.lint.select import Choice
-from scaffold.notes.index import Surroundings
+from scaffold.lint.select import RuleSelection
+from scaffold.notes.index import NoteIndex
 from scaffold.plan.model import EditNote
 from scaffold.text.encoding import decode
 from scaffold.vault import parallel as workers
 from scaffold.vault.parallel import Worker, together
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Run = Callable[..., Ran]
 
@@ -118,7 +118,7 @@ def test_an_error_that_cannot_be_sent_is_told_by_what_it_says() -> None:
 @pytest.mark.usefixtures("three")
 def test_looks_come_in_the_order_of_the_paths() -> None:
     paths = [str(number) for number in range(100)]
-    assert list(Vault("/").each(paths, lambda path: int(path) * 2)) == [number * 2 for number in range(100)]
+    assert list(Snapshot("/").each(paths, lambda path: int(path) * 2)) == [number * 2 for number in range(100)]
 
 
 VERBS = [
@@ -193,13 +193,13 @@ def test_what_is_changed_is_the_text_that_was_looked_at(tmp_path: Path, monkeypa
             note.write_bytes(b"an editor has saved it\n")
         return found
 
-    around = Surroundings(Vault(str(vault)))
+    around = NoteIndex(Snapshot(str(vault)))
     with monkeypatch.context() as patch:
         patch.setattr(inspection, "together", changing)
-        plan = inspection.fixes(around, Choice(around.config, ["TXT"]), None, unsafe=True)
+        plan = inspection.fixes(around, RuleSelection(around.config, ["TXT"]), None, unsafe=True)
     assert {change.before for change in plan.of(EditNote)} == {decode(old.encode())}
     write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
-    around = Surroundings(Vault(str(vault)))
+    around = NoteIndex(Snapshot(str(vault)))
     monkeypatch.setattr("scaffold.vault.snapshot.together", changing)
     around.read_cards()
     fronts = {card.front[0].of(note.text) for note in around.notes.values() for card in note.cards}
@@ -217,4 +217,4 @@ def test_of_several_errors_the_first_by_path_is_shown(
     monkeypatch.setattr(workers, "WORTH", 1)
     monkeypatch.setattr(workers, "cores", lambda: count)
     with pytest.raises(ScaffoldError, match=f"Cannot read {min(bad):02}.md"):
-        list(Vault(str(tmp_path)).each(paths, Vault(str(tmp_path)).read))
+        list(Snapshot(str(tmp_path)).each(paths, Snapshot(str(tmp_path)).read))

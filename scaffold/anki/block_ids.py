@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 
-from scaffold.cards.note_cards import cards
+from scaffold.cards.note_cards import find_cards
 from scaffold.frontmatter.edits import set_property
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.markdown.regions import find_regions
 from scaffold.notes.note import Note
-from scaffold.plan.model import EditNote, Left, Plan
+from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit, Span, apply_edits
 
@@ -16,7 +16,7 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # those of the flashcards plugin'
 COUNT = "Anki"  # the property that counts a note's cards
 
 
-def card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
+def plan_card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
     """Return the plan that writes an id behind each card without one; `taken` are those of the whole vault.
 
     A note that is not UTF-8 is left, and listed.
@@ -24,17 +24,17 @@ def card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
     used = set(taken)
     changes: list[EditNote] = []
     is_new = False
-    left: list[Left] = []
+    left: list[Skipped] = []
     for note in notes:
         if not note.cards:
             continue
         if not is_utf8(note.text):
             if any(not card.id for card in note.cards):
-                left.append(Left(note.path, 1, "", "not UTF-8: its cards get no ids"))
+                left.append(Skipped(note.path, 1, "", "not UTF-8: its cards get no ids"))
             continue
         ids, counts = list(_ids(note, used)), count_edits(note)
         if ids and not _is_read_back(note, ids):
-            left.append(Left(note.path, 1, "", "a new id would not be read where it goes; write it by hand: ^q-…"))
+            left.append(Skipped(note.path, 1, "", "a new id would not be read where it goes; write it by hand: ^q-…"))
             ids = []
         is_new = is_new or bool(ids)
         if ids or counts:
@@ -56,7 +56,7 @@ def _is_read_back(note: Note, edits: list[Edit]) -> bool:
     """Tell whether a note with new ids has the same cards, each with its id."""
     text = apply_edits(note.text, edits)
     settings = note.around.cards
-    found, _ = cards(text, find_regions(text), scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+    found, _ = find_cards(text, find_regions(text), scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
     return len(found) == len(note.cards) and all(
         new.id and old.id in ("", new.id) for old, new in zip(note.cards, found, strict=True)
     )

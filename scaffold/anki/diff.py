@@ -7,7 +7,7 @@ from typing import Any
 
 from scaffold.anki.connect import AT_ONCE, AnkiConnect, shortened
 from scaffold.anki.fields import bare
-from scaffold.anki.memory import Memory
+from scaffold.anki.memory import SentCards
 from scaffold.anki.note_types import Model
 from scaffold.anki.notes import AnkiNote
 from scaffold.errors import ScaffoldError
@@ -49,7 +49,12 @@ class SyncPlan:
 
 
 def compare(
-    anki: AnkiConnect, cards: tuple[Sequence[AnkiNote], Iterable[str]], memory: Memory, *, overwrite: bool, is_all: bool
+    anki: AnkiConnect,
+    cards: tuple[Sequence[AnkiNote], Iterable[str]],
+    memory: SentCards,
+    *,
+    overwrite: bool,
+    is_all: bool,
 ) -> SyncPlan:
     """Ask Anki what it has, and return what is to be done; nothing is changed.
 
@@ -94,7 +99,7 @@ def _missing_models(anki: AnkiConnect, notes: Sequence[AnkiNote]) -> list[Model]
     return [model for name, model in sorted(needed.items()) if name not in names]
 
 
-def _there(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> dict[str, There]:
+def _there(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: SentCards) -> dict[str, There]:
     """Return Anki's notes by block id: those of our note types, and those with the numbers of v1."""
     query = " or ".join(f'"note:{name}"' for name in _MINE)
     numbers = list(anki.ask("findNotes", query=query))
@@ -115,7 +120,7 @@ def _there(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> dict
     return found
 
 
-def _compare_note(plan: SyncPlan, note: AnkiNote, found: There, memory: Memory, *, overwrite: bool) -> None:
+def _compare_note(plan: SyncPlan, note: AnkiNote, found: There, memory: SentCards, *, overwrite: bool) -> None:
     wanted = _wanted_fields(note, found)
     synced = memory.synced.get(note.id)
     if any(found.fields.get(name) != value for name, value in wanted.items()):

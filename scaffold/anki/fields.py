@@ -48,7 +48,7 @@ def bare(text: str, between: str = "") -> str:
         return plain
 
 
-class Renderer:
+class CardRenderer:
     """Makes HTML of the text of one note's cards; `vault` is its name, as `obsidian://` links give it."""
 
     def __init__(self, vault: str, resolve: Resolve, media: Media) -> None:

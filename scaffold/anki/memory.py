@@ -20,7 +20,7 @@ class Synced:
 
 
 @dataclass
-class Memory:
+class SentCards:
     """The memory of one vault; a file that cannot be read counts as empty, as it is rebuilt from Anki and the notes."""
 
     path: str
@@ -28,7 +28,7 @@ class Memory:
     synced: dict[str, Synced] = field(default_factory=dict)  # by block id
 
     @classmethod
-    def load(cls, path: str) -> "Memory":
+    def load(cls, path: str) -> "SentCards":
         """Return what a file holds."""
         memory = cls(path)
         try:

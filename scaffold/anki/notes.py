@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scaffold.anki.fields import Renderer
+from scaffold.anki.fields import CardRenderer
 from scaffold.anki.note_types import MODELS, Model
 from scaffold.cards.card import Card
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.snapshot import ALL
 
@@ -54,7 +54,7 @@ class Media:
     with new bytes is a new one.
     """
 
-    around: Surroundings
+    around: NoteIndex
     paths: dict[str, str] = field(default_factory=dict)
     missing: list[tuple[str, int, str]] = field(default_factory=list)  # note, line, and what it shows in vain
     _names: dict[str, str] = field(default_factory=dict)
@@ -70,12 +70,12 @@ class Media:
         return self._names[path]
 
 
-def anki_notes(around: Surroundings, notes: Iterable[Note], media: Media, *, vault: str) -> Iterator[AnkiNote]:
+def build_notes(around: NoteIndex, notes: Iterable[Note], media: Media, *, vault: str) -> Iterator[AnkiNote]:
     """Yield the cards of some notes of the vault with the name `vault`, by the settings `[cards]`."""
     for note in notes:
         if not note.cards:
             continue
-        renderer = Renderer(vault, _resolver(around, note), media.name)
+        renderer = CardRenderer(vault, _resolver(around, note), media.name)
         deck, source = deck_of(note, around.cards.deck), html.escape(note.title, quote=False)
         tags = _tags(note)
         common = tuple(sorted(tags))
@@ -100,13 +100,13 @@ def deck_of(note: Note, default: str) -> str:
     return "::".join(part for part in note.folder.split("/") if part) or default
 
 
-def _resolver(around: Surroundings, note: Note) -> "_Resolve":
+def _resolver(around: NoteIndex, note: Note) -> "_Resolve":
     return _Resolve(around, note.path)
 
 
 @dataclass(frozen=True, slots=True)
 class _Resolve:
-    around: Surroundings
+    around: NoteIndex
     source: str
 
     def __call__(self, name: str) -> str | None:

@@ -38,7 +38,7 @@ CREATE TABLE graves (usn integer not null, oid integer not null, type integer no
 """
 
 
-def apkg(
+def build_package(
     notes: Sequence[AnkiNote], times: Mapping[str, int], media: Mapping[str, str], read: Callable[[str], bytes]
 ) -> bytes:
     """Return the bytes of the file.

@@ -10,14 +10,14 @@ from typing import Any
 
 from scaffold.anki.connect import AnkiConnect
 from scaffold.anki.diff import SyncPlan, _batches, _wanted_fields, fields_hash
-from scaffold.anki.memory import Memory, Synced
+from scaffold.anki.memory import SentCards, Synced
 from scaffold.anki.note_types import CSS, Model
 from scaffold.anki.notes import AnkiNote
 from scaffold.errors import ScaffoldError
 
 
-def carry_out(
-    anki: AnkiConnect, plan: SyncPlan, memory: Memory, read: Callable[[str], bytes], *, delete: bool
+def run_sync(
+    anki: AnkiConnect, plan: SyncPlan, memory: SentCards, read: Callable[[str], bytes], *, delete: bool
 ) -> list[tuple[AnkiNote, str]]:
     """Do what the plan says, and save the memory after each step; return the notes that Anki refused, with a reason.
 
@@ -56,7 +56,7 @@ def _retag(anki: AnkiConnect, plan: SyncPlan) -> None:
             anki.ask("removeTags", notes=[found.number], tags=" ".join(removed))
 
 
-def _add(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: Memory) -> list[tuple[AnkiNote, str]]:
+def _add(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: SentCards) -> list[tuple[AnkiNote, str]]:
     """Add notes, a batch at a time, and see to it that their cards lie in their decks: Anki 26 ignores the deck."""
     refused: list[tuple[AnkiNote, str]] = []
     for some in _batches(notes):
@@ -94,7 +94,7 @@ def _added(anki: AnkiConnect, notes: Sequence[AnkiNote]) -> list[int | None]:
     return list(made)
 
 
-def _learn(memory: Memory, note: AnkiNote, number: int, fields: Mapping[str, str]) -> None:
+def _learn(memory: SentCards, note: AnkiNote, number: int, fields: Mapping[str, str]) -> None:
     names = [name for name in note.model.fields if name in fields]
     known = memory.synced.get(note.id)
     deck = known.deck if known else note.deck

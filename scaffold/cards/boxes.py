@@ -12,7 +12,7 @@ FENCED = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*flashcard[ \t]*\r?\n", re.IGNO
 _FIELD = re.compile(r"^[ \t]*(?P<name>front|back|type|content):[ \t]*", re.MULTILINE | re.IGNORECASE)
 
 
-def read_box(reader: Reader, box: Callout, found: list[Card], strays: list[Stray], *, titled: bool) -> None:
+def read_card_box(reader: Reader, box: Callout, found: list[Card], strays: list[Stray], *, titled: bool) -> None:
     """Add the cards of a box: its title and body are one card, or, with the title `card`, each line is one."""
     mine: list[Card] = []
     body = [line for line in box.body if line.of(reader.text).strip()]

@@ -6,25 +6,25 @@ read: `^1661712502430` (the number of Anki's note), `^q-x7k2`, at the end of the
 
 from typing import Literal
 
-from scaffold.cards.boxes import FENCED, fenced, read_box
+from scaffold.cards.boxes import FENCED, fenced, read_card_box
 from scaffold.cards.card import Card, Stray
 from scaffold.cards.reader import Reader
 from scaffold.cards.sections import headed, loose
-from scaffold.markdown.callouts import callouts
-from scaffold.markdown.headings import headings
+from scaffold.markdown.callouts import find_callouts
+from scaffold.markdown.headings import find_headings
 from scaffold.markdown.regions import Regions
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Span
 
 Scope = Literal["boxes", "section", "note"]
 
 
-def cards(
+def find_cards(
     text: str, regions: Regions, *, scope: Scope = "boxes", braces: bool = False
 ) -> tuple[list[Card], list[Stray]]:
     """Return the cards of a note in their order, and the lines of boxes that are none.
 
-    `scope` says where a line may be a card outside of a box: nowhere, under a heading `cards`, or anywhere. With
+    `scope` says where a line may be a card outside of a box: nowhere, under a heading `find_cards`, or anywhere. With
     `braces`, `{x}` is a gap.
     """
     reader = Reader(text, regions, braces=braces)
@@ -33,22 +33,22 @@ def cards(
     if scope != "note" and "card" not in text.lower():
         return found, strays
     taken: list[Span] = []
-    for box in callouts(text, regions):
+    for box in find_callouts(text, regions):
         title = box.title.of(text).strip().lower()
         if "card" in (box.type, title) and not (taken and box.span.start < taken[-1].end):
             taken.append(box.span)
-            read_box(reader, box, found, strays, titled=title == "card" or not title)
+            read_card_box(reader, box, found, strays, titled=title == "card" or not title)
     for region in regions.regions:
         if region.kind == "fenced code" and FENCED.match(text, region.span.start):
             if card := fenced(reader, region.span):
                 found.append(card)
             else:
                 strays.append(
-                    Stray(line_span(text, region.span.start), "no card: the block needs `front:` and `back:`")
+                    Stray(line_span_at(text, region.span.start), "no card: the block needs `front:` and `back:`")
                 )
             taken.append(region.span)
     taken.sort()
-    titles = headings(text, regions)
+    titles = find_headings(text, regions)
     found += headed(reader, titles, taken, strays)
     if scope != "boxes":
         found += loose(reader, titles, [*taken, *(card.span for card in found)], everywhere=scope == "note")

@@ -5,7 +5,7 @@ import re
 from scaffold.cards.card import Card, Kind
 from scaffold.cards.line_syntax import gaps, sides, trimmed
 from scaffold.markdown.regions import Regions
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Span
 
 _ID_AT_END = re.compile(r"(?:(?<=\s)|^)\^(?P<id>[A-Za-z0-9-]+)\s*$")
@@ -63,11 +63,11 @@ class Reader:
 
     def with_place_below(self, card: Card, end: int) -> Card:
         """Have a new id stand on a line of its own."""
-        line = line_span(self.text, max(end - 1, 0)) if end else Span(0, 0)
+        line = line_span_at(self.text, max(end - 1, 0)) if end else Span(0, 0)
         return card._replace(place=max(line.end, end), before=self.newline)
 
     def gap(self, end: int) -> str:
         """Return what keeps a line of text below the one that ends at `end` from going on with an id between them."""
         newline = self.text.find("\n", end)
-        below = line_span(self.text, newline + 1).of(self.text) if newline >= 0 else ""
+        below = line_span_at(self.text, newline + 1).of(self.text) if newline >= 0 else ""
         return self.newline if below.strip(" \t") else ""

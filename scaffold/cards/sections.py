@@ -8,8 +8,8 @@ from scaffold.cards.card import KINDS, Card, Stray
 from scaffold.cards.line_syntax import trimmed
 from scaffold.cards.reader import MARKER, Reader
 from scaffold.markdown.headings import Heading
-from scaffold.text.lines import line_span
-from scaffold.text.spans import Span, merged
+from scaffold.text.lines import line_span_at
+from scaffold.text.spans import Span, merge_spans
 
 _ID_OF_CARD = re.compile(r"(?<=\s)\^(?P<id>\d{13}|q-[a-z0-9]+)[ \t]*\r?$", re.MULTILINE)
 _TAGGED = re.compile(
@@ -33,7 +33,7 @@ def headed(reader: Reader, titles: list[Heading], taken: list[Span], strays: lis
             ),
             None,
         )
-        below = line_span(reader.text, max(heading.span.start, reader.regions.headings[number].end - 1)).end
+        below = line_span_at(reader.text, max(heading.span.start, reader.regions.headings[number].end - 1)).end
         box = bisect.bisect_right(taken, below, key=lambda each: each.start)
         stops = [
             len(reader.text),
@@ -41,10 +41,10 @@ def headed(reader: Reader, titles: list[Heading], taken: list[Span], strays: lis
             *(each.start for each in taken[box : box + 1]),
         ]
         stop = min(stops)
-        end = line_span(reader.text, stop).start if stop < len(reader.text) else stop
+        end = line_span_at(reader.text, stop).start if stop < len(reader.text) else stop
         body = trimmed(reader.text, Span(below, end))
         front = trimmed(reader.text, Span(heading.span.start, heading.span.start + tag.start()))
-        title = Span(front.start, line_span(reader.text, heading.span.end).end)
+        title = Span(front.start, line_span_at(reader.text, heading.span.end).end)
         if card := _headed_card(reader, tag, front, body, title):
             yield card
         else:
@@ -89,17 +89,17 @@ def _id_within(reader: Reader, body: Span) -> tuple[str, Span] | None:
 
 def _ends_block(reader: Reader, back: Span) -> bool:
     """Tell whether a text ends with what takes no id at its end: code, math, a table, a quote or a rule."""
-    last = line_span(reader.text, max(back.end - 1, 0)).of(reader.text).lstrip()
+    last = line_span_at(reader.text, max(back.end - 1, 0)).of(reader.text).lstrip()
     return reader.is_inert(max(back.end - 1, 0)) or last.startswith(("|", ">")) or not last.strip("-*_ \t\r")
 
 
 def loose(reader: Reader, titles: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
     """Yield the cards that are lines of prose, below a heading `cards` or anywhere."""
-    taken = merged(taken)
+    taken = merge_spans(taken)
     for section in [Span(0, len(reader.text))] if everywhere else _sections(reader, titles):
         at = section.start
         while at < section.end:
-            line = line_span(reader.text, at)
+            line = line_span_at(reader.text, at)
             start = line.start
             at = line.end + 1 + reader.text.startswith("\r", line.end)
             marker = MARKER.match(reader.text, line.start, line.end)
@@ -123,7 +123,7 @@ def _sections(reader: Reader, titles: list[Heading]) -> Iterator[Span]:
     for number, heading in enumerate(titles):
         if heading.text.strip().lower() == CARDS:
             later = titles[number + 1] if number + 1 < len(titles) else None
-            end = line_span(reader.text, later.span.start).start if later else len(reader.text)
+            end = line_span_at(reader.text, later.span.start).start if later else len(reader.text)
             yield Span(heading.span.end, end)
 
 

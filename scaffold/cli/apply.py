@@ -7,9 +7,9 @@ from collections.abc import Callable
 from scaffold.cli.session import Session
 from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview, transaction
-from scaffold.plan.model import CreateNote, EditNote, Left, MoveNote, Plan
+from scaffold.plan.model import CreateNote, EditNote, MoveNote, Plan, Skipped
 from scaffold.plan.whole_file import check_place, is_free
-from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, say, tell, write
+from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, say, tell, write_out
 from scaffold.text.lines import line_number
 from scaffold.vault.names import portable_problem
 
@@ -34,16 +34,16 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
         return False
     if session.dry_run:
         show(plan)
-        say(f"Dry run: {preview.summary(plan)}. Nothing was changed.", bold=True)
+        say(f"Dry run: {preview.count_changes(plan)}. Nothing was changed.", bold=True)
         return False
     if ask and not session.yes:
-        confirm(plan, shown=shown)
+        confirm_plan(plan, shown=shown)
         shown = True
-    apply(session, plan, shown=shown)
+    apply_and_report(session, plan, shown=shown)
     return True
 
 
-def _left_now(left: Left, moves: list[tuple[str, str]]) -> Left:
+def _left_now(left: Skipped, moves: list[tuple[str, str]]) -> Skipped:
     """Return what is left with the path that it has after the plan."""
     for path, to in moves:
         if f"{left.path}/".startswith(f"{path}/"):
@@ -55,7 +55,7 @@ def show(plan: Plan, limit: int | None = None) -> None:
     """Print a plan's diff, at most `limit` lines of it."""
     for count, line in enumerate(preview.diff(plan)):
         if limit is not None and count >= limit:
-            say(f"… --dry-run shows the rest; in all, {preview.summary(plan)}:", colour="yellow")
+            say(f"… --dry-run shows the rest; in all, {preview.count_changes(plan)}:", colour="yellow")
             _list_changes(plan)
             break
         say(
@@ -64,7 +64,7 @@ def show(plan: Plan, limit: int | None = None) -> None:
     show_left(plan.left)
 
 
-def show_left(left: tuple[Left, ...], limit: int | None = None) -> None:
+def show_left(left: tuple[Skipped, ...], limit: int | None = None) -> None:
     """List what might have been meant and stays, at most `limit` places of it."""
     if left:
         say(f"Left for you ({len(left)}):", bold=True)
@@ -80,7 +80,7 @@ def _report(plan: Plan, number: int) -> None:
         _show_lines(plan.changes[0])
     else:
         _list_changes(plan)
-    say(f"{plan.title}: {preview.summary(plan)}. Take it back with: scaffold undo {number}", bold=True)
+    say(f"{plan.title}: {preview.count_changes(plan)}. Take it back with: scaffold undo {number}", bold=True)
 
 
 def _list_changes(plan: Plan) -> None:
@@ -129,29 +129,30 @@ def print_json(value: object) -> None:
     """Print a JSON value on one line; ASCII only, so that no byte of a note can break it."""
     import json
 
-    write(json.dumps(value))
+    write_out(json.dumps(value))
 
 
 LONGEST_LINE = 200  # characters of a line that is left
 
 
-def confirm(plan: Plan, *, shown: bool = False) -> None:
+def confirm_plan(plan: Plan, *, shown: bool = False) -> None:
     """Ask whether a plan is to be applied; it is shown before, unless it was `shown` already.
 
     Raises ScaffoldError where nobody is there to be asked, Aborted where the answer is no.
     """
     if not is_interactive():
         raise ScaffoldError(
-            f"{plan.title}: {preview.summary(plan)}. Nobody is here to confirm it: add --yes, or --dry-run to look."
+            f"{plan.title}: {preview.count_changes(plan)}. "
+            "Nobody is here to confirm it: add --yes, or --dry-run to look."
         )
     if not shown:
         with in_sight():
             show(plan, limit=LONG_PREVIEW)
-    if not agreed(f"{plan.title}: {preview.summary(plan)}. Apply?", default=shown):
+    if not agreed(f"{plan.title}: {preview.count_changes(plan)}. Apply?", default=shown):
         raise Aborted
 
 
-def apply(session: Session, plan: Plan, *, shown: bool) -> None:
+def apply_and_report(session: Session, plan: Plan, *, shown: bool) -> None:
     """Apply a plan and say so; what it leaves is listed, unless it was `shown`. Raises ScaffoldError as it fails."""
     number = transaction.apply(plan, session.root, session.journal, session.now)
     _report(plan, number)

@@ -4,14 +4,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scaffold.anki.block_ids import card_ids
-from scaffold.anki.memory import Memory
-from scaffold.anki.notes import AnkiNote, Media, anki_notes
-from scaffold.cli.apply import carry_out, confirm, show_left
+from scaffold.anki.block_ids import plan_card_ids
+from scaffold.anki.memory import SentCards
+from scaffold.anki.notes import AnkiNote, Media, build_notes
+from scaffold.cli.apply import carry_out, confirm_plan, show_left
 from scaffold.cli.lint import surroundings
 from scaffold.cli.session import Session
 from scaffold.errors import ScaffoldError
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.plan import transaction
 from scaffold.plan.model import EditNote, Plan
@@ -22,30 +22,30 @@ _WIDTH = 60  # characters of a side that are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class CardSelection:
     """The vault, the notes that are meant, and whether that is all of them."""
 
-    around: Surroundings
+    around: NoteIndex
     notes: list[Note]
     is_all: bool
 
 
-def chosen_notes(session: Session, names: Sequence[str]) -> Chosen:
+def chosen_notes(session: Session, names: Sequence[str]) -> CardSelection:
     """Return the notes that names mean, templates left out; all for no names."""
     around = surroundings(session)
     around.read_cards()
     paths = find_notes(session.vault, names) if names else list(around.notes)
-    return Chosen(around, [around.notes[path] for path in paths if path in around.notes], not names)
+    return CardSelection(around, [around.notes[path] for path in paths if path in around.notes], not names)
 
 
-def with_ids(chosen: Chosen) -> tuple[Plan, Chosen]:
+def with_ids(chosen: CardSelection) -> tuple[Plan, CardSelection]:
     """Return the plan that writes an id behind each card without one, and the notes as they will be then."""
     taken = {card.id for note in chosen.around.notes.values() for card in note.cards if card.id}
-    plan = card_ids(chosen.notes, taken)
+    plan = plan_card_ids(chosen.notes, taken)
     if not plan.changes:
         return plan, chosen
     around = chosen.around.with_texts({change.path: change.after for change in plan.of(EditNote)})
-    return plan, Chosen(around, [around.notes[note.path] for note in chosen.notes], chosen.is_all)
+    return plan, CardSelection(around, [around.notes[note.path] for note in chosen.notes], chosen.is_all)
 
 
 def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
@@ -69,14 +69,14 @@ def allow_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
     if session.dry_run or not plan.changes:
         write_ids(session, plan, quiet=quiet)
     elif not quiet and not session.yes:
-        confirm(plan)
+        confirm_plan(plan)
 
 
-def to_anki(session: Session, chosen: Chosen) -> tuple[list[AnkiNote], Media]:
+def to_anki(session: Session, chosen: CardSelection) -> tuple[list[AnkiNote], Media]:
     """Return the cards for Anki, and their media. Raises ScaffoldError where two cards have one id."""
     media = Media(chosen.around)
     vault = os.path.basename(session.root)
-    found = [note for note in anki_notes(chosen.around, chosen.notes, media, vault=vault) if note.id]
+    found = [note for note in build_notes(chosen.around, chosen.notes, media, vault=vault) if note.id]
     first: dict[str, AnkiNote] = {}
     for note in found:
         known = first.setdefault(note.id, note)
@@ -88,9 +88,9 @@ def to_anki(session: Session, chosen: Chosen) -> tuple[list[AnkiNote], Media]:
     return found, media
 
 
-def memory(session: Session) -> Memory:
+def memory(session: Session) -> SentCards:
     """Return what is remembered of the vault's cards."""
-    return Memory.load(session.journal.beside("cards", "-anki.json"))
+    return SentCards.load(session.journal.beside("cards", "-anki.json"))
 
 
 def warn_of_media(media: Media) -> None:

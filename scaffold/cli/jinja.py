@@ -9,11 +9,11 @@ from scaffold.cli.session import Session
 from scaffold.frontmatter.conventions import lists_tags, opening_comment, property_values
 from scaffold.jinja.answers import Ask, Interview, given_answers, read_answers
 from scaffold.jinja.files import SUFFIX, TemplateFiles, template_files
-from scaffold.jinja.rendering import Renderer
+from scaffold.jinja.rendering import TemplateRenderer
 from scaffold.jinja.template import Template, load_template
 from scaffold.plan.model import CreateNote, EditNote, Plan
-from scaffold.refactor.counterparts import Mirrors, mirrored
-from scaffold.refactor.create import create
+from scaffold.refactor.counterparts import MissingCounterparts, find_missing_counterparts
+from scaffold.refactor.create import plan_note
 from scaffold.terminal.output import agreed, in_sight, say, say_text
 from scaffold.vault.names import check_folder, check_title, stem
 
@@ -28,12 +28,12 @@ class Given:
     file: str | None
 
 
-def own_templates(session: Session) -> list[str]:
+def jinja_template_names(session: Session) -> list[str]:
     """Return the names of the templates of ours."""
     return _files(session).names()
 
 
-def new_note_of_ours(
+def new_note_from_jinja(
     session: Session, name: str | None, title: str | None, given: Given, *, mirror: bool | None
 ) -> None:
     """Write a new note of the template `name`, asking what it needs."""
@@ -42,14 +42,14 @@ def new_note_of_ours(
     known = {**_defaults(session, template), **(read_answers(given.file) if given.file else {})}
     known |= given_answers(given.pairs, given.inputs, given.outputs, template)
     known |= {"title": title} if title is not None else {}
-    renderer = Renderer(files)
+    renderer = TemplateRenderer(files)
     context = _context(session)
     found = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(known)
     plan = _plan(session, template, renderer, {**context, **found})
     for sentence in (*files.left_out, *_shadows(files, [f"{template.name}{SUFFIX}", *renderer.parts])):
         say(sentence[:1].upper() + sentence[1:], colour="yellow", error=True)
     note = next(plan.of(CreateNote))
-    mirrors = mirrored(session.vault, note, found.get("inputs", ()), found.get("outputs", ()))
+    mirrors = find_missing_counterparts(session.vault, note, found.get("inputs", ()), found.get("outputs", ()))
     plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 
@@ -86,7 +86,7 @@ def _asker(session: Session) -> Ask | None:
     return Prompter(vault.titles, list(vault.folders), lambda name: property_values(vault, name)).ask
 
 
-def _plan(session: Session, template: Template, renderer: Renderer, values: Mapping[str, Any]) -> Plan:
+def _plan(session: Session, template: Template, renderer: TemplateRenderer, values: Mapping[str, Any]) -> Plan:
     """Return the plan that writes the note, and no more."""
     path = renderer.value(template.file, values, template)
     folder, _, name = path.strip("/").rpartition("/")
@@ -96,10 +96,12 @@ def _plan(session: Session, template: Template, renderer: Renderer, values: Mapp
     comment = opening_comment(session.vault, folder)
     given = {**values, "vault_comment": comment, "lists_tags": lists_tags(session.vault, folder)}
     text = renderer.body(template, given)
-    return create(session.vault, f"{folder}/{title}.md".lstrip("/"), text)
+    return plan_note(session.vault, f"{folder}/{title}.md".lstrip("/"), text)
 
 
-def _with_mirrors(session: Session, plan: Plan, mirrors: Mirrors, *, mirror: bool | None) -> tuple[Plan, bool]:
+def _with_mirrors(
+    session: Session, plan: Plan, mirrors: MissingCounterparts, *, mirror: bool | None
+) -> tuple[Plan, bool]:
     """Show the note and the bullets that its partners lack; return the plan with those that are wanted."""
     shown = session.can_ask and not session.dry_run
     if shown:

@@ -6,29 +6,29 @@ from collections.abc import Iterable
 
 from scaffold.cli.session import Session
 from scaffold.cli.tasks import task_settings
-from scaffold.lint.stale_cards import Memory, Staleness
-from scaffold.notes.index import Surroundings
+from scaffold.lint.stale_cards import CardStates, Staleness
+from scaffold.notes.index import NoteIndex
 from scaffold.templater.settings import template_folders
 from scaffold.terminal.output import tell
 
 
-def surroundings(session: Session) -> Surroundings:
+def surroundings(session: Session) -> NoteIndex:
     """Return the vault as rules see it, read anew, and remember which cards are stale."""
     return with_memory(session)[0]
 
 
-def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[Surroundings, Memory]:
+def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[NoteIndex, CardStates]:
     """Return the vault as rules see it, and what is to be saved of its cards; those of `revised` notes count as fresh.
 
     Which cards are stale is found out when a rule asks for it.
     """
     session.__dict__.pop("vault", None)
     config = session.config
-    around = Surroundings(
+    around = NoteIndex(
         session.vault, config.check, task_settings(session), config.cards, template_folders(session.vault)
     )
     around.has_tasks_plugin = _has_tasks_plugin(session)
-    memory = Memory(session.journal.beside("cards", ".json"))
+    memory = CardStates(session.journal.beside("cards", ".json"))
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
     around.freshness = Staleness(memory, session.root, tell)

@@ -35,6 +35,6 @@ def link_options(verb: _F) -> _F:
     return click.option("--queries", is_flag=True, help="Also names in Dataview and Tasks queries.")(verb)
 
 
-def chosen(session: Session, **options: bool) -> list[str]:
+def chosen_link_options(session: Session, **options: bool) -> list[str]:
     """Return the names of the link options that are on, on the command line or in the settings."""
     return [name for name, on in options.items() if on or getattr(session.config.rename, name)]

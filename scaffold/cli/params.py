@@ -9,7 +9,7 @@ import click
 from scaffold.errors import ScaffoldError
 from scaffold.terminal.output import printable
 from scaffold.vault.discovery import find_vault
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,7 +26,7 @@ class NoteName(click.ParamType):  # type: ignore[type-arg]
 
         try:
             named = ctx.params.get("vault") or ctx.find_root().params.get("vault")
-            vault = Vault(find_vault(named, os.environ, os.getcwd()))
+            vault = Snapshot(find_vault(named, os.environ, os.getcwd()))
             typed = incomplete.lower()
             titles = sorted(title for title in vault.titles.values() if title.lower().startswith(typed))
             found = titles or [path for path in vault.paths if path.lower().startswith(typed)]

@@ -17,7 +17,7 @@ from scaffold.plan.state import check_private
 from scaffold.terminal.output import is_interactive, say, tell
 from scaffold.terminal.progress import progress
 from scaffold.vault.discovery import SETTINGS, find_vault
-from scaffold.vault.snapshot import LARGEST, Vault
+from scaffold.vault.snapshot import LARGEST, Snapshot
 
 if TYPE_CHECKING:
     from scaffold.vault.config import Config
@@ -34,11 +34,11 @@ class Session:
     json: bool = False
 
     @cached_property
-    def vault(self) -> Vault:
+    def vault(self) -> Snapshot:
         """The vault as it is now."""
         has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
         largest = self.config.notes.largest << 20 if has_settings else LARGEST
-        return Vault(self.root, progress, tell, largest)
+        return Snapshot(self.root, progress, tell, largest)
 
     @cached_property
     def config(self) -> "Config":

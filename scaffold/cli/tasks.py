@@ -26,7 +26,7 @@ CLOSED = ("DONE", "CANCELLED", "NON_TASK")  # types of statuses that are not ope
 FOUND = 10  # the exit code for a hook, as Python itself ends with 1 where it cannot start
 
 
-class Chosen(NamedTuple):
+class TaskChoice(NamedTuple):
     """Which tasks a person means, and on which day they change: the arguments of the verbs that change tasks."""
 
     refs: tuple[str, ...]
@@ -36,12 +36,12 @@ class Chosen(NamedTuple):
 
 
 def task_options(verb: _F) -> _F:
-    """Add the arguments and options of a verb that changes tasks; those of `Chosen` arrive as one, `chosen`."""
+    """Add the arguments and options of a verb that changes tasks; those of `TaskChoice` arrive as one, `chosen`."""
 
     @wraps(verb)
     def gathered(**given: Any) -> object:  # noqa: ANN401 - what click passes
-        own = {name: given.pop(name) for name in Chosen._fields}
-        return verb(chosen=Chosen(**own), **given)
+        own = {name: given.pop(name) for name in TaskChoice._fields}
+        return verb(chosen=TaskChoice(**own), **given)
 
     wrapped: Any = plan_options(gathered)
     for option in (
@@ -66,7 +66,7 @@ def on_day(session: Session, day: date | timedelta | None) -> date:
 
 def change_tasks(  # noqa: PLR0913 - what the person said
     session: Session,
-    chosen: Chosen,
+    chosen: TaskChoice,
     change: Change,
     verb: str,
     *,

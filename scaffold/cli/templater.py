@@ -11,13 +11,13 @@ from scaffold.cli.session import Session
 from scaffold.cli.templater_options import Options
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import EditNote, MoveNote, Plan
-from scaffold.templater.answers import Dialog, is_record, read_given
+from scaffold.templater.answers import GivenAnswers, is_record, read_given
 from scaffold.templater.catalog import Catalog
 from scaffold.templater.core_templates import expand_core_template, is_core
 from scaffold.templater.engine import SECONDS
 from scaffold.templater.run import Run
 from scaffold.templater.settings import template_folders
-from scaffold.templater.staged_vault import Staged
+from scaffold.templater.staged_vault import StagedVault
 from scaffold.terminal.output import say, say_text
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.names import check_folder, check_title, stem, without_ending
@@ -58,8 +58,10 @@ def new_run(session: Session, options: Options) -> Run:
     if options.language.lower().replace("_", "-").split("-")[0] not in {name.split("-")[0] for name in locale_names()}:
         raise ScaffoldError(f"--locale {options.language} is not known; known are {', '.join(locale_names())}.")
     return Run(
-        Staged(session.vault, round(session.now.timestamp() * 1000)),
-        Dialog(session.can_ask, read_given(options.answers, options.answers_file), _record_to(session, options.record)),
+        StagedVault(session.vault, round(session.now.timestamp() * 1000)),
+        GivenAnswers(
+            session.can_ask, read_given(options.answers, options.answers_file), _record_to(session, options.record)
+        ),
         settings=catalog(session).settings,
         base_path=session.root,
         config=session.vault.settings("app.json"),
@@ -74,7 +76,7 @@ def new_run(session: Session, options: Options) -> Run:
     )
 
 
-def finish(session: Session, run: Run, options: Options, path: str | None, title: str) -> None:
+def finish_run(session: Session, run: Run, options: Options, path: str | None, title: str) -> None:
     """Run what is left, show what the template said, and carry out its plan; a template that ended early stops here."""
     from scaffold.templater import modes
 
@@ -84,7 +86,7 @@ def finish(session: Session, run: Run, options: Options, path: str | None, title
         for notice in run.notices:
             say_text(notice, error=True)
         stop()
-    if options.answers and isinstance(run.dialog, Dialog):
+    if options.answers and isinstance(run.dialog, GivenAnswers):
         run.dialog.refuse_unused()
     cursor = options.cursor or ("jump" if run.settings.jumps_to_cursor else "keep")
     places = modes.jump(run, path) if cursor == "jump" else []
@@ -151,15 +153,15 @@ def new_note(session: Session, options: Options, template: str, title: str | Non
         path = f"{at.strip('/')}/{name}.md".lstrip("/")
         text = expand_core_template(text, name, session.now, options.language)
         run.staged.create(path, text) if not session.vault.resolver.same_name(path) else _taken(path)
-        finish(session, run, options, path, f"Create {name!r}")
+        finish_run(session, run, options, path, f"Create {name!r}")
         return
     if title is not None:
         at = where if where is not None else new_folder(run)
         taken = session.vault.resolver.same_name(f"{at.strip('/')}/{name}.md".lstrip("/"))
         if taken:
             _taken(taken[0])
-    made = modes.create(run, text, template, name, folder=where)
-    finish(session, run, options, made.path, f"Create {stem(made.path or name)!r}")
+    made = modes.create_note(run, text, template, name, folder=where)
+    finish_run(session, run, options, made.path, f"Create {stem(made.path or name)!r}")
 
 
 def _taken(path: str) -> NoReturn:

@@ -5,10 +5,10 @@ import click
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
-from scaffold.cli.templater import catalog, finish, new_run
+from scaffold.cli.templater import catalog, finish_run, new_run
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.fences import body
+from scaffold.frontmatter.fences import note_body
 from scaffold.templater import modes
 from scaffold.templater.core_templates import expand_core_template
 from scaffold.vault.lookup import find_file
@@ -42,9 +42,9 @@ def command(
     source = catalog(session).find(name) if name else catalog(session).for_path(path)
     if source is None or source not in session.vault.paths:
         raise ScaffoldError(f"Templater's settings give no template to {path}; name one with --template.")
-    if body(session.vault.read(path)).strip():
+    if note_body(session.vault.read(path)).strip():
         raise ScaffoldError(f"{path} has text already; use insert to put a template into it.")
     run = new_run(session, options)
     template = expand_core_template(run.staged.read(source), stem(path), session.now, options.language)
-    made = modes.apply(run, template, source, path)
-    finish(session, run, options, made.path, f"Apply {source} to {path}")
+    made = modes.lay_over(run, template, source, path)
+    finish_run(session, run, options, made.path, f"Apply {source} to {path}")

@@ -20,14 +20,14 @@ from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
 from scaffold.lint.baseline import BASELINE, fingerprint, has_baseline, not_in_baseline
 from scaffold.lint.engine import inspect
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rule import GROUPS, SEVERITIES, Rule, all_rules
-from scaffold.lint.select import Choice, chosen_rules
-from scaffold.lint.summary import summary
+from scaffold.lint.select import RuleSelection, select_rules
+from scaffold.lint.summary import count_findings
 from scaffold.plan import transaction
 from scaffold.plan.model import CreateNote, EditNote, Plan
-from scaffold.terminal.output import is_interactive, say, say_text, write
+from scaffold.terminal.output import is_interactive, say, say_text, write_out
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.lookup import find_notes
 
@@ -91,7 +91,7 @@ def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what cli
     session = open_session(vault, given["paths"], yes=given["yes"] or not is_interactive())
     if given["write_baseline"]:
         has_baseline(session.root)  # said before the vault is read
-    choice = Choice(session.config.check, _names(given["select"]), _names(given["ignore"]))
+    choice = RuleSelection(session.config.check, _names(given["select"]), _names(given["ignore"]))
     if given["watch"]:
         _watch(session, lambda: _report(session, choice, given))
         return
@@ -105,7 +105,7 @@ def _names(given: Sequence[str]) -> list[str]:
     return [name for names in given for name in names.split(",") if name.strip()]
 
 
-def _report(session: Session, choice: Choice, given: dict[str, Any]) -> list[Found]:
+def _report(session: Session, choice: RuleSelection, given: dict[str, Any]) -> list[PlacedFinding]:
     """Look, mend if asked to, and print what is left; return it."""
     gc.set_threshold(*_SELDOM)
     paths = _paths(session, given)
@@ -172,23 +172,23 @@ def _mend(session: Session, plan: Plan, *, quiet: bool) -> None:
         carry_out(session, plan)
 
 
-def _print(found: list[Found], form: str) -> None:
+def _print(found: list[PlacedFinding], form: str) -> None:
     for line in importlib.import_module(f"{REPORTS}.{form}").render(found):
-        write(line)
+        write_out(line)
 
 
-def _statistics(found: list[Found]) -> None:
+def _statistics(found: list[PlacedFinding]) -> None:
     counts = Counter(each.rule.code for each in found)
     fixable = Counter(each.rule.code for each in found if each.finding.fix)
     rules = {each.rule.code: each.rule for each in found}
     for code, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         mark = f"[{fixable[code]} can be fixed]" if fixable[code] else ""
         say(f"{number:>6}  {code}  {rules[code].name}  {mark}".rstrip())
-    say(summary(found), bold=True)
+    say(count_findings(found), bold=True)
 
 
 def _explain(name: str) -> None:
-    codes = chosen_rules([name], "--explain")
+    codes = select_rules([name], "--explain")
     rules = [rule for rule in all_rules() if rule.code in codes]
     if len(rules) == 1:
         _explain_one(rules[0])
@@ -214,7 +214,7 @@ def _explain_one(rule: Rule) -> None:
                 say_text("".join(f"    {line}\n" for line in content.rstrip("\n").split("\n")))
 
 
-def _write_baseline(session: Session, found: list[Found]) -> None:
+def _write_baseline(session: Session, found: list[PlacedFinding]) -> None:
     rows: dict[str, Counter[str]] = {}
     for each in found:
         rows.setdefault(each.path, Counter())[fingerprint(each)] += 1

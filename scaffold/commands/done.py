@@ -3,14 +3,14 @@
 import click
 
 from scaffold.cli.session import open_session
-from scaffold.cli.tasks import CLOSED, Chosen, change_tasks, on_day, parts, task_options, task_settings
+from scaffold.cli.tasks import CLOSED, TaskChoice, change_tasks, on_day, parts, task_options, task_settings
 from scaffold.errors import ScaffoldError
 from scaffold.tasks.toggle import set_status_line
 
 
 @click.command(short_help="Complete tasks: tick, stamp the day, make the next occurrence.")
 @task_options
-def command(chosen: Chosen, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+def command(chosen: TaskChoice, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Complete the open tasks that REFs mean, as the Tasks plugin does: NOTE, or NOTE:LINE.
 
     The plugin's settings count: format, statuses, dates, where the next occurrence goes. What the plugin would destroy

@@ -7,9 +7,9 @@ from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
 from scaffold.errors import ScaffoldError
-from scaffold.refactor.extract import extract
+from scaffold.refactor.extract import plan_extract
 from scaffold.refactor.relocate import place_in
-from scaffold.vault.lookup import find_file, parted
+from scaffold.vault.lookup import find_file, split_part
 from scaffold.vault.names import check_title, without_ending
 
 
@@ -29,11 +29,11 @@ def command(section: str, new: str, vault: str | None, *, embed: bool, yes: bool
       scaffold extract "Study log#2026-03-02" "Daily/Second of March" --embed
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    name, heading = parted(session.vault, section)
+    name, heading = split_part(session.vault, section)
     if not heading:
         raise ScaffoldError(f"Name the section as NOTE#HEADING, not {section!r}.")
     path = find_file(session.vault, name)
     folder, slash, title = without_ending(new.strip()).rpartition("/")
     folder = place_in(session.vault, folder) if slash else path.rpartition("/")[0]
     target = f"{folder}/{check_title(title)}.md".lstrip("/")
-    carry_out(session, extract(session.vault, path, heading, target, embed=embed))
+    carry_out(session, plan_extract(session.vault, path, heading, target, embed=embed))

@@ -12,8 +12,8 @@ from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
-from scaffold.flows.graph import Exchange, exchanges
-from scaffold.flows.layout import picture
+from scaffold.flows.graph import Exchange, find_exchanges
+from scaffold.flows.layout import lay_out
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.model import CreateNote, EditNote, Plan
 from scaffold.plan.whole_file import check_place, refuse_links, write_whole
@@ -91,7 +91,7 @@ def command(
     note = note or named
     form = form or _by_ending(output)
     title = stem(find_file(session.vault, note)) if note else None
-    rows = [row for row in exchanges(session.vault) if title in (None, row.giver, row.taker)]
+    rows = [row for row in find_exchanges(session.vault) if title in (None, row.giver, row.taker)]
     form = "json" if as_json and not into and not output else "mermaid" if into else form
     if not rows and form != "json":
         where = f"{title} states no flows" if title else "No note of this vault has flows"
@@ -129,7 +129,7 @@ def _drawn(session: Session, rows: list[Exchange], form: str) -> str:
     if form == "table":
         return "".join(fields(*_cells(row)) + "\n" for row in rows)
     paths = {stem(path): path for path in reversed(session.vault.notes)}
-    drawn = importlib.import_module(f"scaffold.flows.formats.{form}").draw(picture(rows, paths))
+    drawn = importlib.import_module(f"scaffold.flows.formats.{form}").draw(lay_out(rows, paths))
     return str(drawn)
 
 

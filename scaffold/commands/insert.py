@@ -6,7 +6,7 @@ from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
 from scaffold.cli.tasks import parts
-from scaffold.cli.templater import catalog, finish, new_run
+from scaffold.cli.templater import catalog, finish_run, new_run
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import front_matter_block
@@ -58,4 +58,4 @@ def command(
     at = min(span.end + 1, len(text)) if span else len(text)
     template_text = expand_core_template(run.staged.read(source), stem(path), session.now, options.language)
     made = modes.insert(run, template_text, source, path, at, at, as_lines=True)
-    finish(session, run, options, made.path, f"Insert {source} into {path}")
+    finish_run(session, run, options, made.path, f"Insert {source} into {path}")

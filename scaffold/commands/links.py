@@ -9,7 +9,7 @@ from scaffold.cli.apply import print_json
 from scaffold.cli.options import vault_option
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
-from scaffold.links.references import Reference, references
+from scaffold.links.references import LocatedLink, references
 from scaffold.terminal.output import fields, say, show_table
 from scaffold.vault.lookup import find_file
 
@@ -56,7 +56,7 @@ def command(
     if orphans:
         _orphans(session, as_json=as_json)
         return
-    chosen: Callable[[Reference], bool] = lambda _reference: True  # noqa: E731 - one of four
+    chosen: Callable[[LocatedLink], bool] = lambda _reference: True  # noqa: E731 - one of four
     if backlinks:
         chosen = lambda reference: reference.target.path == path  # noqa: E731
     elif unresolved:
@@ -70,7 +70,7 @@ def command(
         click.get_current_context().exit(1)
 
 
-def _print(rows: list[Reference], *, as_json: bool) -> None:
+def _print(rows: list[LocatedLink], *, as_json: bool) -> None:
     if as_json:
         print_json([_row(reference) for reference in rows])
     elif sys.stdout.isatty() and rows:
@@ -81,11 +81,11 @@ def _print(rows: list[Reference], *, as_json: bool) -> None:
             say(fields(f"{row.path}:{row.line}:{row.column}", row.raw, _target(row)))
 
 
-def _target(row: Reference) -> str:
+def _target(row: LocatedLink) -> str:
     return " or ".join((row.target.path, *row.target.others)) if row.target.path else _NOWHERE
 
 
-def _row(row: Reference) -> dict[str, object]:
+def _row(row: LocatedLink) -> dict[str, object]:
     return {
         "path": row.path,
         "line": row.line,

@@ -3,10 +3,10 @@
 import click
 
 from scaffold.cli.apply import carry_out
-from scaffold.cli.options import chosen, link_options, plan_options
+from scaffold.cli.options import chosen_link_options, link_options, plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
-from scaffold.refactor.merge import merge
+from scaffold.refactor.merge import plan_merge
 from scaffold.vault.lookup import find_file
 
 
@@ -40,7 +40,7 @@ def command(
     """
     del links_only
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = chosen(session, queries=queries, bases=bases, python=python)
+    options = chosen_link_options(session, queries=queries, bases=bases, python=python)
     carry_out(
-        session, merge(session.vault, find_file(session.vault, source), find_file(session.vault, target), options)
+        session, plan_merge(session.vault, find_file(session.vault, source), find_file(session.vault, target), options)
     )

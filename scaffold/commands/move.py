@@ -3,10 +3,10 @@
 import click
 
 from scaffold.cli.apply import carry_out
-from scaffold.cli.options import chosen, link_options, plan_options
+from scaffold.cli.options import chosen_link_options, link_options, plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
-from scaffold.refactor.relocate import moved, relocate
+from scaffold.refactor.relocate import path_after_move, plan_relocation
 from scaffold.refactor.titles import Mentions
 from scaffold.vault.lookup import find_file_or_folder
 
@@ -46,8 +46,12 @@ def command(
       scaffold move Maps "S101 - Service Value/Maps" --yes
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes)
+    options = chosen_link_options(
+        session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes
+    )
     source = find_file_or_folder(session.vault, path, is_one="folder_notes" in options)
-    target = moved(session.vault, source, to)
+    target = path_after_move(session.vault, source, to)
     mentioned: Mentions = "none" if links_only else "safe"
-    carry_out(session, relocate(session.vault, {source: target}, mentioned, f"Move {source} to {target}", options))
+    carry_out(
+        session, plan_relocation(session.vault, {source: target}, mentioned, f"Move {source} to {target}", options)
+    )

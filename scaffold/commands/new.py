@@ -15,13 +15,13 @@ from scaffold.terminal.output import printable
 
 def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the names of templates."""
-    from scaffold.cli.jinja import own_templates
+    from scaffold.cli.jinja import jinja_template_names
 
     try:
         with ctx:
             session = open_session(ctx.params.get("vault"))
             notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session.vault)]
-            names = [*own_templates(session), *notes]
+            names = [*jinja_template_names(session), *notes]
     except ScaffoldError:
         return []
     return [name for name in names if name.lower().startswith(incomplete.lower()) and printable(name) == name]
@@ -89,6 +89,6 @@ def command(
         new_note(session, options, theirs, title, folder)
         return
     pairs = (*pairs, f"folder={folder}") if folder is not None else pairs
-    from scaffold.cli.jinja import Given, new_note_of_ours
+    from scaffold.cli.jinja import Given, new_note_from_jinja
 
-    new_note_of_ours(session, name, title, Given(pairs, inputs, outputs, options.answers_file), mirror=mirror)
+    new_note_from_jinja(session, name, title, Given(pairs, inputs, outputs, options.answers_file), mirror=mirror)

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 import click
 
 from scaffold.cli.apply import carry_out, show_left
-from scaffold.cli.options import chosen, link_options, plan_options
+from scaffold.cli.options import chosen_link_options, link_options, plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
-from scaffold.plan.model import Left, Plan
-from scaffold.refactor.relocate import relocate, renamed
+from scaffold.plan.model import Plan, Skipped
+from scaffold.refactor.relocate import path_of_new_name, plan_relocation
 from scaffold.refactor.title_mentions import is_one_word
 from scaffold.refactor.titles import Mentions
 from scaffold.terminal.output import agreed, in_sight
-from scaffold.vault.lookup import find_file, find_file_or_folder, is_called, parted
+from scaffold.vault.lookup import find_file, find_file_or_folder, is_called, split_part
 from scaffold.vault.names import stem
 
 
@@ -85,7 +85,9 @@ def command(
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     is_path = "#" in (old or "") and not is_alias and is_called(session.vault, old or "")
     is_file = file or is_path or old is None or new is None
-    options = chosen(session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes)
+    options = chosen_link_options(
+        session, queries=queries, bases=bases, python=python, settings=settings, folder_notes=folder_notes
+    )
     other = (
         None if is_file else _other(session, old or "", new or "", options, is_property=is_property, is_alias=is_alias)
     )
@@ -93,18 +95,18 @@ def command(
         carry_out(session, other)
         return
     mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
-    bad: list[Left] = []
+    bad: list[Skipped] = []
     is_one = "folder_notes" in options
     if file:
         moves = _pairs(session, file, bad, is_one=is_one)
     else:
         moves = _moves(session, old or "", new or "", bad, is_regex=is_regex, is_one=is_one)
     title = _title(moves)
-    plan = relocate(session.vault, moves, mentioned, title, options)
+    plan = plan_relocation(session.vault, moves, mentioned, title, options)
     plan = plan._replace(left=(*bad, *plan.left))
     words = [stem(path) for path in moves if is_one_word(stem(path))]
     if words and mentioned == "safe" and mentions is None and session.can_ask and not dry_run:
-        plan = _ask_mentions(plan, relocate(session.vault, moves, "all", title, options), words)
+        plan = _ask_mentions(plan, plan_relocation(session.vault, moves, "all", title, options), words)
     carry_out(session, plan)
 
 
@@ -120,7 +122,7 @@ def _other(
         from scaffold.refactor.tag import rename_tag
 
         return rename_tag(session.vault, old[1:], new, options)
-    name, part = parted(session.vault, old)
+    name, part = split_part(session.vault, old)
     mark = "#" in old
     if is_alias and not mark:
         raise ScaffoldError("An alias is named with its note: NOTE#ALIAS.")
@@ -142,11 +144,11 @@ def _other(
     return rename_heading(session.vault, path, part, new, options)
 
 
-def _moves(session: Session, old: str, new: str, bad: list[Left], *, is_regex: bool, is_one: bool) -> dict[str, str]:
+def _moves(session: Session, old: str, new: str, bad: list[Skipped], *, is_regex: bool, is_one: bool) -> dict[str, str]:
     """Return what is renamed; a regular expression's names that cannot be are put into `bad`."""
     if not is_regex:
         path = find_file_or_folder(session.vault, old, is_one=is_one)
-        return {path: renamed(path, new, is_folder=path in session.vault.folders)}
+        return {path: path_of_new_name(path, new, is_folder=path in session.vault.folders)}
     try:
         named = {path: re.sub(old, new, stem(path)) for path in session.vault.notes}
     except (re.error, IndexError) as error:
@@ -157,20 +159,20 @@ def _moves(session: Session, old: str, new: str, bad: list[Left], *, is_regex: b
     return moves
 
 
-def _possible(named: Mapping[str, str], session: Session, bad: list[Left]) -> dict[str, str]:
+def _possible(named: Mapping[str, str], session: Session, bad: list[Skipped]) -> dict[str, str]:
     """Return where files go by their new names; a name that cannot be is put into `bad`, while there are others."""
     moves: dict[str, str] = {}
     error = None
     for path, name in named.items():
         try:
-            moves[path] = renamed(path, name, is_folder=path in session.vault.folders)
+            moves[path] = path_of_new_name(path, name, is_folder=path in session.vault.folders)
         except ScaffoldError as raised:
             error = raised
-            bad.append(Left(path, 1, name, str(raised)))
+            bad.append(Skipped(path, 1, name, str(raised)))
     while taken := _taken(session, moves):
         for path, other in taken.items():
             error = ScaffoldError(f"{other} exists already; choose another name, or rename that one first.")
-            bad.append(Left(path, 1, named[path], str(error)))
+            bad.append(Skipped(path, 1, named[path], str(error)))
             del moves[path]
     if error and not moves:
         raise error
@@ -186,7 +188,7 @@ def _taken(session: Session, moves: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _pairs(session: Session, file: str, bad: list[Left], *, is_one: bool) -> dict[str, str]:
+def _pairs(session: Session, file: str, bad: list[Skipped], *, is_one: bool) -> dict[str, str]:
     """Return the moves of a CSV file with the columns old and new; a row `old,new` is passed over.
 
     Names that cannot be are put into `bad`.
@@ -209,7 +211,7 @@ def _pairs(session: Session, file: str, bad: list[Left], *, is_one: bool) -> dic
         except ScaffoldError as error:
             if len(rows) == 1:
                 raise ScaffoldError(f"{file}: row {number}: {error}") from error
-            bad.append(Left(file, number, ",".join(row), str(error)))
+            bad.append(Skipped(file, number, ",".join(row), str(error)))
             continue
         if path in named:
             raise ScaffoldError(f"{file}: row {number} renames {path} a second time.")

@@ -5,7 +5,7 @@ import click
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
-from scaffold.cli.templater import finish, new_run
+from scaffold.cli.templater import finish_run, new_run
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.templater import modes
 from scaffold.vault.lookup import find_file
@@ -34,4 +34,4 @@ def command(
     path = find_file(session.vault, note)
     run = new_run(session, options)
     made = modes.rewrite(run, path)
-    finish(session, run, options, made.path, f"Run the commands in {path}")
+    finish_run(session, run, options, made.path, f"Run the commands in {path}")

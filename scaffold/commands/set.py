@@ -3,7 +3,7 @@
 import click
 
 from scaffold.cli.session import open_session
-from scaffold.cli.tasks import Chosen, change_tasks, on_day, task_options, task_settings
+from scaffold.cli.tasks import TaskChoice, change_tasks, on_day, task_options, task_settings
 from scaffold.errors import ScaffoldError
 from scaffold.tasks.statuses import Statuses
 from scaffold.tasks.toggle import set_status_line
@@ -12,7 +12,7 @@ from scaffold.tasks.toggle import set_status_line
 @click.command(short_help="Set the status of tasks, by symbol or name.")
 @task_options
 @click.argument("status")
-def command(chosen: Chosen, status: str, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+def command(chosen: TaskChoice, status: str, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Give the tasks that REFs mean a STATUS: its symbol, or its name in the Tasks plugin's settings.
 
     \b

@@ -15,10 +15,10 @@ from scaffold.cli.tasks import CLOSED
 from scaffold.errors import ScaffoldError
 from scaffold.lint.baseline import not_in_baseline
 from scaffold.lint.engine import inspect_and
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import GROUPS
-from scaffold.lint.select import Choice
-from scaffold.notes.index import Surroundings
+from scaffold.lint.select import RuleSelection
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.refactor.titles import PHRASE
 from scaffold.tasks.note_tasks import TaskLine, task_lines
@@ -39,7 +39,7 @@ class _Status:
     open_tasks: int = 0
     decks: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
-    found: list[Found] = field(default_factory=list)
+    found: list[PlacedFinding] = field(default_factory=list)
     wanted: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "_Status") -> None:
@@ -75,10 +75,12 @@ def command(vault: str | None, *, as_json: bool) -> None:
         _show(session, status)
 
 
-def _look(session: Session, around: Surroundings) -> _Status:
+def _look(session: Session, around: NoteIndex) -> _Status:
     status = _Status()
     today = session.now.date().isoformat()
-    for found, own in inspect_and(around, Choice(session.config.check), None, lambda note, _: _of_note(note, today)):
+    for found, own in inspect_and(
+        around, RuleSelection(session.config.check), None, lambda note, _: _of_note(note, today)
+    ):
         status.add(own)
         status.found += found
     status.overdue.sort()

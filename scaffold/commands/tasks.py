@@ -17,7 +17,7 @@ from scaffold.tasks.lint import Problem, lint_ids, lint_note
 from scaffold.tasks.note_tasks import TaskLine, task_lines
 from scaffold.tasks.settings import Settings
 from scaffold.terminal.output import fields, say, show_table
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 _LIST_OF_TAGS = r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)"
 
@@ -108,7 +108,7 @@ def command(
     _print(rows, group_by, as_json=as_json)
 
 
-def _tasks(vault: Vault, settings: Settings, fits: Callable[[_Row], bool]) -> list[_Row]:
+def _tasks(vault: Snapshot, settings: Settings, fits: Callable[[_Row], bool]) -> list[_Row]:
     def look(path: str) -> list[_Row]:
         rows = (_Row(path, line) for line in task_lines(vault.read(path), settings))
         return [row for row in rows if fits(row)]

@@ -9,7 +9,14 @@ from scaffold.cli.session import Session, open_session
 from scaffold.cli.templater import catalog, new_run
 from scaffold.cli.templater_options import Options
 from scaffold.templater.errors import TemplateSyntaxError
-from scaffold.templater.inspect import Note, examined, included, needs, order_traps, questions
+from scaffold.templater.inspect import (
+    Remark,
+    find_includes,
+    find_order_traps,
+    find_permissions,
+    find_questions,
+    find_unsupported,
+)
 from scaffold.terminal.output import say, say_text
 
 
@@ -37,12 +44,16 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
     settings = catalog(session).settings
     scripts = {each.rpartition("/")[2][:-3] for each in session.vault.paths if each.lower().endswith(".js")}
     try:
-        notes = [*examined(text, scripts, {name for name, _ in settings.commands}), *needs(text), *order_traps(text)]
+        notes = [
+            *find_unsupported(text, scripts, {name for name, _ in settings.commands}),
+            *find_permissions(text),
+            *find_order_traps(text),
+        ]
         notes += _missing(session, found, text)
         wrong = new_run(session, Options()).syntax_error(text, found)
-        notes += [Note(wrong.line, wrong.column, "error", wrong.message)] if wrong else []
+        notes += [Remark(wrong.line, wrong.column, "error", wrong.message)] if wrong else []
         notes.sort(key=lambda note: (note.line, note.column))
-        asked = questions(text)
+        asked = find_questions(text)
     except TemplateSyntaxError as error:
         say_text(f"{found}:{error.line}:{error.column}  error  {error}")
         click.get_current_context().exit(1)
@@ -62,10 +73,10 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _missing(session: Session, path: str, text: str) -> list[Note]:
+def _missing(session: Session, path: str, text: str) -> list[Remark]:
     """Return a note for each template that is included by the name of no note."""
     return [
-        Note(line, column, "error", f"no note is called {name!r}")
-        for line, column, name in included(text)
+        Remark(line, column, "error", f"no note is called {name!r}")
+        for line, column, name in find_includes(text)
         if session.vault.resolver.resolve(name, path).path is None
     ]

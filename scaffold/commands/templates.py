@@ -10,7 +10,7 @@ from scaffold.jinja.files import template_files
 from scaffold.jinja.template import load_template
 from scaffold.templater.core_templates import is_core
 from scaffold.templater.errors import TemplateSyntaxError
-from scaffold.templater.inspect import questions
+from scaffold.templater.inspect import find_questions
 from scaffold.templater.settings import note_templates, template_folders
 from scaffold.terminal.output import fields, say
 
@@ -38,7 +38,9 @@ def command(vault: str | None, *, as_json: bool) -> None:
     for path in note_templates(session.vault):
         text = session.vault.read(path)
         try:
-            rows.append({"name": path, "kind": "core" if is_core(text) else "templater", "questions": questions(text)})
+            rows.append(
+                {"name": path, "kind": "core" if is_core(text) else "templater", "questions": find_questions(text)}
+            )
         except TemplateSyntaxError as error:
             rows.append({"name": path, "kind": "templater", "questions": [f"(line {error.line} cannot be read)"]})
     if as_json:

@@ -3,13 +3,13 @@
 import click
 
 from scaffold.cli.session import open_session
-from scaffold.cli.tasks import Chosen, change_tasks, on_day, task_options, task_settings
+from scaffold.cli.tasks import TaskChoice, change_tasks, on_day, task_options, task_settings
 from scaffold.tasks.toggle import toggle_line
 
 
 @click.command(short_help="Toggle tasks: each gets its next status; a line without a box gets one.")
 @task_options
-def command(chosen: Chosen, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+def command(chosen: TaskChoice, vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Do what the Tasks plugin's command "Toggle task done" does to the lines that REFs mean: NOTE:LINE, or NOTE.
 
     A task gets the status that follows its own in the plugin's settings; done again becomes open. A bullet becomes a

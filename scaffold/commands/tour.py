@@ -10,7 +10,7 @@ import tempfile
 import click
 
 from scaffold.errors import Aborted, ScaffoldError
-from scaffold.resources import shipped
+from scaffold.resources import shipped_folder
 from scaffold.terminal.output import say
 
 _CHAIN = "S101 - Service Value/1_Value chain"
@@ -76,7 +76,9 @@ def _copied(folder: str | None) -> str:
     target = os.path.realpath(folder) if folder else os.path.join(above, "vault")
     made = above or target if not os.path.lexists(target) else ""
     try:
-        shutil.copytree(shipped("sample_vault"), target, dirs_exist_ok=os.path.isdir(target) and not os.listdir(target))
+        shutil.copytree(
+            shipped_folder("sample_vault"), target, dirs_exist_ok=os.path.isdir(target) and not os.listdir(target)
+        )
     except FileExistsError as error:
         raise ScaffoldError(f"{target} exists already; name a folder that does not.") from error
     except OSError as error:

@@ -43,7 +43,7 @@ def command(number: int | None, vault: str | None, *, listing: bool, as_json: bo
     if as_json:
         print_json(_row(entry))
     else:
-        say(f"Took back {entry.number}: {entry.title} ({preview.count(len(_files(entry)), 'file')} as before).")
+        say(f"Took back {entry.number}: {entry.title} ({preview.plural(len(_files(entry)), 'file')} as before).")
 
 
 def _readable(journal: Journal, numbers: Iterable[int]) -> list[Entry]:
@@ -61,7 +61,7 @@ def _list(entries: list[Entry], *, as_json: bool) -> None:
         print_json([_row(entry) for entry in entries])
         return
     for entry in entries:
-        files = preview.count(len(_files(entry)), "file")
+        files = preview.plural(len(_files(entry)), "file")
         say(f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {files:>9}  {entry.title}")
     if not entries:
         say("There is nothing to take back in this vault.")

@@ -28,7 +28,7 @@ from scaffold.terminal.output import say
 from scaffold.text.encoding import decode
 from scaffold.vault.changes import EVERYTHING, Settling, changes, last_change, looks, tells_no_events
 from scaffold.vault.git import GitError, NoRepositoryError, find_repository, repository_folder
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
 @click.command(short_help="Watch the vault, and stamp boxes as they are ticked in any editor.")
@@ -183,7 +183,7 @@ class _Watch:
 
     def _learn(self) -> None:
         """Take what is ticked by now for known."""
-        notes = Vault(self.session.root).notes
+        notes = Snapshot(self.session.root).notes
         for path in notes:
             if self.stop.is_set():
                 return
@@ -194,7 +194,7 @@ class _Watch:
         """Wait for notes to be quiet; the time of a tick is when it is seen first, whenever it is stamped."""
         if paths is EVERYTHING:
             try:
-                paths = set(self.known.changed(Vault(self.session.root).notes))
+                paths = set(self.known.changed(Snapshot(self.session.root).notes))
             except ScaffoldError as error:
                 self.log.trouble(str(error))
                 return

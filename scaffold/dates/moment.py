@@ -62,7 +62,7 @@ class Moment:
 
 def read(text: str, patterns: list[str], now: Moment, *, strict: bool, utc: bool) -> Moment | None:
     """Return the moment that a text says by the first pattern that fits, without any in ISO 8601; None for none."""
-    from scaffold.dates.parsing import Parsed, parse, parse_iso
+    from scaffold.dates.parsing import Parsed, parse_iso, parse_moment
 
     base = replace(now, offset=0) if utc else now
     for pattern in patterns or [""]:
@@ -70,7 +70,7 @@ def read(text: str, patterns: list[str], now: Moment, *, strict: bool, utc: bool
         if pattern == "":
             found: Parsed | None = parse_iso(text, base.names, base.wall, lambda written: _tokens(written, base.names))
         else:
-            found = parse(text, tokens, base.names, base.wall, strict=strict)
+            found = parse_moment(text, tokens, base.names, base.wall, strict=strict)
         if found:
             read_at = base.at(found.wall) if found.offset is None else replace(base, offset=found.offset).at(found.wall)
             return replace(read_at, offset=base.offset)
@@ -193,7 +193,7 @@ def put(moment: Moment, name: str, value: float) -> Moment:
     return moment.at(wall + timedelta(days=(number - int(get(moment, name) or 0)) * step))
 
 
-def difference(moment: Moment, other: Moment, name: str, *, exact: bool) -> float | None:
+def time_between(moment: Moment, other: Moment, name: str, *, exact: bool) -> float | None:
     """Return how much later a moment is than another, in a unit; whole ones unless `exact`."""
     if moment.ms is None or other.ms is None:
         return None

@@ -127,10 +127,10 @@ def parse_iso(text: str, locale: Locale, now: datetime, tokens: Expand) -> Parse
         if clock is None:
             return None
         pattern += (found.group(2) or " ") + clock + ("Z" if zone else "")
-    return parse(text, tokens(pattern), locale, now, strict=False)
+    return parse_moment(text, tokens(pattern), locale, now, strict=False)
 
 
-def parse(text: str, tokens: list[str], locale: Locale, now: datetime, *, strict: bool) -> Parsed | None:
+def parse_moment(text: str, tokens: list[str], locale: Locale, now: datetime, *, strict: bool) -> Parsed | None:
     """Return the date that `text` says by the tokens of a pattern; None where it says none.
 
     `now` is the clock's reading here, for what the text leaves out.

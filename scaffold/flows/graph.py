@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scaffold.flows.syntax import sections
+from scaffold.flows.syntax import find_flow_sections
 from scaffold.markdown.regions import find_regions
 from scaffold.text.similarity import ALIKE, folded, likeness
 from scaffold.vault.names import key, stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Stated = Literal["both", "giver", "taker"]
 Words = dict[tuple[str, ...], str]  # wordings by their words
@@ -33,7 +33,7 @@ class _Pair:
     said: dict[Stated, list[str]] = field(default_factory=lambda: {"giver": [], "taker": []})
 
 
-def exchanges(vault: Vault) -> list[Exchange]:
+def find_exchanges(vault: Snapshot) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
     pairs: dict[tuple[str, str], _Pair] = {}
     stating: set[str] = set()
@@ -45,10 +45,10 @@ def exchanges(vault: Vault) -> list[Exchange]:
     return sorted(found, key=lambda row: (row.giver, row.taker, row.what))
 
 
-def _said(vault: Vault, path: str) -> list[tuple[str, str, Stated, str]] | None:
+def _said(vault: Snapshot, path: str) -> list[tuple[str, str, Stated, str]] | None:
     """Return giver, taker, which of them the note is, and what it says goes between them; None for no sections."""
     text, own = vault.read(path), stem(path)
-    found = sections(text, find_regions(text)) if "nputs" in text or "utputs" in text else []
+    found = find_flow_sections(text, find_regions(text)) if "nputs" in text or "utputs" in text else []
     said: list[tuple[str, str, Stated, str]] = []
     for flow in (flow for section in found for flow in section.flows):
         for partner in flow.partners or ("",):
@@ -58,7 +58,7 @@ def _said(vault: Vault, path: str) -> list[tuple[str, str, Stated, str]] | None:
     return said if found else None
 
 
-def _title(vault: Vault, partner: str, source: str) -> str:
+def _title(vault: Snapshot, partner: str, source: str) -> str:
     path = vault.resolver.resolve(partner, source).path if partner else None
     return stem(path) if path else partner
 

@@ -24,7 +24,7 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class FlowMap:
     """The participants in the order in which they stand on a circle, and the arrows between them.
 
     `paths` are the notes of those that have one.
@@ -39,14 +39,14 @@ class Picture:
         return self.names.index(name)
 
 
-def picture(rows: Sequence[Exchange], paths: Mapping[str, str]) -> Picture:
+def lay_out(rows: Sequence[Exchange], paths: Mapping[str, str]) -> FlowMap:
     """Return the picture of some exchanges; `paths` are the vault's notes by title."""
     grouped: dict[tuple[str, str], list[Exchange]] = {}
     for row in rows:
         grouped.setdefault((row.giver or OUTSIDE, row.taker or OUTSIDE), []).append(row)
     arrows = tuple(Arrow(giver, taker, tuple(flows)) for (giver, taker), flows in grouped.items())
     names = _around(sorted({name for pair in grouped for name in pair}), arrows)
-    return Picture(names, arrows, {name: paths[name] for name in names if name in paths})
+    return FlowMap(names, arrows, {name: paths[name] for name in names if name in paths})
 
 
 def _around(names: list[str], arrows: Sequence[Arrow]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from scaffold.markdown.headings import headings
+from scaffold.markdown.headings import find_headings
 from scaffold.markdown.regions import Regions
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Span
@@ -42,7 +42,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FlowSection:
     """An Inputs or Outputs section; `end` is where its last item, or its heading's line, ends."""
 
     direction: Direction
@@ -50,12 +50,12 @@ class Section:
     end: int
 
 
-def sections(text: str, regions: Regions) -> list[Section]:
+def find_flow_sections(text: str, regions: Regions) -> list[FlowSection]:
     """Return the Inputs and Outputs sections of a note, each reaching to the next heading."""
     if "puts" not in text:
         return []
-    found: list[Section] = []
-    titles = headings(text, regions)
+    found: list[FlowSection] = []
+    titles = find_headings(text, regions)
     starts = [region.start for region in regions.headings]
     for number, heading in enumerate(titles):
         direction = SECTIONS.get(heading.text.rstrip(" :").lower())
@@ -66,7 +66,7 @@ def sections(text: str, regions: Regions) -> list[Section]:
     return found
 
 
-def _section(text: str, regions: Regions, direction: Direction, span: Span) -> Section:
+def _section(text: str, regions: Regions, direction: Direction, span: Span) -> FlowSection:
     """Read a section: its flows are the bullets indented as the first one, and those in them with partners."""
     bullets = [bullet for bullet in _BULLET.finditer(text, span.start, span.end) if bullet.group(2)]
     bullets = [bullet for bullet in bullets if regions.is_prose(bullet.end(1))]
@@ -76,7 +76,7 @@ def _section(text: str, regions: Regions, direction: Direction, span: Span) -> S
         for bullet, flow in zip(bullets, read, strict=True)
         if flow.partners or bullet.group(1) == bullets[0].group(1)
     )
-    return Section(direction, flows, _item_end(text, flows[-1].span.end, span.end) if flows else span.start)
+    return FlowSection(direction, flows, _item_end(text, flows[-1].span.end, span.end) if flows else span.start)
 
 
 def _flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow:
@@ -143,7 +143,7 @@ def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:
     return f"{what} {PARTNER_WORDS[direction]} {listed}."
 
 
-def bullet_after(text: str, section: Section, sentence: str) -> str:
+def bullet_after(text: str, section: FlowSection, sentence: str) -> str:
     """Return the text that, put at `section.end`, adds a bullet in the style of the section's last one."""
     if not section.flows:
         return f"{line_ending(text)}- {sentence}"

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from scaffold.frontmatter.fences import front_matter, front_matter_block
+from scaffold.frontmatter.fences import front_matter_block, front_matter_span
 from scaffold.text.encoding import decode
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 _TAGS = re.compile(r"^tags:[ \t]*(\S?)", re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
@@ -20,19 +20,19 @@ _BY_CHANCE = 2  # notes
 _COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
 
 
-def property_values(vault: Vault, name: str) -> list[str]:
+def property_values(vault: Snapshot, name: str) -> list[str]:
     """Return the plain and quoted values that a property has in the vault's notes, the most frequent first."""
     line = re.compile(rf"^{re.escape(name)}:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE)
     found: Counter[str] = Counter()
     for text in _texts(vault, vault.notes):
-        span = front_matter(text)
+        span = front_matter_span(text)
         match = line.search(text, span.start, span.end) if span else None
         if match and (value := _unquoted(match.group(1))):
             found[value] += 1
     return [value for value, _ in found.most_common()]
 
 
-def opening_comment(vault: Vault, folder: str) -> str | None:
+def opening_comment(vault: Snapshot, folder: str) -> str | None:
     """Return the `%%` comment that stands right below the front matter of most notes in `folder`; None without one."""
     neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[str] = Counter()
@@ -44,30 +44,30 @@ def opening_comment(vault: Vault, folder: str) -> str | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def lists_tags(vault: Vault, folder: str) -> bool:
+def lists_tags(vault: Snapshot, folder: str) -> bool:
     """Tell whether most notes in `folder` that have tags write them as a list."""
     neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[bool] = Counter()
     for text in _texts(vault, neighbours):
-        span = front_matter(text)
+        span = front_matter_span(text)
         tags = _TAGS.search(text, span.start, span.end) if span else None
         if tags:
             found[tags.group(1) in ("", "[")] += 1
     return found[True] > found[False]
 
 
-def titles_are_names(vault: Vault) -> bool:
+def titles_are_names(vault: Snapshot) -> bool:
     """Tell whether most notes with a property `title` have their own name there, and that is no chance."""
     found: Counter[bool] = Counter()
     for path, text in zip(vault.notes, _texts(vault, vault.notes), strict=True):
-        span = front_matter(text)
+        span = front_matter_span(text)
         match = _TITLE.search(text, span.start, span.end) if span else None
         if match:
             found[_unquoted(match.group(1)) == stem(path)] += 1
     return found[True] > max(found[False], _BY_CHANCE)
 
 
-def _texts(vault: Vault, paths: Sequence[str]) -> Iterable[str]:
+def _texts(vault: Snapshot, paths: Sequence[str]) -> Iterable[str]:
     return (decode(vault.read_bytes(path)) for path in vault.watched(paths))
 
 

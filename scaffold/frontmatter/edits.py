@@ -8,23 +8,23 @@ import re
 from dataclasses import replace
 from typing import NoReturn
 
-from scaffold.frontmatter.fences import front_matter, front_matter_block
-from scaffold.frontmatter.properties import PropertyError, Scalar, compose, simple_properties
+from scaffold.frontmatter.fences import front_matter_block, front_matter_span
+from scaffold.frontmatter.properties import PropertyError, Scalar, compose_properties, simple_properties
 from scaffold.frontmatter.values import (
     Value,
-    appended,
+    append_item,
     column,
     holds_comment,
     in_brackets,
-    meant,
+    interpreted,
     new_line,
-    replaced,
-    spelled,
+    replace_item,
+    spell_value,
 )
-from scaffold.frontmatter.yaml_nodes import Node
-from scaffold.frontmatter.yaml_scalars import core_type, spell
+from scaffold.frontmatter.yaml_nodes import YamlNode
+from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.text.encoding import is_utf8
-from scaffold.text.lines import line_ending, line_number, line_span
+from scaffold.text.lines import line_ending, line_number, line_span_at
 from scaffold.text.spans import Edit, Span, apply_edits
 
 _NOWHERE = Span(0, 0)
@@ -39,11 +39,13 @@ def set_property(text: str, key: str, value: Value) -> list[Edit]:
         return _with_new(text, root, key, value)
     name, old = root.entries[at]
     _refuse_shared(text, old)
-    if old.meaning() == meant(value).meaning():
+    if old.meaning() == interpreted(value).meaning():
         return []
     if holds_comment(text, old):
         _refuse("comment-in-value", text, old, "the value holds a comment, which would be lost; edit it by hand")
-    return _proved(text, replaced(text, name, old, value, flow=root.flow), _with_value(root, at, meant(value)))
+    return _proved(
+        text, replace_item(text, name, old, value, flow=root.flow), _with_value(root, at, interpreted(value))
+    )
 
 
 def append_property(text: str, key: str, item: str) -> list[Edit]:
@@ -59,8 +61,8 @@ def append_property(text: str, key: str, item: str) -> list[Edit]:
     items = _items(text, old)
     if item in [present.value for present in items if present.kind == "scalar" and present.meaning()[0] != "null"]:
         return []
-    extended = Node("list", _NOWHERE, tag=old.tag, children=(*items, meant(item)))
-    return _proved(text, [appended(text, old, item)], _with_value(root, at, extended))
+    extended = YamlNode("list", _NOWHERE, tag=old.tag, children=(*items, interpreted(item)))
+    return _proved(text, [append_item(text, old, item)], _with_value(root, at, extended))
 
 
 def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
@@ -76,9 +78,11 @@ def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
     found = [leaf for leaf in (value.children if value.kind == "list" else (value,)) if _is_string(leaf, old)]
     for leaf in found:
         _refuse_shared(text, leaf)
-    edits = [Edit(leaf.token(text), spell(new, flow=leaf.flow or value.flow, style=leaf.style)) for leaf in found]
-    children = tuple(meant(new) if leaf in found else leaf for leaf in value.children)
-    expected = replace(value, children=children) if value.kind == "list" else meant(new)
+    edits = [
+        Edit(leaf.token(text), write_scalar(new, flow=leaf.flow or value.flow, style=leaf.style)) for leaf in found
+    ]
+    children = tuple(interpreted(new) if leaf in found else leaf for leaf in value.children)
+    expected = replace(value, children=children) if value.kind == "list" else interpreted(new)
     return _proved(text, edits, _with_value(root, at, expected)) if edits else []
 
 
@@ -91,9 +95,9 @@ def _replaced_simply(text: str, key: str, old: str, new: str) -> list[Edit] | No
     if before is None:
         return None
     found = [scalar for entry in before if entry.key == key for scalar in entry.scalars if scalar.value == old]
-    edits = [Edit(scalar.span, spell(new, flow=scalar.flow, style=scalar.style)) for scalar in found]
+    edits = [Edit(scalar.span, write_scalar(new, flow=scalar.flow, style=scalar.style)) for scalar in found]
     changed = apply_edits(text, edits)
-    inner, new_inner, after = front_matter(text), front_matter(changed), simple_properties(changed)
+    inner, new_inner, after = front_matter_span(text), front_matter_span(changed), simple_properties(changed)
     if inner is None or new_inner is None or after is None or changed[new_inner.end :] != text[inner.end :]:
         return None
     said = [(entry.key, scalar.key, new if scalar in found else scalar) for entry in before for scalar in entry.scalars]
@@ -127,7 +131,7 @@ def rename_property(text: str, key: str, to: str) -> list[Edit]:
     if other is not None:
         _refuse("key-exists", text, root.children[2 * other], f"there is a property {to!r} already; merge them by hand")
     expected = _meanings(root)
-    expected[2 * at] = Node("scalar", _NOWHERE, to, '"', name.tag, name.anchor).meaning()
+    expected[2 * at] = YamlNode("scalar", _NOWHERE, to, '"', name.tag, name.anchor).meaning()
     return _proved(text, [Edit(name.token(text), _key(to, root, name.style))], expected)
 
 
@@ -166,33 +170,33 @@ def delete_property(text: str, key: str) -> list[Edit]:
     return _proved(text, [Edit(span, "")], expected)
 
 
-def _root(text: str) -> Node:
+def _root(text: str) -> YamlNode:
     if not is_utf8(text):
         raise PropertyError("not-utf8", "the note is not UTF-8; save it as UTF-8 before its properties are changed")
-    return compose(text) or Node("map", _NOWHERE)
+    return compose_properties(text) or YamlNode("map", _NOWHERE)
 
 
-def _is_string(node: Node, value: str) -> bool:
+def _is_string(node: YamlNode, value: str) -> bool:
     return node.kind == "scalar" and node.value == value and node.style not in ("|", ">") and not node.tag
 
 
-def _position(root: Node, key: str) -> int | None:
+def _position(root: YamlNode, key: str) -> int | None:
     names = [name.value if name.kind == "scalar" else None for name in root.children[::2]]
     return names.index(key) if key in names else None
 
 
-def _refuse(code: str, text: str, node: Node, what: str) -> NoReturn:
+def _refuse(code: str, text: str, node: YamlNode, what: str) -> NoReturn:
     raise PropertyError(code, f"line {line_number(text, node.span.start)}: {what}")
 
 
-def _refuse_shared(text: str, old: Node) -> None:
+def _refuse_shared(text: str, old: YamlNode) -> None:
     if old.kind == "alias":
         _refuse("alias-value", text, old, f"the value repeats another one (*{old.value}); edit it by hand")
     if old.anchored:
         _refuse("anchored-value", text, old, "the value carries an anchor, which others may repeat; edit it by hand")
 
 
-def _items(text: str, old: Node) -> tuple[Node, ...]:
+def _items(text: str, old: YamlNode) -> tuple[YamlNode, ...]:
     """Return the items an item can be appended to: those of a list, or the one value that is not in a list yet."""
     if old.kind == "list":
         return old.children
@@ -201,15 +205,15 @@ def _items(text: str, old: Node) -> tuple[Node, ...]:
     return (old,)
 
 
-def _with_new(text: str, root: Node, key: str, value: Value) -> list[Edit]:
+def _with_new(text: str, root: YamlNode, key: str, value: Value) -> list[Edit]:
     style = root.children[-2].style if root.flow and root.children else ""
-    entry = f"{_key(key, root, style)}: {spelled(value, flow=root.flow, style=style)}"
-    expected = [*_meanings(root), ("str", key, ""), meant(value).meaning()]
+    entry = f"{_key(key, root, style)}: {spell_value(value, flow=root.flow, style=style)}"
+    expected = [*_meanings(root), ("str", key, ""), interpreted(value).meaning()]
     return _proved(text, [_inserted(text, root, entry)], expected)
 
 
-def _inserted(text: str, root: Node, entry: str) -> Edit:
-    inner = front_matter(text)
+def _inserted(text: str, root: YamlNode, entry: str) -> Edit:
+    inner = front_matter_span(text)
     eol = line_ending(text)
     if inner is None:
         start = 1 if text.startswith("\ufeff") else 0
@@ -221,12 +225,12 @@ def _inserted(text: str, root: Node, entry: str) -> Edit:
     return new_line(text, root.span.end, " " * column(text, root) + entry)
 
 
-def _own_lines(text: str, root: Node, at: int) -> Span:
+def _own_lines(text: str, root: YamlNode, at: int) -> Span:
     entry = _entry_spans(root)[at]
-    return Span(line_span(text, entry.start).start, text.index("\n", entry.end) + 1)
+    return Span(line_span_at(text, entry.start).start, text.index("\n", entry.end) + 1)
 
 
-def _flow_entry(root: Node, at: int) -> Span:
+def _flow_entry(root: YamlNode, at: int) -> Span:
     """Return the entry with the comma behind it, or before it if it is the last."""
     spans = _entry_spans(root)
     if at + 1 < len(spans):
@@ -234,20 +238,20 @@ def _flow_entry(root: Node, at: int) -> Span:
     return Span(spans[at - 1].end if at else spans[at].start, spans[at].end)
 
 
-def _entry_spans(root: Node) -> list[Span]:
+def _entry_spans(root: YamlNode) -> list[Span]:
     return [Span(name.span.start, value.span.end) for name, value in root.entries]
 
 
-def _key(key: str, root: Node, style: str) -> str:
+def _key(key: str, root: YamlNode, style: str) -> str:
     marker = not style and key.startswith(("---", "..."))  # at the start of a line it would end the document
-    return spell(key, flow=root.flow, style='"' if marker else style)
+    return write_scalar(key, flow=root.flow, style='"' if marker else style)
 
 
-def _meanings(root: Node) -> list[tuple[object, ...]]:
+def _meanings(root: YamlNode) -> list[tuple[object, ...]]:
     return [child.meaning() for child in root.children]
 
 
-def _with_value(root: Node, at: int, value: Node) -> list[tuple[object, ...]]:
+def _with_value(root: YamlNode, at: int, value: YamlNode) -> list[tuple[object, ...]]:
     expected = _meanings(root)
     expected[2 * at + 1] = value.meaning()
     return expected

@@ -13,7 +13,7 @@ BOM = "\ufeff"  # may begin a file, and is no character of the note
 _LOST = re.compile(r"^(?:tags?:[ \t]*|[ \t]*-[ \t]+)(#[^\s#][^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
-def front_matter(text: str) -> Span | None:
+def front_matter_span(text: str) -> Span | None:
     """Return where the YAML between the fences stands, its last line ending included; None without front matter."""
     start = 1 if text.startswith(BOM) else 0
     if not text.startswith(("---\n", "---\r\n"), start):
@@ -30,14 +30,14 @@ def front_matter(text: str) -> Span | None:
 
 def front_matter_block(text: str) -> Span | None:
     """Return where the front matter stands, with both fences and the line ending of the second."""
-    inner = front_matter(text)
+    inner = front_matter_span(text)
     if inner is None:
         return None
     end = text.find("\n", inner.end)
     return Span(1 if text.startswith(BOM) else 0, len(text) if end < 0 else end + 1)
 
 
-def body(text: str) -> str:
+def note_body(text: str) -> str:
     """Return what stands behind the front matter, or behind the byte order mark where there is none."""
     block = front_matter_block(text)
     return text[block.end :] if block else text.removeprefix(BOM)
@@ -60,6 +60,6 @@ def in_line_ends(added: str, text: str) -> str:
 
 def lost_tags(text: str) -> Iterator[Span]:
     """Yield where front matter has tags that YAML takes for a comment, as they begin with `#`, and nobody reads."""
-    inner = front_matter(text)
+    inner = front_matter_span(text)
     for match in _LOST.finditer(text, inner.start, inner.end) if inner else ():
         yield Span(*match.span(1))

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter import yaml_nodes
-from scaffold.frontmatter.fences import front_matter
-from scaffold.frontmatter.yaml_nodes import Node
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.frontmatter.yaml_nodes import YamlNode
 from scaffold.frontmatter.yaml_scalars import core_type, spelled_at
 from scaffold.text.encoding import is_utf8
 from scaffold.text.lines import line_number
@@ -84,21 +84,21 @@ class Property:
     scalars: tuple[Scalar, ...]
 
 
-def properties(text: str) -> tuple[Property, ...]:
+def read_properties(text: str) -> tuple[Property, ...]:
     """Return the properties in their order; raises PropertyError when the front matter cannot be read."""
     simple = simple_properties(text)
     if simple is not None:
         return simple
-    root = compose(text)
+    root = compose_properties(text)
     return tuple(_property(text, key, value) for key, value in root.entries) if root else ()
 
 
 def simple_properties(text: str) -> tuple[Property, ...] | None:
     """Return the properties of plain `key: value` lines and lists of plain items, as nearly all are; None for others.
 
-    It says what `compose` says, a hundred times as fast: reading a whole vault needs it.
+    It says what `compose_properties` says, a hundred times as fast: reading a whole vault needs it.
     """
-    inner = front_matter(text)
+    inner = front_matter_span(text)
     return _simple(text, inner) if inner else None
 
 
@@ -140,9 +140,9 @@ def _close(found: dict[str, Property], key: str, start: int, items: list[Scalar]
         found[key] = Property(last.key, last.key_span, Span(start, items[-1].span.end), tuple(items))
 
 
-def compose(text: str) -> Node | None:
+def compose_properties(text: str) -> YamlNode | None:
     """Return the root of the front matter, which is a map; None when there is none or nothing in it."""
-    inner = front_matter(text)
+    inner = front_matter_span(text)
     if inner is None:
         if _ALMOST_A_FENCE.match(text):
             raise PropertyError(
@@ -165,17 +165,17 @@ def _first_undecoded(text: str) -> int:
     return line_number(text, next(at for at, character in enumerate(text) if "\udc80" <= character <= "\udcff"))
 
 
-def _property(text: str, key: Node, value: Node) -> Property:
+def _property(text: str, key: YamlNode, value: YamlNode) -> Property:
     name = _name(text, key)
     found = tuple(scalars(text, name, value))
     return Property(name, key.token(text), None if value.empty else value.span, found)
 
 
-def _name(text: str, key: Node) -> str:
+def _name(text: str, key: YamlNode) -> str:
     return key.value if key.kind == "scalar" else key.span.of(text)
 
 
-def scalars(text: str, place: str, node: Node, *, flow: bool = False) -> Iterator[Scalar]:
+def scalars(text: str, place: str, node: YamlNode, *, flow: bool = False) -> Iterator[Scalar]:
     """Yield the values below a node of YAML; `place` is the node's own key, `flow` tells that it is in brackets."""
     if node.kind == "scalar" and not node.empty:
         span = node.token(text)

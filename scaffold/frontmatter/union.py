@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from scaffold.frontmatter.edits import set_property
-from scaffold.frontmatter.fences import BOM, body, front_matter
-from scaffold.frontmatter.properties import PropertyError, compose
+from scaffold.frontmatter.fences import BOM, front_matter_span, note_body
+from scaffold.frontmatter.properties import PropertyError, compose_properties
 from scaffold.frontmatter.values import appended_token, in_brackets, item_token, new_line
-from scaffold.frontmatter.yaml_nodes import Node
+from scaffold.frontmatter.yaml_nodes import YamlNode
 from scaffold.text.encoding import is_utf8
-from scaffold.text.lines import line_ending, line_number, line_span
+from scaffold.text.lines import line_ending, line_number, line_span_at
 from scaffold.text.spans import Edit, Span, apply_edits
 
 _SPLIT = {
@@ -21,7 +21,7 @@ _SPLIT = {
     "cssclasses": r"[,\s]+",
     "aliases": ",",
 }  # what parts a text of several, as the app reads it
-_NOTHING = Node("map", Span(0, 0))
+_NOTHING = YamlNode("map", Span(0, 0))
 _Meaning = tuple[object, ...]
 
 
@@ -39,7 +39,7 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
     stays and the other is left; with `theirs_count` that of `other` takes its place. Raises PropertyError.
     """
     text, other = _with_lists(text, other)
-    root, coming = _read(text), compose(other) or _NOTHING
+    root, coming = _read(text), compose_properties(other) or _NOTHING
     _refuse_twice(root, coming)
     if root.anchored and coming.anchored:
         raise PropertyError("anchored-value", "both have anchors (&), which may be confused; unite them by hand")
@@ -78,13 +78,13 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
     return Union(changed, left)
 
 
-def _read(text: str) -> Node:
+def _read(text: str) -> YamlNode:
     if not is_utf8(text):
         raise PropertyError("not-utf8", "the note is not UTF-8; save it as UTF-8 before its properties are changed")
-    return compose(text) or _NOTHING
+    return compose_properties(text) or _NOTHING
 
 
-def _position(root: Node, name: Node) -> int | None:
+def _position(root: YamlNode, name: YamlNode) -> int | None:
     names = [each.value for each in root.children[::2]]
     if name.value in names:
         return names.index(name.value)
@@ -92,7 +92,7 @@ def _position(root: Node, name: Node) -> int | None:
     return lowered.index(name.value.lower()) if name.value.lower() in lowered else None
 
 
-def _refuse_twice(root: Node, coming: Node) -> None:
+def _refuse_twice(root: YamlNode, coming: YamlNode) -> None:
     """Raise PropertyError where two properties, in different case, are one of the note's, or one has no name."""
     if any(name.meaning()[0] == "null" for name in (*root.children[::2], *coming.children[::2])):
         raise PropertyError("not-united", "a property has no name; unite them by hand")
@@ -104,14 +104,14 @@ def _refuse_twice(root: Node, coming: Node) -> None:
         known |= {at} if at is not None else set()
 
 
-def _is_empty(node: Node) -> bool:
+def _is_empty(node: YamlNode) -> bool:
     """Tell whether a value is none: nothing, null, an empty text, list or map."""
     if node.kind in ("list", "map"):
         return all(_is_empty(child) for child in node.children) if node.kind == "list" else not node.children
     return node.kind == "scalar" and not node.anchor and (node.meaning()[0] == "null" or not node.value)
 
 
-def _refuse_shared(text: str, ours: Node) -> None:
+def _refuse_shared(text: str, ours: YamlNode) -> None:
     if ours.anchored or ours.kind == "alias":
         line = line_number(text, ours.span.start)
         raise PropertyError("anchored-value", f"line {line}: others may repeat the value (& or *); edit it by hand")
@@ -119,7 +119,7 @@ def _refuse_shared(text: str, ours: Node) -> None:
 
 def _with_lists(*texts: str) -> list[str]:
     """Return notes in which a text that the app reads as several tags, aliases or classes is a list, if all have it."""
-    roots = [compose(text) if front_matter(text) else None for text in texts]
+    roots = [compose_properties(text) if front_matter_span(text) else None for text in texts]
     named = [{name.value.lower() for name in root.children[::2]} if root else set() for root in roots]
     found: list[str] = []
     for text, root in zip(texts, roots, strict=True):
@@ -134,11 +134,11 @@ def _with_lists(*texts: str) -> list[str]:
     return found
 
 
-def _joined(text: str, ours: Node, other: str, theirs: Node, *, is_tags: bool) -> tuple[list[Edit], _Meaning]:
+def _joined(text: str, ours: YamlNode, other: str, theirs: YamlNode, *, is_tags: bool) -> tuple[list[Edit], _Meaning]:
     """Return the edits that put the other's items behind ours, and what the value says then."""
     items = ours.children if ours.kind == "list" else (ours,)
     said = [_as_item(item, is_tags=is_tags) for item in items]
-    new: list[Node] = []
+    new: list[YamlNode] = []
     for item in theirs.children if theirs.kind == "list" else (theirs,):
         says = _as_item(item, is_tags=is_tags)
         if says not in said and not _is_empty(item):
@@ -150,12 +150,12 @@ def _joined(text: str, ours: Node, other: str, theirs: Node, *, is_tags: bool) -
     return [appended_token(text, ours, [item_token(ours, other, item) for item in new])], meaning
 
 
-def _as_item(item: Node, *, is_tags: bool) -> object:
+def _as_item(item: YamlNode, *, is_tags: bool) -> object:
     """Return what two items have in common that are one: tags do not mind case, nor a number sign."""
     return item.value.removeprefix("#").lower() if is_tags and item.kind == "scalar" else item.meaning()
 
 
-def _are_items(ours: Node, theirs: Node, other: str) -> bool:
+def _are_items(ours: YamlNode, theirs: YamlNode, other: str) -> bool:
     """Tell whether two values are lists, or a list and one value, whose items can stand in either."""
     if "list" not in (ours.kind, theirs.kind) or ours.kind == "map" or ours.style in ("|", ">"):
         return False
@@ -166,38 +166,38 @@ def _are_items(ours: Node, theirs: Node, other: str) -> bool:
     )
 
 
-def _instead(text: str, mine: Node, ours: Node, other: str, theirs: Node) -> Edit:
+def _instead(text: str, mine: YamlNode, ours: YamlNode, other: str, theirs: YamlNode) -> Edit:
     """Return the edit that puts the other's value, as it is spelled, in the place of ours; a comment there stays."""
     eol = line_ending(text)
     token = theirs.span.of(other).replace("\r\n", "\n").replace("\n", eol)
     start = text.index(":", mine.span.end) + 1
     end = max(ours.span.end, start)
-    rest = Span(end, line_span(text, end).end)
+    rest = Span(end, line_span_at(text, end).end)
     is_block = theirs.kind in ("list", "map") and not theirs.flow
     if is_block:
-        token = eol + other[line_span(other, theirs.span.start).start : theirs.span.start] + token
+        token = eol + other[line_span_at(other, theirs.span.start).start : theirs.span.start] + token
         return Edit(Span(start, rest.end), f" {comment}{token}" if (comment := rest.of(text).strip()) else token)
     if rest.of(text).strip():
         return Edit(Span(start, end + len(rest.of(text)) - len(rest.of(text).lstrip())), f" {token} ")
     return Edit(Span(start, end), f" {token}")
 
 
-def _written(text: str, name: Node, value: Node, *, flow: bool) -> str:
+def _written(text: str, name: YamlNode, value: YamlNode, *, flow: bool) -> str:
     """Return a property as it is written: its lines, or what stands between the commas of braces."""
     if flow:
         return text[name.span.start : max(value.span.end, name.span.end)]
-    start, end = line_span(text, name.span.start).start, max(value.span.end, name.span.end)
-    return text[start : line_span(text, end).end].rstrip("\r\n" if value.style in ("|", ">") else None)
+    start, end = line_span_at(text, name.span.start).start, max(value.span.end, name.span.end)
+    return text[start : line_span_at(text, end).end].rstrip("\r\n" if value.style in ("|", ">") else None)
 
 
 def _with_entries(text: str, added: list[str]) -> str:
     """Return the note with more lines at the end of its front matter, which is made where it has none."""
-    eol, inner = line_ending(text), front_matter(text)
+    eol, inner = line_ending(text), front_matter_span(text)
     lines = "\n".join(added).replace("\r\n", "\n").replace("\n", eol)
     if inner is None:
         start = len(BOM) if text.startswith(BOM) else 0
         return apply_edits(text, [Edit(Span(start, start), f"---{eol}{lines}{eol}---{eol}")])
-    root = compose(text)
+    root = compose_properties(text)
     if root is None:
         return apply_edits(text, [Edit(Span(inner.end, inner.end), lines + eol)])
     if root.flow:
@@ -207,6 +207,6 @@ def _with_entries(text: str, added: list[str]) -> str:
 
 
 def _prove(text: str, changed: str, expected: list[_Meaning]) -> None:
-    root = compose(changed) or _NOTHING
-    if [child.meaning() for child in root.children] != expected or body(changed) != body(text):
+    root = compose_properties(changed) or _NOTHING
+    if [child.meaning() for child in root.children] != expected or note_body(changed) != note_body(text):
         raise PropertyError("unverified", "the properties cannot be united surely; do it by hand")

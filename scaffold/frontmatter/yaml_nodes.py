@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
 from scaffold.frontmatter.yaml_scalars import core_type
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Span
 
 _OTHER_LINE_END = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
@@ -28,7 +28,7 @@ class NotReadError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class YamlNode:
     """One YAML node; `children` are the items of a list, or the keys and values of a map by turns."""
 
     kind: Literal["scalar", "list", "map", "alias"]
@@ -38,10 +38,10 @@ class Node:
     tag: str = ""
     anchor: str = ""
     flow: bool = False
-    children: tuple["Node", ...] = ()
+    children: tuple["YamlNode", ...] = ()
 
     @property
-    def entries(self) -> tuple[tuple["Node", "Node"], ...]:
+    def entries(self) -> tuple[tuple["YamlNode", "YamlNode"], ...]:
         """The keys of a map, each with its value."""
         return tuple(zip(self.children[::2], self.children[1::2], strict=True))
 
@@ -55,7 +55,7 @@ class Node:
         """Whether an alias elsewhere may repeat this node or a part of it."""
         return bool(self.anchor) or any(child.anchored for child in self.children)
 
-    def leaves(self) -> Iterator["Node"]:
+    def leaves(self) -> Iterator["YamlNode"]:
         """Yield the nodes without children, in the order of the text."""
         for child in self.children:
             yield from child.leaves()
@@ -75,7 +75,7 @@ class Node:
         return (kind, "" if kind == "null" else self.value, self.anchor)
 
 
-def compose(text: str, inner: Span) -> Node | None:
+def compose(text: str, inner: Span) -> YamlNode | None:
     """Return the root of the YAML in `inner`, None when there is nothing in it; all spans are offsets of `text`."""
     if found := _OTHER_LINE_END.search(text, inner.start, inner.end):
         what = f"the character U+{ord(found[0]):04X} ends a line for some readers of YAML only; remove it"
@@ -91,7 +91,7 @@ class _Composer:
         self.anchors: set[str] = set()
         self.events: Iterator[Any] = iter(())
 
-    def root(self) -> Node | None:
+    def root(self) -> YamlNode | None:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -112,7 +112,7 @@ class _Composer:
     def refuse(self, what: str, offset: int, code: str = "yaml-error") -> NoReturn:
         raise NotReadError(what, offset, code) from None
 
-    def document(self) -> Node | None:
+    def document(self) -> YamlNode | None:
         next(self.events)
         if _name(next(self.events)) == "StreamEnd":
             return None
@@ -126,27 +126,27 @@ class _Composer:
     def span(self, event: Any) -> Span:  # noqa: ANN401 - ruamel's events are untyped, here and below
         return Span(event.start_mark.index, event.end_mark.index).moved(self.inner.start)
 
-    def node(self, event: Any, before: re.Pattern[str] | None = None) -> Node:  # noqa: ANN401
+    def node(self, event: Any, before: re.Pattern[str] | None = None) -> YamlNode:  # noqa: ANN401
         if _name(event) == "Alias":
             return self.alias(event)
         self.anchors.add(event.anchor)
         return self.scalar(event, before) if _name(event) == "Scalar" else self.collection(event)
 
-    def alias(self, event: Any) -> Node:  # noqa: ANN401
+    def alias(self, event: Any) -> YamlNode:  # noqa: ANN401
         span = self.span(event)
         if event.anchor not in self.anchors:
             self.refuse(f"*{event.anchor} repeats nothing that came before", span.start)
         self.reached = span.end
-        return Node("alias", span, event.anchor)
+        return YamlNode("alias", span, event.anchor)
 
-    def scalar(self, event: Any, before: re.Pattern[str] | None) -> Node:  # noqa: ANN401
+    def scalar(self, event: Any, before: re.Pattern[str] | None) -> YamlNode:  # noqa: ANN401
         span = self.span(event)
         if span.start == span.end and before:
             span = self.place(before)
         elif event.style in ("|", ">"):
             span = self.block(span)
         self.reached = span.end
-        return Node("scalar", span, event.value, event.style or "", str(event.tag or ""), event.anchor or "")
+        return YamlNode("scalar", span, event.value, event.style or "", str(event.tag or ""), event.anchor or "")
 
     def place(self, before: re.Pattern[str]) -> Span:
         """Return the place right after the dash or colon; ruamel puts an empty value where the next thing begins."""
@@ -159,9 +159,9 @@ class _Composer:
         token = span.of(self.text)
         keeps_them = "+" in token.partition("\n")[0].partition("#")[0]
         last = len(token) - 1 if keeps_them else len(token.rstrip(" \t\r\n"))
-        return Span(span.start, line_span(self.text, span.start + last).end)
+        return Span(span.start, line_span_at(self.text, span.start + last).end)
 
-    def collection(self, event: Any) -> Node:  # noqa: ANN401
+    def collection(self, event: Any) -> YamlNode:  # noqa: ANN401
         span = self.span(event)
         self.reached = span.end
         is_map = _name(event) == "MappingStart"
@@ -169,13 +169,13 @@ class _Composer:
         if is_map:
             self.refuse_same_keys(children[::2])
         given = (str(event.tag or ""), event.anchor or "", bool(event.flow_style))
-        return Node("map" if is_map else "list", Span(span.start, self.reached), "", "", *given, children)
+        return YamlNode("map" if is_map else "list", Span(span.start, self.reached), "", "", *given, children)
 
-    def items(self) -> Iterator[Node]:
+    def items(self) -> Iterator[YamlNode]:
         while not self.is_end(event := next(self.events)):
             yield self.node(event, _DASH)
 
-    def values_by_turns(self) -> Iterator[Node]:
+    def values_by_turns(self) -> Iterator[YamlNode]:
         while not self.is_end(event := next(self.events)):
             yield self.node(event)
             yield self.node(next(self.events), COLON)
@@ -187,7 +187,7 @@ class _Composer:
             self.reached = self.span(event).end
         return True
 
-    def refuse_same_keys(self, keys: tuple[Node, ...]) -> None:
+    def refuse_same_keys(self, keys: tuple[YamlNode, ...]) -> None:
         seen: set[tuple[object, ...]] = set()
         for key in keys:
             if key.meaning() in seen:

@@ -30,7 +30,7 @@ _LINE = re.compile(r"\S(?:.*\S)?")
 _ESCAPED = dict(zip("0abtnvfre N_LP\t", "\0\a\b\t\n\v\f\r\x1b \x85\xa0\u2028\u2029\t", strict=True))
 
 
-def spell(value: str, *, flow: bool = False, style: str = "") -> str:
+def write_scalar(value: str, *, flow: bool = False, style: str = "") -> str:
     """Return the token for `value`: in the quotes of `style` if they can hold it, plain if that is read back the same.
 
     `flow` tells that the token stands between brackets.

@@ -9,7 +9,7 @@ from typing import Any
 from scaffold.errors import ScaffoldError
 from scaffold.flows.syntax import Direction, flow_sentence
 from scaffold.frontmatter.yaml_data import yaml_values
-from scaffold.jinja.rendering import Renderer
+from scaffold.jinja.rendering import TemplateRenderer
 from scaffold.jinja.template import LISTS, Question, Template
 from scaffold.text.encoding import is_utf8
 from scaffold.vault.names import check_inside, check_title, key
@@ -35,7 +35,7 @@ class Interview:
     """
 
     template: Template
-    renderer: Renderer
+    renderer: TemplateRenderer
     context: Mapping[str, object]
     titles: Mapping[str, str]
     ask: Ask | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import content, linked_folder
-from scaffold.resources import shipped
+from scaffold.resources import shipped_folder
 from scaffold.vault.names import check_folder
 
 SUFFIX = ".jinja"
@@ -63,7 +63,7 @@ def template_files(root: str, configured: list[str], obsidian: list[str]) -> Tem
             found.append((root, check_folder(folder)))
         elif os.path.isdir(os.path.join(root, folder)):
             left_out.append(f"{problem}; it is not read.")
-    return TemplateFiles([*found, (os.path.realpath(shipped("templates")), "")], left_out)
+    return TemplateFiles([*found, (os.path.realpath(shipped_folder("templates")), "")], left_out)
 
 
 def _problem(root: str, folder: str) -> str:

@@ -10,7 +10,7 @@ from scaffold.flows.syntax import Direction
 from scaffold.jinja.answers import ARROWS, check
 from scaffold.jinja.template import Question
 from scaffold.terminal.output import in_sight, say
-from scaffold.terminal.prompts import ask_text, choose, complete, confirm
+from scaffold.terminal.prompts import ask_text, ask_yes_no, choose, complete
 from scaffold.vault.names import key
 
 OTHER = "other …"
@@ -53,7 +53,7 @@ class Prompter:
         if question.kind == "select":
             return choose(question.text, question.choices, default)
         if question.kind == "confirm":
-            return "yes" if confirm(question.text, default=default in ("yes", "true")) else "no"
+            return "yes" if ask_yes_no(question.text, default=default in ("yes", "true")) else "no"
         if question.kind == "folder" and self.folders:
             return self._folder(complete(f"{question.text} (Tab completes)", self.folders, default or ""))
         return ask_text(f"{question.text}:", default or "")

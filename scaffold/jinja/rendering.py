@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from scaffold.dates.format import format_moment
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.yaml_scalars import spell
+from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.jinja.files import TemplateFiles
 from scaffold.jinja.limits import BoundsError, bounded, check_number, joined
 from scaffold.jinja.template import Template
@@ -32,7 +32,7 @@ class _Environment(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-class Renderer:
+class TemplateRenderer:
     """Renders templates; `files` are what parts are included from."""
 
     def __init__(self, files: TemplateFiles) -> None:
@@ -105,7 +105,7 @@ def _line(error: BaseException) -> int | None:
 def _yaml(value: object, *, flow: bool = False) -> str:
     """Spell a value; what only an optional type of YAML 1.2 reads otherwise (a date, say) is quoted, too."""
     text = str(value)
-    return spell(text, flow=flow, style='"' if _OPTIONAL_TYPES.fullmatch(text) else "")
+    return write_scalar(text, flow=flow, style='"' if _OPTIONAL_TYPES.fullmatch(text) else "")
 
 
 def _yaml_item(value: object) -> str:

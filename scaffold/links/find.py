@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from scaffold import registry
-from scaffold.links.hosts import find_passages
+from scaffold.links.hosts import find_host_texts
 from scaffold.links.link import Link
 from scaffold.text.spans import Span
 
@@ -11,17 +11,17 @@ KINDS = "scaffold.links.kinds"
 
 
 def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[Link]:
-    """Yield every link of a file, in the order of its passages and kinds; for `options` see `find_passages`."""
-    for passage in find_passages(path, text, options):
+    """Yield every link of a file, in the order of its passages and kinds; for `options` see `find_host_texts`."""
+    for passage in find_host_texts(path, text, options):
         for kind in registry.members(KINDS):
             yield from kind.find(passage)
 
 
-def live_links(path: str, text: str) -> list[Link]:
+def find_live_links(path: str, text: str) -> list[Link]:
     """Return the links of a file that Obsidian follows, in the order of their places."""
     found = [
         link
-        for passage in find_passages(path, text, live=True)
+        for passage in find_host_texts(path, text, live=True)
         if not passage.inert
         for kind in registry.members(KINDS)
         for link in kind.find(passage)

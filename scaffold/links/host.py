@@ -15,7 +15,7 @@ OPTIONS = ("queries", "bases", "python")  # kinds of inert passages that a perso
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class HostText:
     """Text of one file in which links live.
 
     `form` is `markdown`; `path` when the whole text is the path of a file in the vault; `name` when it is what a
@@ -30,8 +30,8 @@ class Passage:
     raw: Callable[[int, int], Span | None]
     spell: Callable[[str], str | None]
     inert: str = ""
-    subpath: "Passage | None" = None  # of a path: the heading or block that its container names apart from it
-    display: "Passage | None" = None  # likewise the text that is shown
+    subpath: "HostText | None" = None  # of a path: the heading or block that its container names apart from it
+    display: "HostText | None" = None  # likewise the text that is shown
 
 
 def everywhere(_offset: int) -> bool:

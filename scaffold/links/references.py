@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scaffold.links.find import live_links
+from scaffold.links.find import find_live_links
 from scaffold.text.lines import Lines
 from scaffold.vault.resolver import Target
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class LocatedLink:
     """A link in a file: its 1-based line and column (in characters), its text as written, and the file it means.
 
     `name`, `kind`, `place`, `is_embed`, `subpath` and `display` are those of the link, see `Link`.
@@ -30,22 +30,22 @@ class Reference:
 
 
 def references(
-    vault: Vault, paths: Sequence[str] | None = None, chosen: Callable[[Reference], bool] = lambda _reference: True
-) -> Iterator[Reference]:
+    vault: Snapshot, paths: Sequence[str] | None = None, chosen: Callable[[LocatedLink], bool] = lambda _reference: True
+) -> Iterator[LocatedLink]:
     """Yield the `chosen` links that Obsidian follows, of `paths` or of the whole vault, in the order of the files."""
     wanted = [path for path in (vault.paths if paths is None else paths) if path.lower().endswith((".md", ".canvas"))]
     for found in vault.each(wanted, lambda path: [each for each in _references(vault, path) if chosen(each)]):
         yield from found
 
 
-def _references(vault: Vault, path: str) -> Iterator[Reference]:
+def _references(vault: Snapshot, path: str) -> Iterator[LocatedLink]:
     text = vault.read(path)
-    found = live_links(path, text)
+    found = find_live_links(path, text)
     lines = Lines(text) if found else None
     for link in found:
         if lines:
             name = f"/{link.path.text}" if link.kind == "path" else link.path.text
-            yield Reference(
+            yield LocatedLink(
                 path,
                 lines.number(link.span.start),
                 lines.column(link.span.start),

@@ -22,7 +22,7 @@ class Move:
     new: str
 
 
-def respell(  # noqa: PLR0913 - a link, and where it stands
+def rewrite_path(  # noqa: PLR0913 - a link, and where it stands
     written: str, target: Move, source: Move, link_format: str, after: Resolver, *, kind: str = "wikilink"
 ) -> str | None:
     """Return how `written`, a link in `source` to `target`, is written after both moves, in its author's form.
@@ -42,7 +42,7 @@ def respell(  # noqa: PLR0913 - a link, and where it stands
 
 def wikilink_to(path: str, shown: str, source: str, resolver: Resolver, bar: str = "|") -> str | None:
     """Return a wikilink from the note `source` to the note `path` that shows a text; None where none leads there."""
-    name = respell(
+    name = rewrite_path(
         posixpath.basename(path)[: -len(".md")], Move(path, path), Move(source, source), "shortest", resolver
     )
     return None if name is None else f"[[{name}]]" if name == shown else f"[[{name}{bar}{shown}]]"

@@ -5,8 +5,8 @@ import os
 from collections import Counter
 
 from scaffold.errors import ScaffoldError
-from scaffold.lint.finding import Found
-from scaffold.vault.snapshot import Vault
+from scaffold.lint.finding import PlacedFinding
+from scaffold.vault.snapshot import Snapshot
 
 BASELINE = ".scaffold-baseline.json"
 
@@ -21,12 +21,12 @@ def has_baseline(root: str) -> bool:
     return os.path.isfile(full)
 
 
-def fingerprint(each: Found) -> str:
+def fingerprint(each: PlacedFinding) -> str:
     """Return what the baseline knows a finding by: not its line's number, which changes."""
     return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
 
 
-def not_in_baseline(vault: Vault, found: list[Found]) -> list[Found]:
+def not_in_baseline(vault: Snapshot, found: list[PlacedFinding]) -> list[PlacedFinding]:
     """Return the findings that the baseline does not hold."""
     if not has_baseline(vault.root):
         return found
@@ -36,7 +36,7 @@ def not_in_baseline(vault: Vault, found: list[Found]) -> list[Found]:
                  for path, row in rows.items()}  # fmt: skip
     except (ValueError, AttributeError, TypeError, RecursionError, OverflowError) as error:
         raise ScaffoldError(f"{BASELINE} cannot be read; write it anew with --write-baseline.") from error
-    fresh: list[Found] = []
+    fresh: list[PlacedFinding] = []
     for each in found:
         left = known.get(each.path, Counter())
         if left[fingerprint(each)] > 0:

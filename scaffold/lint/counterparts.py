@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scaffold.flows.syntax import Direction, Flow, bullet_after, flow_sentence, linked, sections
+from scaffold.flows.syntax import Direction, Flow, bullet_after, find_flow_sections, flow_sentence, linked
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix
 from scaffold.notes.note import Note
@@ -14,7 +14,7 @@ from scaffold.vault.names import key
 _OTHER: dict[Direction, Direction] = {"input": "output", "output": "input"}
 
 
-def one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
+def find_one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
     """Yield a finding for each flow of one direction that a partner's note does not state; the fix adds its bullet."""
     for section in note.sections:
         for flow in section.flows if section.direction == direction else ():
@@ -64,5 +64,5 @@ def _reads_as_flow(partner: Note, edit: Edit) -> bool:
     from scaffold.text.spans import apply_edits
 
     after = apply_edits(partner.text, [edit])
-    found = sum(len(each.flows) for each in sections(after, find_regions(after)))
+    found = sum(len(each.flows) for each in find_flow_sections(after, find_regions(after)))
     return found == sum(len(each.flows) for each in partner.sections) + 1

@@ -3,38 +3,41 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import Finding, Rule
-from scaffold.lint.select import Choice, _named
+from scaffold.lint.select import RuleSelection, _named
 from scaffold.lint.suppressions import _ignored_lines
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 from scaffold.vault.parallel import Worker, together
 
 _T = TypeVar("_T")
 
 
-def inspect(around: Surroundings, choice: Choice, paths: Collection[str] | None = None) -> Iterator[Found]:
+def inspect(around: NoteIndex, choice: RuleSelection, paths: Collection[str] | None = None) -> Iterator[PlacedFinding]:
     """Yield what is wrong with the notes (of `paths`, or all), by note, line and column."""
     for found, _ in inspect_and(around, choice, paths, lambda _note, _found: None):
         yield from found
 
 
 def inspect_and(
-    around: Surroundings, choice: Choice, paths: Collection[str] | None, also: Callable[[Note, list[Found]], _T]
-) -> Iterator[tuple[list[Found], _T]]:
+    around: NoteIndex,
+    choice: RuleSelection,
+    paths: Collection[str] | None,
+    also: Callable[[Note, list[PlacedFinding]], _T],
+) -> Iterator[tuple[list[PlacedFinding], _T]]:
     """Yield what is wrong with each note (of `paths`, or all), and what `also` says of both: each note is read once."""
     wanted = None if paths is None else frozenset(paths)
     if any(rule.stale for rule in choice.possible):
         around.freshness.prepare()
 
-    def look(worker: Worker) -> tuple[list[tuple[str, list[Found], _T]], Mapping[str, Any]]:
+    def look(worker: Worker) -> tuple[list[tuple[str, list[PlacedFinding], _T]], Mapping[str, Any]]:
         mine = worker.part(list(around.notes))
         if worker.count > 1:
             around.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
         chosen = {path: around.notes[path] for path in mine if wanted is None or path in wanted}
-        found: list[tuple[str, list[Found], _T]] = []
+        found: list[tuple[str, list[PlacedFinding], _T]] = []
         for path in around.vault.watched(list(chosen)):
             findings = _findings(chosen[path], choice)
             found.append((path, findings, also(chosen[path], findings)))
@@ -47,7 +50,7 @@ def inspect_and(
         yield findings, said
 
 
-def _findings(note: Note, choice: Choice) -> list[Found]:
+def _findings(note: Note, choice: RuleSelection) -> list[PlacedFinding]:
     """Return what is wrong with a note, by line and column."""
     sources: dict[int, str] = {}  # a line may be long, and have many findings
     found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note)]
@@ -56,10 +59,10 @@ def _findings(note: Note, choice: Choice) -> list[Found]:
     return sorted(found, key=lambda each: (each.line, each.column, each.rule.code))
 
 
-def _placed(note: Note, rule: Rule, finding: Finding, sources: dict[int, str]) -> Found:
+def _placed(note: Note, rule: Rule, finding: Finding, sources: dict[int, str]) -> PlacedFinding:
     start, end = finding.span.start, max(finding.span.start, finding.span.end)
     ends = (note.lines.number(end), note.lines.column(end))
     line = note.lines.number(start)
     if line not in sources:
-        sources[line] = line_span(note.text, start).of(note.text)
-    return Found(note.path, line, note.lines.column(start), *ends, sources[line], rule, finding)
+        sources[line] = line_span_at(note.text, start).of(note.text)
+    return PlacedFinding(note.path, line, note.lines.column(start), *ends, sources[line], rule, finding)

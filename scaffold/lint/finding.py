@@ -6,7 +6,7 @@ from scaffold.lint.rule import Finding, Rule, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlacedFinding:
     """A finding in its place: 1-based lines and columns (in characters), and the text of its first line."""
 
     path: str

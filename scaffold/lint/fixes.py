@@ -5,19 +5,19 @@ from collections.abc import Collection, Iterable
 
 from scaffold.errors import ScaffoldError
 from scaffold.lint.engine import inspect_and
-from scaffold.lint.finding import Found
-from scaffold.lint.select import Choice
+from scaffold.lint.finding import PlacedFinding
+from scaffold.lint.select import RuleSelection
 from scaffold.markdown.conflict import conflict_in
-from scaffold.notes.index import Surroundings
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.plan.model import EditNote, Left, Plan
+from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.text.lines import lines
 from scaffold.text.spans import Edit, Span, apply_edits
 
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
 
 
-def plan_fixes(around: Surroundings, choice: Choice, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
+def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
     """Return the plan that mends what can be mended: what is safe, with `unsafe` all of it.
 
     Fixes that touch the same text are made one after the other, each on what the one before left.
@@ -25,10 +25,10 @@ def plan_fixes(around: Surroundings, choice: Choice, paths: Collection[str] | No
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
-    left: dict[str, Left] = {}
+    left: dict[str, Skipped] = {}
     now = around
     for number in range(ROUNDS):
-        found: list[Found] = []
+        found: list[PlacedFinding] = []
         for findings, read in inspect_and(now, choice, paths, _texts_to_fix):
             found += findings
             for path, text in read.items():
@@ -39,7 +39,7 @@ def plan_fixes(around: Surroundings, choice: Choice, paths: Collection[str] | No
         edits = _round(now, found, unsafe=unsafe)
         for path in [path for path in edits if conflict_in(before[path])]:
             del edits[path]
-            left[path] = Left(path, 1, "", f"not fixed: {conflict_in(before[path])}")
+            left[path] = Skipped(path, 1, "", f"not fixed: {conflict_in(before[path])}")
         if not edits:
             break
         for path, made in edits.items():
@@ -47,20 +47,20 @@ def plan_fixes(around: Surroundings, choice: Choice, paths: Collection[str] | No
             edited[path] = made if number == 0 else []
         now = around.with_texts(texts)
     changes = [
-        EditNote(path, before[path], tuple(edited[path] or difference(before[path], text)))
+        EditNote(path, before[path], tuple(edited[path] or changed_lines(before[path], text)))
         for path, text in sorted(texts.items())
         if text != before[path]
     ]
     return Plan("Fix findings", tuple(changes), tuple(left.values()))
 
 
-def _texts_to_fix(note: Note, found: list[Found]) -> dict[str, str]:
+def _texts_to_fix(note: Note, found: list[PlacedFinding]) -> dict[str, str]:
     """Return the texts that the fixes of a note's findings are edits of, as the worker has read them."""
     paths = {each.finding.fix.path or each.path for each in found if each.finding.fix}
     return {path: note.around.notes[path].text for path in paths}
 
 
-def _round(around: Surroundings, found: Iterable[Found], *, unsafe: bool) -> dict[str, list[Edit]]:
+def _round(around: NoteIndex, found: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:
     """Return the edits of the fixes that do not touch one another, by note."""
     taken: dict[str, list[Edit]] = {}
     for each in found:
@@ -77,7 +77,7 @@ def _touch(one: Span, other: Span) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def difference(before: str, after: str) -> list[Edit]:
+def changed_lines(before: str, after: str) -> list[Edit]:
     """Return edits of whole lines that make `after` of `before`."""
     old, new = lines(before), lines(after)
     starts = [0]

@@ -13,7 +13,7 @@ PROPERTY = "scaffold-ignore"
 
 
 @dataclass
-class Choice:
+class RuleSelection:
     """Which rules hold for which note: those of the settings, narrowed by what was said on the command line."""
 
     config: Check
@@ -21,8 +21,8 @@ class Choice:
     ignore: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        self._select = chosen_rules(self.select or self.config.select, "--select" if self.select else "check.select")
-        self._ignore = chosen_rules(self.ignore, "--ignore") | chosen_rules(self.config.ignore, "check.ignore")
+        self._select = select_rules(self.select or self.config.select, "--select" if self.select else "check.select")
+        self._ignore = select_rules(self.ignore, "--ignore") | select_rules(self.config.ignore, "check.ignore")
         self._folders = [_profile(f"check.folders.{name!r}", name, each) for name, each in self.config.folders.items()]
         self._classes = [_profile(f"check.classes.{name!r}", name, each) for name, each in self.config.classes.items()]
 
@@ -57,8 +57,8 @@ class Choice:
 
 
 def _profile(where: str, name: str, given: Mapping[str, list[str]]) -> tuple[str, set[str] | None, set[str]]:
-    select = chosen_rules(given["select"], where) if "select" in given else None
-    return name.strip("/"), select, chosen_rules(given.get("ignore", ()), where)
+    select = select_rules(given["select"], where) if "select" in given else None
+    return name.strip("/"), select, select_rules(given.get("ignore", ()), where)
 
 
 def _named(rule: Rule, names: Iterable[str]) -> bool:
@@ -66,7 +66,7 @@ def _named(rule: Rule, names: Iterable[str]) -> bool:
     return any(is_meant(rule, name) for name in names if name)
 
 
-def chosen_rules(names: Sequence[str], where: str) -> set[str]:
+def select_rules(names: Sequence[str], where: str) -> set[str]:
     """Return the codes that names mean: a code, its beginning (`FND`), a rule's name, its group's, or `all`.
 
     Raises ScaffoldError, with `where` it was asked for, for a name that means nothing.
@@ -88,7 +88,7 @@ def chosen_rules(names: Sequence[str], where: str) -> set[str]:
 
 
 def is_meant(rule: Rule, name: str) -> bool:
-    """Tell whether a name means a rule: see `chosen_rules`."""
+    """Tell whether a name means a rule: see `select_rules`."""
     if name.lower() in ("all", rule.name, rule.code.lower()):
         return True
     if GROUPS.get(rule.code[:3], "").lower() == name.lower():

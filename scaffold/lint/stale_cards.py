@@ -26,7 +26,7 @@ class _State:
     confirmed: bool = False  # somebody said that the cards hold for the text
 
 
-class Memory:
+class CardStates:
     """What is remembered of the notes of one vault, in a JSON file."""
 
     def __init__(self, path: str) -> None:
@@ -103,7 +103,7 @@ class Staleness(Freshness):
     By git, a line belongs to the commit that `git blame` names; lines that are not committed are the latest.
     """
 
-    def __init__(self, memory: Memory, root: str, tell: Callable[[str], None]) -> None:
+    def __init__(self, memory: CardStates, root: str, tell: Callable[[str], None]) -> None:
         self.memory, self.root, self.tell = memory, root, tell
         self._has_complained = False
 

@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from scaffold.lint.finding import Found
-from scaffold.plan.preview import count
+from scaffold.lint.finding import PlacedFinding
+from scaffold.plan.preview import plural
 
 
-def summary(found: Sequence[Found]) -> str:
+def count_findings(found: Sequence[PlacedFinding]) -> str:
     """Return how many findings there are, how bad, and how many can be fixed."""
     if not found:
         return "Nothing found."
     counts = Counter(each.severity for each in found)
-    parts = [count(counts[name], name) for name in ("error", "warning", "info") if counts[name]]
+    parts = [plural(counts[name], name) for name in ("error", "warning", "info") if counts[name]]
     notes = len({each.path for each in found})
-    said = f"{count(len(found), 'finding')} in {count(notes, 'note')}: {', '.join(parts)}."
+    said = f"{plural(len(found), 'finding')} in {plural(notes, 'note')}: {', '.join(parts)}."
     safe = sum(each.finding.fix is not None and each.finding.fix.is_safe for each in found)
     unsafe = sum(each.finding.fix is not None for each in found) - safe
     if safe:

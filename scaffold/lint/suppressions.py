@@ -3,7 +3,7 @@
 import re
 
 from scaffold.notes.note import Note
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 
 _IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
 
@@ -15,6 +15,6 @@ def _ignored_lines(note: Note) -> dict[int, list[str]]:
         region = note.regions.at(comment.start())
         if region is None or "comment" in region.kind:
             line = note.lines.number(comment.start())
-            alone = line_span(note.text, comment.start()).of(note.text).strip() == comment.group()
+            alone = line_span_at(note.text, comment.start()).of(note.text).strip() == comment.group()
             found.setdefault(line + alone, []).extend(re.split(r"[\s,]+", comment.group(1).strip()))
     return found

@@ -37,7 +37,7 @@ class Block(NamedTuple):
     span: Span
 
 
-def blocks(text: str, start: int = 0) -> list[Block]:
+def find_blocks(text: str, start: int = 0) -> list[Block]:
     """Return the leaf blocks of `text` from offset `start` (the end of its front matter), in order."""
     scanner = _Scanner(text)
     at = start

@@ -27,7 +27,7 @@ class Callout(NamedTuple):
         return " ".join(" ".join(line.of(text) for line in self.body).split())
 
 
-def callouts(text: str, regions: Regions) -> Iterator[Callout]:
+def find_callouts(text: str, regions: Regions) -> Iterator[Callout]:
     """Yield the callouts in prose, in order; a nested one has its own entry, and is part of its parent's body."""
     for opening in _openings(text):
         depth = opening.group("quote").count(">")

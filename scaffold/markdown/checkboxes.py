@@ -20,7 +20,7 @@ class Checkbox:
     label: Span
 
 
-def checkboxes(text: str, regions: Regions) -> Iterator[Checkbox]:
+def find_checkboxes(text: str, regions: Regions) -> Iterator[Checkbox]:
     """Yield the checkboxes in prose; those in code, comments and front matter are none."""
     for _, start, _ in lines_with_box(text):
         match = _CHECKBOX.match(text, start)

@@ -47,7 +47,7 @@ class Code:
         return Span(start, end) if end - start == span.end - span.start else None
 
 
-def code_blocks(text: str) -> Iterator[Code]:
+def find_code_blocks(text: str) -> Iterator[Code]:
     """Yield the fenced blocks of a note that say their language."""
     for region in find_regions(text).regions if "```" in text or "~~~" in text else ():
         fence = _FENCE.match(text, region.span.start) if region.kind == "fenced code" else None

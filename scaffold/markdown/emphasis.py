@@ -13,7 +13,7 @@ _EMPHASIS = re.compile(
 _MARK = re.compile(r"[*_=]")  # to look for a set of characters is many times as fast
 
 
-def emphasised(prose: str) -> Iterator[Span]:
+def find_emphasis(prose: str) -> Iterator[Span]:
     """Yield the spans of what is emphasised, without the marks; `prose` holds no code, links or math."""
     mark = _MARK.search(prose)
     while mark:

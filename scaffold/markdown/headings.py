@@ -21,7 +21,7 @@ class Heading:
     text: str
 
 
-def headings(text: str, regions: Regions) -> list[Heading]:
+def find_headings(text: str, regions: Regions) -> list[Heading]:
     """Return the headings of a note in order, those in callouts and lists included."""
     return [_heading(text, span) for span in regions.headings]
 
@@ -48,7 +48,7 @@ def part_key(part: str) -> str:
     return unicodedata.normalize("NFC", _IGNORED.sub(" ", part).strip() or in_links(part)).lower()
 
 
-def selected(found: list[Heading], selector: str) -> list[Heading]:
+def select_heading(found: list[Heading], selector: str) -> list[Heading]:
     """Return the headings that `selector` may mean: one as written or as links spell it, or a path of them with `#`."""
     fitting = [heading for heading in found if part_key(heading.text) == part_key(selector)]
     exact = [heading for heading in fitting if in_links(heading.text).lower() == in_links(selector).lower()]
@@ -70,7 +70,7 @@ def path_to(found: list[Heading], number: int) -> list[str]:
     return path
 
 
-def meant(found: list[Heading], parts: list[str]) -> int | None:
+def find_meant(found: list[Heading], parts: list[str]) -> int | None:
     """Return the number of the heading that a link's subpath leads to: the first that fits, its parents minded."""
     keys = [part_key(part) for part in parts]
     fitting = [number for number, heading in enumerate(found) if keys and part_key(heading.text) == keys[-1]]

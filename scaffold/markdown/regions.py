@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from scaffold.frontmatter.fences import BOM, front_matter_block
 from scaffold.markdown.block_starts import BlockKind
-from scaffold.markdown.blocks import Block, blocks
+from scaffold.markdown.blocks import Block, find_blocks
 from scaffold.markdown.inline import MARKS, InlineKind, inert_spans
 from scaffold.text.spans import Span
 
@@ -89,7 +89,7 @@ def _read(text: str) -> Regions:
     if front:
         regions.append(Region("front matter", front))
     marked = 0  # where the next character that may begin something inert stands
-    for block in blocks(text, front.end if front else text.startswith(BOM)):
+    for block in find_blocks(text, front.end if front else text.startswith(BOM)):
         if block.kind == "heading":
             headings.append(block.span)
         if block.kind not in ("paragraph", "heading"):

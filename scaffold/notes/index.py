@@ -14,10 +14,10 @@ from scaffold.links.find import find_links
 from scaffold.links.link import Link
 from scaffold.notes import facts
 from scaffold.notes.facts import ENTERED, Fact, Place, front_key
-from scaffold.notes.mentions import Names
+from scaffold.notes.mentions import NoteNames
 from scaffold.notes.note import Note
 from scaffold.notes.outline import Outline
-from scaffold.notes.suggestions import Spellings
+from scaffold.notes.suggestions import Suggester
 from scaffold.tasks.lint import Problem, lint_ids
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.vault.attachments import count_pages, is_attachment
@@ -25,7 +25,7 @@ from scaffold.vault.config import Cards, Check
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker
 from scaffold.vault.resolver import Target
-from scaffold.vault.snapshot import LARGEST_PDF, Vault
+from scaffold.vault.snapshot import LARGEST_PDF, Snapshot
 
 
 def _outlines(notes: Iterable[Note]) -> dict[str, Outline]:
@@ -63,10 +63,10 @@ class Freshness:
 
 
 @dataclass
-class Surroundings:
+class NoteIndex:
     """The vault around the notes: `notes` reads each once; what the rules ask of all of them is found once."""
 
-    vault: Vault
+    vault: Snapshot
     config: Check = field(default_factory=Check)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     cards: Cards = field(default_factory=Cards)
@@ -89,7 +89,7 @@ class Surroundings:
         """Return the text of a note."""
         return self.texts[path] if path in self.texts else self.vault.read(path)
 
-    def with_texts(self, texts: Mapping[str, str]) -> "Surroundings":
+    def with_texts(self, texts: Mapping[str, str]) -> "NoteIndex":
         """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
         changed = replace(self, texts=dict(texts), _comments={}, _known={})
         if "notes" in self.__dict__ and not self.texts:
@@ -159,9 +159,9 @@ class Surroundings:
         return frozenset(found)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> NoteNames:
         """The titles and aliases of several words, and the note that each means alone."""
-        return Names({name: path for name, path in self.known(facts.NAMES).items() if path})
+        return NoteNames({name: path for name, path in self.known(facts.NAMES).items() if path})
 
     def opening_comment(self, folder: str) -> str | None:
         """The comment below the front matter of most notes of a folder, None without one."""
@@ -233,8 +233,8 @@ class Surroundings:
         return self._pages[path]
 
     @cached_property
-    def _spellings(self) -> Spellings:
-        return Spellings(self.vault.paths)
+    def _spellings(self) -> Suggester:
+        return Suggester(self.vault.paths)
 
     def near(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""

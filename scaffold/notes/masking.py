@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from scaffold.text.spans import Span
 
 
-def overwritten(text: str, spans: Iterable[Span], character: str) -> str:
+def overwrite(text: str, spans: Iterable[Span], character: str) -> str:
     """Return `text` with each character of the spans replaced, line ends kept."""
     pieces: list[str] = []
     reached = 0

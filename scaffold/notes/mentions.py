@@ -20,7 +20,7 @@ BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken f
 _Pair = tuple[bytes, bytes]
 
 
-class Names:
+class NoteNames:
     """The names of a vault; `paths` says which note each means. Each is found by the rarest pair of its words."""
 
     def __init__(self, paths: Mapping[str, str]) -> None:

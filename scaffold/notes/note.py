@@ -8,29 +8,29 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.cards.card import Card, Stray
-from scaffold.cards.note_cards import cards
-from scaffold.flows.syntax import Section, sections
-from scaffold.frontmatter.fences import front_matter, front_matter_block
-from scaffold.frontmatter.properties import Property, PropertyError, Scalar, properties
-from scaffold.links.find import live_links
+from scaffold.cards.note_cards import find_cards
+from scaffold.flows.syntax import FlowSection, find_flow_sections
+from scaffold.frontmatter.fences import front_matter_block, front_matter_span
+from scaffold.frontmatter.properties import Property, PropertyError, Scalar, read_properties
+from scaffold.links.find import find_live_links
 from scaffold.links.link import Link
-from scaffold.markdown.callouts import Callout, callouts
-from scaffold.markdown.checkboxes import Checkbox, checkboxes
-from scaffold.markdown.emphasis import emphasised
-from scaffold.markdown.headings import Heading, headings
+from scaffold.markdown.callouts import Callout, find_callouts
+from scaffold.markdown.checkboxes import Checkbox, find_checkboxes
+from scaffold.markdown.emphasis import find_emphasis
+from scaffold.markdown.headings import Heading, find_headings
 from scaffold.markdown.regions import Regions, find_regions, remember
-from scaffold.notes.masking import overwritten, reaches, stands_outside
+from scaffold.notes.masking import overwrite, reaches, stands_outside
 from scaffold.notes.mentions import BLANKS, WORD
 from scaffold.notes.outline import Outline, block_ids
 from scaffold.notes.unlinkable import unlinkable
 from scaffold.text.encoding import encode
-from scaffold.text.lines import Lines, line_span
+from scaffold.text.lines import Lines, line_span_at
 from scaffold.text.spans import Span
 from scaffold.vault.names import stem
 from scaffold.vault.resolver import Target
 
 if TYPE_CHECKING:
-    from scaffold.notes.index import Surroundings
+    from scaffold.notes.index import NoteIndex
 
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
 KEY_MESSAGE = "key message"
@@ -55,14 +55,14 @@ class Note:
     """One note, and the vault around it."""
 
     path: str
-    around: "Surroundings"
+    around: "NoteIndex"
 
     @cached_property
     def text(self) -> str:
         """The text, read when it is first asked for: a process may look at a part of the notes."""
         return self.around.text(self.path)
 
-    def within(self, around: "Surroundings") -> "Note":
+    def within(self, around: "NoteIndex") -> "Note":
         """Return the same note in another state of the same vault, with all that was read of its text."""
         other = copy.copy(self)
         other.around = around
@@ -123,7 +123,7 @@ class Note:
     @cached_property
     def _read(self) -> tuple[tuple[Property, ...], PropertyError | None]:
         try:
-            return properties(self.text), None
+            return read_properties(self.text), None
         except PropertyError as error:
             return (), error
 
@@ -146,12 +146,12 @@ class Note:
     @cached_property
     def inner(self) -> Span | None:
         """Where the YAML between the fences stands."""
-        return front_matter(self.text)
+        return front_matter_span(self.text)
 
     @cached_property
     def headings(self) -> list[Heading]:
         """The headings, in order."""
-        return headings(self.text, self.regions)
+        return find_headings(self.text, self.regions)
 
     @cached_property
     def titles(self) -> list[Heading]:
@@ -161,7 +161,7 @@ class Note:
             for heading in self.headings
             if heading.level == 1
             and heading.text.strip().lower() != CARDS
-            and ">" not in self.text[line_span(self.text, heading.span.start).start : heading.span.start]
+            and ">" not in self.text[line_span_at(self.text, heading.span.start).start : heading.span.start]
         ]
 
     @property
@@ -170,12 +170,12 @@ class Note:
         if self.titles:
             return self.titles[0].span
         start = self.front.end if self.front and self.front.end < len(self.text) else 0
-        return line_span(self.text, start)
+        return line_span_at(self.text, start)
 
     @cached_property
     def callouts(self) -> list[Callout]:
         """The callouts, in order."""
-        return list(callouts(self.text, self.regions))
+        return list(find_callouts(self.text, self.regions))
 
     @cached_property
     def key_messages(self) -> list[Callout]:
@@ -197,7 +197,7 @@ class Note:
         settings = self.around.cards
         if settings.scope == "boxes" and not self._may_have_cards:
             return [], []
-        return cards(self.text, self.regions, scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+        return find_cards(self.text, self.regions, scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
 
     @property
     def _may_have_cards(self) -> bool:
@@ -222,12 +222,12 @@ class Note:
     @cached_property
     def checkboxes(self) -> list[Checkbox]:
         """The checkboxes, in order."""
-        return list(checkboxes(self.text, self.regions))
+        return list(find_checkboxes(self.text, self.regions))
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[FlowSection]:
         """The sections of inputs and outputs."""
-        return sections(self.text, self.regions)
+        return find_flow_sections(self.text, self.regions)
 
     def in_flow(self, span: Span) -> bool:
         """Tell whether a span lies in a flow."""
@@ -242,7 +242,7 @@ class Note:
     def references(self) -> list[Reference]:
         """The links that Obsidian follows, in order, with their targets."""
         remember(self.text, self.regions)  # what looks for links asks for them
-        return [Reference(link, self.around.resolve(link, self.path)) for link in live_links(self.path, self.text)]
+        return [Reference(link, self.around.resolve(link, self.path)) for link in find_live_links(self.path, self.text)]
 
     @cached_property
     def dangling(self) -> list[Reference]:
@@ -303,13 +303,13 @@ class Note:
         blank += self.regions.headings
         blank += [box.span for box in self.card_boxes]
         blank += [box.line for box in self.checkboxes]
-        bare = overwritten(self.text, blank, " ")
-        return overwritten(bare, [each.link.span for each in self.references], _LINK)
+        bare = overwrite(self.text, blank, " ")
+        return overwrite(bare, [each.link.span for each in self.references], _LINK)
 
     @property
     def linkable(self) -> str:
         """The prose with all blanked in which no link may be put; each character of it is U+FFFC."""
-        return overwritten(self.prose, unlinkable(self.text), _LINK)
+        return overwrite(self.prose, unlinkable(self.text), _LINK)
 
     def in_table(self, offset: int) -> bool:
         """Tell whether a place lies in a row of a table, where a bar must be escaped: its block has a row of dashes."""
@@ -336,4 +336,4 @@ class Note:
     @cached_property
     def emphasised(self) -> list[Span]:
         """What is emphasised in the prose."""
-        return list(emphasised(self.prose))
+        return list(find_emphasis(self.prose))

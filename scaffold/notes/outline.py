@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scaffold.flows.syntax import Section
+from scaffold.flows.syntax import FlowSection
 from scaffold.markdown.headings import Heading
 from scaffold.markdown.regions import Regions
 
@@ -22,7 +22,7 @@ class Outline:
     title: str
     headings: list[Heading]
     blocks: frozenset[str]
-    sections: list[Section]
+    sections: list[FlowSection]
 
 
 def block_ids(text: str, regions: Regions) -> frozenset[str]:

@@ -12,7 +12,7 @@ _CANDIDATES = 100  # names that are compared letter by letter with one that lead
 _ALIKE = 0.75
 
 
-class Spellings:
+class Suggester:
     """The names of a vault's files, by their words and their first letters: what a misspelt name still shares."""
 
     def __init__(self, paths: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ and the words right behind a backslash.
 import re
 from collections.abc import Iterator
 
-from scaffold.text.spans import Span, merged
+from scaffold.text.spans import Span, merge_spans
 
 _LABEL = r"\[(?:[^\[\]\\\n]|\\.|\[(?:[^\[\]\\\n]|\\.)*\])*\]"
 _TARGET = r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|[ ]?\[[^\[\]\n]*+\]"
@@ -29,4 +29,4 @@ def unlinkable(text: str) -> Iterator[Span]:
     for part in _BETWEEN_MARKS.finditer(text):
         name = _FILE.match(part[0]) if "." in part[0] else None
         found += [Span(part.start(), part.start() + name.end())] if name else []
-    yield from merged(found)
+    yield from merge_spans(found)

@@ -47,7 +47,7 @@ def linked_folder(root: str, path: str) -> str | None:
     return None
 
 
-def write(  # noqa: PLR0913 - what a file is and was
+def write_file(  # noqa: PLR0913 - what a file is and was
     root: str,
     path: str,
     data: bytes,

@@ -49,7 +49,7 @@ Change = EditNote | CreateNote | MoveNote | DeleteNote
 _C = TypeVar("_C", EditNote, CreateNote, MoveNote, DeleteNote)
 
 
-class Left(NamedTuple):
+class Skipped(NamedTuple):
     """Something that might have been meant and is not changed: where it stands, and why it is left."""
 
     path: str
@@ -67,7 +67,7 @@ class Plan(NamedTuple):
 
     title: str
     changes: tuple[Change, ...]
-    left: tuple[Left, ...] = ()
+    left: tuple[Skipped, ...] = ()
 
     def of(self, kind: type[_C]) -> Iterator[_C]:
         """Yield the changes of one kind."""

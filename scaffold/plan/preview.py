@@ -34,13 +34,13 @@ def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) ->
     return change.before, "", f"a/{change.path}", "/dev/null"
 
 
-def summary(plan: Plan) -> str:
+def count_changes(plan: Plan) -> str:
     """Return the plan's counts in words: `7 edits in 3 files, 1 file renamed`."""
     edits = sum(len(change.edits) for change in plan.of(EditNote))
-    counts = [(edits, f"{count(edits, 'edit')} in {count(len(list(plan.of(EditNote))), 'file')}")]
+    counts = [(edits, f"{plural(edits, 'edit')} in {plural(len(list(plan.of(EditNote))), 'file')}")]
     for kind, verb in _VERBS:
         number = sum(_files(change) for change in plan.changes if isinstance(change, kind))
-        counts.append((number, f"{count(number, 'file')} {verb}"))
+        counts.append((number, f"{plural(number, 'file')} {verb}"))
     return ", ".join(words for count, words in counts if count) or "nothing to change"
 
 
@@ -55,7 +55,7 @@ _VERBS: tuple[tuple[type[CreateNote] | type[MoveNote] | type[DeleteNote], str], 
 )
 
 
-def count(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
     """Return a number with its noun: `1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -64,7 +64,7 @@ def as_json(plan: Plan) -> dict[str, object]:
     """Return the plan as JSON values; lines and columns count from 1, columns in characters."""
     return {
         "title": plan.title,
-        "summary": summary(plan),
+        "summary": count_changes(plan),
         "changes": [_change(change) for change in plan.changes],
         "left": [
             {"path": left.path, "line": left.line, "text": left.text, "reason": left.reason} for left in plan.left

@@ -20,7 +20,7 @@ from scaffold.plan.disk import (
     remove,
     rename,
     sync_at_once,
-    write,
+    write_file,
 )
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.same_vault import is_ours
@@ -122,11 +122,11 @@ def _forward(step: Step, root: str, keep: Keep, *, only_landing: bool = False) -
         elif step.before is None:
             if not os.path.lexists(full):
                 _make_folder(root, step.path)
-                write(root, step.path, step.after, before=None, widest=step.mode)
+                write_file(root, step.path, step.after, before=None, widest=step.mode)
         elif found not in (None, step.after) and is_ours(step, found):  # elsewhere, it has not been brought back yet
             if found != step.before:
                 keep(step.path, found)
-            write(root, step.path, step.after, before=found)
+            write_file(root, step.path, step.after, before=found)
 
 
 def _reverse(step: Step, root: str, left: list[str], keep: Keep, *, wait: bool) -> None:
@@ -172,7 +172,7 @@ def _bring_back(step: Step, before: bytes, root: str, keep: Keep, *, wait: bool)
         _make_folder(root, step.path)
     elif found is not None and found != step.after:
         keep(step.path, found)
-    write(root, step.path, before, before=found, mode=step.mode, wait=wait)
+    write_file(root, step.path, before, before=found, mode=step.mode, wait=wait)
 
 
 def _make_folder(root: str, path: str) -> None:

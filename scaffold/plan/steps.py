@@ -19,7 +19,7 @@ class Step(NamedTuple):
     mode: int | None = None  # the permissions of a file that is removed, the widest of one that is created
 
 
-def steps(plan: Plan, modes: Mapping[str, int]) -> list[Step]:
+def build_steps(plan: Plan, modes: Mapping[str, int]) -> list[Step]:
     """Return the plan as bytes, in the order in which it is carried out; `modes` are permissions of files."""
     edits = [
         Step(change.path, change.path, encode(change.before), encode(change.after)) for change in plan.of(EditNote)

@@ -21,14 +21,14 @@ from scaffold.plan.disk import (
     rename,
     sync_at_once,
     sync_folders,
-    write,
+    write_file,
 )
 from scaffold.plan.interrupted import earlier_places
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
 from scaffold.plan.kept import Kept
 from scaffold.plan.model import CreateNote, DeleteNote, Plan
 from scaffold.plan.reversal import advance, changed_since, lands, restore
-from scaffold.plan.steps import Step, steps
+from scaffold.plan.steps import Step, build_steps
 from scaffold.terminal.output import tell
 from scaffold.vault.plain_file import plain_content
 
@@ -43,7 +43,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime, *, wait: bool 
     Raises ScaffoldError, with the vault as it was, when a file is no longer what the plan was made from, a target
     exists, or a write fails; HeldError where another process writes the vault, unless `wait`.
     """
-    todo = steps(plan, _modes(plan, root))
+    todo = build_steps(plan, _modes(plan, root))
     _check_names(todo)
     with journal.locked(wait=wait):
         journal.check_root()
@@ -259,4 +259,4 @@ def _do(step: Step, root: str, *, wait: bool) -> None:
     elif step.after is None:
         remove(root, step.path, before=step.before or b"")
     else:
-        write(root, step.path, step.after, before=step.before, widest=step.mode, wait=wait)
+        write_file(root, step.path, step.after, before=step.before, widest=step.mode, wait=wait)

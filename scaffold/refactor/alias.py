@@ -2,17 +2,17 @@
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.edits import replace_value
-from scaffold.frontmatter.fences import front_matter
-from scaffold.frontmatter.properties import PropertyError, properties
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.plan.model import Plan
-from scaffold.refactor.relink import Relinking, finished, with_heading_links
-from scaffold.refactor.scan import Reading, read_affected
+from scaffold.refactor.relink import Relinker, build_plan, with_heading_links
+from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.spans import Edit
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
-def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
+def rename_alias(vault: Snapshot, path: str, old: str, new: str) -> Plan:
     """Return the plan that gives the alias `old` of the note at `path` the text `new`.
 
     Raises ScaffoldError when the note has no such alias, or `new` is empty.
@@ -35,13 +35,13 @@ def rename_alias(vault: Vault, path: str, old: str, new: str) -> Plan:
                 reading.leave(link.span.start, f"in {link.place}")
             else:
                 reading.edits.append(edit)
-    readings = with_heading_links(readings, Relinking(vault, {}))
-    return finished(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
+    readings = with_heading_links(readings, Relinker(vault, {}))
+    return build_plan(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
 
 
-def _alias(own: Reading, old: str, new: str) -> list[Edit]:
+def _alias(own: SourceFile, old: str, new: str) -> list[Edit]:
     try:
-        found = properties(own.text) if front_matter(own.text) else ()
+        found = read_properties(own.text) if front_matter_span(own.text) else ()
         keys = [entry.key for entry in found if entry.key.lower() in ("aliases", "alias")]
         taken = [scalar.value for entry in found if entry.key in keys for scalar in entry.scalars]
         edits = [edit for key in keys for edit in replace_value(own.text, key, old, new)]

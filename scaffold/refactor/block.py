@@ -7,16 +7,16 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.model import Plan
 from scaffold.refactor.name_tests import NOTHING
 from scaffold.refactor.named_in_bases import follow_in_bases
-from scaffold.refactor.relink import Relinking, finished, with_heading_links
-from scaffold.refactor.scan import Reading, read_affected
+from scaffold.refactor.relink import Relinker, build_plan, with_heading_links
+from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 _ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
 
 
-def rename_block(vault: Vault, path: str, old: str, new: str, options: Collection[str] = ()) -> Plan:
+def rename_block(vault: Snapshot, path: str, old: str, new: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that gives the block `^old` of the note at `path` the id `new`; both without `^`.
 
     `options` names what else changes: `queries`, `bases`, `python`.
@@ -36,15 +36,15 @@ def rename_block(vault: Vault, path: str, old: str, new: str, options: Collectio
     if new == ids[old.lower()].of(own.text):
         raise ScaffoldError(f"The block is ^{new} already; there is nothing to do.")
     own.edits.append(Edit(ids[old.lower()], new))
-    relinking = Relinking(vault, {}, options=options, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
+    relinking = Relinker(vault, {}, options=options, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
     relinking.follow(readings)
     relinking.check(readings)
     readings = with_heading_links(readings, relinking)
     for reading in readings:
         follow_in_bases(reading, NOTHING, options)
-    return finished(f"Rename the block ^{old} of {stem(path)!r} to ^{new}", readings)
+    return build_plan(f"Rename the block ^{old} of {stem(path)!r} to ^{new}", readings)
 
 
-def _ids(own: Reading) -> dict[str, Span]:
+def _ids(own: SourceFile) -> dict[str, Span]:
     found = (match for match in _ID.finditer(own.text) if own.regions.is_prose(match.start()))
     return {match.group(1).lower(): Span(*match.span(1)) for match in found}

@@ -1,14 +1,14 @@
 """Create a note: the file, the flows that its partners lack, and the links that its name would make ambiguous."""
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.model import Change, CreateNote, EditNote, Left, Plan
-from scaffold.refactor.relink import Relinking
+from scaffold.plan.model import Change, CreateNote, EditNote, Plan, Skipped
+from scaffold.refactor.relink import Relinker
 from scaffold.refactor.scan import read_affected
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
-def create(vault: Vault, path: str, text: str) -> Plan:
+def plan_note(vault: Snapshot, path: str, text: str) -> Plan:
     """Return the plan that writes a new note.
 
     Links to another note of the same name get that note's full path (links 1.4). Raises ScaffoldError when the path is
@@ -18,10 +18,10 @@ def create(vault: Vault, path: str, text: str) -> Plan:
     if taken:
         raise ScaffoldError(f"{taken[0]} exists already and is never overwritten; choose another title or folder.")
     changes: list[Change] = []
-    left: list[Left] = []
+    left: list[Skipped] = []
     if vault.resolver.resolve(stem(path), "").path:
         readings = read_affected(vault, {}, also=[stem(path)])
-        Relinking(vault, {}, created=[path]).follow(readings)
+        Relinker(vault, {}, created=[path]).follow(readings)
         changes += [EditNote(reading.path, reading.text, tuple(reading.edits)) for reading in readings if reading.edits]
         left += [entry for reading in readings for entry in reading.left]
     return Plan(f"Create {stem(path)!r}", (*changes, CreateNote(path, text)), tuple(left))

@@ -7,20 +7,20 @@ from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import BOM
 from scaffold.links.kinds.markdown_link import destination
 from scaffold.links.link import Link
-from scaffold.links.style import Move, respell
+from scaffold.links.style import Move, rewrite_path
 from scaffold.markdown.definitions import labels
-from scaffold.markdown.headings import headings, part_key, path_to
+from scaffold.markdown.headings import find_headings, part_key, path_to
 from scaffold.plan.model import CreateNote, Plan
-from scaffold.refactor.relink import Relinking, chosen_heading, finished
-from scaffold.refactor.scan import Reading, read_affected
+from scaffold.refactor.relink import Relinker, build_plan, find_heading
+from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SourceSection:
     """A section of a note: its span, and the keys of the headings and block ids that links into it name."""
 
     path: str
@@ -29,7 +29,7 @@ class Section:
     above: frozenset[str]  # the headings above it
 
 
-def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool) -> Plan:
+def plan_extract(vault: Snapshot, path: str, selector: str, target: str, *, embed: bool) -> Plan:
     """Return the plan that moves the section below a heading of the note `path`, heading included, to `target`.
 
     A link, or with `embed` an embed, takes its place. Links to the section's headings and blocks lead to the new note;
@@ -41,15 +41,15 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
     readings = read_affected(vault, {path: path}, also=[stem(target)])
     own = next(reading for reading in readings if reading.path == path)
     section = _section(own, selector)
-    relinking = Relinking(vault, {}, created=[target])
-    outside = Relinking(vault, {path: target}, created=[path])
+    relinking = Relinker(vault, {}, created=[target])
+    outside = Relinker(vault, {path: target}, created=[path])
     inner: list[Edit] = []
     for reading in readings:
         for link in reading.links:
             inside = reading is own and section.span.start <= link.span.start < section.span.end
             edits = _followed(vault, reading, link, section, target, relinking, inside=inside)
             if edits is None:
-                scratch = Reading(reading.path, reading.text, [link])
+                scratch = SourceFile(reading.path, reading.text, [link])
                 (outside if inside else relinking).follow([scratch])
                 edits = scratch.edits
                 reading.left += scratch.left
@@ -65,16 +65,16 @@ def extract(vault: Vault, path: str, selector: str, target: str, *, embed: bool)
     mark = f"{'!' if embed else ''}{_link(vault, target, path, relinking)}"
     own.edits.append(Edit(section.span, mark + text[len(bare) :]))
     title = f"Extract {selector!r} of {stem(path)!r} into {stem(target)!r}"
-    return finished(title, readings, CreateNote(target, bare + line_ending(own.text), source=path))
+    return build_plan(title, readings, CreateNote(target, bare + line_ending(own.text), source=path))
 
 
-def _section(own: Reading, selector: str) -> Section:
-    heading = chosen_heading(own, selector)
+def _section(own: SourceFile, selector: str) -> SourceSection:
+    heading = find_heading(own, selector)
     start = own.text.rfind("\n", 0, heading.span.start) + 1
     start += len(BOM) * (start == 0 and own.text.startswith(BOM))
     if own.text[start : heading.span.start].strip("# \t") or "\n" in heading.text:
         raise ScaffoldError(f"{own.path}: {selector!r} stands in a quote or a list, and cannot be taken out of it.")
-    found = headings(own.text, own.regions)
+    found = find_headings(own.text, own.regions)
     behind = [other for other in found if other.span.start > heading.span.start and other.level <= heading.level]
     end = own.text.rfind("\n", 0, behind[0].span.start) + 1 if behind else len(own.text)
     span = Span(start, end)
@@ -82,10 +82,10 @@ def _section(own: Reading, selector: str) -> Section:
     before = {part_key(other.text) for other in found if other.span.start < start}
     blocks = [label.name for label in labels(own.text, own.regions) if start <= label.span.start < end]
     parts = frozenset(part for part in [*inside, *blocks] if part not in before)
-    return Section(own.path, span, parts, frozenset(path_to(found, found.index(heading))[:-1]))
+    return SourceSection(own.path, span, parts, frozenset(path_to(found, found.index(heading))[:-1]))
 
 
-def _list_parted(own: Reading, section: Section) -> None:
+def _list_parted(own: SourceFile, section: SourceSection) -> None:
     """List the footnotes and references whose definition stays while a mark goes, or the reverse."""
     text = own.text.lower()
     for label in labels(own.text, own.regions):
@@ -96,7 +96,14 @@ def _list_parted(own: Reading, section: Section) -> None:
 
 
 def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
-    vault: Vault, reading: Reading, link: Link, section: Section, target: str, relinking: Relinking, *, inside: bool
+    vault: Snapshot,
+    reading: SourceFile,
+    link: Link,
+    section: SourceSection,
+    target: str,
+    relinking: Relinker,
+    *,
+    inside: bool,
 ) -> list[Edit] | None:
     """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
     name = f"/{link.path.text}" if link.kind == "path" else link.path.text
@@ -122,7 +129,7 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     source = Move(reading.path, target if inside else reading.path)
     written = link.path.text or stem(section.path)
     form, after = relinking.link_format, relinking.after
-    spelled = respell(written, Move(section.path, new), source, form, after, kind=link.kind)
+    spelled = rewrite_path(written, Move(section.path, new), source, form, after, kind=link.kind)
     if spelled is None:
         reading.refuse(link.span.start, f"no link to {new} can be written here")
     edits = [link.path.replaced(spelled) if spelled != link.path.text else None]
@@ -132,12 +139,12 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     return [edit for edit in edits if edit]
 
 
-def _link(vault: Vault, target: str, path: str, relinking: Relinking) -> str:
+def _link(vault: Snapshot, target: str, path: str, relinking: Relinker) -> str:
     """Return a link to the new note as the vault's settings write links."""
     if vault.settings("app.json").get("useMarkdownLinks") is True:
         full = relpath(target, dirname(path) or ".") if relinking.link_format == "relative" else target
         return f"[{stem(target)}]({destination(full)})"
-    name = respell(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
+    name = rewrite_path(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
     if name is None:
         raise ScaffoldError(f"No wikilink to {target} can be written; choose another name or folder.")
     return f"[[{name}]]"

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from scaffold.plan.model import Left
+from scaffold.plan.model import Skipped
 from scaffold.vault.names import check_title, stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 OPTION = "folder_notes"
 
 
-def with_folder_notes(vault: Vault, moves: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def with_folder_notes(vault: Snapshot, moves: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return moves in which a folder and its note go together.
 
     First those of folders and files, then those of notes in a folder that moves, which are made before, in it. Raises
@@ -32,7 +32,7 @@ def with_folder_notes(vault: Vault, moves: Mapping[str, str]) -> tuple[dict[str,
     return found, inner
 
 
-def forgotten(vault: Vault, moves: Mapping[str, str]) -> Iterator[Left]:
+def forgotten(vault: Snapshot, moves: Mapping[str, str]) -> Iterator[Skipped]:
     """Yield the folder notes that keep their names while their folder gets another one, and the reverse."""
     for path, to in moves.items():
         folder, _ = _folder_of(vault, path, to)
@@ -42,10 +42,10 @@ def forgotten(vault: Vault, moves: Mapping[str, str]) -> Iterator[Left]:
         for other in others:
             if other is not None and other not in moves:
                 what = "folder" if other == folder else "folder note"
-                yield Left(other, 1, "", f"the {what} of {path}, which stays (--folder-note takes it along)")
+                yield Skipped(other, 1, "", f"the {what} of {path}, which stays (--folder-note takes it along)")
 
 
-def _folder_of(vault: Vault, path: str, to: str) -> tuple[str | None, str]:
+def _folder_of(vault: Snapshot, path: str, to: str) -> tuple[str | None, str]:
     """Return the folder that moves with a folder or note, and where to; None for a note that is not one."""
     if path in vault.folders:
         return path, to
@@ -59,7 +59,7 @@ def _folder_of(vault: Vault, path: str, to: str) -> tuple[str | None, str]:
     return (beside, to[: -len(".md")]) if beside in vault.folders else (None, "")
 
 
-def _notes_of(vault: Vault, folder: str) -> list[str]:
+def _notes_of(vault: Snapshot, folder: str) -> list[str]:
     return [path for path in (f"{folder}/{_name(folder)}.md", f"{folder}.md") if path in vault.paths]
 
 

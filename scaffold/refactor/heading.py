@@ -3,18 +3,18 @@
 from collections.abc import Collection
 
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.headings import headings, in_links, part_key
+from scaffold.markdown.headings import find_headings, in_links, part_key
 from scaffold.plan.model import Plan
 from scaffold.refactor.name_tests import NOTHING
 from scaffold.refactor.named_in_bases import follow_in_bases
-from scaffold.refactor.relink import Relinking, chosen_heading, finished, with_heading_links
+from scaffold.refactor.relink import Relinker, build_plan, find_heading, with_heading_links
 from scaffold.refactor.scan import read_affected
 from scaffold.text.spans import Edit
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
-def rename_heading(vault: Vault, path: str, selector: str, new: str, options: Collection[str] = ()) -> Plan:
+def rename_heading(vault: Snapshot, path: str, selector: str, new: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that gives a heading of the note at `path` the text `new`.
 
     `selector` is the heading as written or as links spell it, or the headings above it and it, joined by `#`.
@@ -26,8 +26,8 @@ def rename_heading(vault: Vault, path: str, selector: str, new: str, options: Co
         raise ScaffoldError(f"{new!r} cannot be a heading's text: links could not name it.")
     readings = read_affected(vault, {path: path}, options=options)
     own = next(reading for reading in readings if reading.path == path)
-    heading = chosen_heading(own, selector)
-    others = [other for other in headings(own.text, own.regions) if other != heading]
+    heading = find_heading(own, selector)
+    others = [other for other in find_headings(own.text, own.regions) if other != heading]
     if new == heading.text:
         raise ScaffoldError(f"The heading is {new!r} already; there is nothing to do.")
     taken = [other.text for other in others if part_key(other.text) == part_key(new)]
@@ -35,10 +35,10 @@ def rename_heading(vault: Vault, path: str, selector: str, new: str, options: Co
         raise ScaffoldError(f"{path} has a heading {taken[0]!r} already; links could not tell the two apart.")
     own.edits.append(Edit(heading.span, new))
     own.links = [link for link in own.links if not link.span.overlaps(heading.span)]  # they go with the old text
-    relinking = Relinking(vault, {}, options=options)
+    relinking = Relinker(vault, {}, options=options)
     relinking.follow(readings)
     relinking.check(readings)
     readings = with_heading_links(readings, relinking)
     for reading in readings:
         follow_in_bases(reading, NOTHING, options)
-    return finished(f"Rename the heading {heading.text!r} of {stem(path)!r} to {new!r}", readings)
+    return build_plan(f"Rename the heading {heading.text!r} of {stem(path)!r} to {new!r}", readings)

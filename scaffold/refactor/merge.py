@@ -3,27 +3,27 @@
 from collections.abc import Collection
 
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.fences import front_matter, front_matter_block, lost_tags
+from scaffold.frontmatter.fences import front_matter_block, front_matter_span, lost_tags
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.frontmatter.union import Union, unite
 from scaffold.markdown.definitions import labels
-from scaffold.markdown.headings import headings, part_key
+from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import find_regions, label
-from scaffold.plan.model import DeleteNote, Left, Plan
+from scaffold.plan.model import DeleteNote, Plan, Skipped
 from scaffold.refactor.name_tests import Naming
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.named_in_queries import follow_in_queries
-from scaffold.refactor.relink import Relinking, Retitled, finished
-from scaffold.refactor.scan import Reading, read_affected
+from scaffold.refactor.relink import Relinker, Retitled, build_plan
+from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
-from scaffold.refactor.titles import follow_mentions
+from scaffold.refactor.titles import plan_mention_edits
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
-def merge(vault: Vault, source: str, target: str, options: Collection[str] = ()) -> Plan:
+def plan_merge(vault: Snapshot, source: str, target: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that appends the note `source` to the note `target` and removes it.
 
     Links to it lead to the target, its own are based on the target's folder. A property that only it has goes over,
@@ -35,7 +35,7 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     if not (source.lower().endswith(".md") and target.lower().endswith(".md")):
         raise ScaffoldError("Only notes can be merged.")
     readings = read_affected(vault, {source: target, target: target}, options=options)
-    relinking = Relinking(vault, {source: target}, options=options)
+    relinking = Relinker(vault, {source: target}, options=options)
     relinking.follow(readings)
     relinking.check(readings)
     naming = Naming(vault.paths, {source: target}, {})
@@ -49,14 +49,14 @@ def merge(vault: Vault, source: str, target: str, options: Collection[str] = ())
     _check_seen(away, into, moved)
     _list_same_names(vault, readings, away, into)
     readings.remove(away)
-    follow_mentions(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
+    plan_mention_edits(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
     readings += named_in_settings(vault, {source: target}, change=False, hints=False)
     for other in readings:
         other.left += away.left if other is into else []
-    return finished(f"Merge {stem(source)!r} into {stem(target)!r}", readings, DeleteNote(source, away.text))
+    return build_plan(f"Merge {stem(source)!r} into {stem(target)!r}", readings, DeleteNote(source, away.text))
 
 
-def _list_same_names(vault: Vault, readings: list[Reading], away: Reading, into: Reading) -> None:
+def _list_same_names(vault: Snapshot, readings: list[SourceFile], away: SourceFile, into: SourceFile) -> None:
     """List what both notes have under one name: a link or mark can mean only one of them from now on."""
     taken = {other.name for other in labels(into.text, into.regions)}
     for own in labels(away.text, away.regions):
@@ -68,13 +68,13 @@ def _list_same_names(vault: Vault, readings: list[Reading], away: Reading, into:
         for link in reading.links
         if link.subpath.text and vault.resolver.resolve(link.path.text, reading.path).path == away.path
     }
-    taken = {part_key(heading.text) for heading in headings(into.text, into.regions)} & linked
-    for heading in headings(away.text, away.regions):
+    taken = {part_key(heading.text) for heading in find_headings(into.text, into.regions)} & linked
+    for heading in find_headings(away.text, away.regions):
         if part_key(heading.text) in taken:
             away.leave(heading.span.start, f"{into.path} has this heading as well; links to it lead to the first")
 
 
-def _check_seen(away: Reading, into: Reading, moved: str) -> None:
+def _check_seen(away: SourceFile, into: SourceFile, moved: str) -> None:
     """Refuse when the end of the target would make code or a comment of what is appended."""
     final = apply_edits(into.text, sorted(set(into.edits)))
     block = front_matter_block(moved)
@@ -87,10 +87,10 @@ def _check_seen(away: Reading, into: Reading, moved: str) -> None:
         )
 
 
-def _appended(into: Reading, moved: str) -> list[Edit]:
+def _appended(into: SourceFile, moved: str) -> list[Edit]:
     """Return the target's edits, with those that put the other's text at its end and its properties among its own."""
     eol = line_ending(into.text)
-    inner = front_matter(into.text)
+    inner = front_matter_span(into.text)
     in_front = [edit for edit in into.edits if inner and inner.start <= edit.span.start and edit.span.end <= inner.end]
     linked = apply_edits(into.text, sorted(set(in_front)))
     block = front_matter_block(moved)
@@ -104,9 +104,11 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
     lines = [line.strip("\r\n") for each in kept for line in each.split("\n") if line.strip()]
     comment = "".join(f"%% {line} %%{eol}" for line in lines)  # within a line, its links count
     into.left += [
-        Left(into.path, 1, span.of(moved), "lost: a comment to YAML, and no tag") for span in lost_tags(moved)
+        Skipped(into.path, 1, span.of(moved), "lost: a comment to YAML, and no tag") for span in lost_tags(moved)
     ]
-    into.left += [Left(into.path, 1, each.strip(), "kept as a comment: both notes have that property") for each in kept]
+    into.left += [
+        Skipped(into.path, 1, each.strip(), "kept as a comment: both notes have that property") for each in kept
+    ]
     bare = into.text.rstrip("\r\n")
     gap = eol * 2 if bare.removeprefix("\ufeff") else ""
     ending = into.text[len(bare) :]
@@ -115,7 +117,7 @@ def _appended(into: Reading, moved: str) -> list[Edit]:
         stripped = eol + stripped  # at the top a rule would begin front matter
     text = gap + comment + stripped if body.strip() or kept else ending
     end = Edit(Span(len(bare), len(into.text)), text)
-    new = front_matter(united)
+    new = front_matter_span(united)
     if inner is not None and new is not None:
         fronts = [Edit(inner, new.of(united))] if united != linked else in_front
     else:

@@ -10,19 +10,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from scaffold.refactor.prefilter import Mentions
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.prefilter import NamePrefilter
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 WHAT = {"name": "a file's name", "basename": "a file's name", "path": "a path"}  # as which a string is listed
 FOLDER = "a folder's name"
 _CODE = re.compile(rb"```|~~~|`[ \t]*\$?=")  # where a note may hold a base or a query
 
 
-class Test(NamedTuple):
+class NamingTest(NamedTuple):
     """A test of a file's `subject` against a string; `folded` where case does not matter."""
 
     subject: str
@@ -44,7 +44,7 @@ class Naming:
         }
         self.alone = {old: new for old, new in files.items() if moved.get(old) != new}
 
-    def respelled(self, test: Test) -> str | None:
+    def respelled(self, test: NamingTest) -> str | None:
         """Return the string that asks for the same files afterwards, the same one where it does.
 
         None where it names what moves, by the old or the new name, and no string asks for the same files.
@@ -135,7 +135,7 @@ class _Files:
         self.paths = frozenset(paths)
         self._known: dict[tuple[str, bool], dict[str, set[str]]] = {}
 
-    def fitting(self, test: Test) -> frozenset[str]:
+    def fitting(self, test: NamingTest) -> frozenset[str]:
         """Return the files for which a test holds."""
         if test.operator in ("in folder", "source"):
             folder = f"{test.text.strip('/')}/"
@@ -182,13 +182,13 @@ def _spelled(path: str, subject: str) -> tuple[str, ...]:
     return (path,)
 
 
-def with_code(vault: Vault, folders: Mapping[str, str], readings: list[Reading], worker: Worker) -> None:
+def with_code(vault: Snapshot, folders: Mapping[str, str], readings: list[SourceFile], worker: Worker) -> None:
     """Add to `readings`, those of a worker, the bases and the notes with code that may name a folder of `folders`."""
     known = {reading.path for reading in readings}
-    mentions = Mentions({posixpath.basename(folder) for folder in (*folders, *folders.values())})
+    mentions = NamePrefilter({posixpath.basename(folder) for folder in (*folders, *folders.values())})
     for path in worker.part(vault.linking) if folders else ():
         if path in known or not path.lower().endswith((".base", ".md")):
             continue
         data = vault.read_bytes(path)
         if (path.lower().endswith(".base") or _CODE.search(data)) and mentions.may_be_in(data):
-            readings.append(Reading(path, decode(data), []))
+            readings.append(SourceFile(path, decode(data), []))

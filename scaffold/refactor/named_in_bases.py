@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from scaffold.links.queries.bases import Base, Formula, find_bases
-from scaffold.links.queries.formula import Node
+from scaffold.links.queries.formula import FormulaNode
 from scaffold.links.queries.formula_names import Places
-from scaffold.plan.model import Left
-from scaffold.refactor.name_tests import FOLDER, WHAT, Naming, Test
-from scaffold.refactor.scan import Reading
+from scaffold.plan.model import Skipped
+from scaffold.refactor.name_tests import FOLDER, WHAT, Naming, NamingTest
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.spans import Edit, apply_edits
 
 _HINT = " (--bases changes it)"
@@ -22,7 +22,7 @@ class _Found:
     obstacles: list[tuple[int, str]] = field(default_factory=list)
 
 
-def follow_in_bases(reading: Reading, naming: Naming, options: Collection[str]) -> None:
+def follow_in_bases(reading: SourceFile, naming: Naming, options: Collection[str]) -> None:
     """Add to a file with bases the edits of what names files and folders, or list it; links were looked at before.
 
     Where a part of a base cannot be changed, the edits of its links are taken back, and all is listed.
@@ -51,11 +51,11 @@ def follow_in_bases(reading: Reading, naming: Naming, options: Collection[str]) 
 class _Lines:
     """The lines of a base in which something is listed."""
 
-    def __init__(self, reading: Reading, base: Base) -> None:
+    def __init__(self, reading: SourceFile, base: Base) -> None:
         self.reading = reading
         self.first, self.last = map(reading.lines.number, base.span)
 
-    def has(self, left: Left) -> bool:
+    def has(self, left: Skipped) -> bool:
         return self.first <= left.line <= self.last
 
     def are_hinted(self) -> bool:
@@ -69,14 +69,14 @@ class _Lines:
         ]
 
 
-def _keeps_its_shape(reading: Reading, edits: list[Edit]) -> bool:
+def _keeps_its_shape(reading: SourceFile, edits: list[Edit]) -> bool:
     """Tell whether the edits keep all that a file's bases say but the names in them."""
     text = apply_edits(reading.text, sorted(set(edits)))
     shapes = [[base.shape for base in find_bases(reading.path, each)] for each in (reading.text, text)]
     return not edits or shapes[0] == shapes[1]
 
 
-def _found(base: Base, reading: Reading, naming: Naming) -> _Found:
+def _found(base: Base, reading: SourceFile, naming: Naming) -> _Found:
     found = _Found()
     if not base.is_read:
         found.obstacles += _lines(base, reading, naming)
@@ -88,7 +88,7 @@ def _found(base: Base, reading: Reading, naming: Naming) -> _Found:
     return found
 
 
-def _lines(base: Base, reading: Reading, naming: Naming) -> Iterator[tuple[int, str]]:
+def _lines(base: Base, reading: SourceFile, naming: Naming) -> Iterator[tuple[int, str]]:
     at = base.span.start
     for line in base.span.of(reading.text).split("\n"):
         if naming.is_in(line):
@@ -99,7 +99,7 @@ def _lines(base: Base, reading: Reading, naming: Naming) -> Iterator[tuple[int, 
 def _look(formula: Formula, places: Places, naming: Naming, found: _Found) -> None:
     for subject, operator, literal, folded, _ in places.tests:
         if operator != "links":
-            test = Test(subject, operator, literal.text, folded)
+            test = NamingTest(subject, operator, literal.text, folded)
             _follow(formula, literal, test, naming.respelled(test), found)
         elif formula.raw(literal.inner) is None and naming.names(literal.text.partition("#")[0]):
             found.obstacles.append((formula.start, "a link in a base, spelled with an escape or over several lines"))
@@ -108,7 +108,7 @@ def _look(formula: Formula, places: Places, naming: Naming, found: _Found) -> No
             found.obstacles.append((_place(formula, node), "in a base, in a formula that computes with it"))
 
 
-def _follow(formula: Formula, literal: Node, test: Test, new: str | None, found: _Found) -> None:
+def _follow(formula: Formula, literal: FormulaNode, test: NamingTest, new: str | None, found: _Found) -> None:
     if new == test.text:
         return
     what = WHAT.get(test.subject, FOLDER)
@@ -122,6 +122,6 @@ def _follow(formula: Formula, literal: Node, test: Test, new: str | None, found:
         found.edits.append((Edit(span, spelled), what))
 
 
-def _place(formula: Formula, node: Node) -> int:
+def _place(formula: Formula, node: FormulaNode) -> int:
     span = formula.raw(node.inner)
     return span.start if span else formula.start

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from scaffold.refactor.prefilter import Mentions
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.prefilter import NamePrefilter
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Span
 from scaffold.vault.names import key, stem, without_ending
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 OPTION = "python"
 _LITERAL = re.compile(r"""(?<![A-Za-z0-9_])([A-Za-z]{0,2})("|')((?:[^"'\\\n]|\\.|(?!\2)["'])*)\2""")
@@ -18,25 +18,25 @@ _END = r"""(?=["'\]|#/\\]|\s|$)"""
 
 
 def list_in_python(
-    vault: Vault,
+    vault: Snapshot,
     files: Mapping[str, str],
     folders: Collection[str],
-    readings: Iterable[Reading],
+    readings: Iterable[SourceFile],
     options: Collection[str],
-) -> list[Reading]:
+) -> list[SourceFile]:
     """Return the Python files that name what moves, with the places that stay; `readings` hold what is changed.
 
     `files` are all that move, file by file.
     """
     paths = [path for path in vault.paths if path.lower().endswith(".py")]
-    mentions = Mentions({*map(stem, files), *folders}) if paths else None
+    mentions = NamePrefilter({*map(stem, files), *folders}) if paths else None
     named, whole = _pattern(files, folders), _whole(files)
     known = {reading.path: reading for reading in readings}
-    found: list[Reading] = []
+    found: list[SourceFile] = []
     for path in paths:
         data = vault.read_bytes(path)
         if mentions and mentions.may_be_in(data):
-            reading = Reading(path, decode(data), [])
+            reading = SourceFile(path, decode(data), [])
             told = {left.line for left in known[path].left} if path in known else set()
             changed = [edit.span for edit in known[path].edits] if path in known else []
             for match in named.finditer(reading.text):
@@ -59,7 +59,7 @@ def _whole(files: Mapping[str, str]) -> set[str]:
 
 def _would_change(text: str, offset: int, whole: Collection[str]) -> bool:
     """Tell whether the literal around an offset is one that `--python` changes, by its looks: no parser is loaded."""
-    line = line_span(text, offset)
+    line = line_span_at(text, offset)
     for literal in _LITERAL.finditer(text, line.start, line.end):
         if literal.start() <= offset < literal.end():
             plain = key(literal[3].removeprefix("./").removeprefix("/"))

@@ -4,15 +4,15 @@ from collections.abc import Collection
 
 from scaffold.links.queries.blocks import MAY_QUERY, Asked, Query, find_queries
 from scaffold.markdown.regions import remember
-from scaffold.refactor.name_tests import FOLDER, WHAT, Naming, Test
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.name_tests import FOLDER, WHAT, Naming, NamingTest
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.spans import Edit
 
 _NOT_IN_QUOTES = "\"'`\\{}\n"
 _NOT_IN_BRACKETS = '()[]{}"\\\n'
 
 
-def follow_in_queries(reading: Reading, naming: Naming, options: Collection[str]) -> None:
+def follow_in_queries(reading: SourceFile, naming: Naming, options: Collection[str]) -> None:
     """Add to a note the edits of what names files and folders in its queries, or list it."""
     if not (reading.path.lower().endswith(".md") and MAY_QUERY.search(reading.text)):
         return
@@ -22,14 +22,14 @@ def follow_in_queries(reading: Reading, naming: Naming, options: Collection[str]
             _follow(reading, query, asked, naming, options)
 
 
-def _follow(reading: Reading, query: Query, asked: Asked, naming: Naming, options: Collection[str]) -> None:
+def _follow(reading: SourceFile, query: Query, asked: Asked, naming: Naming, options: Collection[str]) -> None:
     at = query.code.at(asked.span.start)
     what = f"{WHAT.get(asked.subject, FOLDER)} in {query.place}"
     if not asked.operator:
         if "[[" not in asked.text and (naming.is_in if asked.is_pattern else naming.names)(asked.text):
             reading.leave(at, f"a name in {query.place}")
         return
-    new = naming.respelled(Test(asked.subject, asked.operator, asked.text, asked.folded))
+    new = naming.respelled(NamingTest(asked.subject, asked.operator, asked.text, asked.folded))
     if new == asked.text:
         return
     span = query.code.raw(asked.span)

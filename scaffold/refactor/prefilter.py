@@ -44,7 +44,7 @@ class _Name:
         self.has_space = b" " in self.key
 
 
-class Mentions:
+class NamePrefilter:
     """Looks for some names in one file after another."""
 
     def __init__(self, names: Iterable[str]) -> None:

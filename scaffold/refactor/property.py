@@ -5,21 +5,21 @@ import re
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.edits import rename_property
-from scaffold.frontmatter.fences import front_matter
-from scaffold.frontmatter.properties import PropertyError, properties
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.plan.model import Plan
 from scaffold.refactor.queries import in_queries, list_in_queries
-from scaffold.refactor.relink import finished
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.relink import build_plan
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
-from scaffold.text.json_strings import spell
+from scaffold.text.json_strings import write_json_string
 from scaffold.text.spans import Edit, Span
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 TYPES = ".obsidian/types.json"
 
 
-def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
+def rename_property_everywhere(vault: Snapshot, old: str, new: str) -> Plan:
     """Return the plan that gives a property another name, whatever case notes write it in.
 
     Notes whose front matter cannot be read, or that have both, are left and listed. Raises ScaffoldError when no note
@@ -31,10 +31,10 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
 
     named, what = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE), "a property's name"
 
-    def look(path: str) -> Reading | None:
+    def look(path: str) -> SourceFile | None:
         data = vault.read_bytes(path)
-        reading = in_queries(path, data, named, what) or Reading(path, decode(data), [])
-        span = front_matter(reading.text)
+        reading = in_queries(path, data, named, what) or SourceFile(path, decode(data), [])
+        span = front_matter_span(reading.text)
         if span and old.lower() in span.of(reading.text).lower():
             _renamed(reading, old, new)
         return reading.without_links() if reading.edits or reading.left else None
@@ -47,15 +47,17 @@ def rename_property_everywhere(vault: Vault, old: str, new: str) -> Plan:
             raise ScaffoldError(f"No property {old!r} can be renamed: {left[0].path}: {left[0].reason}{more}.")
         raise ScaffoldError(f"There is no property {old!r} to rename{' to another name' * (old == new)}.")
     if vault.settings("types.json") and not os.path.islink(os.path.join(vault.root, ".obsidian")):
-        readings.append(_type(Reading(TYPES, vault.read(TYPES), []), old, new))
+        readings.append(_type(SourceFile(TYPES, vault.read(TYPES), []), old, new))
     list_in_queries(vault, readings, named, what, bases_only=True)
-    return finished(f"Rename the property {old!r} to {new!r}", readings)
+    return build_plan(f"Rename the property {old!r} to {new!r}", readings)
 
 
-def _renamed(reading: Reading, old: str, new: str) -> None:
+def _renamed(reading: SourceFile, old: str, new: str) -> None:
     try:
         keys = [
-            entry.key for entry in properties(reading.text) if entry.key.lower() == old.lower() and entry.key != new
+            entry.key
+            for entry in read_properties(reading.text)
+            if entry.key.lower() == old.lower() and entry.key != new
         ]
         for key in keys:
             reading.edits += rename_property(reading.text, key, new)
@@ -64,11 +66,11 @@ def _renamed(reading: Reading, old: str, new: str) -> None:
         reading.leave(0, str(error))
 
 
-def _type(reading: Reading, old: str, new: str) -> Reading:
+def _type(reading: SourceFile, old: str, new: str) -> SourceFile:
     """Rename the key in Obsidian's list of types, unless it has the new one already."""
     keys = list(re.finditer(r'"((?:[^"\\]|\\.)*)"(?=\s*:)', reading.text))
-    others = [match.group(1).lower() for match in keys if match.group(1).lower() != spell(old).lower()]
-    if spell(new).lower() not in others:
-        old_keys = [Span(*match.span(1)) for match in keys if match.group(1).lower() == spell(old).lower()]
-        reading.edits += [Edit(span, spell(new)) for span in old_keys]
+    others = [match.group(1).lower() for match in keys if match.group(1).lower() != write_json_string(old).lower()]
+    if write_json_string(new).lower() not in others:
+        old_keys = [Span(*match.span(1)) for match in keys if match.group(1).lower() == write_json_string(old).lower()]
+        reading.edits += [Edit(span, write_json_string(new)) for span in old_keys]
     return reading

@@ -2,9 +2,9 @@
 
 import re
 
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 _FENCE = re.compile(r"[`~]{3,}[ \t]*([\w-]*)")
 _ANY_QUERY = re.compile(rb"(?:```|~~~)[ \t]*(?:dataview|tasks|base|query)", re.IGNORECASE)
@@ -12,13 +12,13 @@ _QUERIES = ("dataview", "dataviewjs", "tasks", "base", "query")  # languages of 
 
 
 def list_in_queries(
-    vault: Vault, readings: list[Reading], named: re.Pattern[str], what: str, *, bases_only: bool = False
+    vault: Snapshot, readings: list[SourceFile], named: re.Pattern[str], what: str, *, bases_only: bool = False
 ) -> None:
     """Leave, in `readings`, each place in a base or a query where `named` fits; `bases_only` where notes are done."""
     by_path = {reading.path: reading for reading in readings}
     endings = (".base",) if bases_only else (".base", ".md")
 
-    def look(path: str) -> Reading | None:
+    def look(path: str) -> SourceFile | None:
         reading = in_queries(path, vault.read_bytes(path), named, what)
         return reading.without_links() if reading and reading.left else None
 
@@ -29,12 +29,12 @@ def list_in_queries(
             readings.append(found)
 
 
-def in_queries(path: str, data: bytes, named: re.Pattern[str], what: str) -> Reading | None:
+def in_queries(path: str, data: bytes, named: re.Pattern[str], what: str) -> SourceFile | None:
     """Return a file with each place in a base or query left where `named` fits; None for one that holds neither."""
     is_base = path.lower().endswith(".base")
     if not is_base and not _ANY_QUERY.search(data):
         return None
-    reading = Reading(path, decode(data), [])
+    reading = SourceFile(path, decode(data), [])
     for match in named.finditer(reading.text):
         region = None if is_base else reading.regions.at(match.start())
         fence = _FENCE.match(reading.text, region.span.start) if region and region.kind == "fenced code" else None

@@ -14,16 +14,16 @@ from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
 from scaffold.links.host import OPTIONS
 from scaffold.links.link import Link
-from scaffold.links.style import Move, respell
-from scaffold.markdown.headings import Heading, headings, in_links, meant, part_key, selected
+from scaffold.links.style import Move, rewrite_path
+from scaffold.markdown.headings import Heading, find_headings, find_meant, in_links, part_key, select_heading
 from scaffold.plan.model import Change, EditNote, Plan
-from scaffold.refactor.scan import Reading, link_format, read_affected
+from scaffold.refactor.scan import SourceFile, link_format, read_affected
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.names import stem
 from scaffold.vault.parallel import ALONE, Worker
 from scaffold.vault.resolver import Resolver, Target
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 _WORDS = re.compile(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
 
@@ -38,13 +38,13 @@ class Retitled:
 
 
 @dataclass
-class Relinking:
+class Relinker:
     """One operation as links see it: the files that move, the notes that are created.
 
     Inert links (in a query, say) are listed, unless `options` names their kind.
     """
 
-    vault: Vault
+    vault: Snapshot
     moves: Mapping[str, str]
     created: Collection[str] = ()
     options: Collection[str] = ()
@@ -56,7 +56,7 @@ class Relinking:
         self.after = self.vault.resolver.changed(self.moves, self.created)
         self.link_format = link_format(self.vault)
 
-    def follow(self, readings: Iterable[Reading], worker: Worker = ALONE) -> None:
+    def follow(self, readings: Iterable[SourceFile], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
 
         `readings` are the part of `worker`. Raises ScaffoldError where no link can be written that leads there.
@@ -81,7 +81,7 @@ class Relinking:
                 else:
                     self._plan(reading, link, [edit])
 
-    def check(self, readings: Iterable[Reading]) -> None:
+    def check(self, readings: Iterable[SourceFile]) -> None:
         """Read the edited files again: every link must still be one, and lead where it led.
 
         Spared are files in which nothing but words took the place of words.
@@ -97,7 +97,7 @@ class Relinking:
                     at = wrong.span.start if isinstance(wrong, Link) else 0
                     reading.refuse(at, "with that name a link here would be none, or lead elsewhere")
 
-    def _is_same(self, reading: Reading, old: Link | None, new_path: str, new: Link | None) -> bool:
+    def _is_same(self, reading: SourceFile, old: Link | None, new_path: str, new: Link | None) -> bool:
         if old is None or new is None or old.kind != new.kind:
             return False
         if old.path.text == new.path.text and self._is_bystander(reading, new):
@@ -107,11 +107,11 @@ class Relinking:
             return True
         return _resolve(self.after, new, new_path) == Target(self.moves.get(before.path, before.path))
 
-    def _is_bystander(self, reading: Reading, link: Link) -> bool:
+    def _is_bystander(self, reading: SourceFile, link: Link) -> bool:
         """Tell whether a link leads where it led, as neither its file nor one of the name it has is touched."""
         return reading.path not in self.moves and not self.vault.resolver.differs_for(link.path.text, self.after)
 
-    def _follow_link(self, reading: Reading, link: Link) -> None:
+    def _follow_link(self, reading: SourceFile, link: Link) -> None:
         if self._is_bystander(reading, link):
             return
         source = Move(reading.path, self.moves.get(reading.path, reading.path))
@@ -136,11 +136,11 @@ class Relinking:
         is_name = "/" not in link.path.text and link.kind != "path" and self.link_format == "shortest"
         return is_name and posixpath.basename(target.old) == posixpath.basename(target.new)
 
-    def _path_edit(self, reading: Reading, link: Link, target: Move, source: Move) -> Edit | None:
+    def _path_edit(self, reading: SourceFile, link: Link, target: Move, source: Move) -> Edit | None:
         written = link.path.text
         wanted: str | None = target.new
         if link.kind != "path":
-            wanted = respell(written, target, source, self.link_format, self.after, kind=link.kind)
+            wanted = rewrite_path(written, target, source, self.link_format, self.after, kind=link.kind)
         if wanted == written:
             return None
         edit = None if wanted is None else link.path.replaced(wanted)
@@ -150,7 +150,7 @@ class Relinking:
             reading.refuse(link.span.start, f"no link to {target.new} can be written here")
         return edit
 
-    def _plan(self, reading: Reading, link: Link, edits: list[Edit | None]) -> None:
+    def _plan(self, reading: SourceFile, link: Link, edits: list[Edit | None]) -> None:
         """Take a link's edits, or list it: an inert one, and one in whose file the new text cannot be encoded."""
         found = [edit for edit in edits if edit]
         if not found:
@@ -164,7 +164,7 @@ class Relinking:
             reading.edits += found
 
 
-def with_heading_links(readings: list[Reading], relinking: Relinking) -> list[Reading]:
+def with_heading_links(readings: list[SourceFile], relinking: Relinker) -> list[SourceFile]:
     """Return the readings, with those of notes that link to a heading which gets another text by what is planned.
 
     Links to notes that get another name have been followed as such.
@@ -199,18 +199,18 @@ def _is_plain(text: str, edit: Edit) -> bool:
     return bool(_WORDS.fullmatch(text, edit.span.start, edit.span.end) and _WORDS.fullmatch(edit.replacement))
 
 
-def retitles(reading: Reading) -> bool:
+def retitles(reading: SourceFile) -> bool:
     """Tell whether the edits planned so far give a heading of the note another text."""
     if not reading.edits or not reading.path.lower().endswith(".md"):
         return False
     return any(span.overlaps(edit.span) for span in reading.regions.headings for edit in reading.edits)
 
 
-def _retitled(reading: Reading) -> tuple[list[Heading], dict[int, str]] | None:
+def _retitled(reading: SourceFile) -> tuple[list[Heading], dict[int, str]] | None:
     """Return a note's headings, and of those that the edits planned so far give another text, number and text."""
     if not retitles(reading):
         return None
-    found = headings(reading.text, reading.regions)
+    found = find_headings(reading.text, reading.regions)
     texts: dict[int, str] = {}
     for number, heading in enumerate(found):
         start = heading.span.start
@@ -252,7 +252,7 @@ def _subpath_edit(
     parts = link.subpath.text.split("#")
     new = [subpaths.get((path, part_key(part)), part) for part in parts]
     found, texts = retitled or ([], {})
-    target = meant(found, [part for part in parts if part])
+    target = find_meant(found, [part for part in parts if part])
     for number in texts if target is not None else ():
         at = len(parts) - 1 if number == target else None
         if at is None and number < (target or 0):  # a heading above it
@@ -264,17 +264,17 @@ def _subpath_edit(
     return link.subpath.replaced("#".join(new)) if new != parts else None
 
 
-def chosen_heading(own: Reading, selector: str) -> Heading:
+def find_heading(own: SourceFile, selector: str) -> Heading:
     """Return the heading of a note that `selector` means, the first as for a link. Raises ScaffoldError for none."""
-    found = headings(own.text, own.regions)
-    fitting = selected(found, selector)
+    found = find_headings(own.text, own.regions)
+    fitting = select_heading(found, selector)
     if not fitting:
         known = ", ".join(repr(heading.text) for heading in found[:10]) or "none"
         raise ScaffoldError(f"{own.path} has no heading {selector!r}; it has {known}.")
     return fitting[0]
 
 
-def finished(title: str, readings: Iterable[Reading], *others: Change) -> Plan:
+def build_plan(title: str, readings: Iterable[SourceFile], *others: Change) -> Plan:
     """Return the plan of what the readings hold, and of `others`."""
     readings = list(readings)
     edits = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]

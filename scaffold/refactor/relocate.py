@@ -6,7 +6,7 @@ from posixpath import basename, dirname, splitext
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.conventions import titles_are_names
-from scaffold.plan.model import Left, MoveNote, Plan
+from scaffold.plan.model import MoveNote, Plan, Skipped
 from scaffold.refactor import folder_notes
 from scaffold.refactor.decks import follow_decks
 from scaffold.refactor.folders import follow_folders
@@ -14,18 +14,18 @@ from scaffold.refactor.name_tests import Naming, with_code
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.named_in_python import list_in_python
 from scaffold.refactor.named_in_queries import follow_in_queries
-from scaffold.refactor.relink import Relinking, Retitled, finished, with_heading_links
-from scaffold.refactor.scan import Reading, read_affected
+from scaffold.refactor.relink import Relinker, Retitled, build_plan, with_heading_links
+from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
-from scaffold.refactor.titles import Mentions, follow_mentions, own_names
+from scaffold.refactor.titles import Mentions, name_heading_edits, plan_mention_edits
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.parallel import Worker, together
-from scaffold.vault.snapshot import BOOKMARKS, Vault
+from scaffold.vault.snapshot import BOOKMARKS, Snapshot
 
 
-def relocate(
-    vault: Vault, moves: Mapping[str, str], mentioned: Mentions, title: str, options: Collection[str] = ()
+def plan_relocation(
+    vault: Snapshot, moves: Mapping[str, str], mentioned: Mentions, title: str, options: Collection[str] = ()
 ) -> Plan:
     """Return the plan, called `title`, that gives files and folders the paths that `moves` maps theirs to.
 
@@ -46,12 +46,12 @@ def relocate(
         for path, to in files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    relinking = Relinking(vault, files, options=options)
+    relinking = Relinker(vault, files, options=options)
     folders = {path: to for path, to in moves.items() if path in vault.folders}
 
     naming = Naming(vault.paths, files, folders)
 
-    def relink(worker: Worker) -> list[Reading]:
+    def relink(worker: Worker) -> list[SourceFile]:
         readings = _relinked(relinking, retitled, mentioned, worker)
         follow_folders(vault, folders, readings, worker)
         with_code(vault, folders, readings, worker)
@@ -67,11 +67,11 @@ def relocate(
     readings += named_in_settings(vault, moves, change="settings" in options)
     held = {folder: sum(path.startswith(f"{folder}/") for path in files) for folder in folders}
     steps = (*inner.items(), *moves.items())
-    plan = finished(title, readings, *(MoveNote(path, to, held.get(path, 1)) for path, to in steps))
+    plan = build_plan(title, readings, *(MoveNote(path, to, held.get(path, 1)) for path, to in steps))
     return plan._replace(left=(*apart, *plan.left, *_unseen(vault)))
 
 
-def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[Reading]:
+def _relinked(relinking: Relinker, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[SourceFile]:
     """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
     vault, files = relinking.vault, relinking.moves
     bare = [splitext(basename(path))[0] for path, to in files.items() if stem(path) != stem(to)]  # `file.basename`
@@ -80,16 +80,16 @@ def _relinked(relinking: Relinking, retitled: list[Retitled], mentioned: Mention
     says_title = cache(lambda: titles_are_names(vault))
     for entry in retitled if mentioned != "none" else ():
         if entry.path in by_path:
-            by_path[entry.path].edits += own_names(by_path[entry.path], entry, says_title)
+            by_path[entry.path].edits += name_heading_edits(by_path[entry.path], entry, says_title)
     if mentioned != "none":
         follow_decks(readings, files)
     relinking.follow(readings, worker)
-    follow_mentions(vault, readings, retitled, mentioned)
+    plan_mention_edits(vault, readings, retitled, mentioned)
     relinking.check(readings)
     return readings
 
 
-def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
+def path_of_new_name(path: str, new: str, *, is_folder: bool = False) -> str:
     """Return the path that a file or folder gets with the name `new`, a file's extension kept.
 
     Raises ScaffoldError for a name that cannot be.
@@ -110,7 +110,7 @@ def renamed(path: str, new: str, *, is_folder: bool = False) -> str:
     return f"{folder}/{check_title(title, extension, kind)}{extension}".lstrip("/")
 
 
-def moved(vault: Vault, path: str, to: str) -> str:
+def path_after_move(vault: Snapshot, path: str, to: str) -> str:
     """Return the path that a file or folder gets by `move PATH TO`: TO is a folder, or the new path.
 
     Raises ScaffoldError for a path that leaves the vault or cannot be.
@@ -124,18 +124,18 @@ def moved(vault: Vault, path: str, to: str) -> str:
     folder, slash, last = to.strip().rpartition("/")
     if extension and not slash and not last.lower().endswith(extension.lower()):
         raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
-    return renamed(
+    return path_of_new_name(
         f"{place_in(vault, folder)}/{splitext(name)[0]}{extension}".lstrip("/"), last, is_folder=not extension
     )
 
 
-def _known_folder(vault: Vault, to: str) -> str:
+def _known_folder(vault: Snapshot, to: str) -> str:
     """Return a folder that is there as it is spelled, and what is none as it is: it may be a note to come."""
     folder = vault.spelled(to.strip().strip("/"))
     return place_in(vault, to) if folder in vault.folders else folder
 
 
-def place_in(vault: Vault, folder: str) -> str:
+def place_in(vault: Snapshot, folder: str) -> str:
     """Return a folder's path in the vault: the spelling and name of what is there, whatever it is, then of new ones.
 
     Raises ScaffoldError for a path that leaves the vault, or a new part that cannot be a name.
@@ -151,7 +151,7 @@ def place_in(vault: Vault, folder: str) -> str:
     return check_folder(folder)
 
 
-def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
+def _files(vault: Snapshot, moves: Mapping[str, str]) -> dict[str, str]:
     """Return the moves file by file; that of a folder is one of each file in it."""
     found: dict[str, str] = {}
     folders = frozenset(vault.folders)
@@ -174,7 +174,7 @@ def _files(vault: Vault, moves: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
+def _check_free(vault: Snapshot, files: Mapping[str, str]) -> None:
     """Refuse a path that another file has or gets."""
     targets: dict[str, str] = {}
     for path, to in files.items():
@@ -188,6 +188,6 @@ def _check_free(vault: Vault, files: Mapping[str, str]) -> None:
         targets[key(to)] = path
 
 
-def _unseen(vault: Vault) -> list[Left]:
-    shared = [Left(BOOKMARKS, 1, "", "behind a symbolic link: bookmarks stay as they are")] * vault.shares_bookmarks
-    return shared + [Left(path, 1, "", "a symbolic link, not followed") for path in vault.unseen]
+def _unseen(vault: Snapshot) -> list[Skipped]:
+    shared = [Skipped(BOOKMARKS, 1, "", "behind a symbolic link: bookmarks stay as they are")] * vault.shares_bookmarks
+    return shared + [Skipped(path, 1, "", "a symbolic link, not followed") for path in vault.unseen]

@@ -10,28 +10,28 @@ from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
 from scaffold.links.link import Link
 from scaffold.markdown.regions import Regions, find_regions
-from scaffold.plan.model import Left
-from scaffold.refactor.prefilter import Mentions
+from scaffold.plan.model import Skipped
+from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.text.encoding import decode
 from scaffold.text.lines import Lines
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.names import stem
 from scaffold.vault.parallel import ALONE, Worker
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
 READ = (".md", ".canvas", ".base", ".jinja", "bookmarks.json")  # the files that may hold links
 
 
 @dataclass
-class Reading:
+class SourceFile:
     """A file that may be affected: its text, its links, and the edits planned so far."""
 
     path: str
     text: str
     links: list[Link]
     edits: list[Edit] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
+    left: list[Skipped] = field(default_factory=list)
     kept: set[Span] = field(default_factory=set)  # links that are listed instead of edited
 
     @cached_property
@@ -44,14 +44,14 @@ class Reading:
         """The regions of a note."""
         return find_regions(self.text)
 
-    def without_links(self) -> "Reading":
+    def without_links(self) -> "SourceFile":
         """Return what a plan is made of, as one process can tell another."""
-        return Reading(self.path, self.text, [], self.edits, self.left)
+        return SourceFile(self.path, self.text, [], self.edits, self.left)
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""
         line = self.lines.number(offset)
-        self.left.append(Left(self.path, line, self.lines.line(line), reason))
+        self.left.append(Skipped(self.path, line, self.lines.line(line), reason))
 
     def keep(self, link: Link, reason: str) -> None:
         """Leave a link that ought to be edited."""
@@ -64,35 +64,35 @@ class Reading:
 
 
 def read_affected(
-    vault: Vault,
+    vault: Snapshot,
     moves: Mapping[str, str],
     *,
     also: Iterable[str] = (),
     options: Collection[str] = (),
     worker: Worker = ALONE,
-) -> list[Reading]:
+) -> list[SourceFile]:
     """Return the files that move or may name, in any spelling, an old or new name of what moves or one of `also`.
 
     They are those among the part of `worker`.
     """
     endings = (*READ, ".py") if "python" in options else READ
-    mentions = Mentions({*_names(vault, moves), *also})
-    found: list[Reading] = []
+    mentions = NamePrefilter({*_names(vault, moves), *also})
+    found: list[SourceFile] = []
     for path in vault.watched(worker.part(vault.linking)):
         if path.lower().endswith(endings):
             data = vault.read_bytes(path)
             if data.startswith(UTF_16):
-                unread = Left(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
-                found.append(Reading(path, decode(data), [], left=[unread]))
+                unread = Skipped(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
+                found.append(SourceFile(path, decode(data), [], left=[unread]))
             elif path in moves or mentions.may_be_in(data):
                 text = decode(data)
-                found.append(Reading(path, text, list(find_links(path, text, options))))
+                found.append(SourceFile(path, text, list(find_links(path, text, options))))
                 if path.lower().endswith(".md"):
                     _ = found[-1].regions  # they are at hand now
     return found
 
 
-def _names(vault: Vault, moves: Mapping[str, str]) -> Iterator[str]:
+def _names(vault: Snapshot, moves: Mapping[str, str]) -> Iterator[str]:
     """Yield what a file must hold to name something that moves; a file that keeps a name of its own, in a path."""
     shortest = link_format(vault) == "shortest"
     for path, to in moves.items():
@@ -104,6 +104,6 @@ def _names(vault: Vault, moves: Mapping[str, str]) -> Iterator[str]:
             yield from (stem(path), stem(to))
 
 
-def link_format(vault: Vault) -> str:
+def link_format(vault: Snapshot) -> str:
     """Return how Obsidian writes new links in a vault: `shortest`, `relative` or `absolute`."""
     return str(vault.settings("app.json").get("newLinkFormat", "shortest"))

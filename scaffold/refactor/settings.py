@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scaffold.plan.disk import content
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
-from scaffold.text.json_strings import spell, strings
+from scaffold.text.json_strings import find_strings, write_json_string
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.names import key
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 _FILES = (
     *(
@@ -25,23 +25,25 @@ _PLACES = re.compile(r"folder|path|template|ignore|location|script|exclude", re.
 _TOML = re.compile(r"""(?P<key>[\w.-]+)\s*=|(?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)|\#[^\n]*""")
 
 
-def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool, hints: bool = True) -> list[Reading]:
+def named_in_settings(
+    vault: Snapshot, moves: Mapping[str, str], *, change: bool, hints: bool = True
+) -> list[SourceFile]:
     """Return the files of settings that name what `moves` gives another path: with the edits if `change`, else listed.
 
     `hints` says that there is an option for that. A setting may leave out the `.md` of a note, have a slash before or
     behind, and name what lies below a folder.
     """
-    found: list[Reading] = []
+    found: list[SourceFile] = []
     for path in _FILES:
         data = content(vault.root, path, vault.largest)
         if data is None:
             continue
-        reading = Reading(path, decode(data), [])
+        reading = SourceFile(path, decode(data), [])
         for value, span in _values(reading.text, is_json=path.endswith(".json")):
             new = _moved(value, moves)
             if new is None:
                 continue
-            spelled = spell(new) if path.endswith(".json") else new
+            spelled = write_json_string(new) if path.endswith(".json") else new
             if not change:
                 reading.leave(span.start, f"a setting names it{_HINT * hints}")
             elif not path.endswith(".json") and any(mark in new for mark in "\"'\\"):
@@ -56,7 +58,7 @@ def named_in_settings(vault: Vault, moves: Mapping[str, str], *, change: bool, h
 def _values(text: str, *, is_json: bool) -> Iterator[tuple[str, Span]]:
     """Yield the strings of settings that hold a place: their value, and where it is written between its quotes."""
     if is_json:
-        yield from ((string.value, string.span) for name, string in strings(text) if _PLACES.search(name))
+        yield from ((string.value, string.span) for name, string in find_strings(text) if _PLACES.search(name))
         return
     name = ""
     for match in _TOML.finditer(text):

@@ -4,20 +4,20 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.fences import front_matter, lost_tags
-from scaffold.frontmatter.properties import PropertyError, Scalar, properties
-from scaffold.frontmatter.yaml_scalars import core_type, spell
+from scaffold.frontmatter.fences import front_matter_span, lost_tags
+from scaffold.frontmatter.properties import PropertyError, Scalar, read_properties
+from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.links.find import find_links
 from scaffold.markdown.regions import find_regions
-from scaffold.plan.model import Left, Plan
+from scaffold.plan.model import Plan, Skipped
 from scaffold.refactor.name_tests import NOTHING
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.queries import list_in_queries
-from scaffold.refactor.relink import Relinking, finished, with_heading_links
-from scaffold.refactor.scan import Reading
-from scaffold.text.json_strings import objects
-from scaffold.text.spans import Edit, Span, merged
-from scaffold.vault.snapshot import Vault
+from scaffold.refactor.relink import Relinker, build_plan, with_heading_links
+from scaffold.refactor.scan import SourceFile
+from scaffold.text.json_strings import find_objects
+from scaffold.text.spans import Edit, Span, merge_spans
+from scaffold.vault.snapshot import Snapshot
 
 _CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
 _TAG = re.compile(rf"(?<![\w/#&\\\])])#({_CHARACTERS}+)")
@@ -26,7 +26,7 @@ _ALIAS = re.compile(r"^tags?:[ \t]*\*", re.MULTILINE | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
 
 
-def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) -> Plan:
+def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = ()) -> Plan:
     """Return the plan that renames the tag `old` to `new` (both without `#`) and `old/x` to `new/x`, in any case.
 
     Of links to a heading that holds it, `options` names what else changes: `queries`, `bases`, `python`.
@@ -40,11 +40,11 @@ def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) 
     if "//" in new:
         raise ScaffoldError(f"#{new} cannot be a tag: a name is missing between two slashes.")
 
-    def look(path: str) -> Reading | None:
+    def look(path: str) -> SourceFile | None:
         text = vault.read(path)
         if old.lower() not in text.lower():
             return None
-        reading = Reading(path, text, [])
+        reading = SourceFile(path, text, [])
         for lost in lost_tags(text):
             if old.lower() in lost.of(text).lower():
                 reading.leave(lost.start, "a comment to YAML, and no tag")
@@ -65,39 +65,39 @@ def rename_tag(vault: Vault, old: str, new: str, options: Collection[str] = ()) 
     tag = re.escape(old)
     named = re.compile(rf"""#{tag}(?=["'/\s)\]]|$)|["']{tag}(?=["'/])""", re.IGNORECASE | re.MULTILINE)
     list_in_queries(vault, readings, named, "a tag")
-    plan = finished(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
+    plan = build_plan(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
     return plan._replace(left=(*_in_settings(vault, old), *plan.left))
 
 
-def _in_settings(vault: Vault, old: str) -> Iterator[Left]:
+def _in_settings(vault: Snapshot, old: str) -> Iterator[Skipped]:
     """Yield the Tasks plugin's global filter where it is the tag: without it no task is one any more."""
     path = "plugins/obsidian-tasks-plugin/data.json"
     given = str(vault.settings(path).get("globalFilter") or "")
     if f"{given.lower()}/".startswith(f"#{old.lower()}/"):
-        yield Left(
+        yield Skipped(
             f".obsidian/{path}", 1, given, "the filter of the Tasks plugin, which stays: change it in its settings"
         )
 
 
-def _with_links(vault: Vault, readings: list[Reading], options: Collection[str]) -> list[Reading]:
+def _with_links(vault: Snapshot, readings: list[SourceFile], options: Collection[str]) -> list[SourceFile]:
     """Return the readings, with those of the notes whose links name a heading that gets another text by the tag."""
-    found = with_heading_links(readings, Relinking(vault, {}, options=options))
+    found = with_heading_links(readings, Relinker(vault, {}, options=options))
     for reading in found if len(found) > len(readings) else ():
         follow_in_bases(reading, NOTHING, options)
     return found
 
 
-def _tags(reading: Reading, old: str) -> Iterator[Span]:
+def _tags(reading: SourceFile, old: str) -> Iterator[Span]:
     """Yield where `old` stands as a tag, or as the beginning of one nested in it."""
     if reading.path.lower().endswith(".canvas"):
-        for place, node in objects(reading.text):
+        for place, node in find_objects(reading.text):
             if place == "nodes" and "text" in node:
                 text = node["text"]
                 yield from (text.raw(span.start, span.end) for span in _in_text(reading.path, text.value, old))
         return
     yield from _in_text(reading.path, reading.text, old)
     try:
-        found = properties(reading.text) if front_matter(reading.text) else ()
+        found = read_properties(reading.text) if front_matter_span(reading.text) else ()
     except PropertyError as error:
         if old.lower() in reading.text[: reading.text.find("\n---", 4)].lower():
             reading.leave(0, f"a front matter that cannot be read: {error}")
@@ -115,26 +115,26 @@ def _renamed(text: str, span: Span, new: str, plain: Iterable[Scalar]) -> Edit:
     for scalar in plain:
         if scalar.span.start <= span.start and span.end <= scalar.span.end:
             value = text[scalar.span.start : span.start] + new + text[span.end : scalar.span.end]
-            if core_type(value) != "str" or _DATE.fullmatch(value) or spell(value, flow=scalar.flow) != value:
+            if core_type(value) != "str" or _DATE.fullmatch(value) or write_scalar(value, flow=scalar.flow) != value:
                 return Edit(scalar.span, f'"{value}"')
     return Edit(span, new)
 
 
-def _plain_values(reading: Reading) -> list[Scalar]:
+def _plain_values(reading: SourceFile) -> list[Scalar]:
     """Return the values of front matter without quotes, none where it cannot be read."""
     if not reading.path.lower().endswith(".md"):
         return []
     try:
-        found = properties(reading.text) if front_matter(reading.text) else ()
+        found = read_properties(reading.text) if front_matter_span(reading.text) else ()
     except PropertyError:
         return []
     return [scalar for entry in found for scalar in entry.scalars if not scalar.style]
 
 
-def _doubled(reading: Reading, old: str, new: str) -> Iterator[Edit]:
+def _doubled(reading: SourceFile, old: str, new: str) -> Iterator[Edit]:
     """Yield the edits that take `old` out of a list of tags that has `new` already."""
     try:
-        found = properties(reading.text) if front_matter(reading.text) else ()
+        found = read_properties(reading.text) if front_matter_span(reading.text) else ()
     except PropertyError:
         return
     for entry in found:
@@ -159,7 +159,7 @@ def _whole_line(text: str, span: Span) -> Span:
 
 def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
     regions = find_regions(text)
-    links = merged(link.span for link in find_links(path, text) if not link.inert)
+    links = merge_spans(link.span for link in find_links(path, text) if not link.inert)
     for match in _TAG.finditer(text):
         at = Span(*match.span(1))
         if _is_tag(match.group(1), old) and regions.is_live(at.start) and not any(at.overlaps(link) for link in links):

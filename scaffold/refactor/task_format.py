@@ -1,16 +1,16 @@
 """Write the tasks of a vault in the other format: emoji signs or Dataview fields."""
 
 from scaffold.markdown.conflict import conflict_in
-from scaffold.plan.model import EditNote, Left, Plan
+from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.tasks.convert import convert_line
 from scaffold.tasks.note_tasks import line_edits, task_lines
 from scaffold.tasks.settings import Format, Settings
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
-def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
+def convert_tasks(vault: Snapshot, settings: Settings, to: Format) -> Plan:
     """Return the plan that writes all tasks in the format `to`; what it cannot say just so is left.
 
     Where the settings name `to` already, the tasks are read in the other format: a vault may be switched first.
@@ -19,18 +19,18 @@ def convert_tasks(vault: Vault, settings: Settings, to: Format) -> Plan:
     if switched:
         settings = settings._replace(format="dataview" if to == "emoji" else "emoji")
 
-    def look(path: str) -> tuple[EditNote, list[Left]]:
+    def look(path: str) -> tuple[EditNote, list[Skipped]]:
         text = vault.read(path)
         edits: list[Edit] = []
-        left: list[Left] = []
+        left: list[Skipped] = []
         for line in task_lines(text, settings) if "[" in text else ():
             if switched and not line.task.hits:
                 continue
             written = convert_line(line.text, settings, to)
             if written is None:
-                left.append(Left(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
+                left.append(Skipped(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
             elif written != line.text and (reason := _why_not(text)):
-                left.append(Left(path, line.number, line.text.strip(), reason))
+                left.append(Skipped(path, line.number, line.text.strip(), reason))
             else:
                 edits += line_edits(text, line.span, (written,))
         return EditNote(path, text if edits else "", tuple(edits)), left

@@ -6,13 +6,13 @@ from datetime import date
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.conflict import conflict_in
-from scaffold.plan.model import EditNote, Left, Plan
+from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.tasks.note_tasks import line_edits, line_span, task_lines
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.toggle import LineResult, Loss, stamp_line
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Change = Callable[[str], LineResult]
 
@@ -26,11 +26,11 @@ class Stamped:
     edits: list[Edit] = field(default_factory=list)
     lines: list[tuple[int, str]] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)  # what each stamped task is about
-    left: list[Left] = field(default_factory=list)
+    left: list[Skipped] = field(default_factory=list)
 
 
 def change_lines(
-    vault: Vault, wanted: Mapping[str, Iterable[int]], change: Change, title: str, *, allow_loss: bool
+    vault: Snapshot, wanted: Mapping[str, Iterable[int]], change: Change, title: str, *, allow_loss: bool
 ) -> Plan:
     """Return the plan, called `title`, that makes `change` of the lines `wanted`, numbers from 1 by note.
 
@@ -62,11 +62,13 @@ def _edits(path: str, text: str, number: int, change: Change, *, allow_loss: boo
     if result.lines is None:
         raise ScaffoldError(f"{path}:{number} is no task; scaffold tasks --path {path!r} lists the tasks of the note.")
     if result.grave and not allow_loss:
-        raise ScaffoldError(f"{path}:{number}: {said(result.grave)}; mend it, or take that with --allow-loss.")
+        raise ScaffoldError(
+            f"{path}:{number}: {describe_losses(result.grave)}; mend it, or take that with --allow-loss."
+        )
     return line_edits(text, span, result.lines)
 
 
-def said(losses: Iterable[Loss]) -> str:
+def describe_losses(losses: Iterable[Loss]) -> str:
     """Return losses as one sentence without its full stop."""
     return ", and ".join(map(str, losses))
 
@@ -94,11 +96,13 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
         result = stamp_line(span.of(text), settings, day(line.number))
         edits = line_edits(text, span, result.lines) if result.lines is not None else []
         if conflict:
-            found.left.append(Left(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
+            found.left.append(Skipped(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
         elif not is_utf8(text):
-            found.left.append(Left(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
+            found.left.append(Skipped(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
         elif result.grave and not allow_loss:
-            found.left.append(Left(path, line.number, line.text.strip(), f"not stamped: {said(result.grave)}"))
+            found.left.append(
+                Skipped(path, line.number, line.text.strip(), f"not stamped: {describe_losses(result.grave)}")
+            )
         elif edits:
             found.edits += edits
             found.tasks.append(line.task.description or line.text.strip())

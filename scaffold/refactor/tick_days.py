@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import Seen, paired, seen_tasks
+from scaffold.tasks.ticks import Seen, pair_tasks, seen_tasks
 from scaffold.text.encoding import decode
 from scaffold.vault.git import Repository
 from scaffold.vault.git_history import History, Origin
@@ -136,7 +136,7 @@ class TickDays:
         return *lost[min(nth, len(lost) - 1)], _SEVERAL * (len(lost) > 1)
 
     def _pairs(self, before: tuple[str, str], after: tuple[str, str]) -> dict[int, int]:
-        return paired(self.tasks(*before), self.tasks(*after))
+        return pair_tasks(self.tasks(*before), self.tasks(*after))
 
     def _gone(self, before: str, after: str) -> dict[str, list[tuple[_Place, Seen]]]:
         """Return the tasks that notes have lost in a commit, by their words."""
@@ -181,7 +181,7 @@ def fresh_ticks(repository: Repository, texts: Mapping[str, str], settings: Sett
         fresh = {index for index, task in enumerate(tasks) if task.is_done and not task.is_dated}
         for head in heads:
             old = before[head, tops[path]]
-            pairs = paired(old, tasks)
+            pairs = pair_tasks(old, tasks)
             fresh = {n for n in fresh if not (old[pairs[n]].is_done if n in pairs else tasks[n].words in known)}
         found[path] = {tasks[index].number for index in fresh}
     return found

@@ -9,7 +9,7 @@ from zlib import crc32
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import Seen, paired, seen_tasks
+from scaffold.tasks.ticks import Seen, pair_tasks, seen_tasks
 from scaffold.text.encoding import decode, encode
 from scaffold.vault.birth import born
 from scaffold.vault.changes import Signature, signature
@@ -31,7 +31,7 @@ class Looked(NamedTuple):
         tasks = seen_tasks(decode(self.data), settings)
         found: set[int] = set()
         for before in (seen_tasks(decode(text), settings) for text in texts):
-            found |= {tasks[new].number for new, old in paired(before, tasks).items() if before[old].is_done}
+            found |= {tasks[new].number for new, old in pair_tasks(before, tasks).items() if before[old].is_done}
         return self.lines & found
 
 
@@ -115,7 +115,7 @@ class Known:
         if data is None or conflict_in(text := decode(data)):
             return False
         known, tasks = self.tasks.get(path, ()), seen_tasks(text, self.settings)
-        pairs = paired(known, tasks)
+        pairs = pair_tasks(known, tasks)
         new = {task.words for index, task in enumerate(tasks) if index not in pairs and not task.is_done}
         self.opened.setdefault(path, set()).update(new)
         return bool(self._ticked(path, known, tasks))
@@ -144,7 +144,7 @@ class Known:
 
     def _ticked(self, path: str, known: Sequence[Seen], tasks: Sequence[Seen]) -> frozenset[int]:
         """Return the lines that were ticked, without those that another note had, done and in the same words."""
-        pairs, opened = paired(known, tasks), self.opened.get(path, ())
+        pairs, opened = pair_tasks(known, tasks), self.opened.get(path, ())
         found: set[int] = set()
         reworded: dict[str, int] = {}
         for index, task in enumerate(tasks):

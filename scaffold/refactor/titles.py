@@ -8,21 +8,20 @@ from typing import Literal
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.edits import replace_value
-from scaffold.frontmatter.fences import front_matter
-from scaffold.frontmatter.properties import PropertyError, properties
-from scaffold.markdown.checkboxes import checkboxes
-from scaffold.markdown.headings import headings, part_key
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.frontmatter.properties import PropertyError, read_properties
+from scaffold.markdown.checkboxes import find_checkboxes
+from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import label
-from scaffold.refactor.prefilter import Mentions as Names
 from scaffold.refactor.relink import Retitled
-from scaffold.refactor.scan import Reading
+from scaffold.refactor.scan import SourceFile
 from scaffold.refactor.title_mentions import is_one_word, mentions, names_of_others
 from scaffold.text.encoding import is_utf8
-from scaffold.text.json_strings import spell
-from scaffold.text.lines import line_span
-from scaffold.text.spans import Edit, Span, merged
+from scaffold.text.json_strings import write_json_string
+from scaffold.text.lines import line_span_at
+from scaffold.text.spans import Edit, Span, merge_spans
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 Mentions = Literal["safe", "all", "none"]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,7 +30,7 @@ _TASKS = " xX/-"  # what is in the box of a task; other marks are signs of a lis
 PHRASE = "expand on "  # what the templates write before a note's own title in its first checkbox
 
 
-def own_names(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
+def name_heading_edits(own: SourceFile, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
     """Yield the edits of the note's H1 and of the alias that is its title.
 
     A property `title` that says it follows, too, where `says_title` tells that notes of the vault have it so, and is
@@ -39,7 +38,7 @@ def own_names(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) 
     """
     if not is_utf8(own.text):
         raise ScaffoldError(f"{own.path} is not UTF-8; convert it first, or use --links-only, which keeps its bytes.")
-    found = headings(own.text, own.regions)
+    found = find_headings(own.text, own.regions)
     for heading in found:
         line_start = own.text.rfind("\n", 0, heading.span.start) + 1
         in_quote = ">" in own.text[line_start : heading.span.start]
@@ -53,11 +52,11 @@ def own_names(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) 
     yield from _alias(own, retitled, says_title)
 
 
-def _alias(own: Reading, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
-    if front_matter(own.text) is None:
+def _alias(own: SourceFile, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
+    if front_matter_span(own.text) is None:
         return
     try:
-        for entry in properties(own.text):
+        for entry in read_properties(own.text):
             if entry.key.lower() in ("aliases", "alias"):
                 for written in dict.fromkeys(s.value for s in entry.scalars if _is_same(s.value, retitled.old)):
                     yield from replace_value(own.text, entry.key, written, retitled.new)
@@ -80,9 +79,11 @@ def _is_same(written: str, title: str) -> bool:
     return written == title or unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", title)
 
 
-def follow_mentions(vault: Vault, readings: list[Reading], retitled: Sequence[Retitled], mentioned: Mentions) -> None:
+def plan_mention_edits(
+    vault: Snapshot, readings: list[SourceFile], retitled: Sequence[Retitled], mentioned: Mentions
+) -> None:
     """Rewrite the old titles in checkboxes as far as `mentioned` says; list the mentions that stay."""
-    names = Names(entry.old for entry in retitled)
+    names = MentionPolicy(entry.old for entry in retitled)
     longer = _longer(vault, retitled, names)
     for reading in readings if retitled else ():
         if reading.path.lower().endswith(".canvas") and mentioned != "none":
@@ -94,7 +95,7 @@ def follow_mentions(vault: Vault, readings: list[Reading], retitled: Sequence[Re
                     _follow_in_note(reading, retitled[number], longer[number], mentioned)
 
 
-def _longer(vault: Vault, retitled: Sequence[Retitled], names: Names) -> list[list[str]]:
+def _longer(vault: Snapshot, retitled: Sequence[Retitled], names: MentionPolicy) -> list[list[str]]:
     """Return, of each old title, the titles of the vault that hold it."""
     found: list[list[str]] = [[] for _ in retitled]
     titles = vault.notes
@@ -107,14 +108,14 @@ def _longer(vault: Vault, retitled: Sequence[Retitled], names: Names) -> list[li
     return found
 
 
-def _follow_in_note(reading: Reading, retitled: Retitled, longer: list[str], mentioned: Mentions) -> None:
-    boxes = [box.label for box in checkboxes(reading.text, reading.regions) if box.mark.of(reading.text) in _TASKS]
-    known = merged([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
+def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], mentioned: Mentions) -> None:
+    boxes = [box.label for box in find_checkboxes(reading.text, reading.regions) if box.mark.of(reading.text) in _TASKS]
+    known = merge_spans([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
     for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
         box = _holding(boxes, mention)
         if _holding(known, mention) or _is_date_of_task(reading.text, mention):
             continue
-        if _holding(names_of_others(reading.text, box or line_span(reading.text, mention.start)), mention):
+        if _holding(names_of_others(reading.text, box or line_span_at(reading.text, mention.start)), mention):
             continue  # the text of a link to elsewhere, or an address
         if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
             reading.edits.append(Edit(mention, retitled.new))
@@ -130,13 +131,13 @@ def _is_date_of_task(text: str, mention: Span) -> bool:
 
 def _in_canvas(text: str, retitled: Retitled) -> Iterator[Edit]:
     """Yield the edits of the template's phrase in the checkboxes of a canvas, whose texts are JSON strings."""
-    phrase = re.compile(rf"\[.\] {PHRASE}({re.escape(spell(retitled.old))})(?!\w)", re.IGNORECASE)
+    phrase = re.compile(rf"\[.\] {PHRASE}({re.escape(write_json_string(retitled.old))})(?!\w)", re.IGNORECASE)
     for match in phrase.finditer(text):
-        if match.group(1) == spell(retitled.old):
-            yield Edit(Span(*match.span(1)), spell(retitled.new))
+        if match.group(1) == write_json_string(retitled.old):
+            yield Edit(Span(*match.span(1)), write_json_string(retitled.new))
 
 
-def _follows(reading: Reading, mention: Span, box: Span, retitled: Retitled, mentioned: Mentions) -> bool:
+def _follows(reading: SourceFile, mention: Span, box: Span, retitled: Retitled, mentioned: Mentions) -> bool:
     """Tell whether a mention in a checkbox means the note, and is text that a person wrote as such."""
     if reading.regions.at(mention.start) or _holding(names_of_others(reading.text, box), mention):
         return False
@@ -146,7 +147,7 @@ def _follows(reading: Reading, mention: Span, box: Span, retitled: Retitled, men
     return before.lower().endswith(PHRASE) and (len(before) == len(PHRASE) or not before[-len(PHRASE) - 1].isalnum())
 
 
-def _list(reading: Reading, mention: Span, box: Span | None, *, is_word: bool) -> None:
+def _list(reading: SourceFile, mention: Span, box: Span | None, *, is_word: bool) -> None:
     """List a mention that stays; in code and the like, a single word is none."""
     region = reading.regions.at(mention.start)
     if box:

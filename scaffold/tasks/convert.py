@@ -1,7 +1,7 @@
 """Write a task in the other format: emoji signs or Dataview fields."""
 
 from scaffold.tasks.fields import read_fields, written_fields
-from scaffold.tasks.line import as_task, read_box, read_task
+from scaffold.tasks.line import as_task, read_checkbox, read_task
 from scaffold.tasks.settings import Format, Settings
 
 
@@ -11,7 +11,7 @@ def convert_line(line: str, settings: Settings, to: Format) -> str | None:
     None where the two formats cannot say the same: where text of the line would be lost, or would be read as a field
     that was none, or the reverse.
     """
-    box = read_box(line)
+    box = read_checkbox(line)
     if box is None or settings.global_filter not in box.body:
         return line
     reading = read_fields(box.body, settings.format)

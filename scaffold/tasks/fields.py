@@ -76,7 +76,7 @@ Hit = tuple[str, str, str]  # name, value, as written
 _WHITE = re.compile(f"[{WHITE}]")
 
 
-class Reading(NamedTuple):
+class FieldReading(NamedTuple):
     """What stands in a task's text: `hits` are all fields found, the last first, each with the text that it had."""
 
     description: str
@@ -84,14 +84,14 @@ class Reading(NamedTuple):
     hits: list[Hit]
 
 
-def read_fields(body: str, written: Format) -> Reading:
+def read_fields(body: str, written: Format) -> FieldReading:
     """Return the fields at the end of `body`, a task's text without its block link, and the description before them."""
     signs = [sign.start() for sign in _ANY_SIGN.finditer(body)] if written == "emoji" else None
     has_tags = "#" in body
     fields: dict[str, str] = {}
     hits: list[Hit] = []
     if signs == [] and not has_tags:
-        return Reading(body, fields, hits)
+        return FieldReading(body, fields, hits)
     tags, end, place, passes = "", len(body), 0, 0
     while end:
         found = _dataview_field(body, end) if signs is None else _emoji_field(body, end, signs)
@@ -114,7 +114,7 @@ def read_fields(body: str, written: Format) -> Reading:
         end = start
         if end and body[end - 1] in TRIMMED:
             end = len(trim(body[:start]))
-    return Reading(f"{body[:end]} {tags}" if tags and end else body[:end] or tags, fields, hits)
+    return FieldReading(f"{body[:end]} {tags}" if tags and end else body[:end] or tags, fields, hits)
 
 
 def _tag(body: str, end: int) -> Found | None:

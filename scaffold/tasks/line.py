@@ -14,7 +14,7 @@ from scaffold.tasks.settings import Settings
 from scaffold.tasks.statuses import Status
 
 if TYPE_CHECKING:
-    from scaffold.tasks.rrule import Rule
+    from scaffold.tasks.rrule import RecurrenceRule
 
 INVALID = "Invalid date"
 BOXED = re.compile(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)]) +\[({DOT})\] *({DOT}*)")
@@ -44,7 +44,7 @@ class Task(NamedTuple):
     status: Status
     description: str
     fields: dict[str, str]
-    rule: "Rule | None"
+    rule: "RecurrenceRule | None"
     block_link: str
     hard_break: str
     hits: list[tuple[str, str, str]]  # every field as it was found, the last first: name, value, text
@@ -65,7 +65,7 @@ class Task(NamedTuple):
         return f"{box} {self.description}{fields}{self.block_link}{self.hard_break}"
 
 
-def read_box(line: str) -> Box | None:
+def read_checkbox(line: str) -> Box | None:
     """Return the list item with a box that a line holds; None for another line."""
     found = BOXED.match(line)
     if not found:
@@ -82,7 +82,7 @@ def read_box(line: str) -> Box | None:
 
 def read_task(line: str, settings: Settings) -> Task | None:
     """Return the task that a line holds; None for a line that is none under these settings."""
-    box = read_box(line)
+    box = read_checkbox(line)
     return as_task(box, settings) if box and settings.global_filter in box.body else None
 
 

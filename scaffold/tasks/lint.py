@@ -8,7 +8,7 @@ from itertools import islice
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.tasks.fields import DATES, KEYS, SIGNS, read_fields
-from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_box, read_task
+from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_checkbox, read_task
 from scaffold.tasks.note_tasks import TaskLine
 from scaffold.tasks.settings import Settings
 
@@ -45,7 +45,7 @@ def lint_note(text: str, settings: Settings, known: Regions | None = None) -> It
 
 def lint_line(line: str, settings: Settings) -> Iterator[Problem]:
     """Yield the problems of one line, given without its line end; of a line that is no task but looks like one, too."""
-    box = read_box(line)
+    box = read_checkbox(line)
     if box is None:
         if _TABBED.match(line):
             item = LIST_ITEM.match(line)

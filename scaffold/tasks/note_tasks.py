@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
-from scaffold.tasks.line import Task, as_task, read_box
+from scaffold.tasks.line import Task, as_task, read_checkbox
 from scaffold.tasks.settings import Settings
 from scaffold.text.spans import Edit, Span
 
@@ -28,7 +28,7 @@ def task_lines(
     """
     regions = known
     for number, start, line in lines_with_box(text):
-        box = read_box(line) if only in (None, number) else None
+        box = read_checkbox(line) if only in (None, number) else None
         if box and settings.global_filter in box.body:
             regions = regions or find_regions(text)
             if regions.is_prose(start + len(box.indentation)):

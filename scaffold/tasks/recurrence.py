@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from scaffold.tasks.rrule import Rule
+from scaffold.tasks.rrule import RecurrenceRule
 
 _MONTHLY = re.compile(r"every( \d+)? month")
 _YEARLY = re.compile(r"every( \d+)? year")
@@ -17,7 +17,7 @@ _FARTHEST = 10**10  # units: beyond it lies no day that a date can hold
 
 
 @lru_cache(maxsize=4096)
-def next_day(rule: Rule, start: date) -> date | None:
+def next_day(rule: RecurrenceRule, start: date) -> date | None:
     """Return the first day after `start` on which a rule that begins there comes again; None for none.
 
     A monthly rule that names no day, and a yearly one, never skips a short month: it moves to the month's end, and
@@ -33,7 +33,7 @@ def next_day(rule: Rule, start: date) -> date | None:
 
 
 def _unskipped(
-    rule: Rule, start: date, found: date | None, place: Callable[[date], int], step: str | None
+    rule: RecurrenceRule, start: date, found: date | None, place: Callable[[date], int], step: str | None
 ) -> date | None:
     """Begin a day earlier as long as the day found lies more than `step` months or years ahead."""
     while found and place(found) - place(start) > int(step or 1) and start > date.min:
@@ -42,7 +42,7 @@ def _unskipped(
     return found
 
 
-def _after(rule: Rule, start: date) -> date | None:
+def _after(rule: RecurrenceRule, start: date) -> date | None:
     interval = float(rule.interval)
     if interval > _FARTHEST or not _can_happen(rule, start):
         return None
@@ -70,7 +70,7 @@ def _after(rule: Rule, start: date) -> date | None:
     return found.date() if isinstance(found, datetime) else None
 
 
-def _can_happen(rule: Rule, start: date) -> bool:
+def _can_happen(rule: RecurrenceRule, start: date) -> bool:
     """Tell whether any day can ever fit, as a search for none goes on to the year 9999."""
     if rule.weeks and all(len(week) > 2 or int(week) > 53 for week in rule.weeks):  # noqa: PLR2004 - weeks of a year
         return False
@@ -81,7 +81,7 @@ def _can_happen(rule: Rule, start: date) -> bool:
     return any(_fits(rule, length, first, in_month=in_month) for length in _lengths(months) for first in range(7))
 
 
-def _months(rule: Rule, start: date) -> set[int]:
+def _months(rule: RecurrenceRule, start: date) -> set[int]:
     """Return the months of a year that the rule ever comes to."""
     step = int(float(rule.interval)) if rule.frequency == "month" else 1
     reached = {(start.month - 1 + step * count) % 12 + 1 for count in range(12)}
@@ -94,7 +94,7 @@ def _lengths(months: set[int]) -> Iterator[int]:
         yield from (28, 29) if month == 2 else (30,) if month in (4, 6, 9, 11) else (31,)  # noqa: PLR2004 - February
 
 
-def _fits(rule: Rule, length: int, first: int, *, in_month: bool) -> bool:
+def _fits(rule: RecurrenceRule, length: int, first: int, *, in_month: bool) -> bool:
     """Tell whether a month of `length` days that begins on the weekday `first` has a day that fits."""
     return any(
         (not rule.month_days or day in rule.month_days or day - length - 1 in rule.month_days)

@@ -17,7 +17,7 @@ _WORKDAYS = {0, 1, 2, 3, 4}
 
 
 @dataclass(slots=True)
-class Rule:
+class RecurrenceRule:
     """A recurrence rule: `frequency` is a unit of time, days of the week count from Monday = 0.
 
     `weekdays` holds (day, nth), nth 0 for every one; `text` is the normal form, with ` when done` where it applies.

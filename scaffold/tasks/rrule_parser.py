@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from scaffold.tasks.js_text import number, parsed_date
-from scaffold.tasks.rrule import _WORKDAYS, DAYS, MONTHS, Rule
+from scaffold.tasks.rrule import _WORKDAYS, DAYS, MONTHS, RecurrenceRule
 from scaffold.tasks.rrule_writer import _written
 
 _WHOLE = re.compile(r"([a-zA-Z0-9, !]+?)( when done)?", re.IGNORECASE)
@@ -65,7 +65,7 @@ class RuleError(ValueError):
 
 
 @lru_cache(maxsize=1024)
-def read_rule(text: str) -> Rule | None:
+def read_rule(text: str) -> RecurrenceRule | None:
     """Return the rule that a task's recurrence text means; None where the plugin reads none."""
     whole = _WHOLE.fullmatch(text)
     if not whole:
@@ -86,7 +86,7 @@ class _Reader:
         self.text, self.is_done = text, False
         self.symbol: str | None = None
         self.value: re.Match[str] | None = None
-        self.rule = Rule()
+        self.rule = RecurrenceRule()
         if self.next():
             self._rule()
         else:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from scaffold.tasks.rrule import _WORKDAYS, DAYS, MONTHS, Rule
+from scaffold.tasks.rrule import _WORKDAYS, DAYS, MONTHS, RecurrenceRule
 
 T = TypeVar("T")
 
 
-def _written(rule: Rule) -> str:
+def _written(rule: RecurrenceRule) -> str:
     """Return the normal form of a rule, without ` when done`."""
     words = ["every", *_WRITERS.get(rule.frequency, _plain)(rule)]
     if rule.until:
@@ -18,23 +18,23 @@ def _written(rule: Rule) -> str:
     return " ".join(words)
 
 
-def _unit(rule: Rule, name: str) -> list[str]:
+def _unit(rule: RecurrenceRule, name: str) -> list[str]:
     return [*_interval(rule), _plural(name, rule.interval)]
 
 
-def _interval(rule: Rule) -> list[str]:
+def _interval(rule: RecurrenceRule) -> list[str]:
     return [] if rule.interval == "1" else [rule.interval]
 
 
-def _plain(rule: Rule) -> list[str]:
+def _plain(rule: RecurrenceRule) -> list[str]:
     return _unit(rule, rule.frequency)
 
 
-def _daily(rule: Rule) -> list[str]:
+def _daily(rule: RecurrenceRule) -> list[str]:
     return [*_unit(rule, "day"), *_hours(rule)]
 
 
-def _weekly(rule: Rule) -> list[str]:
+def _weekly(rule: RecurrenceRule) -> list[str]:
     words = [] if rule.interval == "1" else _unit(rule, "week")
     days = {day for day, _ in rule.weekdays or ()}
     if days == _WORKDAYS:
@@ -46,7 +46,7 @@ def _weekly(rule: Rule) -> list[str]:
     return words + (_month_days(rule) or _weekdays(rule)) + _hours(rule)
 
 
-def _monthly(rule: Rule) -> list[str]:
+def _monthly(rule: RecurrenceRule) -> list[str]:
     if rule.months:
         words = [] if rule.interval == "1" else [rule.interval, "months"]
         words += ["in"] if words and _plural("", rule.interval) else []
@@ -60,7 +60,7 @@ def _monthly(rule: Rule) -> list[str]:
     return words + _weekdays(rule)
 
 
-def _yearly(rule: Rule) -> list[str]:
+def _yearly(rule: RecurrenceRule) -> list[str]:
     if rule.months:
         words = [] if rule.interval == "1" else [rule.interval, "years"]
         words.append(_months(rule))
@@ -72,7 +72,7 @@ def _yearly(rule: Rule) -> list[str]:
     return words
 
 
-_WRITERS: dict[str, Callable[[Rule], list[str]]] = {
+_WRITERS: dict[str, Callable[[RecurrenceRule], list[str]]] = {
     "day": _daily,
     "week": _weekly,
     "month": _monthly,
@@ -80,11 +80,11 @@ _WRITERS: dict[str, Callable[[Rule], list[str]]] = {
 }
 
 
-def _months(rule: Rule) -> str:
+def _months(rule: RecurrenceRule) -> str:
     return _list(rule.months or (), lambda month: MONTHS[month - 1], "and")
 
 
-def _month_days(rule: Rule) -> list[str]:
+def _month_days(rule: RecurrenceRule) -> list[str]:
     if not rule.month_days:
         return []
     days = [day for day in sorted(rule.month_days) if day > 0] + [
@@ -96,7 +96,7 @@ def _month_days(rule: Rule) -> list[str]:
     return ["on the", _list(days, _ordinal, "and")]
 
 
-def _weekdays(rule: Rule) -> list[str]:
+def _weekdays(rule: RecurrenceRule) -> list[str]:
     if rule.weekdays is None:
         return []
     plain = sorted(day for day, nth in rule.weekdays if not nth)
@@ -110,7 +110,7 @@ def _weekdays(rule: Rule) -> list[str]:
     return words
 
 
-def _hours(rule: Rule) -> list[str]:
+def _hours(rule: RecurrenceRule) -> list[str]:
     return ["at", _list(rule.hours, str, "and")] if rule.hours else []
 
 

@@ -39,15 +39,15 @@ def seen_tasks(text: str, settings: Settings) -> tuple[Seen, ...]:
     return tuple(found)
 
 
-def ticked(before: Sequence[Seen], after: Sequence[Seen]) -> Iterator[Seen]:
+def find_ticked(before: Sequence[Seen], after: Sequence[Seen]) -> Iterator[Seen]:
     """Yield the tasks of `after` that are done, without a date, and were open in `before`."""
-    pairs = paired(before, after)
+    pairs = pair_tasks(before, after)
     for index, task in enumerate(after):
         if task.is_done and not task.is_dated and index in pairs and not before[pairs[index]].is_done:
             yield task
 
 
-def paired(before: Sequence[Seen], after: Sequence[Seen]) -> dict[int, int]:
+def pair_tasks(before: Sequence[Seen], after: Sequence[Seen]) -> dict[int, int]:
     """Return which task of `before` each task of `after` was, both by their index; new ones have none."""
     head = 0
     while head < min(len(before), len(after)) and _same(before[head], after[head]):

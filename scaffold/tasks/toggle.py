@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scaffold.tasks.fields import DATES
 from scaffold.tasks.js_text import WHITE
-from scaffold.tasks.line import BOXED, INVALID, LIST_ITEM, Task, as_task, is_date, read_box
+from scaffold.tasks.line import BOXED, INVALID, LIST_ITEM, Task, as_task, is_date, read_checkbox
 from scaffold.tasks.settings import Settings, read_settings
 from scaffold.tasks.statuses import Status
 
@@ -97,14 +97,14 @@ def _ended(result: LineResult) -> LineResult:
 
 def _read(line: str, settings: Settings) -> tuple[Task | None, str]:
     """Return the task of a line, and what stands behind the line separator at which the plugin stops reading."""
-    box = read_box(line)
+    box = read_checkbox(line)
     if box is None or settings.global_filter not in box.body:
         return None, ""
     return as_task(box, settings), box.rest
 
 
 def _toggled(line: str, settings: Settings, today: date) -> LineResult:
-    box = read_box(line)
+    box = read_checkbox(line)
     if box and settings.global_filter in box.body:
         task = as_task(box, settings)
         return _changed(task, settings.statuses.after(task.status), settings, today, box.rest)

@@ -14,7 +14,7 @@ NO_ANSWERS = b"[]\n"
 
 
 @dataclass
-class Dialog:
+class GivenAnswers:
     """Answers a template's questions: from the command line or a file, else at the terminal.
 
     What is given is (question, answer), None for the next question; what was answered is kept in `recorded`, and
@@ -138,7 +138,7 @@ def _place(answer: str, labels: list[str], question: str) -> int:
 
 
 def read_given(answers: Sequence[str], file: str | None) -> list[tuple[str | None, object]]:
-    """Return answers as `Dialog` takes them: those of the command line, then those of a file (`-`: standard input)."""
+    """Return the answers of the command line, then those of a file (`-` is standard input), as `GivenAnswers` takes them."""
     found: list[tuple[str | None, object]] = []
     for answer in answers:
         question, mark, value = answer.partition("=")

@@ -7,27 +7,27 @@ from functools import cached_property
 from scaffold.errors import ScaffoldError
 from scaffold.templater.settings import (
     PLUGIN,
-    Settings,
+    TemplaterSettings,
     folder_template,
     note_templates,
-    read_settings,
+    read_templater_settings,
     template_folders,
 )
 from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
 @dataclass
 class Catalog:
     """The templates of a vault that are notes; `built_in_folders` are those where it keeps Jinja templates."""
 
-    vault: Vault
+    vault: Snapshot
     built_in_folders: Sequence[str] = ()
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> TemplaterSettings:
         """The settings of the vault's Templater plugin."""
-        return read_settings(self.vault.settings(PLUGIN))
+        return read_templater_settings(self.vault.settings(PLUGIN))
 
     def for_path(self, path: str) -> str | None:
         """Return the template that the plugin's settings give to a new note at `path`."""

@@ -49,7 +49,7 @@ class Compiled:
     shifts: tuple[int, ...]
 
 
-def commands(template: str) -> list[Command]:
+def find_commands(template: str) -> list[Command]:
     """Return the commands of a template in order. Raises TemplateSyntaxError for one that does not end, or is empty."""
     found: list[Command] = []
     at = template.find("<%")
@@ -79,7 +79,7 @@ def commands(template: str) -> list[Command]:
     return found
 
 
-def compiled(template: str, dynamic: Dynamic = "exact") -> Compiled:
+def compile_template(template: str, dynamic: Dynamic = "exact") -> Compiled:
     """Return the JavaScript of a template. Raises TemplateSyntaxError where it is none."""
     code = ["let __prs = [];\n", "let tR = '';\n"]
     lines, shifts = [1, 1], [0, 0]
@@ -92,7 +92,7 @@ def compiled(template: str, dynamic: Dynamic = "exact") -> Compiled:
         shifts.extend([offset - template.rfind("\n", 0, offset) - 1 - before, *[0] * (more - 1)])
 
     at, trim = 0, ""
-    for command in commands(template):
+    for command in find_commands(template):
         if command.is_dynamic and dynamic == "keep":
             continue  # it stays in the text, as it is written
         if command.start > at:  # text that is trimmed to nothing is written all the same

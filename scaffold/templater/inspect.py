@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scaffold.frontmatter.fences import front_matter
-from scaffold.templater.grammar import commands, place
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.templater.grammar import find_commands, place
 
 _ASKS = re.compile(r"tp\.system\.(prompt|suggester|multi_suggester)\s*\(")
 _STRING = re.compile(r"""\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`)""")
@@ -38,7 +38,7 @@ _INTL = re.compile(r"\bIntl\b|\.toLocale\w*\(|\.localeCompare\(")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Remark:
     """Something to know of a template: where (line and column from 1), how bad (`error`, `needs`, `warning`), what."""
 
     line: int
@@ -47,11 +47,11 @@ class Note:
     message: str
 
 
-def questions(template: str) -> list[str]:
+def find_questions(template: str) -> list[str]:
     """Return the texts of the questions that a template may ask, in their order; "" for one without a text."""
     return [
         _text_of(ask.group(1), command.body[ask.end() :])
-        for command in commands(template)
+        for command in find_commands(template)
         for ask in _ASKS.finditer(command.body)
     ]
 
@@ -81,34 +81,34 @@ def uses_languages(template: str) -> bool:
     return bool(_INTL.search(template))
 
 
-def examined(template: str, scripts: set[str], programs: set[str]) -> Iterator[Note]:
+def find_unsupported(template: str, scripts: set[str], programs: set[str]) -> Iterator[Remark]:
     """Yield what is unsupported in a template, what needs a permission, and the known traps."""
-    front = front_matter(template)
-    for command in commands(template):
+    front = front_matter_span(template)
+    for command in find_commands(template):
         line, column, _ = place(template, command.start)
         body = command.body
         if command.is_execution and body[:1] in ("-", "_"):
-            yield Note(
+            yield Remark(
                 line, column, "warning", f"<%*{body[0]} is no white space control, but JavaScript; write <%{body[0]}*"
             )
         if not command.is_execution and body.lstrip().startswith("*"):
-            yield Note(line, column, "warning", "<% * is a multiplication; write <%* for a command without output")
+            yield Remark(line, column, "warning", "<% * is a multiplication; write <%* for a command without output")
         if command.is_dynamic:
             where = " in properties" if front and front.start <= command.start < front.end else ""
-            yield Note(
+            yield Remark(
                 line, column, "warning", f"<%+{where}: Templater writes NaN for it since 1.16; kept as it is here"
             )
         for call in _CALLS.finditer(body):
             line, column, _ = place(template, command.body_start + call.start())
             message = _of_call(call.group(), scripts, programs)
             if message:
-                yield Note(line, column, *message)
+                yield Remark(line, column, *message)
         for only in _ONLY_IN_APP.finditer(body):
             line, column, _ = place(template, command.body_start + only.start())
-            yield Note(line, column, "error", f"{only.group()} needs the Obsidian app")
+            yield Remark(line, column, "error", f"{only.group()} needs the Obsidian app")
         for intl in _INTL.finditer(body):
             line, column, _ = place(template, command.body_start + intl.start())
-            yield Note(
+            yield Remark(
                 line,
                 column,
                 "warning",
@@ -116,27 +116,27 @@ def examined(template: str, scripts: set[str], programs: set[str]) -> Iterator[N
             )
 
 
-def needs(template: str) -> Iterator[Note]:
+def find_permissions(template: str) -> Iterator[Remark]:
     """Yield what needs an option beside the functions of `tp`: the network, or Node's modules."""
-    for command in commands(template):
+    for command in find_commands(template):
         for pattern, need in _NEEDS:
             for needing in pattern.finditer(command.body):
                 line, column, _ = place(template, command.body_start + needing.start())
-                yield Note(line, column, "needs", f"{needing.group().rstrip('(')} needs {need}")
+                yield Remark(line, column, "needs", f"{needing.group().rstrip('(')} needs {need}")
 
 
-def included(template: str) -> Iterator[tuple[int, int, str]]:
+def find_includes(template: str) -> Iterator[tuple[int, int, str]]:
     """Yield the notes that a template includes by name: line, column, name."""
-    for command in commands(template):
+    for command in find_commands(template):
         for found in _INCLUDE.finditer(command.body):
             line, column, _ = place(template, command.body_start + found.start())
             yield line, column, found.group(1).strip()
 
 
-def order_traps(template: str) -> Iterator[Note]:
+def find_order_traps(template: str) -> Iterator[Remark]:
     """Yield what comes too late: the title behind a rename, the place of the note behind `create_new`."""
     at = {"rename": 0, "create_new": 0}
-    for command in commands(template):
+    for command in find_commands(template):
         for name, known in at.items():
             found = re.search(rf"\btp\.file\.{name}\b", command.body)
             at[name] = known or (command.body_start + found.end() if found else 0)
@@ -147,7 +147,7 @@ def order_traps(template: str) -> Iterator[Note]:
         found = pattern.search(template, at[name]) if at[name] else None
         if found:
             line, column, _ = place(template, found.start())
-            yield Note(line, column, "warning", message)
+            yield Remark(line, column, "warning", message)
 
 
 def _of_call(call: str, scripts: set[str], programs: set[str]) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.fences import BOM, body, front_matter_block, in_line_ends, with_text
+from scaffold.frontmatter.fences import BOM, front_matter_block, in_line_ends, note_body, with_text
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.host.vault import new_folder
@@ -24,7 +24,7 @@ class Made:
     path: str | None
 
 
-def create(  # noqa: PLR0913 - a template, and where its note goes
+def create_note(  # noqa: PLR0913 - a template, and where its note goes
     run: Run, template: str, template_path: str, name: str, *, folder: str | None = None, active: str = ""
 ) -> Made:
     """Make a note called `name` of a template, in `folder` or where the app makes new notes."""
@@ -71,12 +71,12 @@ def _properties_of(output: str) -> str:
 
     Raises ScaffoldError where it cannot be read.
     """
-    from scaffold.frontmatter.properties import compose
+    from scaffold.frontmatter.properties import compose_properties
     from scaffold.templater.properties import values
 
     block = front_matter_block(output)
     try:
-        compose(output)
+        compose_properties(output)
     except PropertyError as error:
         raise ScaffoldError(f"The properties of the template cannot be read ({str(error).rstrip('.')}).") from error
     return output[: block.end] if block and values(output) else ""
@@ -85,7 +85,7 @@ def _properties_of(output: str) -> str:
 def _united(text: str, properties: str, path: str) -> str:
     """Return a note with more properties. Raises ScaffoldError, which names the note, where its own cannot be read."""
     from scaffold.frontmatter.union import unite
-    from scaffold.templater.properties import merged, values, with_values
+    from scaffold.templater.properties import unite_properties, values, with_values
 
     if not properties:
         return text
@@ -93,12 +93,12 @@ def _united(text: str, properties: str, path: str) -> str:
         return unite(text, properties, theirs_count=True).text
     except PropertyError as error:
         if error.code == "not-united":  # maps: they are written anew, as the plugin does
-            return with_values(text, merged(values(text), values(properties)))
+            return with_values(text, unite_properties(values(text), values(properties)))
         reason = str(error).rstrip(".")
         raise ScaffoldError(f"The properties of {path} and the template cannot be united ({reason}).") from error
 
 
-def apply(run: Run, template: str, template_path: str, path: str) -> Made:
+def lay_over(run: Run, template: str, template_path: str, path: str) -> Made:
     """Lay a template over a note: properties united, its text behind the note's."""
     output, now_at = run.render(template, template_path, path, OVERWRITE, path)
     if output is None:
@@ -131,14 +131,14 @@ def on_create(run: Run, path: str, *, triggered: bool) -> Made:
     if not triggered or skipped or any(folder.startswith(each) for each in settings.ignored_folders):
         return Made(path)
     text = run.staged.read(path)
-    if not body(text).strip():
+    if not note_body(text).strip():
         template = folder_template(settings, path)
         if template is None:
             return Made(path)
         if not run.staged.is_file(template):
             run.notices.append(f'Templater error:\nFile "{template}" doesn\'t exist')
             return Made(path)
-        return apply(run, run.staged.read(template), template, path)
+        return lay_over(run, run.staged.read(template), template, path)
     return rewrite(run, path) if len(text.encode("utf-8", "surrogateescape")) <= _LONGEST else Made(path)
 
 

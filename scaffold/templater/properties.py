@@ -3,27 +3,27 @@
 from collections.abc import Mapping
 
 from scaffold.frontmatter.edits import delete_property, set_property
-from scaffold.frontmatter.fences import front_matter
-from scaffold.frontmatter.properties import PropertyError, compose
-from scaffold.frontmatter.yaml_nodes import Node
-from scaffold.frontmatter.yaml_scalars import core_type, spell
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.frontmatter.properties import PropertyError, compose_properties
+from scaffold.frontmatter.yaml_nodes import YamlNode
+from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import apply_edits
 
 
 def values(text: str) -> dict[str, object]:
     """Return the properties of a note as YAML 1.2 reads them; {} where there are none, or they cannot be read."""
-    if front_matter(text) is None:
+    if front_matter_span(text) is None:
         return {}
     try:
-        root = compose(text)
+        root = compose_properties(text)
     except PropertyError:
         return {}
     found = _value(root, {}) if root else {}
     return found if isinstance(found, dict) else {}
 
 
-def _value(node: Node, anchors: dict[str, object]) -> object:
+def _value(node: YamlNode, anchors: dict[str, object]) -> object:
     found: object
     if node.kind == "alias":
         return anchors.get(node.value)
@@ -61,7 +61,7 @@ def with_values(text: str, new: Mapping[str, object]) -> str:
     for name, value in new.items():
         if name in old and old[name] == value:
             continue
-        if _is_simple(value) and front_matter(text) is not None:
+        if _is_simple(value) and front_matter_span(text) is not None:
             text = apply_edits(text, set_property(text, name, value))  # type: ignore[arg-type]
         else:
             text = _with_lines(text, name, value, replace=name in old)
@@ -77,41 +77,41 @@ def _is_simple(value: object) -> bool:
 def _with_lines(text: str, name: str, value: object, *, replace: bool) -> str:
     if replace:
         text = apply_edits(text, delete_property(text, name))
-    eol, inner = line_ending(text), front_matter(text)
-    written = "".join(f"{line}{eol}" for line in lines({name: value}))
+    eol, inner = line_ending(text), front_matter_span(text)
+    written = "".join(f"{line}{eol}" for line in property_lines({name: value}))
     if inner is None:
         start = len(text) - len(text.removeprefix("\ufeff"))
         return f"{text[:start]}---{eol}{written}---{eol}{text[start:]}"
     return text[: inner.end] + written + text[inner.end :]
 
 
-def lines(value: object, depth: int = 0) -> list[str]:
+def property_lines(value: object, depth: int = 0) -> list[str]:
     """Return a value as lines of YAML in the style of Obsidian's properties: blocks, two spaces deep."""
     space = "  " * depth
     if isinstance(value, Mapping):
         found: list[str] = []
         for name, inner in value.items():
-            found += _entry(f"{space}{spell(str(name))}:", inner, depth)
+            found += _entry(f"{space}{write_scalar(str(name))}:", inner, depth)
         return found
     if isinstance(value, list):
         found = []
         for inner in value:
             if isinstance(inner, Mapping | list) and inner:
-                nested = lines(inner, depth + 1)
+                nested = property_lines(inner, depth + 1)
                 found += [f"{space}- {nested[0].lstrip()}", *nested[1:]]
             else:
-                found.append(f"{space}- {token(inner)}".rstrip())
+                found.append(f"{space}- {property_token(inner)}".rstrip())
         return found
-    return [f"{space}{token(value)}"]
+    return [f"{space}{property_token(value)}"]
 
 
 def _entry(head: str, inner: object, depth: int) -> list[str]:
     if isinstance(inner, Mapping | list) and inner:
-        return [head, *lines(inner, depth + 1)]
-    return [f"{head} {token(inner)}".rstrip()]
+        return [head, *property_lines(inner, depth + 1)]
+    return [f"{head} {property_token(inner)}".rstrip()]
 
 
-def token(value: object) -> str:
+def property_token(value: object) -> str:
     """Return a scalar as YAML writes it; an empty list or map in brackets, null as nothing."""
     if value is None:
         return ""
@@ -123,10 +123,10 @@ def token(value: object) -> str:
         return str(value)
     if isinstance(value, Mapping | list):
         return "{}" if isinstance(value, Mapping) else "[]"
-    return spell(str(value))
+    return write_scalar(str(value))
 
 
-def merged(target: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
+def unite_properties(target: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
     """Return properties united as Templater unites a note's with a template's: lists joined, nothing emptied."""
     found = dict(target)
     for name, value in source.items():
@@ -137,7 +137,7 @@ def merged(target: Mapping[str, object], source: Mapping[str, object]) -> dict[s
             both = [*(old if isinstance(old, list) else [old]), *(value if isinstance(value, list) else [value])]
             found[name] = [each for place, each in enumerate(both) if each not in both[:place]]
         elif isinstance(old, Mapping) and isinstance(value, Mapping):
-            found[name] = merged(old, value)
+            found[name] = unite_properties(old, value)
         else:
             found[name] = value
     return found

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from scaffold.templater.engine import Engine, HostError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
-from scaffold.templater.grammar import Compiled, Dynamic, compiled
+from scaffold.templater.grammar import Compiled, Dynamic, compile_template
 from scaffold.templater.inspect import uses_languages
-from scaffold.templater.settings import Settings
-from scaffold.templater.staged_vault import Staged
+from scaffold.templater.settings import TemplaterSettings
+from scaffold.templater.staged_vault import StagedVault
 
 _LONGEST = 2000  # characters of an error that are shown
 _PACKAGES = {"quickjs": "_quickjs", "v8": "py_mini_racer"}
@@ -35,9 +35,9 @@ class Dialog(Protocol):
 class Run:
     """A run, and what templates may do in it."""
 
-    staged: Staged
+    staged: StagedVault
     dialog: Dialog
-    settings: Settings = field(default_factory=Settings)
+    settings: TemplaterSettings = field(default_factory=TemplaterSettings)
     base_path: str = ""
     config: dict[str, object] = field(default_factory=dict)  # Obsidian's app.json
     language: str = "en"
@@ -142,7 +142,7 @@ class Run:
     def compile(self, template: str, path: str) -> dict[str, object]:
         """Return the code of a template with its number, by which an error names it."""
         try:
-            found = compiled(template, self.dynamic)
+            found = compile_template(template, self.dynamic)
         except TemplateSyntaxError as error:
             raise TemplateSyntaxError(error.message, error.line, error.column, path) from None
         self.compiled.append((path, template, found))

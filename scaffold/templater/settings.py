@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 PLUGIN = "plugins/templater-obsidian/data.json"  # below `.obsidian`
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TemplaterSettings:
     """The settings in our spelling; `folder_templates` are (folder, template), `file_templates` (pattern, template)."""
 
     templates_folder: str = ""
@@ -25,7 +25,7 @@ class Settings:
     jumps_to_cursor: bool = False
 
 
-def read_settings(data: Mapping[str, object]) -> Settings:
+def read_templater_settings(data: Mapping[str, object]) -> TemplaterSettings:
     """Return the settings that `data` holds, version 1 migrated; what is of a wrong type counts as absent."""
     trigger = _text(data, "trigger_on_file_creation_mode") or "none"
     if "data_version" not in data:
@@ -34,7 +34,7 @@ def read_settings(data: Mapping[str, object]) -> Settings:
         elif data.get("enable_file_templates") is True:
             trigger = "regex"
     timeout = data.get("command_timeout")
-    return Settings(
+    return TemplaterSettings(
         templates_folder=_text(data, "templates_folder"),
         user_scripts_folder=_text(data, "user_scripts_folder"),
         trigger=trigger,
@@ -48,7 +48,7 @@ def read_settings(data: Mapping[str, object]) -> Settings:
     )
 
 
-def folder_template(settings: Settings, path: str) -> str | None:
+def folder_template(settings: TemplaterSettings, path: str) -> str | None:
     """Return the template that the settings give to a new note at `path`, by its folder or by a pattern."""
     if settings.trigger == "folder":
         rules = dict(settings.folder_templates)
@@ -100,14 +100,14 @@ def _commands(listed: object) -> tuple[tuple[str, str], ...]:
     return tuple((row[0], row[1]) for row in rows if isinstance(row, list) and len(row) == 2 and all(row))  # noqa: PLR2004
 
 
-def template_folders(vault: Vault) -> list[str]:
+def template_folders(vault: Snapshot) -> list[str]:
     """Return the folders of Templater's and the core plugin's templates."""
     core = vault.settings("templates.json").get("folder")
-    found = [read_settings(vault.settings(PLUGIN)).templates_folder, core if isinstance(core, str) else ""]
+    found = [read_templater_settings(vault.settings(PLUGIN)).templates_folder, core if isinstance(core, str) else ""]
     return [folder.strip("/") for folder in found if folder.strip("/")]
 
 
-def note_templates(vault: Vault) -> list[str]:
+def note_templates(vault: Snapshot) -> list[str]:
     """Return the notes in the folders of templates."""
     starts = tuple(f"{folder}/" for folder in template_folders(vault))
     return [path for path in vault.notes if path.startswith(starts)] if starts else []

@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, Left, MoveNote, Plan
+from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan, Skipped
 from scaffold.text.encoding import decode, encode
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.names import LONGEST, check_folder, key, stem
 from scaffold.vault.resolver import Resolver
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 MOST = 1000  # files that one run may create
 
 
-class _Overlay(Vault):
+class _Overlay(Snapshot):
     """The vault with other texts under its own paths."""
 
-    def __init__(self, vault: Vault, texts: dict[str, str]) -> None:
+    def __init__(self, vault: Snapshot, texts: dict[str, str]) -> None:
         super().__init__(vault.root, vault.watched)
         self.__dict__["paths"] = vault.paths
         self._texts = texts
@@ -30,14 +30,14 @@ class _Overlay(Vault):
 
 
 @dataclass
-class Staged:
+class StagedVault:
     """The vault, and what a run has changed of it so far.
 
     `origin` maps the path of each file of the vault to the one it had before; `written` holds new texts by present
     path. `times` are creation and modification of files in ms, where they are known better than the disk knows them.
     """
 
-    vault: Vault
+    vault: Snapshot
     now: float  # ms
     times: dict[str, tuple[float, float]] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
@@ -181,12 +181,12 @@ class Staged:
         """Return the plan that makes the vault what the run made of it."""
         moves = {origin: path for path, origin in self.origin.items() if path != origin}
         texts = {self.origin[path]: text for path, text in self.written.items() if path in self.origin}
-        left: tuple[Left, ...] = ()
+        left: tuple[Skipped, ...] = ()
         following = {origin: path for origin, path in moves.items() if origin in self.relinked}
         if following:
-            from scaffold.refactor.relocate import relocate
+            from scaffold.refactor.relocate import plan_relocation
 
-            relinked = relocate(_Overlay(self.vault, texts), following, "none", title)
+            relinked = plan_relocation(_Overlay(self.vault, texts), following, "none", title)
             left = relinked.left
             for change in relinked.changes:
                 if isinstance(change, EditNote):
@@ -203,17 +203,17 @@ class Staged:
         changes += [CreateNote(path, self.written[path]) for path in sorted(self.created)]
         return Plan(title, tuple(changes), left)
 
-    def _keep_links(self, texts: dict[str, str]) -> tuple[Left, ...]:
+    def _keep_links(self, texts: dict[str, str]) -> tuple[Skipped, ...]:
         """Give links to a note whose name a new one has, too, that note's full path, as `refactors.create` does."""
         names = {stem(path) for path in self.created if self.vault.resolver.resolve(stem(path), "").path}
         if not names:
             return ()
-        from scaffold.refactor.relink import Relinking
+        from scaffold.refactor.relink import Relinker
         from scaffold.refactor.scan import read_affected
 
         overlay = _Overlay(self.vault, texts)
         readings = read_affected(overlay, {}, also=names)
-        Relinking(overlay, {}, created=list(self.created)).follow(readings)
+        Relinker(overlay, {}, created=list(self.created)).follow(readings)
         for reading in readings:
             if reading.edits:
                 texts[reading.path] = apply_edits(reading.text, reading.edits)

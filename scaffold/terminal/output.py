@@ -81,7 +81,7 @@ def paint(text: str, colour: str) -> str:
     return click.style(shown, bold=True) if colour == "bold" else click.style(shown, fg=colour, bold=True)
 
 
-def write(line: str) -> None:
+def write_out(line: str) -> None:
     """Print a line that is printable already."""
     encoding = sys.stdout.encoding or "utf-8"
     _put(line.encode(encoding, "backslashreplace").decode(encoding), sys.stdout)

@@ -18,7 +18,7 @@ def ask_text(question: str, default: str = "") -> str:
 
 
 @in_sight()
-def confirm(question: str, *, default: bool) -> bool:
+def ask_yes_no(question: str, *, default: bool) -> bool:
     """Ask yes or no."""
     import questionary
 

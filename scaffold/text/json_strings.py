@@ -33,12 +33,12 @@ def escaped(written: str) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
 
 
-def spell(text: str) -> str:
+def write_json_string(text: str) -> str:
     """Return text as it is written between the quotes of a JSON string."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-def objects(text: str) -> Iterator[tuple[str, dict[str, JsonString]]]:
+def find_objects(text: str) -> Iterator[tuple[str, dict[str, JsonString]]]:
     """Yield each object as it ends: the path of keys to it, joined by `/` (lists add none), and its string members.
 
     Paths grow no longer than a hundred levels.
@@ -67,7 +67,7 @@ def objects(text: str) -> Iterator[tuple[str, dict[str, JsonString]]]:
         previous = mark
 
 
-def strings(text: str) -> Iterator[tuple[str, JsonString]]:
+def find_strings(text: str) -> Iterator[tuple[str, JsonString]]:
     """Yield each string that is a value, in a list, too, with the nearest key above it."""
     keys: list[str] = []  # of each open bracket: the key that is nearest in it
     tokens = [(token.group(), token.start(), token.end()) for token in _TOKEN.finditer(text)]

@@ -38,7 +38,7 @@ class Lines:
         return self.text[self.starts[number - 1] : end].strip()
 
 
-def line_span(text: str, offset: int) -> Span:
+def line_span_at(text: str, offset: int) -> Span:
     r"""Return the line that holds `offset`, without its `\n` or `\r\n`."""
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)

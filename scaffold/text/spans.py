@@ -33,7 +33,7 @@ class Edit(NamedTuple):
     replacement: str
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in order, with those that overlap made one."""
     found: list[Span] = []
     for span in sorted(spans):

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from scaffold.errors import ScaffoldError
 from scaffold.vault.names import key, stem
-from scaffold.vault.snapshot import Vault
+from scaffold.vault.snapshot import Snapshot
 
 
 def at_exact_path(root: str, wanted: str) -> str | None:
     """Return the path of the file that `wanted`, a path from the vault's root, means; its `.md` may be missing.
 
-    None where it is spelled otherwise on disk, where several names are one to Obsidian, and for what a `Vault` does not
-    see: then a look through the whole vault decides.
+    None where it is spelled otherwise on disk, where several names are one to Obsidian, and for what a `Snapshot` does
+    not see: then a look through the whole vault decides.
     """
     *folders, name = wanted.split("/")
     path = ""
@@ -36,7 +36,7 @@ def _only(root: str, folder: str, spellings: Sequence[str], is_kind: Callable[[i
     return found[0] if len(found) == 1 and found[0].rpartition("/")[2] in spellings else ""
 
 
-def find_file(vault: Vault, name: str) -> str:
+def find_file(vault: Snapshot, name: str) -> str:
     """Return the path of the file that `name` means.
 
     Raises ScaffoldError when there is none (with near misses) or when several fit (with their paths).
@@ -61,7 +61,7 @@ def find_file(vault: Vault, name: str) -> str:
     return exact[0] if exact else found.path
 
 
-def find_file_or_folder(vault: Vault, name: str, *, is_one: bool = False) -> str:
+def find_file_or_folder(vault: Snapshot, name: str, *, is_one: bool = False) -> str:
     """Return the path of the file or folder that `name` means; a slash at its end says that it is a folder.
 
     Raises ScaffoldError when there is none, or when a folder and a note are called so, unless they are as one.
@@ -79,7 +79,7 @@ def find_file_or_folder(vault: Vault, name: str, *, is_one: bool = False) -> str
     return folder
 
 
-def is_called(vault: Vault, name: str) -> bool:
+def is_called(vault: Snapshot, name: str) -> bool:
     """Tell whether a file or folder is called so, `#` included: then no heading or block of another is meant."""
     wanted = key(name.strip().strip("/"))
     if any(key(folder) == wanted for folder in vault.folders):
@@ -88,7 +88,7 @@ def is_called(vault: Vault, name: str) -> bool:
     return any(key(path) in spellings or key(path.rpartition("/")[2]) in spellings for path in vault.paths)
 
 
-def parted(vault: Vault, selector: str) -> tuple[str, str]:
+def split_part(vault: Snapshot, selector: str) -> tuple[str, str]:
     """Return the file and the part of it that `NOTE#PART` names: of several `#` the last behind a name that exists."""
     at = selector.rfind("#")
     while at > 0 and not is_called(vault, selector[:at]):
@@ -97,7 +97,7 @@ def parted(vault: Vault, selector: str) -> tuple[str, str]:
     return (selector[:at], selector[at + 1 :]) if at > 0 else (name, part)
 
 
-def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
+def find_notes(vault: Snapshot, names: Sequence[str]) -> list[str]:
     """Return the notes that paths, from the vault or from the working directory, or titles mean; all for no names.
 
     A folder means the notes in it. Raises ScaffoldError for a name that means nothing.
@@ -123,7 +123,7 @@ def find_notes(vault: Vault, names: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _note_or_near(vault: Vault, name: str) -> str:
+def _note_or_near(vault: Snapshot, name: str) -> str:
     """Return the file that `name` means. Raises ScaffoldError, with folders that are spelled nearly so."""
     try:
         return find_file(vault, name)
@@ -136,13 +136,13 @@ def _note_or_near(vault: Vault, name: str) -> str:
         raise ScaffoldError(f"No note or folder is called {name!r}; did you mean {near[0]!r}?") from None
 
 
-def _inside(vault: Vault, name: str) -> str:
+def _inside(vault: Snapshot, name: str) -> str:
     """Return a path given from the working directory as one in the vault."""
     full = os.path.join(os.path.realpath(os.path.dirname(name) or "."), os.path.basename(name))
     return os.path.relpath(full, vault.root).replace(os.sep, "/") if full.startswith(vault.root + os.sep) else name
 
 
-def _near(vault: Vault, wanted: str) -> str:
+def _near(vault: Snapshot, wanted: str) -> str:
     return _near_of(stem(wanted), map(stem, vault.paths))
 
 

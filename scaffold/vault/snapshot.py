@@ -23,7 +23,7 @@ _CAREFUL = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_ONCE = 1 << 16  # bytes; a regular file gives less only at its end
 
 
-class Vault:
+class Snapshot:
     """The files below `root` that Obsidian sees, as paths with `/` relative to it; dot files and folders are not seen.
 
     Symbolic links are not followed: they could lead out of the vault. `unseen` names them.

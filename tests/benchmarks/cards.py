@@ -15,10 +15,10 @@ from pathlib import Path
 import genanki
 
 from scaffold.anki.note_types import MODELS
-from scaffold.anki.notes import AnkiNote, Media, anki_notes
-from scaffold.anki.package import apkg
-from scaffold.notes.index import Surroundings
-from scaffold.vault.snapshot import Vault
+from scaffold.anki.notes import AnkiNote, Media, build_notes
+from scaffold.anki.package import build_package
+from scaffold.notes.index import NoteIndex
+from scaffold.vault.snapshot import Snapshot
 
 NOTES, CARDS, ROUNDS = 1000, 10, 7
 SCAFFOLD = str(Path(sys.executable).parent / "scaffold")
@@ -67,12 +67,12 @@ def main() -> None:
         write_vault(root)
 
         def read() -> list[AnkiNote]:
-            around = Surroundings(Vault(str(root)))
-            return list(anki_notes(around, around.notes.values(), Media(around), vault="vault"))
+            around = NoteIndex(Snapshot(str(root)))
+            return list(build_notes(around, around.notes.values(), Media(around), vault="vault"))
 
         def by_us() -> None:
             found = read()
-            target.write_bytes(apkg(found, {note.guid: 1 for note in found}, {}, lambda _path: b""))
+            target.write_bytes(build_package(found, {note.guid: 1 for note in found}, {}, lambda _path: b""))
 
         def by_command() -> None:
             environment = dict(os.environ, SCAFFOLD_STATE=str(Path(folder) / "state"))
@@ -83,7 +83,9 @@ def main() -> None:
         times = {note.guid: 1 for note in notes}
         jobs: dict[str, Callable[[], object]] = {
             "genanki, from notes in memory": lambda: by_genanki(notes, target),
-            "ours, from notes in memory": lambda: target.write_bytes(apkg(notes, times, {}, lambda _path: b"")),
+            "ours, from notes in memory": lambda: target.write_bytes(
+                build_package(notes, times, {}, lambda _path: b"")
+            ),
             "ours, from the vault's files": by_us,
             "the command, its start included": by_command,
         }

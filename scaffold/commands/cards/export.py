@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 import click
 
-from scaffold.anki.package import COMMENT, apkg
+from scaffold.anki.package import COMMENT, build_package
 from scaffold.cli.apply import may_write, print_json
 from scaffold.cli.cards import (
     chosen_notes,
@@ -56,7 +56,7 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
     kept = memory(session)
     saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
     times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
-    data = apkg(notes, times, media.paths, lambda path: session.vault.read_bytes(path, ALL))
+    data = build_package(notes, times, media.paths, lambda path: session.vault.read_bytes(path, ALL))
     with whole(full, data) if is_written else nullcontext():  # a full disk shows before an id is written
         write_ids(session, ids, quiet=as_json)
     decks = len({note.deck for note in notes})

@@ -5,13 +5,13 @@ import re
 import click
 
 from scaffold.cards.card import Card
-from scaffold.cards.note_cards import cards
+from scaffold.cards.note_cards import find_cards
 from scaffold.cli.apply import carry_out
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
 from scaffold.errors import ScaffoldError
-from scaffold.markdown.callouts import callouts
+from scaffold.markdown.callouts import find_callouts
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.model import EditNote, Plan
 from scaffold.terminal.prompts import ask_text, choose
@@ -53,7 +53,7 @@ def command(
         raise ScaffoldError(f"{path} is no note.")
     line = _asked_line(session, front, back, cloze, both_ways=both_ways)
     made = f">[!info] card\n>{line}"
-    found, strays = cards(made, find_regions(made))
+    found, strays = find_cards(made, find_regions(made))
     if len(found) != 1 or strays or "\n" in line:
         wanted = (
             "a gap such as {1:word} or ==word==" if cloze is not None else "one line a side, and none of them empty"
@@ -101,7 +101,7 @@ def _asked_line(session: Session, front: str | None, back: str | None, cloze: st
 def _new_box(text: str, line: str) -> Edit:
     """Return the edit that adds a box with the card: into an empty one, below the last, or below a new heading."""
     newline = line_ending(text)
-    boxes = [box for box in callouts(text, find_regions(text)) if box.title.of(text).strip().lower() == "card"]
+    boxes = [box for box in find_callouts(text, find_regions(text)) if box.title.of(text).strip().lower() == "card"]
     empty = next((box for box in boxes if not box.words(text)), None)
     if empty:
         place = empty.body[0] if empty.body else Span(empty.span.end, empty.span.end)

@@ -9,7 +9,7 @@ from scaffold.anki.connect import URL, AnkiConnect
 from scaffold.anki.diff import SyncPlan, compare
 from scaffold.anki.fields import bare
 from scaffold.anki.notes import AnkiNote
-from scaffold.cli.apply import apply, print_json
+from scaffold.cli.apply import apply_and_report, print_json
 from scaffold.cli.cards import allow_ids, chosen_notes, counted, memory, short, to_anki, warn_of_media, with_ids
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
@@ -73,7 +73,7 @@ def command(
         goes = agreed(f"Delete {counted(len(plan.gone))} in Anki?", default=False)
     known = {card.id for note in before.notes for card in note.cards}
     try:
-        refused = anki_sync.carry_out(
+        refused = anki_sync.run_sync(
             anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name], ALL), delete=goes
         )
     finally:  # an id is made from its card, so one that is not written now is the same the next time
@@ -81,7 +81,7 @@ def command(
             if as_json:
                 transaction.apply(ids, session.root, session.journal, session.now)
             else:
-                apply(session, ids, shown=not yes)
+                apply_and_report(session, ids, shown=not yes)
     for note, reason in refused:
         say(f"{note.path}:{note.line}  refused: {reason}", colour="red", error=True)
     if plan.conflicts or plan.missing or refused:

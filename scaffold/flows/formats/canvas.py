@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 
-from scaffold.flows.layout import Arrow, Picture, on_circle
+from scaffold.flows.layout import Arrow, FlowMap, on_circle
 from scaffold.terminal.output import printable
 from scaffold.text.json_strings import escaped
 
@@ -12,7 +12,7 @@ WIDTH, HEIGHT, GAP = 320, 180, 160
 RED = "1"  # the colour of what only one side states
 
 
-def draw(picture: Picture) -> str:
+def draw(picture: FlowMap) -> str:
     """Return the canvas."""
     count = len(picture.names)
     radius = (math.hypot(WIDTH, HEIGHT) + GAP) / (2 * math.sin(math.pi / count)) if count > 1 else 0
@@ -24,7 +24,7 @@ def draw(picture: Picture) -> str:
     return escaped(json.dumps(value, indent="\t", ensure_ascii=False)) + "\n"
 
 
-def _node(picture: Picture, name: str, x: float, y: float) -> dict[str, object]:
+def _node(picture: FlowMap, name: str, x: float, y: float) -> dict[str, object]:
     place = {"x": round(x - WIDTH / 2), "y": round(y - HEIGHT / 2), "width": WIDTH, "height": HEIGHT}
     path = picture.paths.get(name)
     content = {"type": "file", "file": path} if path else {"type": "text", "text": printable(name)}

@@ -1,10 +1,10 @@
 """As a graph for Graphviz: `scaffold flows --format dot | dot -Tsvg`."""
 
-from scaffold.flows.layout import Picture
+from scaffold.flows.layout import FlowMap
 from scaffold.terminal.output import printable
 
 
-def draw(picture: Picture) -> str:
+def draw(picture: FlowMap) -> str:
     """Return the graph; what only one side states is dashed."""
     lines = ["digraph flows {", "  node [shape=box, style=rounded]"]
     lines += [f"  {_quoted(name)}" for name in picture.names]

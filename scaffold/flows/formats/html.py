@@ -8,7 +8,7 @@ import html
 import math
 import os
 
-from scaffold.flows.layout import OUTSIDE, Arrow, Picture, on_circle
+from scaffold.flows.layout import OUTSIDE, Arrow, FlowMap, on_circle
 from scaffold.terminal.output import printable
 
 WIDTH, HEIGHT, SPACE = 184, 46, 64  # of a box, and the radius of the circle for each of them
@@ -17,7 +17,7 @@ _BEND = 0.16  # how far an arrow is bent towards its right, as a part of its len
 _LINE = 20  # characters of a name on one line of its box
 
 
-def draw(picture: Picture) -> str:
+def draw(picture: FlowMap) -> str:
     """Return the page."""
     with open(os.path.join(os.path.dirname(__file__), "flows.html"), encoding="utf-8") as file:
         page = file.read()
@@ -35,7 +35,7 @@ def _text(text: str) -> str:
     return html.escape(printable(text.replace("\n", " ")))
 
 
-def _graph(picture: Picture) -> str:
+def _graph(picture: FlowMap) -> str:
     count = len(picture.names)
     radius = max(150.0, SPACE * count) if count > 1 else 0.0
     width, height = radius + WIDTH / 2 + _MARGIN, radius + HEIGHT / 2 + _MARGIN
@@ -50,7 +50,7 @@ def _graph(picture: Picture) -> str:
     )
 
 
-def _box(picture: Picture, name: str, x: float, y: float) -> str:
+def _box(picture: FlowMap, name: str, x: float, y: float) -> str:
     number = picture.number(name)
     lines = _lines(printable(name))
     first = y - 8 * (len(lines) - 1) + 5
@@ -75,7 +75,7 @@ def _lines(name: str) -> list[str]:
     return [name[:cut], rest if len(rest) <= _LINE else rest[: _LINE - 1] + "…"]
 
 
-def _arrow(picture: Picture, arrow: Arrow, places: dict[str, tuple[float, float]]) -> str:
+def _arrow(picture: FlowMap, arrow: Arrow, places: dict[str, tuple[float, float]]) -> str:
     path = _curve(places[arrow.giver], places[arrow.taker])
     said = "; ".join(flow.what + (" (one side only)" if flow.is_one_sided else "") for flow in arrow.flows)
     label = _text(f"{arrow.giver} gives {arrow.taker}: {said}")
@@ -106,7 +106,7 @@ def _edge_of_box(centre: tuple[float, float], towards: tuple[float, float]) -> t
     return centre[0] + dx * scale, centre[1] + dy * scale
 
 
-def _matrix(picture: Picture) -> str:
+def _matrix(picture: FlowMap) -> str:
     arrows = {(arrow.giver, arrow.taker): arrow for arrow in picture.arrows}
     heads = "".join(f'<th scope="col"><span>{_text(name)}</span></th>' for name in picture.names)
     rows = "".join(
@@ -119,7 +119,7 @@ def _matrix(picture: Picture) -> str:
     return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(picture: Picture, giver: str, taker: str, arrow: Arrow | None) -> str:
+def _cell(picture: FlowMap, giver: str, taker: str, arrow: Arrow | None) -> str:
     if arrow is None:
         return "<td></td>"
     place = f'data-from="{picture.number(giver)}" data-to="{picture.number(taker)}"'

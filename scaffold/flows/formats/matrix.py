@@ -1,10 +1,10 @@
 """As a table of text: who gives stands at the left, who takes above; how many things, `!` where one side is silent."""
 
-from scaffold.flows.layout import Picture
+from scaffold.flows.layout import FlowMap
 from scaffold.terminal.output import printable
 
 
-def draw(picture: Picture) -> str:
+def draw(picture: FlowMap) -> str:
     """Return the matrix, its columns numbered as its rows are."""
     width = max(len(printable(name)) for name in picture.names) + 4
     size = max(4, len(str(len(picture.names))) + 2)

@@ -1,12 +1,12 @@
 """As a Mermaid flowchart, which Obsidian and GitHub render; in Obsidian its boxes lead to their notes."""
 
-from scaffold.flows.layout import Picture
+from scaffold.flows.layout import FlowMap
 from scaffold.terminal.output import printable
 
 _ESCAPED = str.maketrans({mark: f"#{ord(mark)};" for mark in '"#<>`&\\[]{}|;%'})
 
 
-def draw(picture: Picture) -> str:
+def draw(picture: FlowMap) -> str:
     """Return the chart; what only one side states is dotted."""
     lines = ["flowchart LR"]
     lines += [f"  n{number}[{_quoted(name)}]" for number, name in enumerate(picture.names)]

@@ -5,10 +5,10 @@ from functools import cache
 from types import ModuleType
 
 from scaffold import registry
-from scaffold.links.host import Passage
+from scaffold.links.host import HostText
 
 
-def find_passages(path: str, text: str, options: Collection[str] = (), *, live: bool = False) -> Iterator[Passage]:
+def find_host_texts(path: str, text: str, options: Collection[str] = (), *, live: bool = False) -> Iterator[HostText]:
     """Yield every passage of a file; a place that is an `OPTION` only when that is among `options`.
 
     With `live`, places that are `INERT` as a whole are passed over.

@@ -6,16 +6,16 @@ Obsidian's rename leaves them (links 1.2), so they are listed, and changed with 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scaffold.links.host import Form, Passage, everywhere
+from scaffold.links.host import Form, HostText, everywhere
 from scaffold.links.queries.bases import Formula, find_bases
-from scaffold.links.queries.formula import Node
-from scaffold.links.queries.formula_names import Test
+from scaffold.links.queries.formula import FormulaNode
+from scaffold.links.queries.formula_names import FormulaTest
 from scaffold.text.spans import Span
 
 INERT = True
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the links in the formulas and filters of a base, or of the `base` code blocks of a note."""
     for base in find_bases(path, text):
         for formula, places in base.readable():
@@ -27,7 +27,7 @@ def find(path: str, text: str) -> Iterator[Passage]:
                     yield _link(formula, links[id(node)])
 
 
-def _link(formula: Formula, link: Test) -> Passage:
+def _link(formula: Formula, link: FormulaTest) -> HostText:
     text, shown = link.literal.text, link.shown
     end = text.find("#") if "#" in text else len(text)
     subpath = _passage(formula, link.literal, Span(end, len(text)), "name")
@@ -35,7 +35,7 @@ def _link(formula: Formula, link: Test) -> Passage:
     return replace(_passage(formula, link.literal, Span(0, end), "name", subpath), display=display)
 
 
-def _passage(formula: Formula, node: Node, part: Span, form: Form, subpath: Passage | None = None) -> Passage:
+def _passage(formula: Formula, node: FormulaNode, part: Span, form: Form, subpath: HostText | None = None) -> HostText:
     """Return a part of a string; one with a backslash has no place, as it cannot be told which character is which."""
     is_plain = node.inner.of(formula.scalar.value) == node.text
 
@@ -46,4 +46,4 @@ def _passage(formula: Formula, node: Node, part: Span, form: Form, subpath: Pass
         is_cut = subpath is not None and "#" in new  # there its subpath would begin
         return None if is_cut else formula.spell(new, node)
 
-    return Passage(part.of(node.text), form, "a base", everywhere, raw, spell, "bases", subpath)
+    return HostText(part.of(node.text), form, "a base", everywhere, raw, spell, "bases", subpath)

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 
-from scaffold.links.host import Passage, everywhere
-from scaffold.text.json_strings import objects, spell
+from scaffold.links.host import HostText, everywhere
+from scaffold.text.json_strings import find_objects, write_json_string
 
 BOOKMARKS = ".obsidian/bookmarks.json"
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the paths of bookmarks, each with its heading or block."""
     if path == BOOKMARKS:
-        for _, bookmark in objects(text):
+        for _, bookmark in find_objects(text):
             kind = bookmark.get("type")
             if "path" in bookmark and (kind is None or kind.value == "file"):
                 string, below = bookmark["path"], bookmark.get("subpath")
-                subpath = Passage(below.value, "path", "subpath", everywhere, below.raw, spell) if below else None
-                yield Passage(string.value, "path", "a bookmark", everywhere, string.raw, spell, subpath=subpath)
+                subpath = (
+                    HostText(below.value, "path", "subpath", everywhere, below.raw, write_json_string)
+                    if below
+                    else None
+                )
+                yield HostText(
+                    string.value, "path", "a bookmark", everywhere, string.raw, write_json_string, subpath=subpath
+                )

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from scaffold.links.host import Form, Passage, everywhere
+from scaffold.links.host import Form, HostText, everywhere
 from scaffold.markdown.regions import find_regions
-from scaffold.text.json_strings import JsonString, objects, spell
+from scaffold.text.json_strings import JsonString, find_objects, write_json_string
 
 _FORMS: dict[str, Form] = {"text": "markdown", "file": "path", "background": "path"}
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the text nodes, file nodes and group backgrounds of a canvas."""
     if path.lower().endswith(".canvas"):
-        for place, node in objects(text):
+        for place, node in find_objects(text):
             if place == "nodes":
                 subpath = _passage("subpath", node["subpath"]) if "subpath" in node else None
                 for key in _FORMS.keys() & node.keys():
                     yield _passage(key, node[key], subpath if key == "file" else None)
 
 
-def _passage(key: str, string: JsonString, subpath: Passage | None = None) -> Passage:
+def _passage(key: str, string: JsonString, subpath: HostText | None = None) -> HostText:
     is_live = find_regions(string.value).is_live if key == "text" else everywhere
-    return Passage(string.value, _FORMS.get(key, "path"), key, is_live, string.raw, spell, subpath=subpath)
+    return HostText(string.value, _FORMS.get(key, "path"), key, is_live, string.raw, write_json_string, subpath=subpath)

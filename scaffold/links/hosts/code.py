@@ -6,7 +6,7 @@ Queries (Dataview, Tasks) are code that means notes: `--queries` changes them, t
 import re
 from collections.abc import Iterator
 
-from scaffold.links.host import Passage, as_is, everywhere
+from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.markdown.regions import Region, find_regions, label
 from scaffold.text.spans import Span
 
@@ -14,7 +14,7 @@ INERT = True
 _QUERY = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*(dataview|tasks)\b", re.IGNORECASE)
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the inert regions that hold a wikilink."""
     if path.lower().endswith(".md") and "[[" in text:
         for region in find_regions(text).regions:
@@ -22,7 +22,7 @@ def find(path: str, text: str) -> Iterator[Passage]:
                 yield _passage(text, region)
 
 
-def _passage(text: str, region: Region) -> Passage:
+def _passage(text: str, region: Region) -> HostText:
     query = _QUERY.match(text, region.span.start) if region.kind == "fenced code" else None
 
     def raw(start: int, end: int) -> Span:
@@ -30,4 +30,4 @@ def _passage(text: str, region: Region) -> Passage:
 
     place = f"a {query.group(1).lower()} query" if query else label(region.kind)
     inert = "queries" if query else region.kind
-    return Passage(region.span.of(text), "markdown", place, everywhere, raw, as_is, inert)
+    return HostText(region.span.of(text), "markdown", place, everywhere, raw, as_is, inert)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from scaffold.frontmatter.fences import front_matter
-from scaffold.frontmatter.properties import PropertyError, Scalar, properties
-from scaffold.frontmatter.yaml_scalars import spell
-from scaffold.links.host import Passage, as_is, everywhere
+from scaffold.frontmatter.fences import front_matter_span
+from scaffold.frontmatter.properties import PropertyError, Scalar, read_properties
+from scaffold.frontmatter.yaml_scalars import write_scalar
+from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.text.spans import Span
 
 _LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
@@ -14,19 +14,19 @@ _QUOTED = re.compile(r"""(["'])((?:(?!\1)[^\n])*?(?:\[\[|\]\()(?:(?!\1)[^\n])*)\
 _CLOSES_QUOTES = re.compile(r"[\"'\\]")
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the strings that hold a link; what looks like one outside a string is inert."""
-    span = front_matter(text) if path.lower().endswith((".md", ".jinja")) else None
+    span = front_matter_span(text) if path.lower().endswith((".md", ".jinja")) else None
     if span is None or not ("[[" in span.of(text) or "](" in span.of(text)):
         return
     try:
-        found = [scalar for entry in properties(text) for scalar in entry.scalars]
+        found = [scalar for entry in read_properties(text) for scalar in entry.scalars]
     except PropertyError:
         found = []
         yield from (_quoted(text, Span(*match.span(2))) for match in _quoted_links(text, span))
     for scalar in found:
         if "[[" in scalar.value or "](" in scalar.value:
-            yield Passage(scalar.value, "markdown", scalar.key, everywhere, scalar.raw, _speller(scalar))
+            yield HostText(scalar.value, "markdown", scalar.key, everywhere, scalar.raw, _speller(scalar))
     quoted = [scalar.span for scalar in found] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
     for link in _LINK.finditer(text, span.start, span.end):
         if not any(known.start <= link.start() < known.end for known in quoted):
@@ -43,21 +43,21 @@ def _speller(scalar: Scalar) -> Callable[[str], str | None]:
 
     def spelled(text: str) -> str | None:
         if scalar.style in ("'", '"'):
-            return spell(text, style=scalar.style)[1:-1]
-        return text if spell(text, flow=scalar.flow) == text else None
+            return write_scalar(text, style=scalar.style)[1:-1]
+        return text if write_scalar(text, flow=scalar.flow) == text else None
 
     return spelled
 
 
-def _quoted(text: str, span: Span) -> Passage:
+def _quoted(text: str, span: Span) -> HostText:
     def spelled(new: str) -> str | None:
         return None if _CLOSES_QUOTES.search(new) else new
 
     return _part(text, span, spelled, "front matter", "")
 
 
-def _part(text: str, span: Span, spell: Callable[[str], str | None], place: str, inert: str) -> Passage:
+def _part(text: str, span: Span, spell: Callable[[str], str | None], place: str, inert: str) -> HostText:
     def raw(start: int, end: int) -> Span:
         return Span(start, end).moved(span.start)
 
-    return Passage(span.of(text), "markdown", place, everywhere, raw, spell, inert)
+    return HostText(span.of(text), "markdown", place, everywhere, raw, spell, inert)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from scaffold.links.host import Passage, as_is, same
+from scaffold.links.host import HostText, as_is, same
 from scaffold.markdown.regions import find_regions
 
 ENDINGS = (".md", ".jinja")  # notes, and templates of our own; Templater's are notes
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the note's text; only offsets in prose are live."""
     if path.lower().endswith(ENDINGS) and ("[[" in text or "](" in text or "]:" in text):
-        yield Passage(text, "markdown", "body", find_regions(text).is_live, same, as_is)
+        yield HostText(text, "markdown", "body", find_regions(text).is_live, same, as_is)

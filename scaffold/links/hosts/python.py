@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
-from scaffold.links.host import Form, Passage, everywhere
-from scaffold.markdown.code_blocks import Code, code_blocks
+from scaffold.links.host import Form, HostText, everywhere
+from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Span
 
@@ -27,7 +27,7 @@ _BRACES = re.compile(r"\{\{|\}\}")
 _ANY_STRING = re.compile(r"""("|')((?:[^"'\\\n]|\\.)*)\1""")
 
 
-def find(path: str, text: str) -> Iterator[Passage]:
+def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the literals of a Python file, or of the Python code blocks of a note.
 
     Where the code does not parse, what looks like a literal is yielded as inert, so that it is listed.
@@ -36,12 +36,12 @@ def find(path: str, text: str) -> Iterator[Passage]:
         bare = text.removeprefix("\ufeff")
         yield from _literals(Code("python", bare, Span(len(text) - len(bare), len(text))))
     elif path.lower().endswith(".md"):
-        for code in code_blocks(text):
+        for code in find_code_blocks(text):
             if code.language in ("python", "py"):
                 yield from _literals(code)
 
 
-def _literals(code: Code) -> Iterator[Passage]:
+def _literals(code: Code) -> Iterator[HostText]:
     """Yield the literals of `code`."""
     try:
         import libcst
@@ -70,7 +70,7 @@ def _literals(code: Code) -> Iterator[Passage]:
         yield from passages
 
 
-def _left(passage: Passage, place: str) -> Passage:
+def _left(passage: HostText, place: str) -> HostText:
     return replace(passage, place=place, inert="not parsed")
 
 
@@ -115,7 +115,7 @@ def _parts(node: "libcst.ConcatenatedString") -> tuple["libcst.CSTNode", "libcst
     return node.left, node.right
 
 
-def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[Passage]:
+def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[HostText]:
     pattern = _BRACES if prefix == "f" and "\\" not in written else _ESCAPE
     offsets = None if "r" in prefix or not pattern.search(written) else _offsets(written, pattern)
     value = written if offsets is None else _value(written, pattern)
@@ -134,7 +134,7 @@ def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[Pa
         return
     form: Form = "markdown" if "[[" in value or prefix == "f" or PART in prefix else "name"
     if "[[" in value or form == "name":
-        yield Passage(value, form, "Python code", everywhere, raw, spell, OPTION)
+        yield HostText(value, form, "Python code", everywhere, raw, spell, OPTION)
 
 
 def _spelled(new: str, prefix: str, quotes: str) -> str | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from scaffold.links.host import Passage
+from scaffold.links.host import HostText
 from scaffold.links.link import Link, Part
 from scaffold.text.spans import Span
 
 
-def find(passage: Passage) -> Iterator[Link]:
+def find(passage: HostText) -> Iterator[Link]:
     """Yield the path or name that the passage is."""
     whole = passage.raw(0, len(passage.text))
     if passage.form != "markdown" and passage.text and whole:
@@ -17,6 +17,6 @@ def find(passage: Passage) -> Iterator[Link]:
         yield Link(passage.form, passage.place, whole, path, subpath, display, is_embed, passage.inert)
 
 
-def _part(passage: Passage | None) -> Part | None:
+def _part(passage: HostText | None) -> Part | None:
     span = passage.raw(0, len(passage.text)) if passage else None
     return Part(passage.text, span, passage.spell) if passage and span else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scaffold.links.host import Passage
+from scaffold.links.host import HostText
 from scaffold.links.link import Link, Part
 from scaffold.text.spans import Span
 
@@ -27,7 +27,7 @@ _PERCENT_UTF8 = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _ENTITY = re.compile(r"&(?=[A-Za-z0-9#]+;)")
 
 
-def find(passage: Passage) -> Iterator[Link]:
+def find(passage: HostText) -> Iterator[Link]:
     """Yield the Markdown links, images and reference definitions of a passage that lead into the vault."""
     if passage.form != "markdown" or "]" not in passage.text:
         return
@@ -40,7 +40,7 @@ def find(passage: Passage) -> Iterator[Link]:
                 yield link
 
 
-def _inline(passage: Passage) -> Iterator[Link]:
+def _inline(passage: HostText) -> Iterator[Link]:
     """Pair brackets as they close, innermost first, so that `[![](a.png)](b.md)` is two links."""
     text = passage.text
     end = 0
@@ -58,7 +58,7 @@ def _blank_line(text: str, start: int) -> int:
     return len(text) if start < 0 else start
 
 
-def _pairs(passage: Passage, start: int, end: int) -> Iterator[Link]:
+def _pairs(passage: HostText, start: int, end: int) -> Iterator[Link]:
     """Pair the brackets between two blank lines, which no link crosses."""
     open_brackets: list[re.Match[str]] = []
     for token in _TOKEN.finditer(passage.text, start, end):
@@ -76,7 +76,7 @@ def _pairs(passage: Passage, start: int, end: int) -> Iterator[Link]:
                 yield link
 
 
-def _inline_link(passage: Passage, opener: re.Match[str], closer: re.Match[str]) -> Link | None:
+def _inline_link(passage: HostText, opener: re.Match[str], closer: re.Match[str]) -> Link | None:
     destination = _DESTINATION.match(passage.text, closer.end())
     end = destination and _END.match(passage.text, destination.end())
     if not destination or not end:
@@ -88,7 +88,7 @@ def _inline_link(passage: Passage, opener: re.Match[str], closer: re.Match[str])
 
 
 def _link(  # noqa: PLR0913 - the parts of one match
-    passage: Passage,
+    passage: HostText,
     whole: Span,
     target: tuple[int, int],
     shown: tuple[int, int] | None,
@@ -111,12 +111,12 @@ def _link(  # noqa: PLR0913 - the parts of one match
     return Link(kind, passage.place, raw, path, subpath, _display(passage, shown), is_embed, passage.inert)
 
 
-def _display(passage: Passage, shown: tuple[int, int] | None) -> Part | None:
+def _display(passage: HostText, shown: tuple[int, int] | None) -> Part | None:
     span = passage.raw(*shown) if shown else None
     return Part(passage.text[slice(*shown)], span, passage.spell) if shown and span else None
 
 
-def _part(passage: Passage, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
+def _part(passage: HostText, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
     span = passage.raw(start, end)
     written = passage.text[start:end]
     if span is None:

@@ -3,14 +3,14 @@ r"""`[[Note]]`, `[[Note#Heading|shown]]`, `![[Note]]`; in a table the bar is wri
 import re
 from collections.abc import Iterator
 
-from scaffold.links.host import Passage
+from scaffold.links.host import HostText
 from scaffold.links.link import Link, Part
 from scaffold.text.spans import Span
 
 _WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 
 
-def find(passage: Passage) -> Iterator[Link]:
+def find(passage: HostText) -> Iterator[Link]:
     """Yield the wikilinks and embeds of a passage.
 
     The subpath starts at the first `#`, the alias at the first `|` (links 1.1).
@@ -36,7 +36,7 @@ def is_escaped(text: str, offset: int) -> bool:
     return (offset - before) % 2 == 1
 
 
-def _link(passage: Passage, inner: tuple[int, int], whole: Span, *, is_embed: bool) -> Link | None:
+def _link(passage: HostText, inner: tuple[int, int], whole: Span, *, is_embed: bool) -> Link | None:
     start, end = inner
     text = passage.text
     bar = text.find("|", start + 1, end)
@@ -60,6 +60,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _part(passage: Passage, start: int, end: int) -> Part | None:
+def _part(passage: HostText, start: int, end: int) -> Part | None:
     span = passage.raw(start, end)
     return Part(passage.text[start:end], span, passage.spell) if span else None

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from scaffold.frontmatter.properties import Scalar, scalars
 from scaffold.frontmatter.yaml_nodes import NotReadError, compose
-from scaffold.frontmatter.yaml_scalars import spell
-from scaffold.links.queries.formula import FormulaError, Node, parse
+from scaffold.frontmatter.yaml_scalars import write_scalar
+from scaffold.links.queries.formula import FormulaError, FormulaNode, parse_formula
 from scaffold.links.queries.formula_names import Places, computing, find_places
-from scaffold.markdown.code_blocks import Code, code_blocks
+from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Span
 
@@ -28,7 +28,7 @@ class Formula:
 
     code: Code
     scalar: Scalar
-    root: Node | None
+    root: FormulaNode | None
 
     @property
     def start(self) -> int:
@@ -40,16 +40,16 @@ class Formula:
         bare = self.scalar.raw(*span)
         return self.code.raw(bare) if bare else None
 
-    def spell(self, text: str, string: Node) -> str | None:
+    def spell(self, text: str, string: FormulaNode) -> str | None:
         """Return how `text` is written within a string of the formula, None where that cannot hold it."""
         quote = self.scalar.value[string.span.start]
         if quote in text or "\\" in text or "\\" in string.inner.of(self.scalar.value):
             return None
         style = self.scalar.style
         if style in ("'", '"'):
-            return spell(text, style=style)[1:-1]
+            return write_scalar(text, style=style)[1:-1]
         beside = f"x{text}x"  # the string's quotes are no quotes to YAML
-        return text if spell(beside, flow=self.scalar.flow) == beside else None
+        return text if write_scalar(beside, flow=self.scalar.flow) == beside else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def find_bases(path: str, text: str) -> tuple[Base, ...]:
         bare = text.removeprefix("\ufeff")
         return (_read(Code("base", bare, Span(len(text) - len(bare), len(text)))),)
     if path.lower().endswith(".md") and _BLOCK.search(text):
-        return tuple(_read(code) for code in code_blocks(text) if code.language == "base")
+        return tuple(_read(code) for code in find_code_blocks(text) if code.language == "base")
     return ()
 
 
@@ -109,8 +109,8 @@ def _is_formula(scalar: Scalar) -> bool:
     return bool(_PLACES.match(scalar.key.removeprefix(".")) or _NAMES.search(scalar.value))
 
 
-def _parsed(text: str) -> Node | None:
+def _parsed(text: str) -> FormulaNode | None:
     try:
-        return parse(text)
+        return parse_formula(text)
     except FormulaError:
         return None

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scaffold.links.queries.formula import FormulaError, parse
+from scaffold.links.queries.formula import FormulaError, parse_formula
 from scaffold.links.queries.formula_names import find_places
-from scaffold.markdown.code_blocks import Code, code_blocks
+from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.markdown.regions import find_regions
 from scaffold.text.spans import Span
 
@@ -70,7 +70,7 @@ class Query(NamedTuple):
 def find_queries(text: str) -> Iterator[Query]:
     """Yield the queries in a note's blocks and in its inline code."""
     readers = {"dataview": _dataview, "tasks": _tasks, "dataviewjs": _script}
-    for code in code_blocks(text):
+    for code in find_code_blocks(text):
         if code.language in LANGUAGES:
             yield Query(code, LANGUAGES[code.language], tuple(readers[code.language](code.bare)))
     for region in find_regions(text).regions:
@@ -100,7 +100,7 @@ def _expression(text: str) -> Iterator[Asked]:
     shown = _NOT_LOOKED_AT.sub(lambda match: match[0] if match[0][0] == '"' else _masked(match[0]), text)
     shown = _NO_EXPRESSION.sub(lambda match: " " * len(match[0]), shown)
     try:
-        root = parse(f"[{shown}]")
+        root = parse_formula(f"[{shown}]")
     except FormulaError:
         if _OF_A_FILE.search(shown):
             yield from (Asked(string[1], Span(*string.span(1))) for string in _STRING.finditer(shown))

@@ -48,7 +48,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class FormulaNode:
     """A part of a formula: `text` is a string's value, a name, a member's name, an operator or a regular expression.
 
     A call's first child is what is called, a member's only one what it is a member of. Brackets around a node are none.
@@ -57,14 +57,14 @@ class Node:
     kind: Kind
     span: Span
     text: str = ""
-    children: tuple["Node", ...] = ()
+    children: tuple["FormulaNode", ...] = ()
 
     @property
     def inner(self) -> Span:
         """The place between a string's quotes."""
         return Span(self.span.start + 1, self.span.end - 1)
 
-    def walk(self) -> Iterator["Node"]:
+    def walk(self) -> Iterator["FormulaNode"]:
         """Yield the node and all below it, each before what is below it."""
         waiting = [self]
         while waiting:
@@ -73,7 +73,7 @@ class Node:
             waiting += reversed(node.children)
 
 
-def parse(text: str) -> Node:
+def parse_formula(text: str) -> FormulaNode:
     """Return the root of a formula. Raises FormulaError where the text is none, or too long or deep to be one."""
     return _Parser(text).whole()
 
@@ -123,18 +123,18 @@ class _Parser:
             self.refuse()
         return self.take().span
 
-    def whole(self) -> Node:
+    def whole(self) -> FormulaNode:
         node = self.binary(0)
         if self.next.kind != "end":
             self.refuse()
         return node
 
-    def binary(self, lowest: int) -> Node:
+    def binary(self, lowest: int) -> FormulaNode:
         left = self.unary()
         while (level := _LEVEL_OF.get(sign := self.sign(), -1)) >= lowest:
             self.take()
             right = self.binary(level + 1)
-            left = Node("binary", Span(left.span.start, right.span.end), sign, (left, right))
+            left = FormulaNode("binary", Span(left.span.start, right.span.end), sign, (left, right))
         return left
 
     def sign(self) -> str:
@@ -143,7 +143,7 @@ class _Parser:
             return self.next.text
         return _WORDS.get(self.next.text.lower(), "") if self.next.kind == "name" else ""
 
-    def unary(self) -> Node:
+    def unary(self) -> FormulaNode:
         sign = self.sign()
         self.depth += 1
         if self.depth > _DEEPEST:
@@ -151,13 +151,13 @@ class _Parser:
         if sign in ("!", "-", "+"):
             start = self.take().span.start
             operand = self.unary()
-            node = Node("unary", Span(start, operand.span.end), sign, (operand,))
+            node = FormulaNode("unary", Span(start, operand.span.end), sign, (operand,))
         else:
             node = self.behind(self.primary())
         self.depth -= 1
         return node
 
-    def primary(self) -> Node:
+    def primary(self) -> FormulaNode:
         if self.is_sign("("):
             self.take()
             node = self.binary(0)
@@ -166,32 +166,32 @@ class _Parser:
         if self.is_sign("["):
             start = self.take().span.start
             items, end = self.items("]")
-            return Node("list", Span(start, end), "", items)
+            return FormulaNode("list", Span(start, end), "", items)
         token = self.next
         if token.kind not in ("string", "number", "name", "regex") or self.sign():
             self.refuse()
         self.take()
         text = _ESCAPE.sub(r"\1", token.text[1:-1]) if token.kind == "string" else token.text
-        return Node(token.kind, token.span, text)  # type: ignore[arg-type]
+        return FormulaNode(token.kind, token.span, text)  # type: ignore[arg-type]
 
-    def behind(self, node: Node) -> Node:
+    def behind(self, node: FormulaNode) -> FormulaNode:
         """Read the members, places and calls behind a node."""
         while self.is_sign(".", "[", "("):
             sign = self.take().text
             if sign == "." and self.next.kind == "name":
                 member = self.take()
-                node = Node("member", Span(node.span.start, member.span.end), member.text, (node,))
+                node = FormulaNode("member", Span(node.span.start, member.span.end), member.text, (node,))
             elif sign == ".":
                 self.refuse()
             else:
                 items, end = self.items("]" if sign == "[" else ")")
                 kind: Kind = "index" if sign == "[" else "call"
-                node = Node(kind, Span(node.span.start, end), "", (node, *items))
+                node = FormulaNode(kind, Span(node.span.start, end), "", (node, *items))
         return node
 
-    def items(self, closer: str) -> tuple[tuple[Node, ...], int]:
+    def items(self, closer: str) -> tuple[tuple[FormulaNode, ...], int]:
         """Return what stands between commas up to the closing bracket, and where that ends."""
-        found: list[Node] = []
+        found: list[FormulaNode] = []
         while not self.is_sign(closer):
             found.append(self.binary(0))
             if not self.is_sign(closer):

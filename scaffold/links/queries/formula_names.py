@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from scaffold.links.queries.formula import Kind, Node
+from scaffold.links.queries.formula import FormulaNode, Kind
 
 Operator = Literal["is", "begins", "ends", "contains", "in folder", "links", "source"]
 SUBJECTS = ("name", "basename", "path", "folder")
@@ -28,35 +28,35 @@ _PATTERNS = ("regexmatch", "regextest", "regexreplace")  # to Dataview, whose pa
 _COMPARED = {sign for sign, meant in _OPERATORS.items() if meant == "is"} | {"<", ">", "<=", ">="}
 
 
-class Test(NamedTuple):
+class FormulaTest(NamedTuple):
     """What a formula asks of a file: whether its `subject` stands in a relation to a string."""
 
     subject: str
     operator: Operator
-    literal: Node
+    literal: FormulaNode
     folded: bool = False  # where case does not matter
-    shown: Node | None = None  # the string that a link shows instead of its path
+    shown: FormulaNode | None = None  # the string that a link shows instead of its path
 
 
 @dataclass
 class Places:
     """The strings of a formula that may name files or folders; in `computed`, regular expressions as well."""
 
-    tests: list[Test] = field(default_factory=list)
-    computed: list[Node] = field(default_factory=list)
+    tests: list[FormulaTest] = field(default_factory=list)
+    computed: list[FormulaNode] = field(default_factory=list)
 
     @property
-    def links(self) -> list[Test]:
+    def links(self) -> list[FormulaTest]:
         """The tests whose string is a link."""
         return [test for test in self.tests if test.operator == "links"]
 
 
-def find_places(root: Node, formulas: Collection[str] = ()) -> Places:
+def find_places(root: FormulaNode, formulas: Collection[str] = ()) -> Places:
     """Return the places of a formula; `formulas` are those whose value is made of a file's name or place."""
     return _Reader(formulas).places(root)
 
 
-def computing(formulas: Mapping[str, Node]) -> set[str]:
+def computing(formulas: Mapping[str, FormulaNode]) -> set[str]:
     """Return the names of the formulas whose value is made of a file's name or place, by way of others, too."""
     found: set[str] = set()
     nodes = {name: list(root.walk()) for name, root in formulas.items()}
@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, formulas: Collection[str]) -> None:
         self.formulas = formulas
 
-    def places(self, root: Node) -> Places:
+    def places(self, root: FormulaNode) -> Places:
         nodes = list(root.walk())
         derived, slashed = self.derived(nodes), _slashed(nodes)
         found = Places()
@@ -91,7 +91,7 @@ class _Reader:
                     found.computed.append(replace(node, kind="regex") if doubts[id(node)] == "regex" else node)
         return found
 
-    def derived(self, nodes: list[Node]) -> set[int]:
+    def derived(self, nodes: list[FormulaNode]) -> set[int]:
         """Return those of the nodes whose value is a file's name or place, or is made of one."""
         found: set[int] = set()
         for node in reversed(nodes):  # what is below a node comes before it
@@ -110,27 +110,27 @@ class _Reader:
                 found.add(id(node))
         return found
 
-    def _is_formula(self, node: Node) -> bool:
+    def _is_formula(self, node: FormulaNode) -> bool:
         owner = node.children[0]
         return owner.kind == "name" and owner.text == "formula" and _member(node) in self.formulas
 
 
-def _tests(node: Node) -> Iterator[Test]:
+def _tests(node: FormulaNode) -> Iterator[FormulaTest]:
     """Yield what one comparison or call asks of a file."""
     if node.kind == "binary" and _OPERATORS.get(node.text) == "is":
         left, right = node.children
         for one, other in ((left, right), (right, left)):
             if _subject(one) and other.kind == "string":
-                yield Test(_subject(one), "is", other)
+                yield FormulaTest(_subject(one), "is", other)
     elif node.kind == "call":
         callee, *given = node.children
         operator = _OPERATORS.get(_called(node))
         owner = callee.children[0] if callee.kind == "member" else None
         if operator == "links":
             shown = next((text for text in given[1:2] if text.kind == "string"), None)
-            yield from (Test("path", "links", text, shown=shown) for text in given[:1] if text.kind == "string")
+            yield from (FormulaTest("path", "links", text, shown=shown) for text in given[:1] if text.kind == "string")
         elif operator == "in folder":
-            yield from (Test("folder", "in folder", text) for text in given[:1] if text.kind == "string")
+            yield from (FormulaTest("folder", "in folder", text) for text in given[:1] if text.kind == "string")
         elif operator and owner:
             yield from _asked(operator, owner, given)
         elif operator and given:
@@ -138,20 +138,20 @@ def _tests(node: Node) -> Iterator[Test]:
             yield from (test._replace(folded=folded) for test in _asked(operator, given[0], given[1:]))
 
 
-def _asked(operator: Operator, asked: Node, given: list[Node]) -> Iterator[Test]:
+def _asked(operator: Operator, asked: FormulaNode, given: list[FormulaNode]) -> Iterator[FormulaTest]:
     """Yield the tests of `asked.contains(given…)` and its like."""
     if _subject(asked):
-        yield from (Test(_subject(asked), operator, text) for text in given if text.kind == "string")
+        yield from (FormulaTest(_subject(asked), operator, text) for text in given if text.kind == "string")
     elif operator == "contains" and _member(asked) in _LISTS and _is_file(asked.children[0]):
-        yield from (Test("path", "links", text) for text in given if text.kind == "string")
+        yield from (FormulaTest("path", "links", text) for text in given if text.kind == "string")
     elif operator == "contains":
         is_list = asked.kind == "list" or (asked.kind == "call" and _called(asked) == "list")
         items = asked.children[asked.kind == "call" :] if is_list else ()
         for subject in filter(None, map(_subject, given)):
-            yield from (Test(subject, "is", text) for text in items if text.kind == "string")
+            yield from (FormulaTest(subject, "is", text) for text in items if text.kind == "string")
 
 
-def _slashed(nodes: list[Node]) -> set[int]:
+def _slashed(nodes: list[FormulaNode]) -> set[int]:
     """Return those of the nodes that hold a string with a slash, as a path has one."""
     found: set[int] = set()
     for node in reversed(nodes):
@@ -160,7 +160,7 @@ def _slashed(nodes: list[Node]) -> set[int]:
     return found
 
 
-def _doubtful(node: Node, derived: set[int], slashed: set[int]) -> Iterator[Node]:
+def _doubtful(node: FormulaNode, derived: set[int], slashed: set[int]) -> Iterator[FormulaNode]:
     """Yield the parts of a comparison or call in which a string may be held against a file's name or place."""
     if node.kind == "binary" and node.text in _COMPARED:
         if any(id(side) in derived for side in node.children):
@@ -179,24 +179,24 @@ def _doubtful(node: Node, derived: set[int], slashed: set[int]) -> Iterator[Node
             yield node
 
 
-def _called(call: Node) -> str:
+def _called(call: FormulaNode) -> str:
     return call.children[0].text if call.children[0].kind in ("name", "member") else ""
 
 
-def _member(node: Node) -> str:
+def _member(node: FormulaNode) -> str:
     """Return the name of the member that a node is: `file.name`, `file["name"]`; "" where it is none."""
     if node.kind == "index" and [child.kind for child in node.children[1:]] == ["string"]:
         return node.children[1].text
     return node.text if node.kind == "member" else ""
 
 
-def _subject(node: Node) -> str:
+def _subject(node: FormulaNode) -> str:
     """Return which name or place of a file a node is, "" where it is none."""
     member = _member(node)
     return member if member in SUBJECTS and _is_file(node.children[0]) else ""
 
 
-def _is_file(node: Node) -> bool:
+def _is_file(node: FormulaNode) -> bool:
     if node.kind == "call":
         return _called(node) in ("file", "asFile")
     owner = node.children[0] if _member(node) == "file" else node

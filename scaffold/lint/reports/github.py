@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.terminal.output import printable
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def render(found: Sequence[Found]) -> Iterator[str]:
+def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield a command for each finding."""
     for each in found:
         path = _escaped(printable(each.path)).replace(":", "%3A").replace(",", "%2C")

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import Fix
 
 
-def render(found: Sequence[Found]) -> Iterator[str]:
+def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the list, ASCII only."""
     yield json.dumps([_row(each) for each in found])
 
 
-def _row(each: Found) -> dict[str, object]:
+def _row(each: PlacedFinding) -> dict[str, object]:
     fix = each.finding.fix
     return {
         "path": each.path,
@@ -28,6 +28,6 @@ def _row(each: Found) -> dict[str, object]:
     }
 
 
-def _fix(each: Found, fix: Fix) -> dict[str, object]:
+def _fix(each: PlacedFinding, fix: Fix) -> dict[str, object]:
     edits = [{"start": edit.span.start, "end": edit.span.end, "after": edit.replacement} for edit in fix.edits]
     return {"safe": fix.is_safe, "path": fix.path or each.path, "edits": edits}

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from scaffold import __version__
-from scaffold.lint.finding import Found
+from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import Rule
 from scaffold.terminal.output import printable
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def render(found: Sequence[Found]) -> Iterator[str]:
+def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the log, ASCII only."""
     rules = sorted({each.rule.code: each.rule for each in found}.items())
     driver = {"name": "scaffold", "version": __version__, "rules": [_rule(rule) for _, rule in rules]}
@@ -31,7 +31,7 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(each: Found) -> dict[str, object]:
+def _result(each: PlacedFinding) -> dict[str, object]:
     region = {
         "startLine": each.line,
         "startColumn": each.column,

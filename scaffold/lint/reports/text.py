@@ -3,25 +3,25 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from scaffold.lint.finding import Found
-from scaffold.lint.summary import summary
+from scaffold.lint.finding import PlacedFinding
+from scaffold.lint.summary import count_findings
 from scaffold.terminal.output import one_line, paint, printable
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 WIDTH = 100  # columns of a source line that are shown, around the caret
 
 
-def render(found: Sequence[Found]) -> Iterator[str]:
+def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the findings, each with its line, and how many there are."""
     for each in found:
         mark = "" if each.finding.fix is None else "[*] "
         place = paint(f"{each.path}:{each.line}:{each.column}", "bold")
         yield f"{place} {paint(each.rule.code, _COLOURS[each.severity])} {mark}{one_line(each.finding.message)}"
         yield from _source(each)
-    yield paint(summary(found), "bold")
+    yield paint(count_findings(found), "bold")
 
 
-def _source(each: Found) -> Iterator[str]:
+def _source(each: PlacedFinding) -> Iterator[str]:
     left = max(0, each.column - 1 - 3 * WIDTH)  # of a very long line only what is near is looked at
     near = each.source[left : left + 10 * WIDTH].replace("\t", " ")
     column = each.column - 1 - left

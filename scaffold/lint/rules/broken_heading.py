@@ -7,7 +7,7 @@ rename "Note#Heading" "New heading"` takes the links along.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
-from scaffold.markdown.headings import in_links, meant
+from scaffold.markdown.headings import find_meant, in_links
 from scaffold.notes.facts import ENTERED
 from scaffold.notes.index import OUTLINES
 from scaffold.notes.note import Note
@@ -21,7 +21,7 @@ def check(note: Note) -> Iterator[Finding]:
         if not parts[-1].strip() or parts[-1].startswith("^"):
             continue
         target = note.around.outline(each.target.path)
-        if target and meant(target.headings, parts) is None:
+        if target and find_meant(target.headings, parts) is None:
             near = closest(parts[-1], [in_links(known.text) for known in target.headings])
             hint = f"; did you mean {near!r}?" if near is not None else ""
             yield Finding(each.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")

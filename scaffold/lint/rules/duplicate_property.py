@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.note import Note
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 
 
 def check(note: Note) -> Iterator[Finding]:
@@ -16,7 +16,7 @@ def check(note: Note) -> Iterator[Finding]:
     if error and error.code == "duplicate-key":
         place, _, reason = str(error).partition(": ")
         start = note.lines.starts[int(place.removeprefix("line ")) - 1]
-        yield Finding(line_span(note.text, start), reason.rstrip("."))
+        yield Finding(line_span_at(note.text, start), reason.rstrip("."))
 
 
 rule = Rule(

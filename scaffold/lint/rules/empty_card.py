@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.markdown.callouts import Callout
 from scaffold.notes.note import Note
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Edit, Span
 
 
@@ -16,7 +16,7 @@ def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each empty box in a note with others; the fix removes the box."""
     empty = [box for box in note.card_boxes if not box.words(note.text) and not _asks(note, box)]
     for box in empty if len(empty) < len(note.card_boxes) else ():
-        start = line_span(note.text, box.span.start).start
+        start = line_span_at(note.text, box.span.start).start
         newline = note.text.find("\n", box.span.end)
         end = len(note.text) if newline < 0 else newline + 1
         yield Finding(box.title, "an empty box; write the card or remove it", Fix((Edit(Span(start, end), ""),)))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.facts import KEPT_PROPERTIES
 from scaffold.notes.note import Note
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 
 
 def check(note: Note) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def check(note: Note) -> Iterator[Finding]:
     present = {each.key.lower() for each in note.properties}
     missing = [name for name in note.around.expected_properties if name.lower() not in present]
     if missing:
-        where = line_span(note.text, note.front.start) if note.front else note.head
+        where = line_span_at(note.text, note.front.start) if note.front else note.head
         yield Finding(where, f"missing {'property' if len(missing) == 1 else 'properties'}: {', '.join(missing)}")
 
 

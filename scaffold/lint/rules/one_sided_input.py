@@ -6,7 +6,7 @@ them is wrong, or somebody has not heard yet. Small differences in wording do no
 
 from collections.abc import Iterator
 
-from scaffold.lint.counterparts import one_sided
+from scaffold.lint.counterparts import find_one_sided
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.facts import ENTERED
 from scaffold.notes.index import OUTLINES
@@ -15,7 +15,7 @@ from scaffold.notes.note import Note
 
 def check(note: Note) -> Iterator[Finding]:
     """Yield a finding for each input that a partner does not list; the fix adds the bullet to the partner."""
-    yield from one_sided(note, "input")
+    yield from find_one_sided(note, "input")
 
 
 rule = Rule(

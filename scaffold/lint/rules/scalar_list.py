@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scaffold.frontmatter.edits import rename_property, set_property
 from scaffold.frontmatter.properties import Property, PropertyError
-from scaffold.frontmatter.yaml_scalars import core_type, spell
+from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
@@ -52,7 +52,9 @@ def _lost_tags(note: Note, each: Property) -> Iterator[Finding]:
     )
     end = stop or (note.inner.end if note.inner else each.key_span.end)
     for lost in _LOST.finditer(note.text, each.key_span.end, end):
-        names = [spell(name.lstrip("#"), flow=not lost["dash"]) for name in re.split(r"[,\s]+", lost["tags"]) if name]
+        names = [
+            write_scalar(name.lstrip("#"), flow=not lost["dash"]) for name in re.split(r"[,\s]+", lost["tags"]) if name
+        ]
         written = names[0] if lost["dash"] else f"[{', '.join(names)}]"
         fix = Fix((Edit(Span(*lost.span("tags")), written),)) if len(names) == 1 or not lost["dash"] else None
         yield Finding(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.note import Note
-from scaffold.text.lines import line_span
+from scaffold.text.lines import line_span_at
 
 _ELSEWHERE = ("duplicate-key", "not-utf8")  # they have rules of their own
 
@@ -20,7 +20,7 @@ def check(note: Note) -> Iterator[Finding]:
         place, _, reason = str(error).partition(": ")
         number = int(place.removeprefix("line ")) if place.removeprefix("line ").isdigit() else 1
         start = note.lines.starts[min(number, len(note.lines.starts)) - 1]
-        yield Finding(line_span(note.text, start), reason.rstrip(".") or place)
+        yield Finding(line_span_at(note.text, start), reason.rstrip(".") or place)
 
 
 rule = Rule(

@@ -95,7 +95,7 @@ def _from(_run: Run, state: State, other: State, bare: bool) -> str:  # noqa: FB
     one, two = _moment(state), _moment(other)
     if one.ms is None or two.ms is None:
         return "Invalid date"
-    months = value.difference(one, two, "months", exact=True) or 0
+    months = value.time_between(one, two, "months", exact=True) or 0
     return _said(one.ms - two.ms, months, bare=bare)
 
 
@@ -107,7 +107,7 @@ def _said(ms: float, months: float, *, bare: bool) -> str:
 def _calendar(run: Run, state: State) -> str:
     moment = _moment(state)
     today = value.start_of(Moment(run.staged.now, moment.offset, moment.language), "day")
-    days = value.difference(value.start_of(moment, "day"), today, "days", exact=False)
+    days = value.time_between(value.start_of(moment, "day"), today, "days", exact=False)
     names = {-1: "[Yesterday at] LT", 0: "[Today at] LT", 1: "[Tomorrow at] LT"}
     if days in names:
         return moment.format(names[int(days)])
@@ -127,7 +127,9 @@ HOSTS = {
     "end_of": lambda _run, state, unit: _state(value.end_of(_moment(state), unit)),
     "get": lambda _run, state, unit: value.get(_moment(state), _unit(unit)),
     "put": _put,
-    "diff": lambda _run, state, other, unit, exact: value.difference(_moment(state), _moment(other), unit, exact=exact),
+    "diff": lambda _run, state, other, unit, exact: value.time_between(
+        _moment(state), _moment(other), unit, exact=exact
+    ),
     "from": _from,
     "humanize": lambda _run, ms, months, suffix: _said(ms, months, bare=not suffix),
     "calendar": _calendar,

@@ -7,7 +7,7 @@ from scaffold.frontmatter.fences import front_matter_block
 from scaffold.links.find import find_links
 from scaffold.links.kinds.markdown_link import destination
 from scaffold.markdown.definitions import labels
-from scaffold.markdown.headings import headings, part_key
+from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import find_regions
 from scaffold.templater import properties as frontmatter
 from scaffold.templater.engine import HostError
@@ -46,7 +46,7 @@ def _metadata(run: Run, path: str) -> dict[str, object] | None:
         return None
     text = run.staged.read(path)
     properties = frontmatter.values(text)
-    found = headings(text, find_regions(text))
+    found = find_headings(text, find_regions(text))
     cache: dict[str, object] = {
         "headings": [{"heading": heading.text, "level": heading.level} for heading in found],
         "tags": [{"tag": tag} for tag in _text_tags(text)],
@@ -94,7 +94,7 @@ def section(text: str, part: str) -> str:
                 is_item = re.match(r"\s*(?:[-*+]|\d+[.)]) ", text[line:])
                 return text[line if is_item or start < 2 else start : label.span.end]  # noqa: PLR2004 - not found
         return text
-    found = headings(text, regions)
+    found = find_headings(text, regions)
     wanted = part_key(part.rpartition("#")[2])
     for place, heading in enumerate(found):
         if part_key(heading.text) == wanted:
@@ -176,5 +176,5 @@ HOSTS = {
     "tags": _all_tags,
     "front_matter_info": _front_matter_info,
     "parse_yaml": _parse_yaml,
-    "stringify_yaml": lambda _run, value: "".join(f"{line}\n" for line in frontmatter.lines(value)),
+    "stringify_yaml": lambda _run, value: "".join(f"{line}\n" for line in frontmatter.property_lines(value)),
 }
