@@ -438,7 +438,7 @@ def test_what_is_not_listed_asks_for_the_same_files(
     plan = plan_relocation(vault, moves, "none", "x", ["bases", "queries"])
     edits = next((change.edits for change in plan.changes if isinstance(change, EditNote)), ())
     after = apply_edits(note, edits).split("\n")[1::3]
-    listed = {left.line for left in plan.left if left.path == "n.md"}
+    listed = {skipped.line for skipped in plan.skipped if skipped.path == "n.md"}
     names = {name for old in moves for name in (posixpath.basename(old), stem(old))}
     for number, ((_, template, holds), text) in enumerate(filters):
         before, _, behind = template.partition("@")

@@ -24,22 +24,24 @@ def plan_card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
     used = set(taken)
     changes: list[EditNote] = []
     is_new = False
-    left: list[Skipped] = []
+    skipped: list[Skipped] = []
     for note in notes:
         if not note.cards:
             continue
         if not is_utf8(note.text):
             if any(not card.id for card in note.cards):
-                left.append(Skipped(note.path, 1, "", "not UTF-8: its cards get no ids"))
+                skipped.append(Skipped(note.path, 1, "", "not UTF-8: its cards get no ids"))
             continue
         ids, counts = list(_ids(note, used)), count_edits(note)
         if ids and not _is_read_back(note, ids):
-            left.append(Skipped(note.path, 1, "", "a new id would not be read where it goes; write it by hand: ^q-…"))
+            skipped.append(
+                Skipped(note.path, 1, "", "a new id would not be read where it goes; write it by hand: ^q-…")
+            )
             ids = []
         is_new = is_new or bool(ids)
         if ids or counts:
             changes.append(EditNote(note.path, note.text, (*ids, *counts)))
-    return Plan("Give cards their ids" if is_new else "Count the cards", tuple(changes), tuple(left))
+    return Plan("Give cards their ids" if is_new else "Count the cards", tuple(changes), tuple(skipped))
 
 
 def _ids(note: Note, used: set[str]) -> Iterable[Edit]:

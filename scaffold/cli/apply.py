@@ -30,7 +30,7 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
         return _carry_out_as_json(session, plan)
     if not plan.changes:
         say(f"{plan.title}: nothing to change.")
-        show_left(plan.left)
+        show_skipped(plan.skipped)
         return False
     if session.dry_run:
         show(plan)
@@ -43,12 +43,12 @@ def carry_out(session: Session, plan: Plan, *, ask: bool = True, shown: bool = F
     return True
 
 
-def _left_now(left: Skipped, moves: list[tuple[str, str]]) -> Skipped:
+def _skipped_now(skipped: Skipped, moves: list[tuple[str, str]]) -> Skipped:
     """Return what is left with the path that it has after the plan."""
     for path, to in moves:
-        if f"{left.path}/".startswith(f"{path}/"):
-            left = left._replace(path=to + left.path[len(path) :])
-    return left
+        if f"{skipped.path}/".startswith(f"{path}/"):
+            skipped = skipped._replace(path=to + skipped.path[len(path) :])
+    return skipped
 
 
 def show(plan: Plan, limit: int | None = None) -> None:
@@ -61,18 +61,18 @@ def show(plan: Plan, limit: int | None = None) -> None:
         say(
             line.removesuffix("\r"), colour=_DIFF_COLOURS.get(line[:1]) if not line.startswith(("+++", "---")) else None
         )
-    show_left(plan.left)
+    show_skipped(plan.skipped)
 
 
-def show_left(left: tuple[Skipped, ...], limit: int | None = None) -> None:
+def show_skipped(skipped: tuple[Skipped, ...], limit: int | None = None) -> None:
     """List what might have been meant and stays, at most `limit` places of it."""
-    if left:
-        say(f"Left for you ({len(left)}):", bold=True)
-    for entry in left[:limit]:
+    if skipped:
+        say(f"Left for you ({len(skipped)}):", bold=True)
+    for entry in skipped[:limit]:
         text = entry.text if len(entry.text) <= LONGEST_LINE else f"{entry.text[:LONGEST_LINE]}…"
         say(f"  {entry.path}:{entry.line}  {entry.reason}{': ' + text if text else ''}")
-    if limit is not None and len(left) > limit:
-        say(f"  … and {len(left) - limit} more; to see them all, undo, and look with --dry-run")
+    if limit is not None and len(skipped) > limit:
+        say(f"  … and {len(skipped) - limit} more; to see them all, undo, and look with --dry-run")
 
 
 def _report(plan: Plan, number: int) -> None:
@@ -158,7 +158,7 @@ def apply_and_report(session: Session, plan: Plan, *, shown: bool) -> None:
     _report(plan, number)
     if not shown:
         moved = [(change.path, change.to) for change in plan.of(MoveNote)]
-        show_left(tuple(_left_now(left, moved) for left in plan.left), limit=SHORT_LIST)
+        show_skipped(tuple(_skipped_now(skipped, moved) for skipped in plan.skipped), limit=SHORT_LIST)
 
 
 def may_write(session: Session, full: str, is_ours: Callable[[bytes], bool]) -> None:

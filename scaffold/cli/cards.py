@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scaffold.anki.block_ids import plan_card_ids
 from scaffold.anki.memory import SentCards
 from scaffold.anki.notes import AnkiNote, Media, build_notes
-from scaffold.cli.apply import carry_out, confirm_plan, show_left
+from scaffold.cli.apply import carry_out, confirm_plan, show_skipped
 from scaffold.cli.lint import surroundings
 from scaffold.cli.session import Session
 from scaffold.errors import ScaffoldError
@@ -58,7 +58,7 @@ def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
     elif not quiet and plan.changes:
         carry_out(session, plan)
     elif not quiet:
-        show_left(plan.left)
+        show_skipped(plan.skipped)
 
 
 def allow_ids(session: Session, plan: Plan, *, quiet: bool) -> None:

@@ -115,7 +115,7 @@ def _with_mirrors(
         partners = ", ".join(stem(edit.path) for edit in mirrors.edits)
         say(f"The other side of these flows is missing in {partners}; with --mirror it is added, too.", error=True)
     edits, lacking = (mirrors.edits, mirrors.lacking) if mirror else ([], [])
-    return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.left, *lacking, *mirrors.waiting)), shown
+    return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.skipped, *lacking, *mirrors.waiting)), shown
 
 
 def _merged(plan: Plan, edits: list[EditNote]) -> list[Any]:

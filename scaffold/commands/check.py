@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from scaffold import registry
-from scaffold.cli.apply import carry_out, show, show_left
+from scaffold.cli.apply import carry_out, show, show_skipped
 from scaffold.cli.lint import with_memory
 from scaffold.cli.options import vault_option
 from scaffold.cli.params import NOTE
@@ -126,7 +126,7 @@ def _report(session: Session, choice: RuleSelection, given: dict[str, Any]) -> l
             _mend(session, plan, quiet=given["form"] != "text")
             around, memory = with_memory(session, revised if given["cards_revised"] else ())
         elif given["form"] == "text":
-            show_left(plan.left)
+            show_skipped(plan.skipped)
     found = list(inspect(around, choice, paths))
     memory.save()
     if given["write_baseline"]:

@@ -7,7 +7,7 @@ from scaffold.cli.options import chosen_link_options, link_options, plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
 from scaffold.refactor.relocate import path_after_move, plan_relocation
-from scaffold.refactor.titles import Mentions
+from scaffold.refactor.titles import MentionPolicy
 from scaffold.vault.lookup import find_file_or_folder
 
 
@@ -51,7 +51,7 @@ def command(
     )
     source = find_file_or_folder(session.vault, path, is_one="folder_notes" in options)
     target = path_after_move(session.vault, source, to)
-    mentioned: Mentions = "none" if links_only else "safe"
+    mentioned: MentionPolicy = "none" if links_only else "safe"
     carry_out(
         session, plan_relocation(session.vault, {source: target}, mentioned, f"Move {source} to {target}", options)
     )

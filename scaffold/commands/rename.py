@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import click
 
-from scaffold.cli.apply import carry_out, show_left
+from scaffold.cli.apply import carry_out, show_skipped
 from scaffold.cli.options import chosen_link_options, link_options, plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
@@ -13,7 +13,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan.model import Plan, Skipped
 from scaffold.refactor.relocate import path_of_new_name, plan_relocation
 from scaffold.refactor.title_mentions import is_one_word
-from scaffold.refactor.titles import Mentions
+from scaffold.refactor.titles import MentionPolicy
 from scaffold.terminal.output import agreed, in_sight
 from scaffold.vault.lookup import find_file, find_file_or_folder, is_called, split_part
 from scaffold.vault.names import stem
@@ -39,7 +39,7 @@ from scaffold.vault.names import stem
 def command(
     old: str | None,
     new: str | None,
-    mentions: Mentions | None,
+    mentions: MentionPolicy | None,
     file: str | None,
     vault: str | None,
     *,
@@ -94,7 +94,7 @@ def command(
     if other:
         carry_out(session, other)
         return
-    mentioned: Mentions = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
+    mentioned: MentionPolicy = "none" if links_only else mentions or session.config.rename.mentions  # type: ignore[assignment]
     bad: list[Skipped] = []
     is_one = "folder_notes" in options
     if file:
@@ -103,7 +103,7 @@ def command(
         moves = _moves(session, old or "", new or "", bad, is_regex=is_regex, is_one=is_one)
     title = _title(moves)
     plan = plan_relocation(session.vault, moves, mentioned, title, options)
-    plan = plan._replace(left=(*bad, *plan.left))
+    plan = plan._replace(skipped=(*bad, *plan.skipped))
     words = [stem(path) for path in moves if is_one_word(stem(path))]
     if words and mentioned == "safe" and mentions is None and session.can_ask and not dry_run:
         plan = _ask_mentions(plan, plan_relocation(session.vault, moves, "all", title, options), words)
@@ -233,7 +233,7 @@ def _ask_mentions(plan: Plan, every: Plan, words: list[str]) -> Plan:
     if every.changes == plan.changes:
         return plan
     with in_sight():
-        show_left(tuple(left for left in plan.left if left not in every.left))
+        show_skipped(tuple(skipped for skipped in plan.skipped if skipped not in every.skipped))
     named = ", ".join(map(repr, words))
     asked = f"Do these checkboxes mean the note {named}, too?"
     return every if agreed(asked, default=False) else plan

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.apply import carry_out, show_left
+from scaffold.cli.apply import carry_out, show_skipped
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import DAY
 from scaffold.cli.session import Session, open_session
@@ -87,7 +87,7 @@ def command(
             path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
         )
         doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
-        return (stamped, doubts) if stamped.edits or stamped.left else None
+        return (stamped, doubts) if stamped.edits or stamped.skipped else None
 
     templates = set() if paths else set(note_templates(session.vault))  # a box in one is ticked in what is made from it
     chosen = [path for path in find_notes(session.vault, paths) if path not in templates]
@@ -98,11 +98,11 @@ def command(
     plan = stamp_plan(notes)
     if check:
         _list(notes)
-        show_left(plan.left)
+        show_skipped(plan.skipped)
         click.get_current_context().exit(1 if notes else 0)
     if not plan.changes and not as_json:
-        show_left(plan.left)
-        say("Every done task has its date." if not plan.left else "Nothing else to stamp.")
+        show_skipped(plan.skipped)
+        say("Every done task has its date." if not plan.skipped else "Nothing else to stamp.")
         return
     carry_out(session, plan)
 

@@ -132,8 +132,8 @@ class _Log:
             else:
                 self.say(f"{now:%H:%M:%S}  {note.path}:{line}  {text}  (undo {number})")
 
-    def left(self, note: Stamped) -> None:
-        for each in note.left:
+    def skipped(self, note: Stamped) -> None:
+        for each in note.skipped:
             self.trouble(f"{each.path}:{each.line}  {each.reason}")
 
 
@@ -234,7 +234,7 @@ class _Watch:
         notes = []
         for path, found in sorted(looked.items()):
             note = self._stamped(found._replace(lines=found.lines - brought.get(path, frozenset())))
-            self.log.left(note)
+            self.log.skipped(note)
             if note.edits:
                 notes.append(note)
             else:

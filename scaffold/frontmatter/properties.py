@@ -57,7 +57,7 @@ class Scalar:
     style: str
     flow: bool
 
-    def raw(self, start: int, end: int) -> Span | None:
+    def file_span(self, start: int, end: int) -> Span | None:
         """Return where the note spells `value[start:end]`; None when that cannot be told."""
         quotes = len(self.style) if self.style in ("'", '"') else 0
         if self.token[quotes : len(self.token) - quotes] == self.value:

@@ -27,8 +27,8 @@ class HostText:
     form: Form
     place: str  # "body", or what it is a value of: a property's or node's name
     is_live: Callable[[int], bool]
-    raw: Callable[[int, int], Span | None]
-    spell: Callable[[str], str | None]
+    file_span: Callable[[int, int], Span | None]
+    escape: Callable[[str], str | None]
     inert: str = ""
     subpath: "HostText | None" = None  # of a path: the heading or block that its container names apart from it
     display: "HostText | None" = None  # likewise the text that is shown

@@ -16,11 +16,11 @@ class Part(NamedTuple):
 
     text: str
     span: Span
-    spell: Spell
+    escape: Spell
 
     def replaced(self, text: str) -> Edit | None:
         """Return the edit that puts `text` here; None where the container cannot hold it."""
-        spelled = self.spell(text)
+        spelled = self.escape(text)
         return None if spelled is None else Edit(self.span, spelled)
 
 

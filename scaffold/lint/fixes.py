@@ -25,7 +25,7 @@ def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] 
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
-    left: dict[str, Skipped] = {}
+    skipped: dict[str, Skipped] = {}
     now = around
     for number in range(ROUNDS):
         found: list[PlacedFinding] = []
@@ -39,7 +39,7 @@ def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] 
         edits = _round(now, found, unsafe=unsafe)
         for path in [path for path in edits if conflict_in(before[path])]:
             del edits[path]
-            left[path] = Skipped(path, 1, "", f"not fixed: {conflict_in(before[path])}")
+            skipped[path] = Skipped(path, 1, "", f"not fixed: {conflict_in(before[path])}")
         if not edits:
             break
         for path, made in edits.items():
@@ -51,7 +51,7 @@ def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] 
         for path, text in sorted(texts.items())
         if text != before[path]
     ]
-    return Plan("Fix findings", tuple(changes), tuple(left.values()))
+    return Plan("Fix findings", tuple(changes), tuple(skipped.values()))
 
 
 def _texts_to_fix(note: Note, found: list[PlacedFinding]) -> dict[str, str]:

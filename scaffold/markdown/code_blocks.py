@@ -41,7 +41,7 @@ class Code:
         """Return where in the file a character of the bare code stands."""
         return self.span.start + offset + self._removed[bisect.bisect_right(self._joints, offset)]
 
-    def raw(self, span: Span) -> Span | None:
+    def file_span(self, span: Span) -> Span | None:
         """Return where in the file a range of the bare code stands; None where a margin lies within."""
         start, end = self.at(span.start), self.at(span.end - 1) + 1 if span.end > span.start else self.at(span.start)
         return Span(start, end) if end - start == span.end - span.start else None

@@ -67,7 +67,7 @@ class Plan(NamedTuple):
 
     title: str
     changes: tuple[Change, ...]
-    left: tuple[Skipped, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     def of(self, kind: type[_C]) -> Iterator[_C]:
         """Yield the changes of one kind."""

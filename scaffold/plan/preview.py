@@ -67,7 +67,8 @@ def as_json(plan: Plan) -> dict[str, object]:
         "summary": count_changes(plan),
         "changes": [_change(change) for change in plan.changes],
         "left": [
-            {"path": left.path, "line": left.line, "text": left.text, "reason": left.reason} for left in plan.left
+            {"path": skipped.path, "line": skipped.line, "text": skipped.text, "reason": skipped.reason}
+            for skipped in plan.skipped
         ],
     }
 

@@ -20,23 +20,23 @@ def rename_alias(vault: Snapshot, path: str, old: str, new: str) -> Plan:
     new = new.strip()
     if not new or any(mark in new for mark in "[]|\n"):
         raise ScaffoldError(f"{new!r} cannot be an alias: links could not show it.")
-    readings = read_affected(vault, {path: path})
-    for reading in readings:
-        if reading.path == path:
-            reading.edits += _alias(reading, old, new)
-        for link in reading.links:
-            target = vault.resolver.resolve(link.path.text, reading.path)
+    sources = read_affected(vault, {path: path})
+    for source in sources:
+        if source.path == path:
+            source.edits += _alias(source, old, new)
+        for link in source.links:
+            target = vault.resolver.resolve(link.path.text, source.path)
             if link.display is None or link.display.text != old or path not in (target.path, *target.others):
                 continue
             edit = link.display.replaced(new)
             if target.others:
-                reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
+                source.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
             elif link.inert or edit is None:
-                reading.leave(link.span.start, f"in {link.place}")
+                source.leave(link.span.start, f"in {link.place}")
             else:
-                reading.edits.append(edit)
-    readings = with_heading_links(readings, Relinker(vault, {}))
-    return build_plan(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", readings)
+                source.edits.append(edit)
+    sources = with_heading_links(sources, Relinker(vault, {}))
+    return build_plan(f"Rename the alias {old!r} of {stem(path)!r} to {new!r}", sources)
 
 
 def _alias(own: SourceFile, old: str, new: str) -> list[Edit]:

@@ -37,8 +37,8 @@ def rename_block(vault: Snapshot, path: str, old: str, new: str, options: Collec
         raise ScaffoldError(f"The block is ^{new} already; there is nothing to do.")
     own.edits.append(Edit(ids[old.lower()], new))
     relinking = Relinker(vault, {}, options=options, subpaths={(path, f"^{old.lower()}"): f"^{new}"})
-    relinking.follow(readings)
-    relinking.check(readings)
+    relinking.plan_edits(readings)
+    relinking.verify(readings)
     readings = with_heading_links(readings, relinking)
     for reading in readings:
         follow_in_bases(reading, NOTHING, options)

@@ -54,7 +54,7 @@ def find_missing_counterparts(
                 _add_flow(readings[target.path], direction, what, _link_name(vault, note.path))
     edits = [EditNote(r.path, r.text, tuple(dict.fromkeys(r.edits))) for r in readings.values() if r.edits]
     return MissingCounterparts(
-        edits, [entry for reading in readings.values() for entry in reading.left], list(dict.fromkeys(waiting))
+        edits, [entry for reading in readings.values() for entry in reading.skipped], list(dict.fromkeys(waiting))
     )
 
 
@@ -72,7 +72,7 @@ def _add_flow(partner: SourceFile, direction: Direction, what: str, name: str) -
         return
     if not found:
         heading = f"{direction.capitalize()}s"
-        partner.left.append(Skipped(partner.path, 1, "", f"has no heading {heading} to list {what!r} under"))
+        partner.skipped.append(Skipped(partner.path, 1, "", f"has no heading {heading} to list {what!r} under"))
         return
     bullet = bullet_after(partner.text, found[-1], flow_sentence(direction, what, [name]))
     partner.edits.append(Edit(Span(found[-1].end, found[-1].end), bullet))

@@ -18,10 +18,10 @@ def plan_note(vault: Snapshot, path: str, text: str) -> Plan:
     if taken:
         raise ScaffoldError(f"{taken[0]} exists already and is never overwritten; choose another title or folder.")
     changes: list[Change] = []
-    left: list[Skipped] = []
+    skipped: list[Skipped] = []
     if vault.resolver.resolve(stem(path), "").path:
         readings = read_affected(vault, {}, also=[stem(path)])
-        Relinker(vault, {}, created=[path]).follow(readings)
+        Relinker(vault, {}, created=[path]).plan_edits(readings)
         changes += [EditNote(reading.path, reading.text, tuple(reading.edits)) for reading in readings if reading.edits]
-        left += [entry for reading in readings for entry in reading.left]
-    return Plan(f"Create {stem(path)!r}", (*changes, CreateNote(path, text)), tuple(left))
+        skipped += [entry for reading in readings for entry in reading.skipped]
+    return Plan(f"Create {stem(path)!r}", (*changes, CreateNote(path, text)), tuple(skipped))

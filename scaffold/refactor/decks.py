@@ -11,19 +11,19 @@ from scaffold.vault.derived_names import deck
 DECK, CLASS = "cards-deck", "class"
 
 
-def follow_decks(readings: Iterable[SourceFile], files: Mapping[str, str]) -> None:
+def follow_decks(sources: Iterable[SourceFile], files: Mapping[str, str]) -> None:
     """Add to the notes that change their folder the edit of their deck, where it was that of the folder."""
-    for reading in readings:
-        to = files.get(reading.path)
-        if to and os.path.dirname(to) != os.path.dirname(reading.path) and f"{DECK}:" in reading.text:
+    for source in sources:
+        to = files.get(source.path)
+        if to and os.path.dirname(to) != os.path.dirname(source.path) and f"{DECK}:" in source.text:
             try:
-                _follow(reading, os.path.dirname(reading.path), os.path.dirname(to))
+                _follow(source, os.path.dirname(source.path), os.path.dirname(to))
             except PropertyError:
-                reading.leave(0, f"its properties cannot be read, so its {DECK} stays")
+                source.leave(0, f"its properties cannot be read, so its {DECK} stays")
 
 
-def _follow(reading: SourceFile, folder: str, new: str) -> None:
-    values = {each.key.lower(): each.scalars[0].value for each in read_properties(reading.text) if each.scalars}
+def _follow(source: SourceFile, folder: str, new: str) -> None:
+    values = {each.key.lower(): each.scalars[0].value for each in read_properties(source.text) if each.scalars}
     owner, given = values.get(CLASS), values.get(DECK)
     if owner and owner in folder.split("/") and owner in new.split("/") and given == deck(folder, owner):
-        reading.edits += replace_value(reading.text, DECK, given, deck(new, owner))
+        source.edits += replace_value(source.text, DECK, given, deck(new, owner))

@@ -50,9 +50,9 @@ def plan_extract(vault: Snapshot, path: str, selector: str, target: str, *, embe
             edits = _followed(vault, reading, link, section, target, relinking, inside=inside)
             if edits is None:
                 scratch = SourceFile(reading.path, reading.text, [link])
-                (outside if inside else relinking).follow([scratch])
+                (outside if inside else relinking).plan_edits([scratch])
                 edits = scratch.edits
-                reading.left += scratch.left
+                reading.skipped += scratch.skipped
             if inside:
                 inner += edits
             else:

@@ -28,4 +28,4 @@ def _bookmarked(text: str, moves: Mapping[str, str]) -> Iterator[Edit]:
         if path and "type" in bookmark and bookmark["type"].value == "folder":
             for old, new in moves.items():
                 if f"{path.value}/".startswith(f"{old}/"):
-                    yield Edit(path.raw(0, len(old)), write_json_string(new))
+                    yield Edit(path.file_span(0, len(old)), write_json_string(new))

@@ -36,8 +36,8 @@ def rename_heading(vault: Snapshot, path: str, selector: str, new: str, options:
     own.edits.append(Edit(heading.span, new))
     own.links = [link for link in own.links if not link.span.overlaps(heading.span)]  # they go with the old text
     relinking = Relinker(vault, {}, options=options)
-    relinking.follow(readings)
-    relinking.check(readings)
+    relinking.plan_edits(readings)
+    relinking.verify(readings)
     readings = with_heading_links(readings, relinking)
     for reading in readings:
         follow_in_bases(reading, NOTHING, options)

@@ -36,8 +36,8 @@ def plan_merge(vault: Snapshot, source: str, target: str, options: Collection[st
         raise ScaffoldError("Only notes can be merged.")
     readings = read_affected(vault, {source: target, target: target}, options=options)
     relinking = Relinker(vault, {source: target}, options=options)
-    relinking.follow(readings)
-    relinking.check(readings)
+    relinking.plan_edits(readings)
+    relinking.verify(readings)
     naming = Naming(vault.paths, {source: target}, {})
     for reading in readings:
         follow_in_bases(reading, naming, options)
@@ -52,7 +52,7 @@ def plan_merge(vault: Snapshot, source: str, target: str, options: Collection[st
     plan_mention_edits(vault, readings, [Retitled(source, stem(source), stem(target))], "none")
     readings += named_in_settings(vault, {source: target}, change=False, hints=False)
     for other in readings:
-        other.left += away.left if other is into else []
+        other.skipped += away.skipped if other is into else []
     return build_plan(f"Merge {stem(source)!r} into {stem(target)!r}", readings, DeleteNote(source, away.text))
 
 
@@ -103,10 +103,10 @@ def _appended(into: SourceFile, moved: str) -> list[Edit]:
         raise ScaffoldError(f"A property of the merged note holds %%, and cannot be kept in {into.path} as a comment.")
     lines = [line.strip("\r\n") for each in kept for line in each.split("\n") if line.strip()]
     comment = "".join(f"%% {line} %%{eol}" for line in lines)  # within a line, its links count
-    into.left += [
+    into.skipped += [
         Skipped(into.path, 1, span.of(moved), "lost: a comment to YAML, and no tag") for span in lost_tags(moved)
     ]
-    into.left += [
+    into.skipped += [
         Skipped(into.path, 1, each.strip(), "kept as a comment: both notes have that property") for each in kept
     ]
     bare = into.text.rstrip("\r\n")

@@ -55,17 +55,17 @@ class _Lines:
         self.reading = reading
         self.first, self.last = map(reading.lines.number, base.span)
 
-    def has(self, left: Skipped) -> bool:
-        return self.first <= left.line <= self.last
+    def has(self, skipped: Skipped) -> bool:
+        return self.first <= skipped.line <= self.last
 
     def are_hinted(self) -> bool:
         """Tell whether all that is listed would be changed if a person test for it."""
-        return all(left.reason.endswith(_HINT) for left in self.reading.left if self.has(left))
+        return all(skipped.reason.endswith(_HINT) for skipped in self.reading.skipped if self.has(skipped))
 
     def take_hints(self) -> None:
-        self.reading.left = [
-            left._replace(reason=left.reason.removesuffix(_HINT)) if self.has(left) else left
-            for left in self.reading.left
+        self.reading.skipped = [
+            skipped._replace(reason=skipped.reason.removesuffix(_HINT)) if self.has(skipped) else skipped
+            for skipped in self.reading.skipped
         ]
 
 
@@ -101,7 +101,7 @@ def _look(formula: Formula, places: Places, naming: Naming, found: _Found) -> No
         if operator != "links":
             test = NamingTest(subject, operator, literal.text, folded)
             _follow(formula, literal, test, naming.respelled(test), found)
-        elif formula.raw(literal.inner) is None and naming.names(literal.text.partition("#")[0]):
+        elif formula.file_span(literal.inner) is None and naming.names(literal.text.partition("#")[0]):
             found.obstacles.append((formula.start, "a link in a base, spelled with an escape or over several lines"))
     for node in places.computed:
         if naming.names(node.text) if node.kind == "string" else naming.is_in(node.text):
@@ -112,8 +112,8 @@ def _follow(formula: Formula, literal: FormulaNode, test: NamingTest, new: str |
     if new == test.text:
         return
     what = WHAT.get(test.subject, FOLDER)
-    span = formula.raw(literal.inner)
-    spelled = formula.spell(new, literal) if new is not None else None
+    span = formula.file_span(literal.inner)
+    spelled = formula.escape(new, literal) if new is not None else None
     if new is None:
         found.obstacles.append((_place(formula, literal), f"{what} in a base, which would mean other files"))
     elif span is None or spelled is None:
@@ -123,5 +123,5 @@ def _follow(formula: Formula, literal: FormulaNode, test: NamingTest, new: str |
 
 
 def _place(formula: Formula, node: FormulaNode) -> int:
-    span = formula.raw(node.inner)
+    span = formula.file_span(node.inner)
     return span.start if span else formula.start

@@ -37,7 +37,7 @@ def list_in_python(
         data = vault.read_bytes(path)
         if mentions and mentions.may_be_in(data):
             reading = SourceFile(path, decode(data), [])
-            told = {left.line for left in known[path].left} if path in known else set()
+            told = {skipped.line for skipped in known[path].skipped} if path in known else set()
             changed = [edit.span for edit in known[path].edits] if path in known else []
             for match in named.finditer(reading.text):
                 line = reading.lines.number(match.start())

@@ -32,7 +32,7 @@ def _follow(reading: SourceFile, query: Query, asked: Asked, naming: Naming, opt
     new = naming.respelled(NamingTest(asked.subject, asked.operator, asked.text, asked.folded))
     if new == asked.text:
         return
-    span = query.code.raw(asked.span)
+    span = query.code.file_span(asked.span)
     if new is None:
         reading.leave(at, f"{what}, which would mean other files")
     elif span is None or any(mark in new for mark in (_NOT_IN_BRACKETS if asked.is_bare else _NOT_IN_QUOTES)):

@@ -37,14 +37,14 @@ def rename_property_everywhere(vault: Snapshot, old: str, new: str) -> Plan:
         span = front_matter_span(reading.text)
         if span and old.lower() in span.of(reading.text).lower():
             _renamed(reading, old, new)
-        return reading.without_links() if reading.edits or reading.left else None
+        return reading.without_links() if reading.edits or reading.skipped else None
 
     readings = [reading for reading in vault.each(vault.notes, look) if reading]
     if not any(reading.edits for reading in readings):
-        left = [entry for reading in readings for entry in reading.left if not entry.reason.startswith(what)]
-        if left:
-            more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
-            raise ScaffoldError(f"No property {old!r} can be renamed: {left[0].path}: {left[0].reason}{more}.")
+        skipped = [entry for reading in readings for entry in reading.skipped if not entry.reason.startswith(what)]
+        if skipped:
+            more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
+            raise ScaffoldError(f"No property {old!r} can be renamed: {skipped[0].path}: {skipped[0].reason}{more}.")
         raise ScaffoldError(f"There is no property {old!r} to rename{' to another name' * (old == new)}.")
     if vault.settings("types.json") and not os.path.islink(os.path.join(vault.root, ".obsidian")):
         readings.append(_type(SourceFile(TYPES, vault.read(TYPES), []), old, new))

@@ -20,11 +20,11 @@ def list_in_queries(
 
     def look(path: str) -> SourceFile | None:
         reading = in_queries(path, vault.read_bytes(path), named, what)
-        return reading.without_links() if reading and reading.left else None
+        return reading.without_links() if reading and reading.skipped else None
 
     for found in vault.each([path for path in vault.paths if path.lower().endswith(endings)], look):
         if found and found.path in by_path:
-            by_path[found.path].left += found.left
+            by_path[found.path].skipped += found.skipped
         elif found:
             readings.append(found)
 

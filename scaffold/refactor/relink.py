@@ -56,7 +56,7 @@ class Relinker:
         self.after = self.vault.resolver.changed(self.moves, self.created)
         self.link_format = link_format(self.vault)
 
-    def follow(self, readings: Iterable[SourceFile], worker: Worker = ALONE) -> None:
+    def plan_edits(self, readings: Iterable[SourceFile], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
 
         `readings` are the part of `worker`. Raises ScaffoldError where no link can be written that leads there.
@@ -81,7 +81,7 @@ class Relinker:
                 else:
                     self._plan(reading, link, [edit])
 
-    def check(self, readings: Iterable[SourceFile]) -> None:
+    def verify(self, readings: Iterable[SourceFile]) -> None:
         """Read the edited files again: every link must still be one, and lead where it led.
 
         Spared are files in which nothing but words took the place of words.
@@ -177,15 +177,15 @@ def with_heading_links(readings: list[SourceFile], relinking: Relinker) -> list[
         for reading in linking:
             if earlier := known.pop(reading.path, None):
                 reading.edits += earlier.edits
-                reading.left += earlier.left
+                reading.skipped += earlier.skipped
                 reading.kept |= earlier.kept
             whole = [edit.span for edit in reading.edits]
             reading.links = [link for link in reading.links if not any(_holds(span, link.span) for span in whole)]
-        relinking.follow(linking)
+        relinking.plan_edits(linking)
         for reading in linking:
             reading.edits = list(dict.fromkeys(reading.edits))
-            reading.left = list(dict.fromkeys(reading.left))
-        relinking.check(linking)
+            reading.skipped = list(dict.fromkeys(reading.skipped))
+        relinking.verify(linking)
         readings = [*known.values(), *linking]
     return readings
 
@@ -278,4 +278,4 @@ def build_plan(title: str, readings: Iterable[SourceFile], *others: Change) -> P
     """Return the plan of what the readings hold, and of `others`."""
     readings = list(readings)
     edits = [EditNote(r.path, r.text, tuple(sorted(set(r.edits)))) for r in readings if r.edits]
-    return Plan(title, (*edits, *others), tuple(sorted(left for reading in readings for left in reading.left)))
+    return Plan(title, (*edits, *others), tuple(sorted(skipped for reading in readings for skipped in reading.skipped)))

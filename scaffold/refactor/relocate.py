@@ -17,7 +17,7 @@ from scaffold.refactor.named_in_queries import follow_in_queries
 from scaffold.refactor.relink import Relinker, Retitled, build_plan, with_heading_links
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
-from scaffold.refactor.titles import Mentions, name_heading_edits, plan_mention_edits
+from scaffold.refactor.titles import MentionPolicy, name_heading_edits, plan_mention_edits
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.names import check_folder, check_title, key, stem
 from scaffold.vault.parallel import Worker, together
@@ -25,7 +25,7 @@ from scaffold.vault.snapshot import BOOKMARKS, Snapshot
 
 
 def plan_relocation(
-    vault: Snapshot, moves: Mapping[str, str], mentioned: Mentions, title: str, options: Collection[str] = ()
+    vault: Snapshot, moves: Mapping[str, str], mentioned: MentionPolicy, title: str, options: Collection[str] = ()
 ) -> Plan:
     """Return the plan, called `title`, that gives files and folders the paths that `moves` maps theirs to.
 
@@ -46,47 +46,49 @@ def plan_relocation(
         for path, to in files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    relinking = Relinker(vault, files, options=options)
+    relinker = Relinker(vault, files, options=options)
     folders = {path: to for path, to in moves.items() if path in vault.folders}
 
     naming = Naming(vault.paths, files, folders)
 
     def relink(worker: Worker) -> list[SourceFile]:
-        readings = _relinked(relinking, retitled, mentioned, worker)
-        follow_folders(vault, folders, readings, worker)
-        with_code(vault, folders, readings, worker)
-        for reading in readings:
-            follow_in_bases(reading, naming, options)
-            follow_in_queries(reading, naming, options)
-        return [reading.without_links() for reading in readings if reading.edits or reading.left]
+        sources = _relinked(relinker, retitled, mentioned, worker)
+        follow_folders(vault, folders, sources, worker)
+        with_code(vault, folders, sources, worker)
+        for source in sources:
+            follow_in_bases(source, naming, options)
+            follow_in_queries(source, naming, options)
+        return [source.without_links() for source in sources if source.edits or source.skipped]
 
-    readings = [reading for part in together(relink, len(vault.linking)) for reading in part]
-    readings = with_heading_links(readings, relinking)
-    readings.sort(key=lambda reading: (reading.path.startswith("."), reading.path))
-    readings += list_in_python(vault, files, folders, readings, options)
-    readings += named_in_settings(vault, moves, change="settings" in options)
+    sources = [source for part in together(relink, len(vault.linking)) for source in part]
+    sources = with_heading_links(sources, relinker)
+    sources.sort(key=lambda source: (source.path.startswith("."), source.path))
+    sources += list_in_python(vault, files, folders, sources, options)
+    sources += named_in_settings(vault, moves, change="settings" in options)
     held = {folder: sum(path.startswith(f"{folder}/") for path in files) for folder in folders}
     steps = (*inner.items(), *moves.items())
-    plan = build_plan(title, readings, *(MoveNote(path, to, held.get(path, 1)) for path, to in steps))
-    return plan._replace(left=(*apart, *plan.left, *_unseen(vault)))
+    plan = build_plan(title, sources, *(MoveNote(path, to, held.get(path, 1)) for path, to in steps))
+    return plan._replace(skipped=(*apart, *plan.skipped, *_unseen(vault)))
 
 
-def _relinked(relinking: Relinker, retitled: list[Retitled], mentioned: Mentions, worker: Worker) -> list[SourceFile]:
+def _relinked(
+    relinker: Relinker, retitled: list[Retitled], mentioned: MentionPolicy, worker: Worker
+) -> list[SourceFile]:
     """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
-    vault, files = relinking.vault, relinking.moves
+    vault, files = relinker.vault, relinker.moves
     bare = [splitext(basename(path))[0] for path, to in files.items() if stem(path) != stem(to)]  # `file.basename`
-    readings = read_affected(vault, files, also=bare, options=relinking.options, worker=worker)
-    by_path = {reading.path: reading for reading in readings}
+    sources = read_affected(vault, files, also=bare, options=relinker.options, worker=worker)
+    by_path = {source.path: source for source in sources}
     says_title = cache(lambda: titles_are_names(vault))
     for entry in retitled if mentioned != "none" else ():
         if entry.path in by_path:
             by_path[entry.path].edits += name_heading_edits(by_path[entry.path], entry, says_title)
     if mentioned != "none":
-        follow_decks(readings, files)
-    relinking.follow(readings, worker)
-    plan_mention_edits(vault, readings, retitled, mentioned)
-    relinking.check(readings)
-    return readings
+        follow_decks(sources, files)
+    relinker.plan_edits(sources, worker)
+    plan_mention_edits(vault, sources, retitled, mentioned)
+    relinker.verify(sources)
+    return sources
 
 
 def path_of_new_name(path: str, new: str, *, is_folder: bool = False) -> str:

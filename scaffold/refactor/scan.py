@@ -31,7 +31,7 @@ class SourceFile:
     text: str
     links: list[Link]
     edits: list[Edit] = field(default_factory=list)
-    left: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
     kept: set[Span] = field(default_factory=set)  # links that are listed instead of edited
 
     @cached_property
@@ -46,12 +46,12 @@ class SourceFile:
 
     def without_links(self) -> "SourceFile":
         """Return what a plan is made of, as one process can tell another."""
-        return SourceFile(self.path, self.text, [], self.edits, self.left)
+        return SourceFile(self.path, self.text, [], self.edits, self.skipped)
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""
         line = self.lines.number(offset)
-        self.left.append(Skipped(self.path, line, self.lines.line(line), reason))
+        self.skipped.append(Skipped(self.path, line, self.lines.line(line), reason))
 
     def keep(self, link: Link, reason: str) -> None:
         """Leave a link that ought to be edited."""
@@ -83,7 +83,7 @@ def read_affected(
             data = vault.read_bytes(path)
             if data.startswith(UTF_16):
                 unread = Skipped(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
-                found.append(SourceFile(path, decode(data), [], left=[unread]))
+                found.append(SourceFile(path, decode(data), [], skipped=[unread]))
             elif path in moves or mentions.may_be_in(data):
                 text = decode(data)
                 found.append(SourceFile(path, text, list(find_links(path, text, options))))

@@ -50,7 +50,7 @@ def named_in_settings(
                 reading.leave(span.start, "a setting names it, in quotes that cannot hold the new name")
             else:
                 reading.edits.append(Edit(span, spelled))
-        if reading.edits or reading.left:
+        if reading.edits or reading.skipped:
             found.append(reading)
     return found
 

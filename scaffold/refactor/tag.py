@@ -66,7 +66,7 @@ def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = (
     named = re.compile(rf"""#{tag}(?=["'/\s)\]]|$)|["']{tag}(?=["'/])""", re.IGNORECASE | re.MULTILINE)
     list_in_queries(vault, readings, named, "a tag")
     plan = build_plan(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
-    return plan._replace(left=(*_in_settings(vault, old), *plan.left))
+    return plan._replace(skipped=(*_in_settings(vault, old), *plan.skipped))
 
 
 def _in_settings(vault: Snapshot, old: str) -> Iterator[Skipped]:
@@ -93,7 +93,7 @@ def _tags(reading: SourceFile, old: str) -> Iterator[Span]:
         for place, node in find_objects(reading.text):
             if place == "nodes" and "text" in node:
                 text = node["text"]
-                yield from (text.raw(span.start, span.end) for span in _in_text(reading.path, text.value, old))
+                yield from (text.file_span(span.start, span.end) for span in _in_text(reading.path, text.value, old))
         return
     yield from _in_text(reading.path, reading.text, old)
     try:
@@ -105,7 +105,7 @@ def _tags(reading: SourceFile, old: str) -> Iterator[Span]:
     for entry in found:
         for scalar in entry.scalars if entry.key.lower() in ("tags", "tag") else ():
             for match in _VALUE.finditer(scalar.value) if "[[" not in scalar.value else ():
-                span = scalar.raw(*match.span(1)) if _is_tag(match.group(1), old) else None
+                span = scalar.file_span(*match.span(1)) if _is_tag(match.group(1), old) else None
                 if span:
                     yield Span(span.start, span.start + len(old))
 

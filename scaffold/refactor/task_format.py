@@ -22,22 +22,22 @@ def convert_tasks(vault: Snapshot, settings: Settings, to: Format) -> Plan:
     def look(path: str) -> tuple[EditNote, list[Skipped]]:
         text = vault.read(path)
         edits: list[Edit] = []
-        left: list[Skipped] = []
+        skipped: list[Skipped] = []
         for line in task_lines(text, settings) if "[" in text else ():
             if switched and not line.task.hits:
                 continue
             written = convert_line(line.text, settings, to)
             if written is None:
-                left.append(Skipped(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
+                skipped.append(Skipped(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
             elif written != line.text and (reason := _why_not(text)):
-                left.append(Skipped(path, line.number, line.text.strip(), reason))
+                skipped.append(Skipped(path, line.number, line.text.strip(), reason))
             else:
                 edits += line_edits(text, line.span, (written,))
-        return EditNote(path, text if edits else "", tuple(edits)), left
+        return EditNote(path, text if edits else "", tuple(edits)), skipped
 
     looked = list(vault.each(vault.notes, look))
     changes = tuple(change for change, _ in looked if change.edits)
-    return Plan(f"Write tasks as {to}", changes, tuple(each for _, left in looked for each in left))
+    return Plan(f"Write tasks as {to}", changes, tuple(each for _, skipped in looked for each in skipped))
 
 
 def _why_not(text: str) -> str:

@@ -26,7 +26,7 @@ class Stamped:
     edits: list[Edit] = field(default_factory=list)
     lines: list[tuple[int, str]] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)  # what each stamped task is about
-    left: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
 
 
 def change_lines(
@@ -96,11 +96,11 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
         result = stamp_line(span.of(text), settings, day(line.number))
         edits = line_edits(text, span, result.lines) if result.lines is not None else []
         if conflict:
-            found.left.append(Skipped(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
+            found.skipped.append(Skipped(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
         elif not is_utf8(text):
-            found.left.append(Skipped(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
+            found.skipped.append(Skipped(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
         elif result.grave and not allow_loss:
-            found.left.append(
+            found.skipped.append(
                 Skipped(path, line.number, line.text.strip(), f"not stamped: {describe_losses(result.grave)}")
             )
         elif edits:
@@ -118,5 +118,5 @@ def stamp_plan(notes: Iterable[Stamped]) -> Plan:
     return Plan(
         f"Stamp {tasks[0]!r}" if len(tasks) == 1 else f"Stamp {len(tasks)} tasks",
         changes,
-        tuple(left for note in notes for left in note.left),
+        tuple(skipped for note in notes for skipped in note.skipped),
     )

@@ -13,6 +13,7 @@ from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.markdown.checkboxes import find_checkboxes
 from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import label
+from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.refactor.relink import Retitled
 from scaffold.refactor.scan import SourceFile
 from scaffold.refactor.title_mentions import is_one_word, mentions, names_of_others
@@ -23,7 +24,7 @@ from scaffold.text.spans import Edit, Span, merge_spans
 from scaffold.vault.names import stem
 from scaffold.vault.snapshot import Snapshot
 
-Mentions = Literal["safe", "all", "none"]
+MentionPolicy = Literal["safe", "all", "none"]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_SIGN = re.compile(r"(?:[\u2705\u274c\u23f3\u231b\u2795\U0001f4c5\U0001f4c6\U0001f5d3\U0001f6eb]\ufe0f? *|:: *)$")
 _TASKS = " xX/-"  # what is in the box of a task; other marks are signs of a list, such as [i] or [!]
@@ -80,10 +81,10 @@ def _is_same(written: str, title: str) -> bool:
 
 
 def plan_mention_edits(
-    vault: Snapshot, readings: list[SourceFile], retitled: Sequence[Retitled], mentioned: Mentions
+    vault: Snapshot, readings: list[SourceFile], retitled: Sequence[Retitled], mentioned: MentionPolicy
 ) -> None:
     """Rewrite the old titles in checkboxes as far as `mentioned` says; list the mentions that stay."""
-    names = MentionPolicy(entry.old for entry in retitled)
+    names = NamePrefilter(entry.old for entry in retitled)
     longer = _longer(vault, retitled, names)
     for reading in readings if retitled else ():
         if reading.path.lower().endswith(".canvas") and mentioned != "none":
@@ -95,7 +96,7 @@ def plan_mention_edits(
                     _follow_in_note(reading, retitled[number], longer[number], mentioned)
 
 
-def _longer(vault: Snapshot, retitled: Sequence[Retitled], names: MentionPolicy) -> list[list[str]]:
+def _longer(vault: Snapshot, retitled: Sequence[Retitled], names: NamePrefilter) -> list[list[str]]:
     """Return, of each old title, the titles of the vault that hold it."""
     found: list[list[str]] = [[] for _ in retitled]
     titles = vault.notes
@@ -108,7 +109,7 @@ def _longer(vault: Snapshot, retitled: Sequence[Retitled], names: MentionPolicy)
     return found
 
 
-def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], mentioned: Mentions) -> None:
+def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], mentioned: MentionPolicy) -> None:
     boxes = [box.label for box in find_checkboxes(reading.text, reading.regions) if box.mark.of(reading.text) in _TASKS]
     known = merge_spans([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
     for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
@@ -137,7 +138,7 @@ def _in_canvas(text: str, retitled: Retitled) -> Iterator[Edit]:
             yield Edit(Span(*match.span(1)), write_json_string(retitled.new))
 
 
-def _follows(reading: SourceFile, mention: Span, box: Span, retitled: Retitled, mentioned: Mentions) -> bool:
+def _follows(reading: SourceFile, mention: Span, box: Span, retitled: Retitled, mentioned: MentionPolicy) -> bool:
     """Tell whether a mention in a checkbox means the note, and is text that a person wrote as such."""
     if reading.regions.at(mention.start) or _holding(names_of_others(reading.text, box), mention):
         return False

@@ -138,7 +138,7 @@ def _place(answer: str, labels: list[str], question: str) -> int:
 
 
 def read_given(answers: Sequence[str], file: str | None) -> list[tuple[str | None, object]]:
-    """Return the answers of the command line, then those of a file (`-` is standard input), as `GivenAnswers` takes them."""
+    """Return the answers of the command line, then those of a file (`-` is standard input), for `GivenAnswers`."""
     found: list[tuple[str | None, object]] = []
     for answer in answers:
         question, mark, value = answer.partition("=")

@@ -181,17 +181,17 @@ class StagedVault:
         """Return the plan that makes the vault what the run made of it."""
         moves = {origin: path for path, origin in self.origin.items() if path != origin}
         texts = {self.origin[path]: text for path, text in self.written.items() if path in self.origin}
-        left: tuple[Skipped, ...] = ()
+        skipped: tuple[Skipped, ...] = ()
         following = {origin: path for origin, path in moves.items() if origin in self.relinked}
         if following:
             from scaffold.refactor.relocate import plan_relocation
 
             relinked = plan_relocation(_Overlay(self.vault, texts), following, "none", title)
-            left = relinked.left
+            skipped = relinked.skipped
             for change in relinked.changes:
                 if isinstance(change, EditNote):
                     texts[change.path] = apply_edits(change.before, list(change.edits))
-        left += self._keep_links(texts)
+        skipped += self._keep_links(texts)
         changes: list[Change] = []
         for origin, text in sorted(texts.items()):
             before = decode(self.vault.read_bytes(origin))
@@ -201,7 +201,7 @@ class StagedVault:
             changes.append(DeleteNote(origin, decode(self.vault.read_bytes(origin))))  # noqa: PERF401
         changes += [MoveNote(origin, path) for origin, path in sorted(moves.items())]
         changes += [CreateNote(path, self.written[path]) for path in sorted(self.created)]
-        return Plan(title, tuple(changes), left)
+        return Plan(title, tuple(changes), skipped)
 
     def _keep_links(self, texts: dict[str, str]) -> tuple[Skipped, ...]:
         """Give links to a note whose name a new one has, too, that note's full path, as `refactors.create` does."""
@@ -213,11 +213,11 @@ class StagedVault:
 
         overlay = _Overlay(self.vault, texts)
         readings = read_affected(overlay, {}, also=names)
-        Relinker(overlay, {}, created=list(self.created)).follow(readings)
+        Relinker(overlay, {}, created=list(self.created)).plan_edits(readings)
         for reading in readings:
             if reading.edits:
                 texts[reading.path] = apply_edits(reading.text, reading.edits)
-        return tuple(entry for reading in readings for entry in reading.left)
+        return tuple(entry for reading in readings for entry in reading.skipped)
 
 
 def _writable(text: str) -> str:

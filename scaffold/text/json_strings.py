@@ -21,7 +21,7 @@ class JsonString:
     span: Span
     offsets: tuple[int, ...]  # empty where nothing is escaped
 
-    def raw(self, start: int, end: int) -> Span:
+    def file_span(self, start: int, end: int) -> Span:
         """Return where `value[start:end]` is written."""
         if self.offsets:
             start, end = self.offsets[start], self.offsets[end]

@@ -39,11 +39,11 @@ def _passage(formula: Formula, node: FormulaNode, part: Span, form: Form, subpat
     """Return a part of a string; one with a backslash has no place, as it cannot be told which character is which."""
     is_plain = node.inner.of(formula.scalar.value) == node.text
 
-    def raw(start: int, end: int) -> Span | None:
-        return formula.raw(Span(start, end).moved(node.inner.start + part.start)) if is_plain else None
+    def file_span(start: int, end: int) -> Span | None:
+        return formula.file_span(Span(start, end).moved(node.inner.start + part.start)) if is_plain else None
 
-    def spell(new: str) -> str | None:
+    def escape(new: str) -> str | None:
         is_cut = subpath is not None and "#" in new  # there its subpath would begin
-        return None if is_cut else formula.spell(new, node)
+        return None if is_cut else formula.escape(new, node)
 
-    return HostText(part.of(node.text), form, "a base", everywhere, raw, spell, "bases", subpath)
+    return HostText(part.of(node.text), form, "a base", everywhere, file_span, escape, "bases", subpath)

@@ -16,10 +16,10 @@ def find(path: str, text: str) -> Iterator[HostText]:
             if "path" in bookmark and (kind is None or kind.value == "file"):
                 string, below = bookmark["path"], bookmark.get("subpath")
                 subpath = (
-                    HostText(below.value, "path", "subpath", everywhere, below.raw, write_json_string)
+                    HostText(below.value, "path", "subpath", everywhere, below.file_span, write_json_string)
                     if below
                     else None
                 )
                 yield HostText(
-                    string.value, "path", "a bookmark", everywhere, string.raw, write_json_string, subpath=subpath
+                    string.value, "path", "a bookmark", everywhere, string.file_span, write_json_string, subpath=subpath
                 )

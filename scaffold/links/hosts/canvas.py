@@ -21,4 +21,6 @@ def find(path: str, text: str) -> Iterator[HostText]:
 
 def _passage(key: str, string: JsonString, subpath: HostText | None = None) -> HostText:
     is_live = find_regions(string.value).is_live if key == "text" else everywhere
-    return HostText(string.value, _FORMS.get(key, "path"), key, is_live, string.raw, write_json_string, subpath=subpath)
+    return HostText(
+        string.value, _FORMS.get(key, "path"), key, is_live, string.file_span, write_json_string, subpath=subpath
+    )

@@ -25,9 +25,9 @@ def find(path: str, text: str) -> Iterator[HostText]:
 def _passage(text: str, region: Region) -> HostText:
     query = _QUERY.match(text, region.span.start) if region.kind == "fenced code" else None
 
-    def raw(start: int, end: int) -> Span:
+    def file_span(start: int, end: int) -> Span:
         return Span(region.span.start + start, region.span.start + end)
 
     place = f"a {query.group(1).lower()} query" if query else label(region.kind)
     inert = "queries" if query else region.kind
-    return HostText(region.span.of(text), "markdown", place, everywhere, raw, as_is, inert)
+    return HostText(region.span.of(text), "markdown", place, everywhere, file_span, as_is, inert)

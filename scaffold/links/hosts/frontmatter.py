@@ -26,7 +26,7 @@ def find(path: str, text: str) -> Iterator[HostText]:
         yield from (_quoted(text, Span(*match.span(2))) for match in _quoted_links(text, span))
     for scalar in found:
         if "[[" in scalar.value or "](" in scalar.value:
-            yield HostText(scalar.value, "markdown", scalar.key, everywhere, scalar.raw, _speller(scalar))
+            yield HostText(scalar.value, "markdown", scalar.key, everywhere, scalar.file_span, _speller(scalar))
     quoted = [scalar.span for scalar in found] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
     for link in _LINK.finditer(text, span.start, span.end):
         if not any(known.start <= link.start() < known.end for known in quoted):
@@ -56,8 +56,8 @@ def _quoted(text: str, span: Span) -> HostText:
     return _part(text, span, spelled, "front matter", "")
 
 
-def _part(text: str, span: Span, spell: Callable[[str], str | None], place: str, inert: str) -> HostText:
-    def raw(start: int, end: int) -> Span:
+def _part(text: str, span: Span, escape: Callable[[str], str | None], place: str, inert: str) -> HostText:
+    def file_span(start: int, end: int) -> Span:
         return Span(start, end).moved(span.start)
 
-    return HostText(span.of(text), "markdown", place, everywhere, raw, spell, inert)
+    return HostText(span.of(text), "markdown", place, everywhere, file_span, escape, inert)

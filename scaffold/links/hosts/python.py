@@ -60,7 +60,7 @@ def _literals(code: Code) -> Iterator[HostText]:
             yield from (_left(passage, "Python code that does not parse") for passage in passages)
         return
     for span, prefix, quotes, is_nested in tokens:
-        placed = code.raw(span)
+        placed = code.file_span(span)
         at = code.at(span.start)
         passages = _passages(placed or Span(at, at + span.end - span.start), span.of(code.bare), prefix, quotes)
         if placed is None:
@@ -120,21 +120,21 @@ def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[Ho
     offsets = None if "r" in prefix or not pattern.search(written) else _offsets(written, pattern)
     value = written if offsets is None else _value(written, pattern)
 
-    def raw(start: int, end: int) -> Span:
+    def file_span(start: int, end: int) -> Span:
         return (
             Span(start, end).moved(span.start)
             if offsets is None
             else Span(offsets[start], offsets[end]).moved(span.start)
         )
 
-    def spell(new: str) -> str | None:
+    def escape(new: str) -> str | None:
         return _spelled(new, prefix, quotes)
 
     if offsets is not None and len(offsets) != len(value) + 1:
         return
     form: Form = "markdown" if "[[" in value or prefix == "f" or PART in prefix else "name"
     if "[[" in value or form == "name":
-        yield HostText(value, form, "Python code", everywhere, raw, spell, OPTION)
+        yield HostText(value, form, "Python code", everywhere, file_span, escape, OPTION)
 
 
 def _spelled(new: str, prefix: str, quotes: str) -> str | None:

@@ -102,31 +102,31 @@ def _link(  # noqa: PLR0913 - the parts of one match
         return None
     hash_at = passage.text.find("#", start, end)
     path_end = hash_at if hash_at >= 0 else end
-    raw = passage.raw(whole.start, whole.end)
+    file_span = passage.file_span(whole.start, whole.end)
     path = _part(passage, start, path_end, angle=angle, is_path=True)
     subpath = _part(passage, path_end, end, angle=angle)
-    if raw is None or path is None or subpath is None:
+    if file_span is None or path is None or subpath is None:
         return None
     is_embed = passage.text.startswith("!", whole.start)
-    return Link(kind, passage.place, raw, path, subpath, _display(passage, shown), is_embed, passage.inert)
+    return Link(kind, passage.place, file_span, path, subpath, _display(passage, shown), is_embed, passage.inert)
 
 
 def _display(passage: HostText, shown: tuple[int, int] | None) -> Part | None:
-    span = passage.raw(*shown) if shown else None
-    return Part(passage.text[slice(*shown)], span, passage.spell) if shown and span else None
+    span = passage.file_span(*shown) if shown else None
+    return Part(passage.text[slice(*shown)], span, passage.escape) if shown and span else None
 
 
 def _part(passage: HostText, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
-    span = passage.raw(start, end)
+    span = passage.file_span(start, end)
     written = passage.text[start:end]
     if span is None:
         return None
 
-    def spell(new: str) -> str | None:
+    def escape(new: str) -> str | None:
         new = "#".join(destination(each, angle=angle) for each in ([new] if is_path else new.split("#")))
-        return passage.spell(_ascii(new) if _PERCENT_UTF8.search(written) else new)
+        return passage.escape(_ascii(new) if _PERCENT_UTF8.search(written) else new)
 
-    return Part(_decoded(_ESCAPED.sub(r"\1", written)), span, spell)
+    return Part(_decoded(_ESCAPED.sub(r"\1", written)), span, escape)
 
 
 def _decoded(written: str) -> str:

@@ -46,10 +46,10 @@ def _link(passage: HostText, inner: tuple[int, int], whole: Span, *, is_embed: b
     path = _part(passage, *_trimmed(text, start, path_end))
     subpath = _part(passage, path_end, target_end)
     display = _part(passage, bar + 1, end) if bar >= 0 else None
-    raw = passage.raw(whole.start, whole.end)
-    if path is None or subpath is None or raw is None:
+    file_span = passage.file_span(whole.start, whole.end)
+    if path is None or subpath is None or file_span is None:
         return None
-    return Link("wikilink", passage.place, raw, path, subpath, display, is_embed, passage.inert)
+    return Link("wikilink", passage.place, file_span, path, subpath, display, is_embed, passage.inert)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -61,5 +61,5 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _part(passage: HostText, start: int, end: int) -> Part | None:
-    span = passage.raw(start, end)
-    return Part(passage.text[start:end], span, passage.spell) if span else None
+    span = passage.file_span(start, end)
+    return Part(passage.text[start:end], span, passage.escape) if span else None

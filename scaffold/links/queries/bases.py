@@ -35,12 +35,12 @@ class Formula:
         """Where in the file it begins."""
         return self.code.at(self.scalar.span.start)
 
-    def raw(self, span: Span) -> Span | None:
+    def file_span(self, span: Span) -> Span | None:
         """Return where the file spells a range of the formula; None when that cannot be told."""
-        bare = self.scalar.raw(*span)
-        return self.code.raw(bare) if bare else None
+        bare = self.scalar.file_span(*span)
+        return self.code.file_span(bare) if bare else None
 
-    def spell(self, text: str, string: FormulaNode) -> str | None:
+    def escape(self, text: str, string: FormulaNode) -> str | None:
         """Return how `text` is written within a string of the formula, None where that cannot hold it."""
         quote = self.scalar.value[string.span.start]
         if quote in text or "\\" in text or "\\" in string.inner.of(self.scalar.value):
