@@ -112,7 +112,7 @@ def change_cards(chance: random.Random) -> int:
     before = text(chance, 40)
     around = NoteIndex(Snapshot("/nowhere"), cards=Cards(scope=chance.choice(["boxes", "section", "note"])))
     around.vault.__dict__["paths"] = ("A.md",)
-    around.texts = {"A.md": before}
+    around.vault.texts = {"A.md": before}
     note = around.notes["A.md"]
     plan = plan_card_ids([note], [card.id for card in note.cards if card.id])
     for change in plan.of(EditNote):

@@ -416,11 +416,11 @@ PIECES = [
 def test_a_new_id_is_read_where_it_was_written(first: str, scope: str) -> None:
     for second, variant in itertools.product(PIECES, (str, windows, str.rstrip)):
         text = variant("# cards\n" + "".join(each.replace("N", str(n)) for n, each in enumerate((first, second))))
-        before = only_note(text, scope=scope)
+        before = only_note(text, scope=scope)[1]
         plan = plan_card_ids([before], [card.id for card in before.cards])
         if plan.changes:
             (change,) = plan.changes
-            after = only_note(change.after, scope=scope)  # type: ignore[union-attr]
+            after = only_note(change.after, scope=scope)[1]  # type: ignore[union-attr]
             ids = [card.id for card in after.cards]
             assert "" not in ids
             assert len(ids) == len(set(ids)) == len(before.cards)
@@ -432,11 +432,11 @@ def windows(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
-def only_note(text: str, **settings: Any) -> Note:  # noqa: ANN401
+def only_note(text: str, **settings: Any) -> tuple[NoteIndex, Note]:  # noqa: ANN401
     around = NoteIndex(Snapshot("/nowhere"), cards=Cards(**settings))
     around.vault.__dict__["paths"] = ("A.md",)
-    around.texts = {"A.md": text}
-    return around.notes["A.md"]
+    around.vault.texts = {"A.md": text}
+    return around, around.notes["A.md"]
 
 
 @settings(max_examples=400)
@@ -446,8 +446,7 @@ def test_no_text_breaks_the_grammar_and_no_id_is_lost(
     scope: str,
     braces: bool,  # noqa: FBT001 - hypothesis gives it
 ) -> None:
-    note = only_note(text, scope=scope, braces=braces)
-    around = note.around
+    around, note = only_note(text, scope=scope, braces=braces)
     had = [card.id for card in note.cards]
     for card in note.cards:
         assert card.span.start <= card.front[0].start <= card.front[0].end
@@ -522,7 +521,7 @@ def test_anki_knows_a_card_again_after_edits_elsewhere_and_a_move(text: str, abo
     before, after = f"# A\n\n{own}", f"{above}# B\n\n{own}\n\n{text}"
     around = NoteIndex(Snapshot("/nowhere"))
     around.vault.__dict__["paths"] = ("A.md", "folder/B.md")
-    around.texts = {"A.md": before, "folder/B.md": after}
+    around.vault.texts = {"A.md": before, "folder/B.md": after}
     guids = {
         path: {each.id: each.guid for each in build_notes(around, [note], Media(around), vault="v")}
         for path, note in around.notes.items()

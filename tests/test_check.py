@@ -389,12 +389,12 @@ def test_explain_says_what_and_why(run: Run, sample: Path) -> None:
 def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
     """The steps of README, taken literally in a copy of the package."""
     section = (ROOT / "README.md").read_text(encoding="utf-8").split("*a rule*")[1]
-    name = re.search(r"`scaffold/rules/(\w+)\.py`", section)
+    name = re.search(r"`scaffold/lint/rules/(\w+)\.py`", section)
     block = re.search(r"^  ```python\n(.*?)^  ```", section, re.DOTALL | re.MULTILINE)
     assert name
     assert block
     shutil.copytree(ROOT / "scaffold", tmp_path / "scaffold", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "scaffold" / "rules" / f"{name.group(1)}.py").write_text(
+    (tmp_path / "scaffold" / "lint" / "rules" / f"{name.group(1)}.py").write_text(
         textwrap.dedent(block.group(1)), encoding="utf-8"
     )
     vault = tmp_path / "vault"

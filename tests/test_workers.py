@@ -14,7 +14,8 @@ from conftest import Ran, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.properties import PropertyError
-from scaffold.lint import engine as inspection
+from scaffold.lint import engine
+from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.select import RuleSelection
 from scaffold.notes.index import NoteIndex
 from scaffold.plan.model import EditNote
@@ -156,7 +157,7 @@ def test_a_verb_says_the_same_with_workers(
 def test_no_worker_outlives_the_process_that_began_it(tmp_path: Path) -> None:
     code = (
         "import os, signal, time\n"
-        "from scaffold import workers\n"
+        "from scaffold.vault import parallel as workers\n"
         "workers.WORTH, workers.cores = 1, lambda: 3\n"
         "def work(worker):\n"
         f"    open(os.path.join({str(tmp_path)!r}, str(os.getpid())), 'w').close()\n"
@@ -195,8 +196,8 @@ def test_what_is_changed_is_the_text_that_was_looked_at(tmp_path: Path, monkeypa
 
     around = NoteIndex(Snapshot(str(vault)))
     with monkeypatch.context() as patch:
-        patch.setattr(inspection, "together", changing)
-        plan = inspection.fixes(around, RuleSelection(around.config, ["TXT"]), None, unsafe=True)
+        patch.setattr(engine, "together", changing)
+        plan = plan_fixes(around, RuleSelection(around.config, ["TXT"]), None, unsafe=True)
     assert {change.before for change in plan.of(EditNote)} == {decode(old.encode())}
     write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
     around = NoteIndex(Snapshot(str(vault)))

@@ -3,10 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
-from scaffold.cards.note_cards import find_cards
 from scaffold.frontmatter.edits import set_property
 from scaffold.frontmatter.properties import PropertyError
-from scaffold.markdown.regions import find_regions
 from scaffold.notes.note import Note
 from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.text.encoding import is_utf8
@@ -57,8 +55,7 @@ def _ids(note: Note, used: set[str]) -> Iterable[Edit]:
 def _is_read_back(note: Note, edits: list[Edit]) -> bool:
     """Tell whether a note with new ids has the same cards, each with its id."""
     text = apply_edits(note.text, edits)
-    settings = note.around.cards
-    found, _ = find_cards(text, find_regions(text), scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+    found = note.with_text(text).cards
     return len(found) == len(note.cards) and all(
         new.id and old.id in ("", new.id) for old, new in zip(note.cards, found, strict=True)
     )

@@ -79,7 +79,7 @@ def _look(session: Session, around: NoteIndex) -> _Status:
     status = _Status()
     today = session.now.date().isoformat()
     for found, own in inspect_and(
-        around, RuleSelection(session.config.check), None, lambda note, _: _of_note(note, today)
+        around, RuleSelection(session.config.check), None, lambda note, _: _of_note(note, around, today)
     ):
         status.add(own)
         status.found += found
@@ -89,16 +89,16 @@ def _look(session: Session, around: NoteIndex) -> _Status:
     return status
 
 
-def _of_note(note: Note, today: str) -> _Status:
+def _of_note(note: Note, index: NoteIndex, today: str) -> _Status:
     """Return what the screen shows of one note."""
     status, owner = _Status(), note.value("Class")
     status.classes[owner.value if owner else ""] += 1
-    for line in task_lines(note.text, note.around.tasks, note.regions):
+    for line in task_lines(note.text, index.tasks, note.regions):
         if line.task.status.type not in CLOSED:
             _count_task(status, note, line, today)
     if note.cards:
-        status.decks[deck_of(note, note.around.cards.deck)] += len(note.cards)
-    for each in note.dangling:
+        status.decks[deck_of(note, index.cards.deck)] += len(note.cards)
+    for each in index.dangling(note):
         if _can_be_note(each.link.path.text):
             status.wanted[without_ending(each.link.path.text.strip())] += 1
     return status

@@ -40,3 +40,8 @@ class Link(NamedTuple):
     display: Part | None
     is_embed: bool
     inert: str = ""
+
+    @property
+    def target_name(self) -> str:
+        """The name of the target as a resolver takes it: a path from the vault's root begins with a slash."""
+        return f"/{self.path.text}" if self.kind == "path" else self.path.text

@@ -44,13 +44,12 @@ def _references(vault: Snapshot, path: str) -> Iterator[LocatedLink]:
     lines = Lines(text) if found else None
     for link in found:
         if lines:
-            name = f"/{link.path.text}" if link.kind == "path" else link.path.text
             yield LocatedLink(
                 path,
                 lines.number(link.span.start),
                 lines.column(link.span.start),
                 link.span.of(text),
-                vault.resolver.resolve(name, path),
+                vault.resolver.resolve(link.target_name, path),
                 link.path.text,
                 link.kind,
                 link.place,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scaffold.flows.syntax import Direction, Flow, bullet_after, find_flow_sections, flow_sentence, linked
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.notes.outline import Outline
 from scaffold.text.similarity import ALIKE, folded, likeness
@@ -14,41 +15,41 @@ from scaffold.vault.names import key
 _OTHER: dict[Direction, Direction] = {"input": "output", "output": "input"}
 
 
-def find_one_sided(note: Note, direction: Direction) -> Iterator[Finding]:
+def find_one_sided(note: Note, index: NoteIndex, direction: Direction) -> Iterator[Finding]:
     """Yield a finding for each flow of one direction that a partner's note does not state; the fix adds its bullet."""
     for section in note.sections:
         for flow in section.flows if section.direction == direction else ():
             if not flow.what:
                 continue
             for name in dict.fromkeys(flow.partners):
-                led = note.around.vault.resolver.resolve(name, note.path)
-                partner = note.around.outline(led.path)
+                led = index.vault.resolver.resolve(name, note.path)
+                partner = index.outline(led.path)
                 is_other = partner and partner.sections and partner.path != note.path
-                if partner and is_other and not _states(partner, note, flow):
+                if partner and is_other and not _states(partner, note, index, flow):
                     other = _OTHER[direction]
                     yield Finding(
                         flow.span,
                         f"{partner.title} does not list {flow.what!r} among its {other}s",
-                        None if led.others else _mirrored(note, partner.path, flow, other),
+                        None if led.others else _mirrored(note, index, partner.path, flow, other),
                     )
 
 
-def _states(partner: Outline, note: Note, flow: Flow) -> bool:
+def _states(partner: Outline, note: Note, index: NoteIndex, flow: Flow) -> bool:
     """Tell whether the partner's note names the flow, and this note beside it."""
     wanted = folded(flow.what)
     for section in partner.sections:
         for each in section.flows if section.direction != flow.direction else ():
-            names = {note.around.partner(name, partner.path) for name in each.partners}
+            names = {index.partner(name, partner.path) for name in each.partners}
             if key(note.title) in names and likeness(wanted, folded(each.what)) >= ALIKE:
                 return True
     return False
 
 
-def _mirrored(note: Note, path: str, flow: Flow, direction: Direction) -> Fix | None:
+def _mirrored(note: Note, index: NoteIndex, path: str, flow: Flow, direction: Direction) -> Fix | None:
     """Return the fix that adds the bullet to the partner's section, in its style."""
-    partner = note.around.notes[path]
+    partner = index.notes[path]
     section = next((each for each in partner.sections if each.direction == direction), None)
-    resolver = note.around.vault.resolver
+    resolver = index.vault.resolver
     link = wikilink_to(note.path, note.title, path, resolver)
     elsewhere = any(resolver.resolve(each, note.path) != resolver.resolve(each, path) for each in linked(flow.what))
     if section is None or link is None or elsewhere or "[^" in flow.what or "][" in flow.what:

@@ -15,14 +15,14 @@ from scaffold.vault.parallel import Worker, together
 _T = TypeVar("_T")
 
 
-def inspect(around: NoteIndex, choice: RuleSelection, paths: Collection[str] | None = None) -> Iterator[PlacedFinding]:
+def inspect(index: NoteIndex, choice: RuleSelection, paths: Collection[str] | None = None) -> Iterator[PlacedFinding]:
     """Yield what is wrong with the notes (of `paths`, or all), by note, line and column."""
-    for found, _ in inspect_and(around, choice, paths, lambda _note, _found: None):
+    for found, _ in inspect_and(index, choice, paths, lambda _note, _found: None):
         yield from found
 
 
 def inspect_and(
-    around: NoteIndex,
+    index: NoteIndex,
     choice: RuleSelection,
     paths: Collection[str] | None,
     also: Callable[[Note, list[PlacedFinding]], _T],
@@ -30,30 +30,30 @@ def inspect_and(
     """Yield what is wrong with each note (of `paths`, or all), and what `also` says of both: each note is read once."""
     wanted = None if paths is None else frozenset(paths)
     if any(rule.stale for rule in choice.possible):
-        around.freshness.prepare()
+        index.freshness.prepare()
 
     def look(worker: Worker) -> tuple[list[tuple[str, list[PlacedFinding], _T]], Mapping[str, Any]]:
-        mine = worker.part(list(around.notes))
+        mine = worker.part(list(index.notes))
         if worker.count > 1:
-            around.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
-        chosen = {path: around.notes[path] for path in mine if wanted is None or path in wanted}
+            index.share(dict.fromkeys(fact for rule in choice.possible for fact in rule.asks), mine, worker)
+        chosen = {path: index.notes[path] for path in mine if wanted is None or path in wanted}
         found: list[tuple[str, list[PlacedFinding], _T]] = []
-        for path in around.vault.watched(list(chosen)):
-            findings = _findings(chosen[path], choice)
+        for path in index.vault.watched(list(chosen)):
+            findings = _findings(chosen[path], index, choice)
             found.append((path, findings, also(chosen[path], findings)))
-        return [each for each in found if each[1] or each[2]], around.freshness.learned
+        return [each for each in found if each[1] or each[2]], index.freshness.learned
 
-    parts = together(look, len(around.notes))
+    parts = together(look, len(index.notes))
     for _, learned in parts[1:]:
-        around.freshness.learn(learned)
+        index.freshness.learn(learned)
     for _, findings, said in sorted((each for part, _ in parts for each in part), key=lambda each: each[0]):
         yield findings, said
 
 
-def _findings(note: Note, choice: RuleSelection) -> list[PlacedFinding]:
+def _findings(note: Note, index: NoteIndex, choice: RuleSelection) -> list[PlacedFinding]:
     """Return what is wrong with a note, by line and column."""
     sources: dict[int, str] = {}  # a line may be long, and have many findings
-    found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note)]
+    found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note, index)]
     ignored = _ignored_lines(note) if "scaffold-ignore" in note.text else {}
     found = [each for each in found if not _named(each.rule, ignored.get(each.line, ()))]
     return sorted(found, key=lambda each: (each.line, each.column, each.rule.code))

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from scaffold.errors import ScaffoldError
 from scaffold.lint.engine import inspect_and
@@ -17,7 +18,7 @@ from scaffold.text.spans import Edit, Span, apply_edits
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
 
 
-def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
+def plan_fixes(index: NoteIndex, choice: RuleSelection, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
     """Return the plan that mends what can be mended: what is safe, with `unsafe` all of it.
 
     Fixes that touch the same text are made one after the other, each on what the one before left.
@@ -26,10 +27,10 @@ def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] 
     before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
     skipped: dict[str, Skipped] = {}
-    now = around
+    now = index
     for number in range(ROUNDS):
         found: list[PlacedFinding] = []
-        for findings, read in inspect_and(now, choice, paths, _texts_to_fix):
+        for findings, read in inspect_and(now, choice, paths, partial(_texts_to_fix, now)):
             found += findings
             for path, text in read.items():
                 if path not in texts and before.setdefault(path, text) != text:
@@ -45,7 +46,7 @@ def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] 
         for path, made in edits.items():
             texts[path] = apply_edits(texts.get(path, before[path]), made)
             edited[path] = made if number == 0 else []
-        now = around.with_texts(texts)
+        now = index.with_texts(texts)
     changes = [
         EditNote(path, before[path], tuple(edited[path] or changed_lines(before[path], text)))
         for path, text in sorted(texts.items())
@@ -54,13 +55,13 @@ def plan_fixes(around: NoteIndex, choice: RuleSelection, paths: Collection[str] 
     return Plan("Fix findings", tuple(changes), tuple(skipped.values()))
 
 
-def _texts_to_fix(note: Note, found: list[PlacedFinding]) -> dict[str, str]:
+def _texts_to_fix(index: NoteIndex, _note: Note, found: list[PlacedFinding]) -> dict[str, str]:
     """Return the texts that the fixes of a note's findings are edits of, as the worker has read them."""
     paths = {each.finding.fix.path or each.path for each in found if each.finding.fix}
-    return {path: note.around.notes[path].text for path in paths}
+    return {path: index.notes[path].text for path in paths}
 
 
-def _round(around: NoteIndex, found: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:
+def _round(index: NoteIndex, found: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:
     """Return the edits of the fixes that do not touch one another, by note."""
     taken: dict[str, list[Edit]] = {}
     for each in found:
@@ -70,7 +71,7 @@ def _round(around: NoteIndex, found: Iterable[PlacedFinding], *, unsafe: bool) -
             mine = taken.setdefault(path, [])
             if not any(_touch(edit.span, other.span) for edit in fix.edits for other in mine):
                 mine.extend(fix.edits)
-    return {path: edits for path, edits in taken.items() if path in around.notes and edits}
+    return {path: edits for path, edits in taken.items() if path in index.notes and edits}
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from scaffold import registry
 from scaffold.notes.facts import Fact
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
 
@@ -60,7 +61,7 @@ class Rule:
 
     code: str
     severity: Severity
-    check: Callable[[Note], Iterator[Finding]]
+    check: Callable[[Note, NoteIndex], Iterator[Finding]]
     flags: str
     fixed: str
     beside: Mapping[str, str] = field(default_factory=dict)

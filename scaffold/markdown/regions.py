@@ -52,6 +52,11 @@ class Regions:
         region = self.at(offset)
         return region is None or region.kind == "inline comment"
 
+    def is_code(self, offset: int) -> bool:
+        """Tell whether `offset` lies in code, inline or in a block."""
+        region = self.at(offset)
+        return region is not None and "code" in region.kind
+
     def is_prose(self, offset: int) -> bool:
         """Tell whether `offset` lies in text that a reader of the rendered note sees."""
         return self.at(offset) is None

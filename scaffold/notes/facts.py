@@ -7,11 +7,16 @@ of a vault contribute. The values hold strings and numbers, no notes: they are s
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from scaffold.cards.card import Card
+from scaffold.links.link import Link
 from scaffold.notes.note import Note
+from scaffold.notes.outline import Outline
 from scaffold.tasks.note_tasks import TaskLine, task_lines
+from scaffold.tasks.settings import Settings as TaskSettings
+from scaffold.vault.resolver import Target
+from scaffold.vault.snapshot import Snapshot
 
 TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # what the shipped templates write, in order
 _TASK_IDS = ("\U0001f194", "\u26d4", "id::", "dependsOn::")
@@ -20,12 +25,35 @@ Whole = TypeVar("Whole")
 Key = TypeVar("Key")
 
 
+class Reference(NamedTuple):
+    """A link of a note that Obsidian follows, and the file it means."""
+
+    link: Link
+    target: Target
+
+
+class FactContext(Protocol):
+    """What some facts need beside the notes: where links lead, and the settings of tasks."""
+
+    vault: Snapshot
+    tasks: TaskSettings
+
+    def references(self, note: Note) -> list[Reference]:
+        """Return the links of a note, with their targets."""
+
+    def deep_references(self, note: Note) -> list[Reference]:
+        """Return those of the references that lead to a part of a file."""
+
+    def known(self, fact: "Fact[Whole]") -> Whole:
+        """Return what all notes say of another fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[Whole]):
     """A kind of fact: what some notes contribute, and what parts of a vault say together."""
 
     name: str
-    of: Callable[[Iterable[Note]], Whole]
+    of: Callable[[Iterable[Note], FactContext], Whole]
     merged: Callable[[Sequence[Whole]], Whole]
 
 
@@ -38,10 +66,10 @@ class Place:
     line: int
 
 
-def _leads(notes: Iterable[Note]) -> frozenset[str]:
+def _leads(notes: Iterable[Note], context: FactContext) -> frozenset[str]:
     found: set[str] = set()
     for note in notes:
-        for each in note.references:
+        for each in context.references(note):
             if each.target.path and each.target.path != note.path:
                 found.add(each.target.path)
                 found.update(each.target.others)
@@ -52,12 +80,12 @@ def _united(parts: Sequence[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*parts)
 
 
-def _banners(notes: Iterable[Note]) -> frozenset[str]:
+def _banners(notes: Iterable[Note], _context: FactContext) -> frozenset[str]:
     values = (note.value("banner") for note in notes if "banner" in note.text)
     return frozenset(value.value for value in values if value and value.value)
 
 
-def _names(notes: Iterable[Note]) -> dict[str, str]:
+def _names(notes: Iterable[Note], _context: FactContext) -> dict[str, str]:
     return _names_together([{name: note.path} for note in notes for name in _names_of(note)])
 
 
@@ -77,7 +105,7 @@ def _names_together(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _kept_properties(notes: Iterable[Note]) -> Counter[str]:
+def _kept_properties(notes: Iterable[Note], _context: FactContext) -> Counter[str]:
     """Count the notes of the format as "", and those of them that have each property of the template."""
     found: Counter[str] = Counter()
     for note in notes:
@@ -94,12 +122,12 @@ def _counted(parts: Sequence[Counter[str]]) -> Counter[str]:
     return found
 
 
-def _tasks(notes: Iterable[Note]) -> list[tuple[str, TaskLine]]:
+def _tasks(notes: Iterable[Note], context: FactContext) -> list[tuple[str, TaskLine]]:
     return [
         (note.path, line)
         for note in notes
         if any(sign in note.text for sign in _TASK_IDS)
-        for line in task_lines(note.text, note.around.tasks, note.regions)
+        for line in task_lines(note.text, context.tasks, note.regions)
         if "id" in line.task.fields or "depends_on" in line.task.fields
     ]
 
@@ -108,11 +136,11 @@ def _joined(parts: Sequence[list[tuple[str, TaskLine]]]) -> list[tuple[str, Task
     return sorted((each for part in parts for each in part), key=lambda each: (each[0], each[1].number))
 
 
-def _card_ids(notes: Iterable[Note]) -> dict[str, Place]:
+def _card_ids(notes: Iterable[Note], _context: FactContext) -> dict[str, Place]:
     return _first((card.id, _place(note, card)) for note in notes for card in note.cards if card.id)
 
 
-def _card_fronts(notes: Iterable[Note]) -> dict[tuple[str, str], Place]:
+def _card_fronts(notes: Iterable[Note], _context: FactContext) -> dict[tuple[str, str], Place]:
     return _first((front_key(note, card), _place(note, card)) for note in notes for card in note.cards)
 
 
@@ -138,13 +166,21 @@ def _firsts(parts: Sequence[dict[Key, Place]]) -> dict[Key, Place]:
     return _first(pair for part in parts for pair in part.items())
 
 
-def _entered(notes: Iterable[Note]) -> frozenset[str]:
+def _entered(notes: Iterable[Note], context: FactContext) -> frozenset[str]:
     found: set[str] = set()
     for note in notes:
-        found.update(each.target.path for each in note.deep_references if each.target.path)
+        found.update(each.target.path for each in context.deep_references(note) if each.target.path)
         for name in {name for section in note.sections for flow in section.flows for name in flow.partners}:
-            found.add(note.around.vault.resolver.resolve(name, note.path).path or "")
+            found.add(context.vault.resolver.resolve(name, note.path).path or "")
     return frozenset(found)
+
+
+def _outlines(notes: Iterable[Note], context: FactContext) -> dict[str, Outline]:
+    return {note.path: note.outline for note in notes if note.path in context.known(ENTERED)}
+
+
+def _outlines_together(parts: Sequence[dict[str, Outline]]) -> dict[str, Outline]:
+    return {path: outline for part in parts for path, outline in part.items()}
 
 
 LEADS = Fact("leads", _leads, _united)
@@ -163,3 +199,5 @@ CARD_FRONTS = Fact("card fronts", _card_fronts, _firsts)
 """Where the first card with each front in a deck stands."""
 ENTERED = Fact("entered", _entered, _united)
 """The notes whose outlines others ask for: by a link to a part of them, or a flow."""
+OUTLINES = Fact("outlines", _outlines, _outlines_together)
+"""What links and flows ask of the notes that are `ENTERED`; in one process they ask the note itself."""

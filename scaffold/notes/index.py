@@ -1,50 +1,35 @@
-"""The vault around the notes: each note once, and what the rules of one note ask of all others.
+"""All notes of a vault: each once, where their links lead, and what is asked of all of them together.
 
-What is asked of all is a `Fact`; it is gathered when a rule first asks for it, or before that by `share`.
+What is asked of all is a `Fact`; it is gathered when it is first asked for, or before that by `share`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from scaffold.cards.card import Card, Stray
-from scaffold.frontmatter.conventions import opening_comment
 from scaffold.links.find import find_links
 from scaffold.links.link import Link
-from scaffold.notes import facts
-from scaffold.notes.facts import ENTERED, Fact, Place, front_key
+from scaffold.notes.facts import LEADS, NAMES, OUTLINES, Fact, Reference
 from scaffold.notes.mentions import NoteNames
 from scaffold.notes.note import Note
 from scaffold.notes.outline import Outline
 from scaffold.notes.suggestions import Suggester
-from scaffold.tasks.lint import Problem, lint_ids
 from scaffold.tasks.settings import Settings as TaskSettings
-from scaffold.vault.attachments import count_pages, is_attachment
 from scaffold.vault.config import Cards, Check
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker
 from scaffold.vault.resolver import Target
-from scaffold.vault.snapshot import LARGEST_PDF, Snapshot
+from scaffold.vault.snapshot import Snapshot
 
-
-def _outlines(notes: Iterable[Note]) -> dict[str, Outline]:
-    return {note.path: note.outline for note in notes if note.path in note.around.known(ENTERED)}
-
-
-def _outlines_together(parts: Sequence[dict[str, Outline]]) -> dict[str, Outline]:
-    return {path: outline for part in parts for path, outline in part.items()}
-
-
-OUTLINES = Fact("outlines", _outlines, _outlines_together)
-"""What links and flows ask of the notes that are `ENTERED`; in one process they ask the note itself."""
-
-_NO_ATTACHMENTS = (".canvas", ".base", ".py", ".js", ".css")  # they are opened for themselves
+T = TypeVar("T")
 Whole = TypeVar("Whole")
 
 
 class Freshness:
-    """What tells whether the cards of a note are older than its text: here none ever are; see `staleness`."""
+    """What tells whether the cards of a note are older than its text: here none ever are; see `lint.stale_cards`."""
 
     def prepare(self) -> None:
         """Find out what is asked of all notes at once, before several processes look at them."""
@@ -62,9 +47,25 @@ class Freshness:
         """Remember what another process has learned."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteSettings:
+    """What the notes of one vault have in common: the settings that they are read by, and the files."""
+
+    vault: Snapshot
+    check: Check
+    cards: Cards
+
+    def text(self, path: str) -> str:
+        """Return the text of the note at `path`."""
+        return self.vault.read(path)
+
+
 @dataclass
 class NoteIndex:
-    """The vault around the notes: `notes` reads each once; what the rules ask of all of them is found once."""
+    """The notes of one state of a vault, and what all of them say together, which is found once.
+
+    A note holds what its text says; where its links lead is kept here, as it depends on all other files.
+    """
 
     vault: Snapshot
     config: Check = field(default_factory=Check)
@@ -73,31 +74,29 @@ class NoteIndex:
     templates: Collection[str] = ()  # folders whose notes are templates
     freshness: Freshness = field(default_factory=Freshness)
     has_tasks_plugin: bool = True
-    texts: Mapping[str, str] = field(default_factory=dict)  # of notes that are looked at as if they were changed
-    _pages: dict[str, int] = field(default_factory=dict)
-    _comments: dict[str, str | None] = field(default_factory=dict)
+    _base: "NoteIndex | None" = None  # what this one is laid over
     _known: dict[str, Any] = field(default_factory=dict)  # by the name of a fact, what all notes say
+    _found: dict[Callable[..., Any], Any] = field(default_factory=dict)  # see `once`
+    _references: dict[str, list[Reference]] = field(default_factory=dict)
 
     @cached_property
-    def notes(self) -> dict[str, Note]:
+    def notes(self) -> Mapping[str, Note]:
         """All notes by their path, templates left out."""
-        left_out = tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude))
-        paths = [path for path in self.vault.notes if not path.startswith(left_out)]
-        return {path: Note(path, self) for path in paths}
+        context = NoteSettings(self.vault, self.config, self.cards)
+        if self._base is None:
+            return {path: Note(path, context) for path in self.vault.notes if not self._is_left_out(path)}
+        changed = {path: Note(path, context) for path in self.vault.texts if self._is_note(path)}
+        return ChainMap(changed, self._base.notes)  # type: ignore[arg-type] # what is below is only read
 
-    def text(self, path: str) -> str:
-        """Return the text of a note."""
-        return self.texts[path] if path in self.texts else self.vault.read(path)
+    def _is_note(self, path: str) -> bool:
+        return path.lower().endswith(".md") and not self._is_left_out(path)
+
+    def _is_left_out(self, path: str) -> bool:
+        return path.startswith(tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude)))
 
     def with_texts(self, texts: Mapping[str, str]) -> "NoteIndex":
         """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
-        changed = replace(self, texts=dict(texts), _comments={}, _known={})
-        if "notes" in self.__dict__ and not self.texts:
-            changed.notes = {
-                path: Note(path, changed) if path in texts else note.within(changed)
-                for path, note in self.notes.items()
-            }
-        return changed
+        return replace(self, vault=self.vault.with_texts(texts), _base=self, _known={}, _found={}, _references={})
 
     def note(self, path: str | None) -> Note | None:
         """Return a note that is no template."""
@@ -105,7 +104,28 @@ class NoteIndex:
 
     def resolve(self, link: Link, source: str) -> Target:
         """Return the file that a link in `source` means."""
-        return self.vault.resolver.resolve(f"/{link.path.text}" if link.kind == "path" else link.path.text, source)
+        return self.vault.resolver.resolve(link.target_name, source)
+
+    def references(self, note: Note) -> list[Reference]:
+        """Return the links of a note that Obsidian follows, in order, with their targets."""
+        if self._base and note.path not in self.vault.texts and self._base.vault.resolver is self.vault.resolver:
+            return self._base.references(note)
+        if note is not self.notes.get(note.path):  # as it would be with another text
+            return self._resolve_all(note)
+        if note.path not in self._references:
+            self._references[note.path] = self._resolve_all(note)
+        return self._references[note.path]
+
+    def _resolve_all(self, note: Note) -> list[Reference]:
+        return [Reference(link, self.resolve(link, note.path)) for link in note.links]
+
+    def dangling(self, note: Note) -> list[Reference]:
+        """Return those of the references that lead nowhere."""
+        return [each for each in self.references(note) if each.target.path is None]
+
+    def deep_references(self, note: Note) -> list[Reference]:
+        """Return those of the references that lead to a part of a file."""
+        return [each for each in self.references(note) if each.link.subpath.text]
 
     def read_cards(self) -> None:
         """Read the cards of all notes, with several processes where there are many, and the texts that they lie in."""
@@ -122,7 +142,7 @@ class NoteIndex:
     def known(self, fact: Fact[Whole]) -> Whole:
         """Return what all notes say of a fact."""
         if fact.name not in self._known:
-            self._known[fact.name] = fact.of(self.notes.values())
+            self._known[fact.name] = fact.of(self.notes.values(), self)
         found: Whole = self._known[fact.name]
         return found
 
@@ -135,7 +155,14 @@ class NoteIndex:
         """Learn what is `asked` of all notes, of which those at `paths` are a worker's part, from it and the others."""
         for fact in asked:
             notes = (self.notes[path] for path in self.vault.watched(paths))
-            self._known[fact.name] = fact.merged(worker.gather(fact.of(notes)))
+            self._known[fact.name] = fact.merged(worker.gather(fact.of(notes, self)))
+
+    def once(self, find: "Callable[[NoteIndex], T]") -> T:
+        """Return what a function finds in this index; it is called only the first time."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: T = self._found[find]
+        return found
 
     def outline(self, path: str | None) -> Outline | None:
         """Return what a note has that links and flows of others ask for."""
@@ -148,7 +175,7 @@ class NoteIndex:
     @cached_property
     def linked(self) -> frozenset[str]:
         """The files that another file leads to: a note, a template, a canvas or the bookmarks."""
-        leads: frozenset[str] = self.known(facts.LEADS)
+        leads: frozenset[str] = self.known(LEADS)
         found = set(leads)
         for path in self.vault.linking:
             if path not in self.notes and path.lower().endswith((".md", ".canvas", ".json")):
@@ -161,84 +188,15 @@ class NoteIndex:
     @cached_property
     def names(self) -> NoteNames:
         """The titles and aliases of several words, and the note that each means alone."""
-        return NoteNames({name: path for name, path in self.known(facts.NAMES).items() if path})
-
-    def opening_comment(self, folder: str) -> str | None:
-        """The comment below the front matter of most notes of a folder, None without one."""
-        if folder not in self._comments:
-            self._comments[folder] = opening_comment(self.vault, folder)
-        return self._comments[folder]
+        return NoteNames({name: path for name, path in self.known(NAMES).items() if path})
 
     @cached_property
-    def unused(self) -> dict[str, list[str]]:
-        """The attachments that nothing leads to, by the note to which the finding falls: the first one nearby."""
-        shown = {self.vault.resolver.resolve(banner, "").path for banner in self.known(facts.BANNERS)}
-        found: dict[str, list[str]] = {}
-        for path in self.vault.paths:
-            is_used = path in self.linked or path in shown
-            if not is_used and is_attachment(path) and not path.endswith(_NO_ATTACHMENTS):
-                found.setdefault(self._nearest(path), []).append(path)
-        return found
-
-    def _nearest(self, path: str) -> str:
-        """Return the first note in the deepest folder above a file that has one."""
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            if folder in self._first_below:
-                return self._first_below[folder]
-        return ""
-
-    @cached_property
-    def _first_below(self) -> dict[str, str]:
-        """The first note at any depth in each folder."""
-        found: dict[str, str] = {}
-        for path in sorted(self.notes):
-            folder = path
-            while folder:
-                folder = folder.rpartition("/")[0]
-                if folder in found:
-                    break
-                found[folder] = path
-        return found
-
-    @cached_property
-    def expected_properties(self) -> list[str]:
-        """The properties that a note of the format has, in order: by the setting, else those that most notes have."""
-        if self.config.properties:
-            return self.config.properties
-        counts = self.known(facts.KEPT_PROPERTIES)
-        return [name for name in facts.TEMPLATE if 2 * counts[name] >= counts[""]]
-
-    @cached_property
-    def task_ids(self) -> dict[str, list[tuple[int, Problem]]]:
-        """What is wrong with the ids of tasks, which are those of the whole vault, by note and line."""
-        found: dict[str, list[tuple[int, Problem]]] = {}
-        for path, line, problem in lint_ids(self.known(facts.TASKS)):
-            found.setdefault(path, []).append((line.number, problem))
-        return found
-
-    def card_with_id(self, card_id: str) -> Place | None:
-        """Return where the first card with an id stands."""
-        return self.known(facts.CARD_IDS).get(card_id)
-
-    def card_with_front(self, note: Note, card: Card) -> Place | None:
-        """Return where the first card stands that asks the same in the same deck."""
-        return self.known(facts.CARD_FRONTS).get(front_key(note, card))
-
-    def page_count(self, path: str) -> int:
-        """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
-        if path not in self._pages:
-            self._pages[path] = count_pages(self.vault.read_bytes(path, LARGEST_PDF))
-        return self._pages[path]
-
-    @cached_property
-    def _spellings(self) -> Suggester:
+    def _suggester(self) -> Suggester:
         return Suggester(self.vault.paths)
 
-    def near(self, name: str) -> str:
+    def hint(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
-        return self._spellings.near(name)
+        return self._suggester.near(name)
 
     def partner(self, name: str, source: str) -> str:
         """Return the key of the title that a partner of a flow has."""

@@ -106,7 +106,7 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
     inside: bool,
 ) -> list[Edit] | None:
     """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
-    name = f"/{link.path.text}" if link.kind == "path" else link.path.text
+    name = link.target_name
     led = vault.resolver.resolve(name, reading.path)
     if section.path not in (led.path, *led.others):
         return [] if link.inert else None

@@ -231,7 +231,7 @@ def _made_alike(found: list[Heading], texts: Mapping[int, str]) -> list[str]:
 
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
-    return resolver.resolve("/" + link.path.text if link.kind == "path" else link.path.text, source)
+    return resolver.resolve(link.target_name, source)
 
 
 def _display_edit(link: Link, target: Move) -> Edit | None:

@@ -1,15 +1,16 @@
 """A read-only look at the files of a vault, taken once: what is in it, and the text of what is asked for."""
 
+import copy
 import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
 from scaffold.errors import ScaffoldError
-from scaffold.text.encoding import decode
+from scaffold.text.encoding import decode, encode
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import together
 from scaffold.vault.resolver import Resolver
@@ -42,6 +43,18 @@ class Snapshot:
         self.watched = watched  # what long readings pass their paths through, so that progress can be shown
         self.unseen: list[str] = []
         self._seen: list[str] = []  # folders
+        self.texts: Mapping[str, str] = {}  # unsaved, as an editor has them: laid over what is on disk
+
+    def with_texts(self, texts: Mapping[str, str]) -> "Snapshot":
+        """Return the same files, some of them with other texts, or new; nothing else is copied or read anew."""
+        laid = copy.copy(self)
+        laid.texts = {**self.texts, **texts}
+        added = [path for path in texts if path not in self.path_set]
+        if added:
+            for name in ("path_set", "notes", "notes_by_folder", "linking", "folders", "resolver", "titles"):
+                laid.__dict__.pop(name, None)
+            laid.__dict__["paths"] = tuple(sorted((*self.paths, *added)))
+        return laid
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -72,6 +85,11 @@ class Snapshot:
         self.unseen.sort()
         found.sort()
         return tuple(found)
+
+    @cached_property
+    def path_set(self) -> frozenset[str]:
+        """All files, to ask whether one is among them."""
+        return frozenset(self.paths)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -144,13 +162,15 @@ class Snapshot:
 
     def read(self, path: str) -> str:
         """Return the text of a file. Raises ScaffoldError when it cannot be read."""
-        return decode(self.read_bytes(path))
+        return self.texts[path] if path in self.texts else decode(self.read_bytes(path))
 
     def read_bytes(self, path: str, most: int = 0) -> bytes:
         """Return the bytes of a file, none of one that is larger than `most`, and of what is no file any more.
 
         Where `most` is not given, it is `largest`. Raises ScaffoldError when it cannot be read.
         """
+        if path in self.texts:
+            return encode(self.texts[path])
         most = most or self.largest
         links = 0 if path.startswith(".obsidian/") else getattr(os, "O_NOFOLLOW", 0)
         try:

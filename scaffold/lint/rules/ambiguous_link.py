@@ -7,12 +7,13 @@ says which is meant.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link with several files that fit."""
-    for each in note.references:
+    for each in index.references(note):
         if each.target.others and each.target.path:
             listed = " or ".join(sorted((each.target.path, *each.target.others)))
             yield Finding(each.link.span, f"it may mean {listed}; write the path")

@@ -6,19 +6,20 @@ Obsidian shows a grey box, the banner stays empty.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.attachments import is_attachment
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a missing attachment; a `banner` may be the path of one without brackets."""
-    for each in note.dangling:
+    for each in index.dangling(note):
         name = each.link.path.text
         if is_attachment(name) and not note.in_flow(each.link.span):
-            yield Finding(each.link.span, f"no file is called {name!r}{note.around.near(name)}")
+            yield Finding(each.link.span, f"no file is called {name!r}{index.hint(name)}")
     banner = note.value("banner")
-    if banner and _is_path(banner.value) and not note.around.vault.resolver.resolve(banner.value, "").path:
-        yield Finding(banner.span, f"no file is called {banner.value!r}{note.around.near(banner.value)}")
+    if banner and _is_path(banner.value) and not index.vault.resolver.resolve(banner.value, "").path:
+        yield Finding(banner.span, f"no file is called {banner.value!r}{index.hint(banner.value)}")
 
 
 def _is_path(value: str) -> bool:

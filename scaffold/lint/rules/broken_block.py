@@ -7,16 +7,16 @@ links.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import ENTERED
-from scaffold.notes.index import OUTLINES
+from scaffold.notes.facts import ENTERED, OUTLINES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a block of a note that has no such block."""
-    for each in note.deep_references:
+    for each in index.deep_references(note):
         block = each.link.subpath.text.rpartition("#")[2]
-        target = note.around.outline(each.target.path) if block.startswith("^") else None
+        target = index.outline(each.target.path) if block.startswith("^") else None
         if target and block[1:].lower() not in target.blocks:
             yield Finding(each.link.span, f"{target.title!r} has no block {block}")
 

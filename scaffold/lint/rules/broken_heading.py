@@ -8,19 +8,19 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.markdown.headings import find_meant, in_links
-from scaffold.notes.facts import ENTERED
-from scaffold.notes.index import OUTLINES
+from scaffold.notes.facts import ENTERED, OUTLINES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.similarity import closest
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a heading of a note that has no such heading."""
-    for each in note.deep_references:
+    for each in index.deep_references(note):
         parts = each.link.subpath.text.lstrip("#").split("#")
         if not parts[-1].strip() or parts[-1].startswith("^"):
             continue
-        target = note.around.outline(each.target.path)
+        target = index.outline(each.target.path)
         if target and find_meant(target.headings, parts) is None:
             near = closest(parts[-1], [in_links(known.text) for known in target.headings])
             hint = f"; did you mean {near!r}?" if near is not None else ""

@@ -7,16 +7,17 @@ then, or list them with `scaffold links --unresolved`.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.attachments import is_attachment
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a note that leads nowhere; partners of flows have a rule of their own."""
-    for each in note.dangling:
+    for each in index.dangling(note):
         name = each.link.path.text
         if not is_attachment(name) and not note.in_flow(each.link.span):
-            yield Finding(each.link.span, f"no note is called {name!r}{note.around.near(name)}")
+            yield Finding(each.link.span, f"no note is called {name!r}{index.hint(name)}")
 
 
 rule = Rule(

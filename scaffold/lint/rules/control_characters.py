@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Edit, Span
@@ -15,7 +16,7 @@ _NONE = bytes(range(32, 256)).replace(b"\x7f", b"") + b"\t\n"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?!\n)")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each run of control characters; tabs and line ends are none."""
     if not encode(note.text).translate(None, _NONE) or note.is_utf16:
         return

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from scaffold.frontmatter.edits import set_property
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.derived_names import deck
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a deck other than that of the class and folder; the fix writes that one."""
     owner, given = note.value("Class"), note.value("cards-deck")
     if owner is None or given is None or owner.value not in note.folder.split("/"):

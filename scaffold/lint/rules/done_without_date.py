@@ -7,15 +7,16 @@ occurrence; `scaffold watch` does it at once.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.tasks.note_tasks import task_lines
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each done task without a done date, where the plugin's settings say that it has one."""
-    if not (note.around.has_tasks_plugin and note.around.tasks.set_done_date) or "[" not in note.text:
+    if not (index.has_tasks_plugin and index.tasks.set_done_date) or "[" not in note.text:
         return
-    for line in task_lines(note.text, note.around.tasks, note.regions):
+    for line in task_lines(note.text, index.tasks, note.regions):
         if line.task.status.type == "DONE" and "done" not in line.task.fields and not _has_broken_sign(line.text):
             yield Finding(line.span, "done, and no day says when; `scaffold stamp` writes it")
 

@@ -7,16 +7,17 @@ partner.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.similarity import folded
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each flow that was stated before, in the same words and with a same partner."""
     seen: dict[tuple[str, tuple[str, ...], str], int] = {}
     for flow in (flow for section in note.sections for flow in section.flows):
         for name in dict.fromkeys(flow.partners or ("",)):
-            partner = note.around.partner(name, note.path) if name else ""
+            partner = index.partner(name, note.path) if name else ""
             identity = (flow.direction, tuple(sorted(folded(flow.what))), partner)
             line = note.lines.number(flow.span.start)
             first = seen.setdefault(identity, line)

@@ -6,14 +6,15 @@ Whoever is asked cannot know which answer is meant. Make the question say what i
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import CARD_FRONTS
+from scaffold.notes.facts import CARD_FRONTS, front_key
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each card whose front an earlier card of the same deck has."""
     for card in note.cards:
-        first = note.around.card_with_front(note, card)
+        first = index.known(CARD_FRONTS).get(front_key(note, card))
         if first and (first.path, first.offset) != (note.path, card.span.start):
             yield Finding(card.front[0], f"{first.path}:{first.line} asks the same in this deck")
 

@@ -6,11 +6,12 @@ Obsidian reads none of the properties of such a note. Old versions of flashcard 
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for front matter with a duplicate key."""
     error = note.property_error
     if error and error.code == "duplicate-key":

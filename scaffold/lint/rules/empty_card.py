@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.markdown.callouts import Callout
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Edit, Span
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each empty box in a note with others; the fix removes the box."""
     empty = [box for box in note.card_boxes if not box.words(note.text) and not _asks(note, box)]
     for box in empty if len(empty) < len(note.card_boxes) else ():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 _PLACEHOLDER = re.compile(
@@ -15,7 +16,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each key message without words of its own."""
     for each in note.key_messages:
         if _PLACEHOLDER.fullmatch(each.words(note.text)):

@@ -6,16 +6,17 @@ A note that links to nothing is a page in a drawer. Each hundred and fifty words
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 WORDS_PER_LINK = 150
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note with too few links to other notes for its words."""
     if not note.titles or note.word_count < WORDS_PER_LINK:
         return
-    links = sum(1 for each in note.references if not each.link.is_embed and each.target.path != note.path)
+    links = sum(1 for each in index.references(note) if not each.link.is_embed and each.target.path != note.path)
     if links < note.word_count // WORDS_PER_LINK:
         count = f"{links} link" + "s" * (links != 1)
         yield Finding(note.head, f"{count} in {note.word_count} words; link the concepts that it builds on")

@@ -10,19 +10,20 @@ from collections.abc import Iterator
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.facts import NAMES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each flow without a partner; the fix links a note that it names."""
     for flow in (flow for section in note.sections for flow in section.flows):
         said = flow.span.of(note.text)
-        if flow.partners or "](" in said or _names_outsider(said, note.around.config.outsiders):
+        if flow.partners or "](" in said or _names_outsider(said, index.config.outsiders):
             continue
-        named = next(note.around.names.find(note.prose, flow.span, note.path), None)
+        named = next(index.names.find(note.prose, flow.span, note.path), None)
         goes = "comes from" if flow.direction == "input" else "goes to"
-        link = wikilink_to(named[1], named[0].of(note.text), note.path, note.around.vault.resolver) if named else None
+        link = wikilink_to(named[1], named[0].of(note.text), note.path, index.vault.resolver) if named else None
         fix = Fix((Edit(named[0], link),)) if named and link else None
         yield Finding(
             flow.span, f"no link says whom this {flow.direction} {goes}, nor is it one of the setting `outsiders`", fix

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Span
@@ -15,7 +16,7 @@ from scaffold.text.spans import Span
 _BYTES = re.compile("[\udc80-\udcff]+")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for the first bytes that are no UTF-8."""
     if is_utf8(note.text):
         return

@@ -6,12 +6,13 @@ It is there to be read first: nothing but empty lines may stand between it and t
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Edit, Span
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a key message with something between it and the title; the fix moves it up."""
     if not (note.titles and note.key_messages):
         return

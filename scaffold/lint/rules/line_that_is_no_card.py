@@ -7,10 +7,11 @@ It stands where a card should be, and Anki never sees it: it has neither `questi
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each line of a box that is no card."""
     for stray in note.strays:
         yield Finding(stray.span, stray.reason)

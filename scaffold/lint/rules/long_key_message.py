@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 SENTENCES, WORDS = 2, 60
 _END = re.compile(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[\"'(\[*_]*[A-Z0-9])")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each key message of three sentences, or of more than sixty words."""
     for each in note.key_messages:
         said = each.words(note.text)

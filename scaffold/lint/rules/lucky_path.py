@@ -9,18 +9,20 @@ import posixpath
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
-from scaffold.notes.note import Note, Reference
+from scaffold.notes.facts import Reference
+from scaffold.notes.index import NoteIndex
+from scaffold.notes.note import Note
 from scaffold.vault.names import key
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link by a path that is neither one from the root nor from the note."""
-    for each in note.references:
+    for each in index.references(note):
         if "/" not in each.link.path.text:
             continue
         written, found = each.link.path.text.strip(), each.target.path
         if found and "/" in written and each.link.kind != "path" and not _leads_there(note, written, found):
-            yield Finding(each.link.span, f"there is no {written!r}, only {found} ends so", _full(note, each))
+            yield Finding(each.link.span, f"there is no {written!r}, only {found} ends so", _full(note, index, each))
 
 
 def _leads_there(note: Note, written: str, found: str) -> bool:
@@ -29,11 +31,11 @@ def _leads_there(note: Note, written: str, found: str) -> bool:
     return key(posixpath.normpath(written).lstrip("/")) in wanted or key(from_note) in wanted
 
 
-def _full(note: Note, each: Reference) -> Fix | None:
+def _full(note: Note, index: NoteIndex, each: Reference) -> Fix | None:
     found = each.target.path or ""
     ends = key(each.link.path.text).endswith(".md") or not found.lower().endswith(".md")
     path = found if ends else found[:-3]
-    if note.around.vault.resolver.resolve(path, note.path).others:
+    if index.vault.resolver.resolve(path, note.path).others:
         return None
     edit = each.link.path.replaced(path)
     return Fix((edit,)) if edit else None

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from scaffold.frontmatter.edits import append_property, set_property
 from scaffold.frontmatter.properties import Property, PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.names import key
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note of the format without its title among the aliases; the fix adds it."""
     aliases = note.find_property("aliases")
     if not (note.titles and aliases):

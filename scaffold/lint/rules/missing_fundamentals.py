@@ -7,29 +7,38 @@ follows.
 import re
 from collections.abc import Iterator
 
+from scaffold.frontmatter.conventions import opening_comment
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
 
 _BEGUN = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding where the notes beside it have the comment, or where it is not closed; the fix adds theirs."""
     begun = _BEGUN.search(note.text) if "%" in note.text else None
-    if begun and note.fundamentals is None and (note.regions.at(begun.start()) is None or not _is_code(note, begun)):
+    if begun and note.fundamentals is None and not note.regions.is_code(begun.start()):
         yield Finding(Span(*begun.span()), "the comment never ends: Obsidian hides all that follows; add %%")
     elif not begun and note.is_kept and note.titles and note.front:
-        theirs = note.around.opening_comment(note.folder)
+        theirs = _neighbours_comment(index, note.folder)
         if theirs and _BEGUN.match(theirs):
             end, newline = note.front.end, "\r\n" if "\r\n" in note.text else "\n"
             edit = Edit(Span(end, end), theirs.replace("\n", newline) + newline)
             yield Finding(note.head, "the comment of fundamentals is missing, which its neighbours have", Fix((edit,)))
 
 
-def _is_code(note: Note, begun: re.Match[str]) -> bool:
-    region = note.regions.at(begun.start())
-    return region is not None and "code" in region.kind
+def _neighbours_comment(index: NoteIndex, folder: str) -> str | None:
+    comments = index.once(_comments)
+    if folder not in comments:
+        comments[folder] = opening_comment(index.vault, folder)
+    return comments[folder]
+
+
+def _comments(_index: NoteIndex) -> dict[str, str | None]:
+    """Return the comment below the front matter of most notes, by folder, as far as it was asked for."""
+    return {}
 
 
 _COMMENT = "%%\n\tFUNDAMENTALS:\n\t- One note, one concept. %%\n"

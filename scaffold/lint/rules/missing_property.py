@@ -6,18 +6,20 @@ sorts by one of them misses the note.
 
 from collections.abc import Iterator
 
+from scaffold.lint.expected_properties import expected_properties
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.facts import KEPT_PROPERTIES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield one finding for the properties that a note of the format lacks."""
     if not note.titles or note.property_error:
         return
     present = {each.key.lower() for each in note.properties}
-    missing = [name for name in note.around.expected_properties if name.lower() not in present]
+    missing = [name for name in expected_properties(index) if name.lower() not in present]
     if missing:
         where = line_span_at(note.text, note.front.start) if note.front else note.head
         yield Finding(where, f"missing {'property' if len(missing) == 1 else 'properties'}: {', '.join(missing)}")

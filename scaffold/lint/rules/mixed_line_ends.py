@@ -7,11 +7,12 @@ many.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     r"""Yield a finding for a note with both line ends, at the first of the rarer kind; the fix changes those."""
     text = note.text
     if "\r" not in text or "\r\n" not in text:
@@ -19,7 +20,7 @@ def check(note: Note) -> Iterator[Finding]:
     windows: list[int] = []
     unix: list[int] = []
     for number, start in enumerate(note.lines.starts[1:], 1):
-        if not _is_code(note, note.lines.starts[number - 1]):
+        if not note.regions.is_code(note.lines.starts[number - 1]):
             (windows if text[start - 2 : start] == "\r\n" else unix).append(start)
     if windows and unix:
         edits = (
@@ -33,11 +34,6 @@ def check(note: Note) -> Iterator[Finding]:
             f"{few} of {few + many} lines end otherwise than the rest",
             Fix(edits),
         )
-
-
-def _is_code(note: Note, offset: int) -> bool:
-    region = note.regions.at(offset)
-    return region is not None and "code" in region.kind
 
 
 rule = Rule(

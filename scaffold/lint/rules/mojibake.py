@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
 
@@ -15,7 +16,7 @@ _RUN = re.compile(r"[^\x00-\x7f\ud800-\udfff]+(?:[ \u00a0][^\x00-\x7f\ud800-\udf
 _LIKELY = re.compile("[\xc2-\xf4][\x80-\u2122]")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each run of characters that was something else; the fix writes what it was."""
     if note.text.isascii() or not _LIKELY.search(note.text):
         return
@@ -24,8 +25,7 @@ def check(note: Note) -> Iterator[Finding]:
 
     for run in _RUN.finditer(note.text):
         said = run.group()
-        region = note.regions.at(run.start())
-        if not _LIKELY.search(said) or (region and "code" in region.kind) or not is_bad(said):
+        if not _LIKELY.search(said) or note.regions.is_code(run.start()) or not is_bad(said):
             continue
         meant = fix_encoding(said)
         if meant != said and not is_bad(meant) and "\ufffd" not in meant and _gives(meant, said):

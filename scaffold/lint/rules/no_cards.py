@@ -7,10 +7,11 @@ Whoever edits a note revises its flashcards, too: so it must have one. A card st
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note of the format whose boxes hold nothing."""
     if note.titles and not note.cards and not note.strays:
         where = note.card_boxes[0].title if note.card_boxes else note.head

@@ -7,12 +7,13 @@ Whoever comes back to a note reads the words that stand out. Stress the few that
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 ENOUGH = 20  # words of prose before a note has anything to stress
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note that stresses nothing."""
     if note.titles and note.word_count >= ENOUGH and not note.emphasised:
         yield Finding(note.head, "no word is emphasised; stress the few that carry the point")

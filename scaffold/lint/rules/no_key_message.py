@@ -7,10 +7,11 @@ what the note is there to say. Whoever cannot write it has not yet understood th
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note with a title and no key message."""
     if note.titles and not note.key_messages:
         yield Finding(note.head, "no key message; write it in a callout `>[!tip] Key Message` below the title")

@@ -10,14 +10,15 @@ from scaffold.dates.moment import Moment, read
 from scaffold.frontmatter.edits import set_property
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 _KNOWN = ["YYYY-MM-DD HH:mm:ss", "YYYY-MM-DDTHH:mm:ss", "YYYY-MM-DD HH:mm", "YYYY-MM-DDTHH:mm"]
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a `created` in another form; the fix writes the same moment in the right one."""
-    given, form = note.value("created"), note.around.config.created
+    given, form = note.value("created"), index.config.created
     if given is None or _read(given.value, [form]):
         return
     moment = _read(given.value, _KNOWN)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from scaffold.lint.counterparts import find_one_sided
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import ENTERED
-from scaffold.notes.index import OUTLINES
+from scaffold.notes.facts import ENTERED, OUTLINES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each output that a partner does not list; the fix adds the bullet to the partner."""
-    yield from find_one_sided(note, "output")
+    yield from find_one_sided(note, index, "output")
 
 
 rule = Rule(

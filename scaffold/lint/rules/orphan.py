@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.facts import LEADS
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note of the format without links to it."""
-    if note.titles and note.path not in note.around.linked:
+    if note.titles and note.path not in index.linked:
         yield Finding(note.head, "no other file links to this note")
 
 

@@ -7,19 +7,35 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.vault.attachments import count_pages
+from scaffold.vault.snapshot import LARGEST_PDF
 
 _PAGE = re.compile(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a page behind the last one of a PDF that can be read."""
-    for each in note.deep_references:
+    for each in index.deep_references(note):
         page, path = _PAGE.match(each.link.subpath.text), each.target.path
         if page and path and path.lower().endswith(".pdf"):
-            last = note.around.page_count(path)
+            last = _page_count(index, path)
             if last and int(page.group(1)) > last:
                 yield Finding(each.link.span, f"{path.rpartition('/')[2]} ends with page {last}")
+
+
+def _page_count(index: NoteIndex, path: str) -> int:
+    """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
+    counts = index.once(_page_counts)
+    if path not in counts:
+        counts[path] = count_pages(index.vault.read_bytes(path, LARGEST_PDF))
+    return counts[path]
+
+
+def _page_counts(_index: NoteIndex) -> dict[str, int]:
+    """Return the numbers of pages of PDFs, as far as they were asked for."""
+    return {}
 
 
 _PDF = (

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from unicodedata import decimal
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 _PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to page 0, or to a page that is no number."""
-    for each in note.deep_references:
+    for each in index.deep_references(note):
         page = _PAGE.match(each.link.subpath.text)
         if page and not (page.group(1).isdecimal() and any(map(decimal, page.group(1)))):
             yield Finding(each.link.span, f"page={page.group(1)} is a placeholder; write the page")

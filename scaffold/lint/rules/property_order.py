@@ -6,14 +6,16 @@ Where every note has the same order, a reader finds a value without searching, a
 from collections.abc import Iterator
 from itertools import pairwise
 
+from scaffold.lint.expected_properties import expected_properties
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.facts import KEPT_PROPERTIES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for the first property that stands above one which should come before it."""
-    order = [name.lower() for name in note.around.expected_properties]
+    order = [name.lower() for name in expected_properties(index)]
     known = [each for each in note.properties if each.key.lower() in order] if note.titles else []
     for each, following in pairwise(known):
         if order.index(following.key.lower()) < order.index(each.key.lower()):

@@ -11,6 +11,7 @@ from scaffold.frontmatter.edits import rename_property, set_property
 from scaffold.frontmatter.properties import Property, PropertyError
 from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
 
@@ -24,7 +25,7 @@ _COMMENT = re.compile(r"[ \t]+#[\w/-]")
 _OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each list that is none, and for each old name; the fix writes the list."""
     for each in note.properties:
         name = each.key.lower()

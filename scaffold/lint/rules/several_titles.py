@@ -7,10 +7,11 @@ of it. The heading above the cards is none.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each title but the first."""
     for heading in note.titles[1:]:
         yield Finding(heading.span, f"a second title, {heading.text!r}: a second concept belongs in its own note")

@@ -8,13 +8,14 @@ changed. Front matter and tasks do not count as text. Confirm cards that still h
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note that was changed since its cards were."""
     filled = [box for box in note.card_boxes if box.words(note.text)]
-    if filled and note.around.freshness.is_stale(note):
+    if filled and index.freshness.is_stale(note):
         yield Finding(filled[0].title, "the note has changed since its cards did; revise them")
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from scaffold.frontmatter.edits import replace_value
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.derived_names import tag
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note of a class none of whose tags is that of its folder; the fix replaces the odd one."""
     owner, tags = note.value("Class"), note.find_property("tags")
     if owner is None or tags is None or not tags.scalars:

@@ -8,27 +8,36 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.facts import TASKS
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.tasks.lint import lint_note
+from scaffold.tasks.lint import Problem, lint_ids, lint_note
 from scaffold.text.spans import Span
 
 _ELSEWHERE = ("mojibake",)  # TXT001
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each problem of a task."""
-    if "[" not in note.text or not note.around.has_tasks_plugin:
+    if "[" not in note.text or not index.has_tasks_plugin:
         return
     seen: set[tuple[int, str]] = set()
-    for number, problem, line in lint_note(note.text, note.around.tasks, note.regions):
+    for number, problem, line in lint_note(note.text, index.tasks, note.regions):
         known = (number, problem.code) in seen  # one word for all fields of the other format on a line
         seen.add((number, problem.code))
         if problem.code not in _ELSEWHERE and not (known and problem.code == "other-format"):
             start = note.lines.starts[number - 1]
             yield Finding(Span(start + problem.column, start + len(line)), problem.message)
-    for number, problem in note.around.task_ids.get(note.path, ()):
+    for number, problem in index.once(_problems_of_ids).get(note.path, ()):
         start = note.lines.starts[number - 1] + problem.column
         yield Finding(Span(start, start + 1), problem.message)
+
+
+def _problems_of_ids(index: NoteIndex) -> dict[str, list[tuple[int, Problem]]]:
+    """Return what is wrong with the ids of tasks, which are those of the whole vault, by note and line."""
+    problems: dict[str, list[tuple[int, Problem]]] = {}
+    for path, line, problem in lint_ids(index.known(TASKS)):
+        problems.setdefault(path, []).append((line.number, problem))
+    return problems
 
 
 rule = Rule(

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Span
 
 _COMMAND = re.compile(r"<%(?!\+|[-_]\+)(?:(?!%>)[^\n]){0,500}%>|\{\{ *(?:title|date|time)(?::[^{}\n]*)? *\}\}")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each command or field of a template, in properties and in prose."""
     for match in _COMMAND.finditer(note.text) if _may_hold(note.text) else ():
         region = note.regions.at(match.start())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 _PLACE = re.compile(
@@ -18,7 +19,7 @@ _PLACE = re.compile(
 )
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a title that is a place."""
     if note.titles and _PLACE.fullmatch(note.title):
         yield Finding(note.head, f"{note.title!r} says where it was read; call the note by its concept")

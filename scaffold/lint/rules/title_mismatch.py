@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.names import key
 
@@ -17,7 +18,7 @@ _LINK = re.compile(
 _COMMENT = re.compile(r"%%.*?%%")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note of the format whose title is not the name of its file, or that has none."""
     if not note.titles:
         if note.prose.strip():

@@ -6,13 +6,14 @@ Where everything is stressed, nothing is. Keep the words without which the sente
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 ENOUGH = 20  # words of prose; a shorter note may stress all of it
 MOST = 1 / 3
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note that stresses too much."""
     if note.titles and note.word_count >= ENOUGH:
         stressed = sum(len(span.of(note.prose).split()) for span in note.emphasised)

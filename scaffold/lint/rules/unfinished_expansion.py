@@ -7,12 +7,13 @@ done`, or say what is still missing.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 LONG = 150  # words of prose
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each open task to expand on a long note."""
     for box in note.checkboxes if "expand on " in note.text and note.word_count >= LONG else ():
         said = box.label.of(note.text)

@@ -6,15 +6,16 @@ The partner of a flow is the note that its link leads to. A misspelt one takes t
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link of a flow that leads nowhere."""
-    for each in note.dangling if note.sections else ():
+    for each in index.dangling(note) if note.sections else ():
         if note.in_flow(each.link.span):
             name = each.link.path.text
-            yield Finding(each.link.span, f"the partner {name!r} does not exist{note.around.near(name)}")
+            yield Finding(each.link.span, f"the partner {name!r} does not exist{index.hint(name)}")
 
 
 rule = Rule(

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.facts import NAMES
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span, apply_edits
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for the first mention of each note that the note does not link to; the fix links it."""
-    names, known = note.around.names, {note.path, *(each.target.path for each in note.references)}
+    names, known = index.names, {note.path, *(each.target.path for each in index.references(note))}
     if not any(map(note.may_show, names.possible(note.text, known))):
         return
     in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
@@ -25,25 +26,22 @@ def check(note: Note) -> Iterator[Finding]:
         if path in named or any(flow.overlaps(span) for flow in in_flows):
             continue
         named.add(path)
-        if all(each.target.path != path for each in note.references):
+        if all(each.target.path != path for each in index.references(note)):
             said, bar = span.of(note.text), "\\|" if note.in_table(span.start) else "|"
-            link = wikilink_to(path, said, note.path, note.around.vault.resolver, bar)
-            if link is None or not _is_proved(note, Edit(span, link), path):
+            link = wikilink_to(path, said, note.path, index.vault.resolver, bar)
+            if link is None or not _is_proved(note, index, Edit(span, link), path):
                 continue
             yield Finding(span, f"{said!r} is a note; link to it", Fix((Edit(span, link),)))
 
 
-def _is_proved(note: Note, edit: Edit, path: str) -> bool:
+def _is_proved(note: Note, index: NoteIndex, edit: Edit, path: str) -> bool:
     """Tell whether the text, read again with the link in it, has that link to that note, and all others as before."""
     after = note.with_text(apply_edits(note.text, [edit]))
-    before = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in note.references]
+    linked = index.references(after)
+    before = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in index.references(note)]
     new = Span(edit.span.start, edit.span.start + len(edit.replacement))
-    ours = [each for each in after.references if each.link.span == new]
-    rest = [
-        (each.link.path.text, each.link.subpath.text, each.target.path)
-        for each in after.references
-        if each.link.span != new
-    ]
+    ours = [each for each in linked if each.link.span == new]
+    rest = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in linked if each.link.span != new]
     return len(ours) == 1 and ours[0].target.path == path and rest == before
 
 

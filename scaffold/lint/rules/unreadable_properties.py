@@ -7,13 +7,14 @@ aliases, no deck. The message says what stands in the way.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
 
 _ELSEWHERE = ("duplicate-key", "not-utf8")  # they have rules of their own
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for front matter that is no YAML, no map, or without a proper fence."""
     error = note.property_error
     if error and error.code not in _ELSEWHERE:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from scaffold.frontmatter.edits import set_property
 from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 COUNT = "Anki"
 _COUNT = re.compile(r"\d*")
 
 
-def check(note: Note) -> Iterator[Finding]:
+def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a count that is off; the fix writes the true one."""
     given = note.find_property(COUNT)
     said = given.scalars[0].value if given and given.scalars else ""
