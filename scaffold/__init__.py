@@ -20,7 +20,7 @@ def __getattr__(name: str) -> "Any":  # noqa: ANN401 - one of several
     if name in __all__:
         import importlib
 
-        for module in ("change", "settings"):
+        for module in ("toggle", "settings"):
             found = importlib.import_module(f"scaffold.tasks.{module}")
             if hasattr(found, name):
                 return getattr(found, name)

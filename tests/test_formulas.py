@@ -162,13 +162,13 @@ def test_any_code_is_looked_through(language: str, code: str, margin: str) -> No
     for query in find_queries(text):
         for asked in query.asked:
             assert 0 <= asked.span.start <= asked.span.end <= len(query.code.bare)
-            raw = query.code.raw(asked.span)
+            raw = query.code.file_span(asked.span)
             assert raw is None or raw.of(text) == asked.span.of(query.code.bare)
             assert not asked.operator or asked.span.of(query.code.bare) == asked.text
     for base in find_bases("n.md", text):
         for formula, places in base.readable():
             for test in places.tests:
-                raw = formula.raw(test.literal.inner)
+                raw = formula.file_span(test.literal.inner)
                 assert raw is None or _bare(raw.of(text)) == _bare(test.literal.text) or "\\" in raw.of(text)
 
 
@@ -187,7 +187,7 @@ def test_a_name_that_is_written_into_a_base_is_read_there(name: str) -> None:
     assert len(base.formulas) == 7
     for number, formula in enumerate(base.formulas):
         literal = next(node for node in formula.root.walk() if node.kind == "string")
-        spelled, raw = formula.spell(name, literal), formula.raw(literal.inner)
+        spelled, raw = formula.escape(name, literal), formula.file_span(literal.inner)
         assert raw is not None
         if spelled is not None:
             (other,) = find_bases("x.base", yaml[: raw.start] + spelled + yaml[raw.end :])

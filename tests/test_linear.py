@@ -49,7 +49,7 @@ def read(folder: Path, text: str) -> None:
     list(find_links("A.md", text))
     find_cards(text, regions, scope="note", braces=True)
     list(task_lines(text, Settings()))
-    around = NoteIndex(Snapshot(str(folder)), texts={"A.md": text})
+    around = NoteIndex(Snapshot(str(folder)).with_texts({"A.md": text}))
     list(inspect(around, RuleSelection(around.config)))
 
 

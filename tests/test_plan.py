@@ -15,7 +15,7 @@ from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scaffold.cli import session as command
+from scaffold.cli import apply as command
 from scaffold.errors import ScaffoldError
 from scaffold.plan import journal as journal_module
 from scaffold.plan import transaction

@@ -340,7 +340,7 @@ def scalar(token: str) -> tuple[str, Scalar]:
 def test_raw(token: str, part: str, raw: str) -> None:
     text, found = scalar(token)
     start = found.value.index(part)
-    span = found.raw(start, start + len(part))
+    span = found.file_span(start, start + len(part))
     assert span is not None
     assert span.of(text) == raw
 
@@ -348,8 +348,8 @@ def test_raw(token: str, part: str, raw: str) -> None:
 def test_raw_does_not_cut_a_piece_that_spells_several_characters() -> None:
     _, found = scalar("'a\n\n\n  b'")
     assert found.value == "a\n\nb"
-    assert [found.raw(1, 2), found.raw(2, 3)] == [None, None]
-    assert found.raw(1, 3) is not None
+    assert [found.file_span(1, 2), found.file_span(2, 3)] == [None, None]
+    assert found.file_span(1, 3) is not None
 
 
 PIECES = {
@@ -391,7 +391,7 @@ def test_what_is_put_at_a_raw_range_is_what_changes_in_the_value(token: str, dat
     assume(len(found.value) > 0)
     start = data.draw(st.integers(0, len(found.value) - 1))
     end = data.draw(st.integers(start + 1, len(found.value)))
-    span = found.raw(start, end)
+    span = found.file_span(start, end)
     inside_a_line = "\n" not in found.value[max(start - 1, 0) : end + 1] and "\n" not in token
     assert span is not None or not inside_a_line
     if span is not None and found.value[start:end].strip() and "\n" not in found.value[start:end]:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.terminal import output as terminal
-from scaffold.terminal.progress import progress
+from scaffold.terminal import progress as terminal
 
 
 class Terminal(io.StringIO):
@@ -26,14 +25,14 @@ def test_a_bar_is_shown_where_a_person_waits(
     monkeypatch.setattr(sys, "stderr", stream())
     monkeypatch.setattr(terminal, "PATIENCE", patience)
     items = [str(number) for number in range(100)]
-    assert list(progress(items)) == items
+    assert list(terminal.progress(items)) == items
     assert ("Reading notes" in sys.stderr.getvalue()) == is_shown
 
 
 def test_the_bar_goes_away_when_reading_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", Terminal())
     monkeypatch.setattr(terminal, "PATIENCE", 0)
-    reading = progress(["a", "b"])
+    reading = terminal.progress(["a", "b"])
     assert [next(reading), next(reading)] == ["a", "b"]
     reading.close()
     assert (
