@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Ran, tree, write_vault
 
-from scaffold.vault.git import GitError, find_repository
+from scaffold.vault.git.checkouts import find_texts_from_git
+from scaffold.vault.git.find import find_repository
+from scaffold.vault.git.program import GitError
 
 Run = Callable[..., Ran]
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -283,7 +285,7 @@ def test_no_program_of_the_vault_is_run(name: str, clean: Path, trap: Trap, run:
             out, err = (each.replace(str(trap.vault), str(clean)) for each in (said.out, said.err))
             assert (said.code, out, err) == (expected.code, expected.out, expected.err), verb
     with suppress(GitError):  # what `watch` asks
-        find_repository(str(trap.vault)).brought({"n.md": (b"- [x] a\n", 0)})
+        find_texts_from_git(find_repository(str(trap.vault)), {"n.md": (b"- [x] a\n", 0)})
     assert not trap.trace.exists()
     assert _below_git(trap.vault) == before
     assert run(trap.vault, "install-hook").code == 0
@@ -806,11 +808,11 @@ def test_a_note_that_is_made_what_it_once_was_did_not_come_with_git(clean: Path)
     time.sleep(1.1)  # as long as it may take until a change of git's is known
     note.write_bytes(text)
     written = note.stat().st_mtime_ns
-    assert repository.brought({"n.md": (text, written)}) == {}
+    assert find_texts_from_git(repository, {"n.md": (text, written)}) == {}
     git(clean, "checkout", "-q", "HEAD", "--", "n.md")
     git(clean, "checkout", "-q", "HEAD~1", "--", "n.md")
     written = note.stat().st_mtime_ns
-    assert text in repository.brought({"n.md": (text, written)})["n.md"]
+    assert text in find_texts_from_git(repository, {"n.md": (text, written)})["n.md"]
 
 
 def test_only_four_modules_can_start_a_program() -> None:

@@ -153,12 +153,10 @@ def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
 
 def _changed(root: str, revision: str) -> set[str]:
     """Return the files that differ from a revision, those that git does not know yet included."""
-    from scaffold.vault.git import GitError, NoRepositoryError, find_repository
+    from scaffold.vault.git.find import require_repository
+    from scaffold.vault.git.program import GitError
 
-    try:
-        repository = find_repository(root)
-    except NoRepositoryError as error:
-        raise ScaffoldError(f"--since needs git: {error}") from error
+    repository = require_repository(root, "--since")
     try:
         return repository.changed_since(revision)
     except GitError as error:

@@ -14,7 +14,8 @@ from scaffold.cli.tasks import FOUND
 from scaffold.errors import ScaffoldError
 from scaffold.plan.whole_file import write_whole
 from scaffold.terminal.output import say
-from scaffold.vault.git import Repository, find_repository
+from scaffold.vault.git.find import find_repository
+from scaffold.vault.git.repository import Repository
 from scaffold.vault.plain_file import plain_content
 
 _BEGIN, _END = "# >>> scaffold install-hook", "# <<< scaffold install-hook"

@@ -24,7 +24,6 @@ from scaffold.vault.plain_file import plain_content
 
 if TYPE_CHECKING:
     from scaffold.refactor.tick_days import TickDays, Ticked
-    from scaffold.vault.git import Repository
 
 
 @click.command(short_help="Stamp boxes that were ticked elsewhere: another editor, a phone, a sync.")
@@ -116,10 +115,11 @@ def _list(notes: Sequence[Stamped]) -> None:
 def _finds_staged(session: Session, settings: Settings, today: date) -> bool:
     """List the done tasks without a date that the next commit brings; return whether there are any."""
     from scaffold.refactor.tick_days import fresh_ticks
+    from scaffold.vault.git.find import require_repository
 
     if not settings.set_done_date:
         return False
-    repository = _repository(session.root, "--staged")
+    repository = require_repository(session.root, "--staged")
     templates = set(note_templates(session.vault))
     staged = {path: data for path, data in repository.staged() if path not in templates}
     undated = {path: note for path, data in staged.items() if (note := _stamped(path, data, settings, today)).lines}
@@ -152,15 +152,6 @@ def _stamped(path: str, data: bytes, settings: Settings, today: date) -> Stamped
     return stamp_note(path, decode(data), settings, lambda _line: today)
 
 
-def _repository(root: str, option: str) -> "Repository":
-    from scaffold.vault.git import NoRepositoryError, find_repository
-
-    try:
-        return find_repository(root)
-    except NoRepositoryError as error:
-        raise ScaffoldError(f"{option} needs git: {error}") from error
-
-
 class _Ticks:
     """The days on which tasks of a vault were ticked, by the repositories that its notes are in."""
 
@@ -171,11 +162,12 @@ class _Ticks:
     def of(self, path: str, text: str) -> "dict[int, Ticked]":
         """Return when the done tasks of a note were ticked. Raises ScaffoldError where git cannot tell."""
         from scaffold.refactor.tick_days import TickDays
-        from scaffold.vault.git import GitError, repository_folder
+        from scaffold.vault.git.find import repository_folder, require_repository
+        from scaffold.vault.git.program import GitError
 
         folder = repository_folder(self.root, path)
         if folder not in self._found:
-            repository = _repository(os.path.join(self.root, folder) if folder else self.root, "--since-git")
+            repository = require_repository(os.path.join(self.root, folder) if folder else self.root, "--since-git")
             self._found[folder] = TickDays(repository, self.settings, self.today)
         try:
             return self._found[folder].of(path[len(f"{folder}/") :] if folder else path, text)

@@ -27,7 +27,9 @@ from scaffold.templater.settings import template_folders
 from scaffold.terminal.output import say
 from scaffold.text.encoding import decode
 from scaffold.vault.changes import EVERYTHING, Settling, changes, last_change, looks, tells_no_events
-from scaffold.vault.git import GitError, NoRepositoryError, find_repository, repository_folder
+from scaffold.vault.git.checkouts import find_texts_from_git
+from scaffold.vault.git.find import find_repository, repository_folder
+from scaffold.vault.git.program import GitError, NoRepositoryError
 from scaffold.vault.snapshot import Snapshot
 
 
@@ -316,7 +318,8 @@ class _Watch:
             start = len(f"{folder}/") if folder else 0
             files = {path[start:]: (looked[path].data, self.touches[path]) for path in paths}
             try:
-                texts = find_repository(f"{self.session.root}/{folder}" if folder else self.session.root).brought(files)
+                repository = find_repository(f"{self.session.root}/{folder}" if folder else self.session.root)
+                texts = find_texts_from_git(repository, files)
             except NoRepositoryError:
                 continue
             except GitError as error:

@@ -15,7 +15,9 @@ from scaffold.notes.note import Note
 from scaffold.plan.whole_file import write_state
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Span
-from scaffold.vault.git import GitError, NoRepositoryError, Repository, find_repository
+from scaffold.vault.git.find import find_repository
+from scaffold.vault.git.program import GitError, NoRepositoryError
+from scaffold.vault.git.repository import Repository
 from scaffold.vault.plain_file import plain_content
 
 
@@ -151,13 +153,13 @@ class Staleness(Freshness):
 
 def _is_later(note: Note, repository: Repository) -> bool:
     """Tell whether the text has a later commit than the cards. Raises GitError where the history cannot be read."""
-    moments = {line: commit.seconds for line, commit in repository.blame(note.path).items()}
+    times = repository.line_times(note.path)
     cards = {number for box in note.card_boxes for number in _numbers(note, box.span)}
     skipped = {number for box in note.checkboxes for number in _numbers(note, box.line)}
     skipped |= set(_numbers(note, note.front)) if note.front else set()
     skipped |= {number for span in _ids(note) for number in _numbers(note, span)}
-    text = [time for line, time in moments.items() if line not in cards and line not in skipped]
-    return max(text, default=0) > max((moments.get(line, 0) for line in cards), default=0)
+    text = [time for line, time in times.items() if line not in cards and line not in skipped]
+    return max(text, default=0) > max((times.get(line, 0) for line in cards), default=0)
 
 
 def _numbers(note: Note, span: Span) -> range:

@@ -13,8 +13,8 @@ from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.ticks import Seen, pair_tasks, seen_tasks
 from scaffold.text.encoding import decode
-from scaffold.vault.git import Repository
-from scaffold.vault.git_history import History, Origin
+from scaffold.vault.git.history import History, Origin
+from scaffold.vault.git.repository import Repository
 
 _BORN = "it was ticked already when its note came into the history"
 _ADDED = "it was ticked already when it came into its note"

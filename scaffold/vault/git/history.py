@@ -1,14 +1,15 @@
 """What git knows of the lines of notes in the past. Paths go from the top of the working tree."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from scaffold.vault.git import Repository, day_of
-from scaffold.vault.git_program import GitError
+from scaffold.vault.git.blame import day_of, parse_blame
+from scaffold.vault.git.program import GitError
+from scaffold.vault.git.repository import Repository
 
 _MOST_MERGES = 20
 _ESCAPE = re.compile(r"\\([0-7]{3}|.)")
@@ -75,25 +76,13 @@ class History:
         Raises GitError where the clone ends before that.
         """
         asked = ("--porcelain", "-w", "--no-textconv", commit, "--", path)
-        said = self.repository.ask("blame", *asked, at_top=True).decode("utf-8", "surrogateescape")
-        found: dict[int, tuple[str, int]] = {}
-        told: dict[str, dict[str, str]] = {}
-        name = ""
-        for row in said.split("\n"):
-            key, _, value = row.partition(" ")
-            if row.startswith("\t"):
-                continue
-            if len(key) >= 40 and value[:1].isdigit():  # noqa: PLR2004 - a commit's id, and the numbers of the line
-                name = key
-                found[int(value.split(" ")[1])] = (name, int(value.split(" ")[0]))
-            elif key:
-                told.setdefault(name, {})[key] = value
-        if self.repository.is_shallow and any("boundary" in each for each in told.values()):
+        blame = parse_blame(self.repository.ask("blame", *asked, at_top=True))
+        if self.repository.is_shallow and blame.has_boundary:
             raise GitError("it is cut off in this clone; fetch all of it with: git fetch --unshallow")
-        return {line: _origin(name, old, told[name]) for line, (name, old) in found.items()}
+        return {line: _origin(name, old, blame.commits[name]) for line, (name, old) in blame.lines.items()}
 
 
-def _origin(commit: str, line: int, told: dict[str, str]) -> Origin:
+def _origin(commit: str, line: int, told: Mapping[str, str]) -> Origin:
     before = told.get("previous")
     parts = before.partition(" ") if before else None
     return Origin(
@@ -107,7 +96,7 @@ def _origin(commit: str, line: int, told: dict[str, str]) -> Origin:
     )
 
 
-def _day(told: dict[str, str], who: str) -> date:
+def _day(told: Mapping[str, str], who: str) -> date:
     return day_of(told.get(f"{who}-time", ""), told.get(f"{who}-tz", ""))
 
 
