@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scaffold.dates.locales import ENGLISH, Locale
-from scaffold.dates.weeks import _day_of_year, week_of
+from scaffold.dates.weeks import day_of_year, week_of
 
 DEFAULT_PATTERN = "YYYY-MM-DDTHH:mm:ssZ"
 
@@ -115,7 +115,7 @@ _NUMBER_TOKENS: dict[str, Callable[[datetime], int]] = {
     "Q Qo": lambda when: (when.month + 2) // 3,
     "M Mo MM": lambda when: when.month,
     "D Do DD": lambda when: when.day,
-    "DDDo": _day_of_year,
+    "DDDo": day_of_year,
     "d do": lambda when: when.isoweekday() % 7,
     "E": lambda when: when.isoweekday(),
     "GGGG GGGGG": lambda when: when.isocalendar().year,
@@ -137,8 +137,8 @@ _TEXTS: dict[str, Callable[[datetime], str]] = {
     "YYYYYY": lambda when: f"+{when.year:06}",
     **dict.fromkeys(("N", "NN", "NNN", "NNNNN"), lambda _: "AD"),
     "NNNN": lambda _: "Anno Domini",
-    "DDD": lambda when: f"{_day_of_year(when)}",
-    "DDDD": lambda when: f"{_day_of_year(when):03}",
+    "DDD": lambda when: f"{day_of_year(when)}",
+    "DDDD": lambda when: f"{day_of_year(when):03}",
     "hmm": lambda when: f"{(when.hour - 1) % 12 + 1}{when.minute:02}",
     "hmmss": lambda when: f"{(when.hour - 1) % 12 + 1}{when.minute:02}{when.second:02}",
     "Hmm": lambda when: f"{when.hour}{when.minute:02}",

@@ -62,7 +62,9 @@ class Moment:
 
 def read(text: str, patterns: list[str], now: Moment, *, strict: bool, utc: bool) -> Moment | None:
     """Return the moment that a text says by the first pattern that fits, without any in ISO 8601; None for none."""
-    from scaffold.dates.parsing import Parsed, parse_iso, parse_moment
+    from scaffold.dates.iso import parse_iso
+    from scaffold.dates.parsing import parse_moment
+    from scaffold.dates.parts import Parsed
 
     base = replace(now, offset=0) if utc else now
     for pattern in patterns or [""]:

@@ -3,20 +3,19 @@
 from datetime import date
 
 
-def _day_of_year(day: date) -> int:
+def day_of_year(day: date) -> int:
+    """Return the number of a day in its year, from 1."""
     return day.timetuple().tm_yday
 
 
 def week_of(day: date, first_day: int, january: int) -> tuple[int, int]:
     """Return the year and number of a day's week, which begins with `first_day`; week 1 has the `january`-th in it."""
     year = day.year
-    ordinal = _day_of_year(day)
+    ordinal = day_of_year(day)
     start = week_1(year, first_day, january)
     if ordinal < start:
-        return year - 1, (
-            ordinal + _day_of_year(date(year - 1, 12, 31)) - week_1(year - 1, first_day, january)
-        ) // 7 + 1
-    length = _day_of_year(date(year, 12, 31))
+        return year - 1, (ordinal + day_of_year(date(year - 1, 12, 31)) - week_1(year - 1, first_day, january)) // 7 + 1
+    length = day_of_year(date(year, 12, 31))
     if ordinal >= length + week_1(year + 1, first_day, january):
         return year + 1, 1
     return year, (ordinal - start) // 7 + 1

@@ -1,8 +1,7 @@
-"""The language of recurrence rules, both ways: `every 2 weeks on tue` is read, `every 2 weeks on Tuesday` written.
+"""A recurrence rule as a value: what `every 2 weeks on tue` says.
 
-It is the language of rrule.js 2.8 (BSD-3-Clause, by Jakub Roztocil and others), whose behaviour this follows: the
-longest token wins, unknown text behind a rule is passed over, and the rule is written back in its normal form, which
-need not be what was typed (tasks 2.1).
+Its language, read by `rrule_parser` and written by `rrule_writer`, is that of rrule.js 2.8 (BSD-3-Clause, by Jakub
+Roztocil and others), whose behaviour both follow.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_WORKDAYS = {0, 1, 2, 3, 4}
+WORKDAYS = {0, 1, 2, 3, 4}
 
 
 @dataclass(slots=True)

@@ -1,4 +1,8 @@
-"""The text of a recurrence rule, read as the library rrule reads it."""
+"""The text of a recurrence rule, read as the library rrule reads it.
+
+Unknown text behind a rule is passed over, and the rule is written back in its normal form, which need not be what was
+typed (tasks 2.1).
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,62 +10,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from scaffold.tasks.js_text import number, parsed_date
-from scaffold.tasks.rrule import _WORKDAYS, DAYS, MONTHS, RecurrenceRule
-from scaffold.tasks.rrule_writer import _written
+from scaffold.tasks.rrule import DAYS, MONTHS, WORKDAYS, RecurrenceRule
+from scaffold.tasks.rrule_lexer import Lexer, RuleError
+from scaffold.tasks.rrule_writer import write_rule
 
 _WHOLE = re.compile(r"([a-zA-Z0-9, !]+?)( when done)?", re.IGNORECASE)
 _FREQUENCIES = ("year", "month", "week", "day", "hour", "minute")
-_TOKENS = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "skip": r"[ \r\n\t]+|\.$",
-        "number": r"[1-9][0-9]*",
-        "number as text": r"one|two|three",
-        "every": r"every",
-        "day": r"days?",
-        "weekday": r"weekdays?",
-        "week": r"weeks?",
-        "hour": r"hours?",
-        "minute": r"minutes?",
-        "month": r"months?",
-        "year": r"years?",
-        "on": r"on|in",
-        "at": r"at",
-        "the": r"the",
-        "first": r"first",
-        "second": r"second",
-        "third": r"third",
-        "nth": r"([1-9][0-9]*)(?:\.|th|nd|rd|st)",
-        "last": r"last",
-        "for": r"for",
-        "times": r"times?",
-        "until": r"(?:un)?til",
-        "Monday": r"mo(?:n(?:day)?)?",
-        "Tuesday": r"tu(?:e(?:s(?:day)?)?)?",
-        "Wednesday": r"we(?:d(?:n(?:esday)?)?)?",
-        "Thursday": r"th(?:u(?:r(?:sday)?)?)?",
-        "Friday": r"fr(?:i(?:day)?)?",
-        "Saturday": r"sa(?:t(?:urday)?)?",
-        "Sunday": r"su(?:n(?:day)?)?",
-        "January": r"jan(?:uary)?",
-        "February": r"feb(?:ruary)?",
-        "March": r"mar(?:ch)?",
-        "April": r"apr(?:il)?",
-        "May": r"may",
-        "June": r"june?",
-        "July": r"july?",
-        "August": r"aug(?:ust)?",
-        "September": r"sep(?:t(?:ember)?)?",
-        "October": r"oct(?:ober)?",
-        "November": r"nov(?:ember)?",
-        "December": r"dec(?:ember)?",
-        "comma": r"(?:,\s*|(?:and|or)\s*)+",
-    }.items()
-}
-
-
-class RuleError(ValueError):
-    """The text is no rule."""
 
 
 @lru_cache(maxsize=1024)
@@ -71,56 +25,24 @@ def read_rule(text: str) -> RecurrenceRule | None:
     if not whole:
         return None
     try:
-        rule = _Reader(whole.group(1).strip()).rule
+        rule = _Parser(whole.group(1).strip()).rule
     except RuleError:
         return None
     rule.when_done = whole.group(2) is not None
-    rule.text = _written(rule) + (" when done" if rule.when_done else "")
+    rule.text = write_rule(rule) + (" when done" if rule.when_done else "")
     return rule
 
 
-class _Reader:
+class _Parser(Lexer):
     """Reads one rule, token by token."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.is_done = text, False
-        self.symbol: str | None = None
-        self.value: re.Match[str] | None = None
+        super().__init__(text)
         self.rule = RecurrenceRule()
         if self.next():
             self._rule()
         else:
             raise RuleError(text)
-
-    def next(self) -> bool:
-        """Go to the next token, the longest that fits, the first of equals."""
-        self.symbol = self.value = None
-        while not self.is_done:
-            found = [(name, match) for name, token in _TOKENS.items() if (match := token.match(self.text))]
-            if not found:
-                self.is_done = True
-                return False
-            name, match = max(found, key=lambda pair: pair[1].end())
-            self.text = self.text[match.end() :]
-            self.is_done = not self.text
-            if name != "skip":
-                self.symbol, self.value = name, match
-                return True
-        return False
-
-    def accept(self, name: str) -> re.Match[str] | None:
-        """Go past the token `name`, and return it; None where another one stands."""
-        value = self.value if self.symbol == name else None
-        if value:
-            self.next()
-        return value
-
-    def expect_number(self) -> str:
-        """Go past a number. Raises RuleError for another token."""
-        value = self.accept("number")
-        if value is None:
-            raise RuleError(self.symbol)
-        return number(value.group())
 
     def _rule(self) -> None:
         if not self.accept("every"):
@@ -131,7 +53,7 @@ class _Reader:
         if self.symbol in _FREQUENCIES:
             self._every_unit(self.symbol)
         elif self.symbol == "weekday":
-            self.rule.frequency, self.rule.weekdays = "week", [(day, 0) for day in sorted(_WORKDAYS)]
+            self.rule.frequency, self.rule.weekdays = "week", [(day, 0) for day in sorted(WORKDAYS)]
             self.next()
             self._at()
             self._limit()
@@ -203,7 +125,7 @@ class _Reader:
             self.accept("day")
         elif self.symbol == "weekday":
             self.next()
-            rule.weekdays = rule.weekdays or [(day, 0) for day in sorted(_WORKDAYS)]
+            rule.weekdays = rule.weekdays or [(day, 0) for day in sorted(WORKDAYS)]
         elif self.symbol == "week":
             self.next()
             rule.weeks = [self.expect_number()]

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from scaffold.tasks.rrule import _WORKDAYS, DAYS, MONTHS, RecurrenceRule
+from scaffold.tasks.rrule import DAYS, MONTHS, WORKDAYS, RecurrenceRule
 
 T = TypeVar("T")
 
 
-def _written(rule: RecurrenceRule) -> str:
+def write_rule(rule: RecurrenceRule) -> str:
     """Return the normal form of a rule, without ` when done`."""
     words = ["every", *_WRITERS.get(rule.frequency, _plain)(rule)]
     if rule.until:
@@ -37,7 +37,7 @@ def _daily(rule: RecurrenceRule) -> list[str]:
 def _weekly(rule: RecurrenceRule) -> list[str]:
     words = [] if rule.interval == "1" else _unit(rule, "week")
     days = {day for day, _ in rule.weekdays or ()}
-    if days == _WORKDAYS:
+    if days == WORKDAYS:
         return [*words, "weekday" if rule.interval == "1" else "on weekdays"]
     if len(days) == len(DAYS):
         return [*words, _plural("day", rule.interval)]
@@ -55,7 +55,7 @@ def _monthly(rule: RecurrenceRule) -> list[str]:
         words = _unit(rule, "month")
     if rule.month_days:
         return words + _month_days(rule)
-    if {day for day, _ in rule.weekdays or ()} == _WORKDAYS:
+    if {day for day, _ in rule.weekdays or ()} == WORKDAYS:
         return [*words, "on weekdays"]
     return words + _weekdays(rule)
 
@@ -102,7 +102,7 @@ def _weekdays(rule: RecurrenceRule) -> list[str]:
     plain = sorted(day for day, nth in rule.weekdays if not nth)
     some = sorted(((day, nth) for day, nth in rule.weekdays if nth), key=lambda pair: pair[0])
     words: list[str] = []
-    if plain and {day for day, _ in rule.weekdays} != _WORKDAYS:
+    if plain and {day for day, _ in rule.weekdays} != WORKDAYS:
         words += ["on", ", ".join(DAYS[day] for day in plain)]
     if some:
         words += ["and"] if plain else []
