@@ -399,6 +399,7 @@ def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
     )
     vault = tmp_path / "vault"
     (vault / ".obsidian").mkdir(parents=True)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__", "data", "cases"))
 
     def python(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -416,7 +417,7 @@ def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "1 finding" in ran.stdout
     tested = python(
-        "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path / "tests" / "test_rules.py"), "-k", rule
+        "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path / "tests" / "lint" / "test_rules.py"), "-k", rule
     )
     assert tested.returncode == 0, tested.stdout
     assert "6 passed" in tested.stdout

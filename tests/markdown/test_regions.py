@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -15,7 +16,7 @@ from scaffold.markdown.blocks import find_blocks
 from scaffold.markdown.checkboxes import find_checkboxes
 from scaffold.markdown.regions import find_regions
 
-CACHED = sorted((Path(__file__).parent / "data" / "obsidian").glob("*.json"))
+CACHED = sorted((ROOT / "tests" / "data" / "obsidian").glob("*.json"))
 
 # In each text, every X is in prose, every c inside a region. What must stay prose comes first.
 PROSE_AND_REGIONS = [

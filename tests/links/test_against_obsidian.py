@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, tree
+from conftest import ROOT, Ran, tree
 from little_parser import graph
+from memory import Memory
 
 from scaffold.links.find import find_links
 from scaffold.links.references import references
 from scaffold.plan.model import EditNote
 from scaffold.refactor.relocate import plan_relocation
-from scaffold.text.encoding import encode
 from scaffold.vault.snapshot import Snapshot
 
-DATA = Path(__file__).parent / "data"
+DATA = ROOT / "tests" / "data"
 DEMO = DATA / "tasks-demo"
 CACHED = sorted((DATA / "obsidian").glob("*.json"))
 EDITED_SINCE = "How To/Find tasks in notes with particular tag.md"  # after Obsidian saved its graph
@@ -36,19 +36,6 @@ def test_only_files_with_edits_are_written(path: str, tmp_path: Path, run: Calla
     assert all(file.stat().st_mtime_ns == times[file] for file in same)
     assert run(vault, "undo").code == 0
     assert tree(vault) == before
-
-
-class Memory(Snapshot):
-    """A vault whose files are held in memory, to look at many renames without writing them."""
-
-    def __init__(self, files: dict[str, str]) -> None:
-        super().__init__("no folder")
-        self.files = files
-        self.__dict__["paths"] = tuple(sorted(files))
-        self.__dict__["linking"] = self.paths
-
-    def read_bytes(self, path: str) -> bytes:
-        return encode(self.files[path])
 
 
 def demo() -> dict[str, str]:

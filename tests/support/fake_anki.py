@@ -13,6 +13,27 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+NOTE = """---
+cards-deck: S1::Intro
+tags: [S1/Intro]
+---
+# Note
+![[pic.png]]
+
+# cards
+>[!info] card
+>What is ![[pic.png]]? ::An answer
+^q-aaaa
+
+>[!info] card
+>Both :::ways
+^q-bbbb
+
+>[!info] card
+>A {1:gap} and {2:another}
+^q-cccc
+"""
+
 
 class Refusal(Exception):  # noqa: N818 - AnkiConnect's word for it is error
     """What AnkiConnect says in `error`."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran, tree, write_vault
-from test_plan import FILES, NOW, Faults, Killed, everything
+from failing_calls import FailingCalls, Killed
+from sample_plan import FILES, NOW, everything
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
@@ -118,7 +119,7 @@ def test_a_vault_that_was_moved_after_a_crash_is_told_of_its_plan(
 ) -> None:
     before = tree(vault)
     with monkeypatch.context() as patch, suppress(Killed):
-        Faults(patch, Killed, 20)
+        FailingCalls(patch, Killed, 20)
         transaction.apply(everything(), str(vault), journal, NOW)
     half = tree(vault)
     moved = vault.rename(vault.parent / "moved")

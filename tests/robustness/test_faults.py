@@ -3,18 +3,16 @@
 The next command restores what a killed process left half done. How many points were tried is printed at the end.
 """
 
-import builtins
 import errno
 import os
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import Ran, tree
+from faults import Faults
 
 from scaffold.plan import disk
 
@@ -47,46 +45,6 @@ VERBS = [
     [MANY_FILES, "rename", "S101 - Service Value/2_Concepts", "2_Ideas", "--yes"],
 ]
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]
-CALLS = ("write", "rename", "replace", "unlink", "mkdir", "fsync", "ftruncate", "open", "rmdir", "fchmod", "link")
-
-
-class Faults:
-    """Lets the call number `at` fail with an error, or, for None, end the process there, half a write done."""
-
-    def __init__(self, at: int, error: int | None) -> None:
-        self.at, self.error, self.seen = at, error, 0
-
-    @contextmanager
-    def installed(self) -> Iterator["Faults"]:
-        with pytest.MonkeyPatch.context() as patch:
-            for name in CALLS:
-                patch.setattr(os, name, self.failing(getattr(os, name)))
-            plain = builtins.open
-            failing = self.failing(plain)
-
-            def opened(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-                wanted = failing if set(mode) & set("wxa+") and isinstance(file, str | os.PathLike) else plain
-                return wanted(file, mode, *arguments, **options)
-
-            patch.setattr(builtins, "open", opened)
-            patch.setattr(disk, "sync_file_system", self.failing(disk.sync_file_system))
-            yield self
-
-    def failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def called(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-            self.seen += 1
-            if self.seen == self.at:
-                if self.error is not None:
-                    raise OSError(self.error, os.strerror(self.error))
-                if call is WRITE:
-                    call(arguments[0], arguments[1][: len(arguments[1]) // 2])
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*arguments, **options)
-
-        return called
-
-
-WRITE = os.write
 MANY = 8  # calls that the smallest verb makes at least
 
 

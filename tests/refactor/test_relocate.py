@@ -12,7 +12,7 @@ from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from little_parser import graph
-from test_plan import NOW
+from sample_plan import NOW
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction

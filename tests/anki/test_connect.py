@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran, tree
-from fake_anki import FakeAnki
-from test_cards_sync import NOTE
+from fake_anki import NOTE, FakeAnki
 
 from scaffold.anki import connect as anki_connect
 

@@ -4,7 +4,6 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,8 +11,10 @@ from typing import Any
 
 import pytest
 from conftest import Ran, tree, write_vault
+from failing_calls import FailingCalls, Killed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sample_plan import FILES, NOW, edit, everything
 
 from scaffold.cli import apply as command
 from scaffold.errors import ScaffoldError
@@ -21,38 +22,11 @@ from scaffold.plan import journal as journal_module
 from scaffold.plan import transaction
 from scaffold.plan.journal import Entry, Journal
 from scaffold.plan.kept import is_cut_short
-from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
+from scaffold.plan.model import Change, CreateNote, DeleteNote, MoveNote, Plan
 from scaffold.plan.preview import as_json, count_changes, diff
 from scaffold.plan.reversal import changed_since
 from scaffold.plan.steps import Step
 from scaffold.text.encoding import decode
-from scaffold.text.spans import Edit, Span
-
-NOW = datetime(2026, 3, 9, 19, 55, 13)  # noqa: DTZ001 - a note bears local time
-FILES: dict[str, str | bytes] = {
-    "a.md": "one\r\ntwo",
-    "b/b.md": b"\xff\xfe not UTF-8 \xe9\n",
-    "b/c/c.md": "",
-    "d.md": "\ufeffd\n",
-}
-
-
-def edit(path: str, before: str, start: int, end: int, replacement: str) -> EditNote:
-    return EditNote(path, before, (Edit(Span(start, end), replacement),))
-
-
-def everything() -> Plan:
-    """Return a plan with every kind of change, two names swapped among them."""
-    changes: list[Change] = [
-        edit("a.md", "one\r\ntwo", 0, 3, "three, longer than before"),
-        edit("b/b.md", decode(FILES["b/b.md"]), 0, 1, ""),  # type: ignore[arg-type]
-        DeleteNote("b/c/c.md", ""),
-        MoveNote("a.md", "d.md"),
-        MoveNote("d.md", "a.md"),
-        MoveNote("b/b.md", "new/folder/b.md"),
-        CreateNote("e/e.md", "new\n"),
-    ]
-    return Plan("everything", tuple(changes))
 
 
 @pytest.fixture
@@ -91,7 +65,7 @@ def test_a_folder_moves_with_all_that_is_in_it(vault: Path, journal: Journal, mo
     plan = Plan("x", (edit("b/c/c.md", "", 0, 0, "new"), MoveNote("b", "x/y"), MoveNote("d.md", "x/d.md")))
     for at in range(1, 100):
         with monkeypatch.context() as patch:
-            faults = Faults(patch, Killed, at)
+            faults = FailingCalls(patch, Killed, at)
             with suppress(Killed):
                 transaction.apply(plan, str(vault), journal, NOW)
         finished = faults.seen < at
@@ -159,31 +133,6 @@ def test_an_edited_note_keeps_its_inode_and_mode(vault: Path, journal: Journal) 
     assert (note.stat().st_ino, note.stat().st_mode) == (before.st_ino, before.st_mode)
 
 
-class Faults:
-    """Lets the n-th system call that writes fail, or end the process as far as the vault can tell."""
-
-    CALLS = ("write", "rename", "unlink", "mkdir", "fsync", "ftruncate", "open", "rmdir")
-
-    def __init__(self, patch: pytest.MonkeyPatch, error: type[BaseException] | int, at: int) -> None:
-        self.seen, self.at, self.error = 0, at, error
-        for name in self.CALLS:
-            patch.setattr(os, name, self.failing(getattr(os, name)))
-
-    def failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def called(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-            self.seen += 1
-            killed = not isinstance(self.error, int)
-            if self.seen == self.at or (killed and self.seen > self.at):
-                raise OSError(self.error, os.strerror(self.error)) if isinstance(self.error, int) else self.error
-            return call(*arguments, **options)
-
-        return called
-
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing after it reaches the disk."""
-
-
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS])
 def test_every_failing_call_leaves_the_vault_as_it_was(
     vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, number: int
@@ -192,7 +141,7 @@ def test_every_failing_call_leaves_the_vault_as_it_was(
     points = 0
     for at in range(1, 200):
         with monkeypatch.context() as patch:
-            faults = Faults(patch, number, at)
+            faults = FailingCalls(patch, number, at)
             try:
                 transaction.apply(everything(), str(vault), journal, NOW)
             except (ScaffoldError, OSError):
@@ -214,7 +163,7 @@ def test_every_kill_is_recovered_by_the_next_command(
     points = 0
     for at in range(1, 200):
         with monkeypatch.context() as patch:
-            faults = Faults(patch, Killed, at)
+            faults = FailingCalls(patch, Killed, at)
             try:
                 transaction.apply(everything(), str(vault), journal, NOW)
             except Killed:
@@ -237,7 +186,7 @@ def test_every_kill_of_an_undo_is_completed_by_the_next_command(
         number = transaction.apply(everything(), str(vault), journal, NOW)
         after = tree(vault)
         with monkeypatch.context() as patch:
-            Faults(patch, Killed, at)
+            FailingCalls(patch, Killed, at)
             try:
                 transaction.undo(number, str(vault), journal)
             except Killed:
@@ -260,7 +209,7 @@ def test_an_undo_that_fails_leaves_the_vault_as_it_was(
         number = transaction.apply(everything(), str(vault), journal, NOW)
         after = tree(vault)
         with monkeypatch.context() as patch:
-            faults = Faults(patch, errno.ENOSPC, at)
+            faults = FailingCalls(patch, errno.ENOSPC, at)
             try:
                 transaction.undo(number, str(vault), journal)
             except ScaffoldError:
@@ -381,7 +330,7 @@ def test_another_vault_at_the_same_path_is_left_alone(
     vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        Faults(patch, Killed, 12)
+        FailingCalls(patch, Killed, 12)
         with pytest.raises(Killed):
             transaction.apply(everything(), str(vault), journal, NOW)
     vault.rename(vault.parent / "moved")
@@ -701,7 +650,7 @@ def test_every_kill_is_recovered_after_a_mount_with_other_inodes(
     before = tree(vault)
     for at in range(1, 200):
         with monkeypatch.context() as patch:
-            faults = Faults(patch, Killed, at)
+            faults = FailingCalls(patch, Killed, at)
             with suppress(Killed):
                 transaction.apply(everything(), str(vault), journal, NOW)
         with monkeypatch.context() as patch:

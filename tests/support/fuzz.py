@@ -1,6 +1,6 @@
 """Change invented notes in every way that edits know, and hold each result against a naive one.
 
-Run: `.venv/bin/python tests/fuzz.py 1000000 [SEED]`. It ends with the figure, or with the first text that broke.
+Run: `.venv/bin/python tests/support/fuzz.py 1000000 [SEED]`. It ends with the figure, or with the first text that broke.
 Text, properties, tasks, cards, links and canvases are changed in turn; nothing may crash, and no byte outside of what was
 asked for may change.
 """
@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from test_real_vault import Memory
+from memory import Memory
 
 from scaffold.anki.block_ids import plan_card_ids
 from scaffold.errors import ScaffoldError

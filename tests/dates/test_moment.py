@@ -4,9 +4,9 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from scaffold.dates.durations import duration
 from scaffold.dates.format import DEFAULT_PATTERN, format_moment
 from scaffold.dates.moment import Moment, add, end_of, read, start_of
 
-SAMPLE = json.loads((Path(__file__).parent / "data" / "moment.json").read_text(encoding="utf-8"))["rows"]
+SAMPLE = json.loads((ROOT / "tests" / "data" / "moment.json").read_text(encoding="utf-8"))["rows"]
 WHEN = datetime(2024, 2, 3, 4, 5, 6, 789_000, tzinfo=timezone(timedelta(hours=1)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree, write_vault
+from conftest import ROOT, Ran, tree, write_vault
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -15,7 +15,7 @@ from scaffold.jinja.answers import flow, partners
 from scaffold.vault.names import key
 
 Run = Callable[..., Ran]
-DATA = Path(__file__).parent / "data"
+DATA = ROOT / "tests" / "data"
 GIVEN = ["--set", "class=S101", "--set", "source=x", "--set", "folder=F", "--set", "key_message=Short."]
 NEIGHBOUR = "---\na: b\n---\n%%\n\tFUNDAMENTALS:\n\t- One idea a note.\n\t- Links, links, links. %%\n# x\n"
 

@@ -11,30 +11,10 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Ran
-from fake_anki import FakeAnki, Server
+from fake_anki import NOTE, FakeAnki, Server
 
 Run = Callable[..., Ran]
 RECORDED = ROOT / "tests" / "data" / "ankiconnect.jsonl"
-NOTE = """---
-cards-deck: S1::Intro
-tags: [S1/Intro]
----
-# Note
-![[pic.png]]
-
-# cards
->[!info] card
->What is ![[pic.png]]? ::An answer
-^q-aaaa
-
->[!info] card
->Both :::ways
-^q-bbbb
-
->[!info] card
->A {1:gap} and {2:another}
-^q-cccc
-"""
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import Ran, tree, write_vault
-from test_plan import FILES, NOW, everything
+from sample_plan import FILES, NOW, everything
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction

@@ -5,10 +5,10 @@ import os
 import re
 import time
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ from scaffold.tasks.toggle import LineResult
 from scaffold.text.spans import apply_edits
 
 Case = dict[str, Any]
-DEMO = Path(__file__).parent / "data" / "tasks-demo"
+DEMO = ROOT / "tests" / "data" / "tasks-demo"
 TODAY = date(2026, 3, 9)
 MUST_BE_SAID = {"writes_invalid_date", "rule_dropped", "loses_text"}
 
@@ -235,7 +235,7 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
 
 
 def test_the_example_of_the_readme_holds() -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
     exec(compile(block, "README.md", "exec"), {})
 

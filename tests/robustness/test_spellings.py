@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW, Ran, tree, write_vault
+from faults import Faults
 from spellings import Spellings, as_given, by_case, by_form, decomposed
-from test_faults import Faults
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
