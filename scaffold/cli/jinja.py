@@ -48,8 +48,7 @@ def new_note_from_jinja(
     plan = _plan(session, template, renderer, {**context, **found})
     for sentence in (*files.left_out, *_shadows(files, [f"{template.name}{SUFFIX}", *renderer.parts])):
         say(sentence[:1].upper() + sentence[1:], colour="yellow", error=True)
-    note = next(plan.of(CreateNote))
-    mirrors = find_missing_counterparts(session.vault, note, found.get("inputs", ()), found.get("outputs", ()))
+    mirrors = find_missing_counterparts(session.vault, plan)
     plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 

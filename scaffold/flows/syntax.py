@@ -18,6 +18,8 @@ SECTIONS: dict[str, Direction] = {"inputs": "input", "outputs": "output"}
 PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 
 _BULLET = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_MARKER = re.compile(r"[ \t>]*[-*+][ \t]+")
+_QUOTE = re.compile(r"(?:[ \t]{0,3}>[ ]?)*")
 _GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
 _BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
 _BEHIND = re.compile(  # a block's id, tags, a done date, comments: no part of the sentence
@@ -76,7 +78,10 @@ def _section(text: str, regions: Regions, direction: Direction, span: Span) -> F
         for bullet, flow in zip(bullets, read, strict=True)
         if flow.partners or bullet.group(1) == bullets[0].group(1)
     )
-    return FlowSection(direction, flows, _item_end(text, flows[-1].span.end, span.end) if flows else span.start)
+    if not flows:
+        return FlowSection(direction, flows, span.start)
+    last = flows[-1].span
+    return FlowSection(direction, flows, _item_end(text, last.end, span.end, _quote(text, last.start).count(">")))
 
 
 def _flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow:
@@ -84,14 +89,26 @@ def _flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow
     return Flow(direction, what, partners, span)
 
 
-def _item_end(text: str, end: int, limit: int) -> int:
-    """Return where the list item ends whose first line ends at `end`: further lines of its text belong to it."""
+def _item_end(text: str, end: int, limit: int, depth: int) -> int:
+    """Return where the list item ends whose first line ends at `end`: further lines of its text belong to it.
+
+    It stands in quotes of that depth, whose marks are no part of its text.
+    """
     while True:
         line = text.find("\n", end, limit) + 1
-        following = _GOES_ON.match(text, line, limit) if line else None
+        quote = _QUOTE.match(text, line, limit) if line else None
+        if not quote or quote.group().count(">") != depth:
+            return end
+        following = _GOES_ON.match(text, quote.end(), limit)
         if not following:
             return end
         end = following.end()
+
+
+def _quote(text: str, offset: int) -> str:
+    """Return the marks of the quotes that the line at `offset` stands in, with the white space before and between."""
+    quote = _QUOTE.match(text, text.rfind("\n", 0, offset) + 1)
+    return quote.group() if quote else ""
 
 
 def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
@@ -146,9 +163,10 @@ def flow_sentence(direction: Direction, what: str, partners: list[str]) -> str:
 def bullet_after(text: str, section: FlowSection, sentence: str) -> str:
     """Return the text that, put at `section.end`, adds a bullet in the style of the section's last one."""
     if not section.flows:
-        return f"{line_ending(text)}- {sentence}"
+        return f"{line_ending(text)}{_quote(text, section.end)}- {sentence}"
     last = section.flows[-1].span
     first = section.flows[0].span.start
-    marker = re.match(r"[ \t>]*[-*+][ \t]+", text[text.rfind("\n", 0, first) + 1 : first])
+    marker = _MARKER.match(text, text.rfind("\n", 0, first) + 1, first)
     is_closed = text[: section.end].endswith((".", ";")) or last.of(text).endswith((".", ";"))
-    return line_ending(text) + (marker.group() if marker else "- ") + (sentence if is_closed else sentence.rstrip("."))
+    bullet = marker.group() if marker else f"{_quote(text, first)}- "
+    return line_ending(text) + bullet + (sentence if is_closed else sentence.rstrip("."))

@@ -1,17 +1,17 @@
 """The other side of the flows of a new note: what its partners lack."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
-from scaffold.flows.syntax import Direction, bullet_after, find_flow_sections, flow_sentence, parse_flow
+from scaffold.flows.counterparts import OTHER_SIDE, counterpart_edit, states
+from scaffold.flows.syntax import Flow, FlowSection, find_flow_sections
 from scaffold.markdown.regions import find_regions
-from scaffold.plan.model import CreateNote, EditNote, Skipped
-from scaffold.refactor.scan import SourceFile
+from scaffold.plan.model import CreateNote, EditNote, Plan, Skipped
 from scaffold.text.lines import line_number
-from scaffold.text.similarity import ALIKE, folded, likeness
-from scaffold.text.spans import Edit, Span
-from scaffold.vault.names import key, stem
+from scaffold.text.similarity import are_alike
+from scaffold.text.spans import Edit
+from scaffold.vault.names import stem
+from scaffold.vault.resolver import Resolver
 from scaffold.vault.snapshot import Snapshot
 
 
@@ -28,51 +28,77 @@ class MissingCounterparts:
     waiting: list[Skipped]
 
 
-def find_missing_counterparts(
-    vault: Snapshot, note: CreateNote, inputs: Iterable[str], outputs: Iterable[str]
-) -> MissingCounterparts:
+@dataclass(frozen=True, slots=True)
+class _ExistingPartner:
+    """A partner, the flows whose other side it lacks, and the edits that add them.
+
+    `planned` are its sections as they will be: there, a link to another note of the new note's title has a path.
+    """
+
+    path: str
+    text: str
+    sections: list[FlowSection]
+    planned: list[FlowSection]
+    lacks: list[Flow] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def skip(self, reason: str) -> None:
+        self.skipped.append(Skipped(self.path, 1, "", reason))
+
+
+def find_missing_counterparts(vault: Snapshot, plan: Plan) -> MissingCounterparts:
     """Return the edits that give each existing partner the other side of a new note's flows, where it lacks it.
 
-    The bullet goes below the last one of the partner's section, in its style.
+    `plan` creates the note. The bullet goes below the last one of the partner's section, in its style. Raises
+    ScaffoldError for a partner that may be several notes.
     """
-    readings: dict[str, SourceFile] = {}
-    waiting: list[Skipped] = []
-    sides: list[tuple[Direction, Iterable[str]]] = [("output", inputs), ("input", outputs)]
-    flows = [(direction, *parse_flow(sentence)) for direction, sentences in sides for sentence in sentences]
-    for direction, what, partners in flows:
-        for name in partners:
-            target = vault.resolver.resolve(name, note.path)
-            if target.path is None:
-                line = line_number(note.text, max(0, note.text.find(f"[[{name}")))
-                waiting.append(Skipped(note.path, line, f"[[{name}]]", "no note of this name yet"))
-            elif target.others:
-                fitting = ", ".join((target.path, *target.others))
-                raise ScaffoldError(f"[[{name}]] is ambiguous; name the partner by its path: {fitting}.")
-            elif target.path.lower().endswith(".md"):
-                if target.path not in readings:
-                    readings[target.path] = SourceFile(target.path, vault.read(target.path), [])
-                _add_flow(readings[target.path], direction, what, _link_name(vault, note.path))
-    edits = [EditNote(r.path, r.text, tuple(dict.fromkeys(r.edits))) for r in readings.values() if r.edits]
-    return MissingCounterparts(
-        edits, [entry for reading in readings.values() for entry in reading.skipped], list(dict.fromkeys(waiting))
-    )
+    note = next(plan.of(CreateNote))
+    planned = {edit.path: edit.after for edit in plan.of(EditNote)}
+    resolver = vault.resolver.changed({}, [note.path])
+    partners: dict[str, _ExistingPartner] = {}
+    waiting: dict[str, Skipped] = {}
+    named = [(flow, name) for part in _sections(note.text) for flow in part.flows for name in flow.partners]
+    for flow, name in named:
+        target = resolver.resolve(name, note.path)
+        if target.path is None:
+            line = line_number(note.text, flow.span.start)
+            waiting.setdefault(name, Skipped(note.path, line, f"[[{name}]]", "no note of this name yet"))
+        elif target.others:
+            fitting = ", ".join((target.path, *target.others))
+            raise ScaffoldError(f"[[{name}]] is ambiguous; name the partner by its path: {fitting}.")
+        elif target.path.lower().endswith(".md") and target.path != note.path:
+            if target.path not in partners:
+                text = vault.read(target.path)
+                after = _sections(planned.get(target.path, text))
+                partners[target.path] = _ExistingPartner(target.path, text, _sections(text), after)
+            _add_flow(partners[target.path], flow, note.path, resolver)
+    edits = [EditNote(each.path, each.text, tuple(each.edits)) for each in partners.values() if each.edits]
+    lacking = [skipped for partner in partners.values() for skipped in partner.skipped]
+    return MissingCounterparts(edits, lacking, list(waiting.values()))
 
 
-def _link_name(vault: Snapshot, path: str) -> str:
+def _sections(text: str) -> list[FlowSection]:
+    return find_flow_sections(text, find_regions(text))
+
+
+def _add_flow(partner: _ExistingPartner, flow: Flow, source: str, resolver: Resolver) -> None:
+    """Add to the partner the bullet that states the other side of a flow, unless it does so already."""
+    is_repeated = any(other.direction == flow.direction and are_alike(other.what, flow.what) for other in partner.lacks)
+    if not flow.what or is_repeated or states(partner.path, partner.planned, flow, source, resolver):
+        return
+    partner.lacks.append(flow)
+    heading = f"{OTHER_SIDE[flow.direction].capitalize()}s"
+    edit = counterpart_edit(partner, flow, source, _link_name(source, resolver), resolver)
+    if edit:
+        partner.edits.append(edit)
+    elif all(section.direction == flow.direction for section in partner.sections):
+        partner.skip(f"has no heading {heading} to list {flow.what!r} under")
+    else:
+        partner.skip(f"cannot list {flow.what!r} under {heading}: in this note the words would mean something else")
+
+
+def _link_name(path: str, resolver: Resolver) -> str:
     """Return what a link to a new note says: its title, or its path when another note has that title."""
-    return path.removesuffix(".md") if vault.resolver.resolve(stem(path), "").path else stem(path)
-
-
-def _add_flow(partner: SourceFile, direction: Direction, what: str, name: str) -> None:
-    """Add to the partner the bullet that says it gives or receives `what`, unless it says so already."""
-    regions = find_regions(partner.text)
-    found = [section for section in find_flow_sections(partner.text, regions) if section.direction == direction]
-    known = [flow for section in found for flow in section.flows if likeness(folded(flow.what), folded(what)) >= ALIKE]
-    if any(key(stem(other)) == key(stem(name)) for flow in known for other in flow.partners):
-        return
-    if not found:
-        heading = f"{direction.capitalize()}s"
-        partner.skipped.append(Skipped(partner.path, 1, "", f"has no heading {heading} to list {what!r} under"))
-        return
-    bullet = bullet_after(partner.text, found[-1], flow_sentence(direction, what, [name]))
-    partner.edits.append(Edit(Span(found[-1].end, found[-1].end), bullet))
+    target = resolver.resolve(stem(path), "")
+    return path.removesuffix(".md") if target.path != path or target.others else stem(path)

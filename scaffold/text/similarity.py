@@ -31,6 +31,11 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return 2 * common / (len(one) + len(other))
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two wordings name one thing, whichever of them is given first."""
+    return likeness(*sorted((folded(one), folded(other)))) >= ALIKE
+
+
 def closest(wanted: str, candidates: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the candidate that is spelled most like `wanted`, as difflib measures it; None where none is alike.
 
