@@ -11,7 +11,7 @@ import click  # noqa: E402 - loading it is a good part of what there is to look 
 from scaffold import __version__, registry  # noqa: E402
 from scaffold.cli.group import Verbs  # noqa: E402
 from scaffold.errors import Aborted, ScaffoldError  # noqa: E402
-from scaffold.terminal.interruption import INTERRUPTED, applied_plans, sentence  # noqa: E402
+from scaffold.terminal.interruption import INTERRUPTED, forget_applied, last_applied, sentence  # noqa: E402
 
 MENDABLE = 2
 COMPLETION = "_SCAFFOLD_COMPLETE"  # set by the scripts of `scaffold completion`
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None) -> int:
     """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
-    applied_plans().clear()
+    forget_applied()
     try:
         result = _run_verb(arguments)
         return result if isinstance(result, int) else 0
@@ -101,8 +101,8 @@ def _run_verb(arguments: list[str] | None) -> object:
 
 
 def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
-    if isinstance(error, OSError) and applied_plans():
-        undo = f"scaffold undo {applied_plans()[-1]}"
+    if isinstance(error, OSError) and last_applied() is not None:
+        undo = f"scaffold undo {last_applied()}"
         return f"{error.strerror or error}, but what was planned is applied; take it back with: {undo}"
     if isinstance(error, OSError):
         named = f" {error.filename}" if error.filename else ""

@@ -1,8 +1,8 @@
 """The journal: what each applied plan replaced, kept outside the vault, so that it can be taken back byte for byte.
 
-One file an entry: a line of JSON, then the bytes before and after of each step. Its ending says how far it came:
-`.pending` (being written; a crash leaves this, and the next command restores), `.landing` (the same, and every file
-that swaps its name with another has left it), `.applied`, `.undone`.
+One file an entry, as `entry_file` writes it. Its ending says how far the plan came: `.pending` (being written; a crash
+leaves this, and the next command restores), `.landing` (the same, and every file that swaps its name with another has
+left it), `.applied`, `.undone`.
 """
 
 import json
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
+from scaffold.plan.entry_file import FORMAT, decode_steps, encode_entry
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.same_vault import fits, is_known_by, witnesses
 from scaffold.plan.state import check_below, check_private, make_below, private
 from scaffold.plan.steps import Step
 
-FORMAT = 2
 UNFINISHED = ("pending", "landing")
 STATES = (*UNFINISHED, "applied", "undone")
 MOST_ENTRIES = 1000  # so that the stamps of some weeks do not push out the rename before them
@@ -80,21 +80,18 @@ class Journal:
     def begin(self, title: str, steps: list[Step], made: list[str], now: datetime) -> int:
         """Write a pending entry, safely on disk when this returns; return its number."""
         number = max((number for number, _ in self._files()), default=0) + 1
-        blobs = [blob for step in steps for blob in (step.before, step.after) if blob is not None]
         header: dict[str, object] = {
-            "scaffold": FORMAT,
             "vault": self.root,
             "inode": self.inode,
             "title": title,
             "time": now.isoformat(timespec="seconds"),
             "witnesses": witnesses(self.root, steps),
             "made": made,
-            "steps": [[step.path, step.to, _length(step.before), _length(step.after), step.mode] for step in steps],
         }
         path = os.path.join(self.folder, "writing")  # under its own name it is whole
         try:
             with open(path, "wb", opener=private) as file:
-                file.writelines([json.dumps(header | {"sha256": _digest(header, blobs)}).encode(), b"\n", *blobs])
+                file.writelines(encode_entry(header, steps))
                 file.flush()
                 os.fsync(file.fileno())
             os.rename(path, self._path(number, "pending"))
@@ -149,11 +146,7 @@ class Journal:
             header = json.loads(line)
             if header["scaffold"] != FORMAT:
                 raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.{remedy}")
-            digest = header.pop("sha256")
-            steps, blobs = _cut(header["steps"], body)
-            if _digest(header, blobs) != digest:
-                raise ValueError("its contents do not fit its checksum")  # noqa: TRY301 - one way to say it is damaged
-            _check_paths([*header["made"], *(path for step in steps for path in (step.path, step.to))])
+            steps = decode_steps(header, body)
             is_same = (
                 header["inode"] == _inode(self.root)
                 or fits(steps, self.root)
@@ -201,26 +194,6 @@ class Journal:
         sync_folder(self.folder)
 
 
-def _cut(
-    rows: list[tuple[str, str, int | None, int | None, int | None]], body: bytes
-) -> tuple[list[Step], list[bytes]]:
-    """Cut the bytes behind the header into the steps' before and after."""
-    found: list[Step] = []
-    blobs: list[bytes] = []
-    at = 0
-    for path, to, *lengths, mode in rows:
-        pair: list[bytes | None] = []
-        for length in lengths:
-            blob = None if length is None else body[at : at + length]
-            at += length or 0
-            pair.append(blob)
-            blobs += [] if blob is None else [blob]
-        found.append(Step(path, to, pair[0], pair[1], mode))
-    if at != len(body):
-        raise ValueError("it has not the length that it states")
-    return found, blobs
-
-
 def _folder_name(root: bytes) -> str:
     return f"{zlib.crc32(root):08x}{zlib.adler32(root):08x}"
 
@@ -230,26 +203,6 @@ def _inode(folder: str) -> int | None:
         return os.stat(folder).st_ino
     except FileNotFoundError:
         return None
-
-
-def _length(blob: bytes | None) -> int | None:
-    return None if blob is None else len(blob)
-
-
-def _check_paths(paths: list[str]) -> None:
-    """Raise ValueError for a path that leads out of the vault."""
-    for path in paths:
-        if "\0" in path or not path or path.startswith("/") or ".." in path.split("/") or os.path.isabs(path):
-            raise ValueError(f"{path!r} is no path of a vault")
-
-
-def _digest(header: dict[str, object], blobs: list[bytes]) -> str:
-    import hashlib  # OpenSSL is slow to load, and needed only where something is written or undone
-
-    digest = hashlib.sha256(json.dumps(header).encode())
-    for blob in blobs:
-        digest.update(blob)
-    return digest.hexdigest()
 
 
 def _remove(path: str) -> None:

@@ -15,8 +15,6 @@ from scaffold.plan.disk import (
     ChangedError,
     at,
     failure,
-    is_same,
-    linked_folder,
     remove,
     rename,
     sync_at_once,
@@ -27,14 +25,13 @@ from scaffold.plan.interrupted import earlier_places
 from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
 from scaffold.plan.kept import Kept
 from scaffold.plan.model import CreateNote, DeleteNote, Plan
+from scaffold.plan.preconditions import check_files, check_names
 from scaffold.plan.reversal import advance, changed_since, lands, restore
 from scaffold.plan.steps import Step, build_steps
+from scaffold.terminal.interruption import record_applied
 from scaffold.terminal.output import tell
-from scaffold.vault.plain_file import plain_content
 
 _BY_HAND = " Put it back as the plan left it first, or change it by hand."
-_CHANGED = "was changed while the command ran"
-applied: list[int] = []  # the plans of this process, for what is said when somebody stops it
 
 
 def apply(plan: Plan, root: str, journal: Journal, now: datetime, *, wait: bool = True) -> int:
@@ -44,10 +41,10 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime, *, wait: bool 
     exists, or a write fails; HeldError where another process writes the vault, unless `wait`.
     """
     todo = build_steps(plan, _modes(plan, root))
-    _check_names(todo)
+    check_names(todo)
     with journal.locked(wait=wait):
         journal.check_root()
-        _check(todo, root)
+        check_files(todo, root)
         made = _missing_folders(todo, root)
         number = journal.begin(plan.title, todo, made, now)
         begun = 0
@@ -72,21 +69,9 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime, *, wait: bool 
             if isinstance(error, OSError):
                 raise ScaffoldError(f"{failure(error, root)} Nothing was changed.{left}") from error
             raise
-        applied.append(number)
+        record_applied(number)
         journal.prune()
     return number
-
-
-def _check_names(todo: list[Step]) -> None:
-    """Refuse what no file system can hold before the journal knows of it: it could not be taken back."""
-    for step in todo:
-        for path in (step.path, step.to):
-            try:
-                held = "\0" not in path and os.fsencode(path)
-            except UnicodeEncodeError:
-                held = False
-            if not held:
-                raise ScaffoldError(f"{path!r} cannot be a file's path. Nothing was changed.")
 
 
 def _roll_back(number: int, begun: int, root: str, journal: Journal) -> str:
@@ -188,41 +173,6 @@ def recover(root: str, journal: Journal) -> list[str]:
             journal.change_state(number, "pending", "undone")
             said.append(f"A crash had interrupted {entry.title!r}; {now}{kept.said()}")
     return said
-
-
-def _check(todo: list[Step], root: str) -> None:
-    """Refuse a plan that no longer fits the vault."""
-    vacated = {step.path for step in todo if step.to != step.path and not lands(step)}
-    known: dict[str, str | None] = {}  # folders, and the link above each
-    for step in todo:
-        for path in (step.path, step.to):
-            folder = path.rpartition("/")[0]
-            if folder not in known:
-                known[folder] = linked_folder(root, path)
-            if linked := known[folder]:
-                raise ScaffoldError(
-                    f"{linked} is a symbolic link, and may lead out of the vault; choose another folder."
-                )
-        full = at(root, step.path)
-        if step.before is not None and os.path.islink(full):
-            raise ScaffoldError(f"{step.path} is a symbolic link; nothing was written. Name the file that it leads to.")
-        if step.before is not None and plain_content(full, len(step.before)) != step.before:
-            how = "was changed while the command ran, or was not read" if step.before == b"" else _CHANGED
-            raise ScaffoldError(f"{step.path} {how}; nothing was written. Run it again.")
-        if step.before is not None and not os.access(full, os.W_OK):
-            raise ScaffoldError(f"{step.path} is read-only; make it writable first. Nothing was changed.")
-        target = at(root, step.to)
-        if step.before is None and os.path.lexists(target) and not _is_left(step, vacated, root):
-            linked = ", as a symbolic link" if os.path.islink(target) else ""
-            raise ScaffoldError(f"{step.to} exists already{linked}; nothing was changed.")
-
-
-def _is_left(step: Step, vacated: set[str], root: str) -> bool:
-    """Tell whether what is where a step moves a file is that file, or one that leaves."""
-    if step.to == step.path:
-        return False
-    target = at(root, step.to)
-    return step.to in vacated or any(is_same(at(root, path), target) for path in (step.path, *vacated))
 
 
 def _missing_folders(todo: list[Step], root: str) -> list[str]:

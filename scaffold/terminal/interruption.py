@@ -12,6 +12,7 @@ INTERRUPTED = 130
 FAILED = 70  # a mistake of ours, as `sysexits.h` has it: no verb may take it for what it found
 _heard: list[int] = []
 _listening: list[bool] = []
+_applied: list[int] = []  # plans of this process
 
 
 def listen() -> None:
@@ -34,18 +35,27 @@ def heard() -> bool:
     return bool(_heard)
 
 
+def record_applied(number: int) -> None:
+    """Note that a plan was applied: somebody who stops the verb after that is told how to take it back."""
+    _applied.append(number)
+
+
+def forget_applied() -> None:
+    """Forget the plans that were applied: what follows is another run of the command line."""
+    _applied.clear()
+
+
+def last_applied() -> int | None:
+    """Return the number of the plan that was applied last, None where none was."""
+    return _applied[-1] if _applied else None
+
+
 def sentence() -> str:
     """Return what to say to somebody who has stopped a verb: what was applied before that stays applied."""
-    applied = applied_plans()
-    if not applied:
+    number = last_applied()
+    if number is None:
         return "Stopped; nothing was written."
-    return f"Stopped, but what was planned is applied; take it back with: scaffold undo {applied[-1]}"
-
-
-def applied_plans() -> list[int]:
-    """Return the numbers of the plans that were applied; a verb that does not write has not loaded what applies."""
-    transaction = sys.modules.get("scaffold.plan.transaction")
-    return getattr(transaction, "applied", [])
+    return f"Stopped, but what was planned is applied; take it back with: scaffold undo {number}"
 
 
 def end() -> "NoReturn":
