@@ -1,4 +1,4 @@
-"""The console sessions in README and in `transcripts/`, run again: each in one copy of the sample vault.
+"""The console sessions in README, `docs/` and `transcripts/`, run again: each file's in one copy of the sample vault.
 
 A block ```console holds lines `$ command` and the output that follows. `[2]` is an exit code other than 0.
 `pytest --update` writes the true output into the files.
@@ -13,11 +13,15 @@ from pathlib import Path
 import pytest
 from conftest import NOW, ROOT
 
-FILES = [ROOT / "README.md", *sorted((ROOT / "tests" / "transcripts").glob("*.md"))]
+FILES = [
+    *(ROOT / "README.md", ROOT / "CONTRIBUTING.md"),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "tests" / "transcripts").glob("*.md")),
+]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_the_output_is_the_true_one(
     file: Path, sample: Path, tmp_path: Path, own_state: Path, request: pytest.FixtureRequest
 ) -> None:

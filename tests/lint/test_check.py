@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -386,17 +385,15 @@ def test_explain_says_what_and_why(run: Run, sample: Path) -> None:
     assert run(sample, "check", "--explain", "no-key").code == 2
 
 
-def test_the_readme_says_how_to_add_a_rule(tmp_path: Path) -> None:
-    """The steps of README, taken literally in a copy of the package."""
-    section = (ROOT / "README.md").read_text(encoding="utf-8").split("*a rule*")[1]
+def test_the_contributing_page_says_how_to_add_a_rule(tmp_path: Path) -> None:
+    """The steps of CONTRIBUTING.md, taken literally in a copy of the package."""
+    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add a rule")[1]
     name = re.search(r"`scaffold/lint/rules/(\w+)\.py`", section)
-    block = re.search(r"^  ```python\n(.*?)^  ```", section, re.DOTALL | re.MULTILINE)
+    block = re.search(r"^```python\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     assert name
     assert block
     shutil.copytree(ROOT / "scaffold", tmp_path / "scaffold", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "scaffold" / "lint" / "rules" / f"{name.group(1)}.py").write_text(
-        textwrap.dedent(block.group(1)), encoding="utf-8"
-    )
+    (tmp_path / "scaffold" / "lint" / "rules" / f"{name.group(1)}.py").write_text(block.group(1), encoding="utf-8")
     vault = tmp_path / "vault"
     (vault / ".obsidian").mkdir(parents=True)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

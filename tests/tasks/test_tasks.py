@@ -234,10 +234,10 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
     assert any(taken(2**20) / max(taken(2**18), 1e-4) < 12 for _ in range(5))
 
 
-def test_the_example_of_the_readme_holds() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
-    exec(compile(block, "README.md", "exec"), {})
+def test_the_example_for_programs_holds() -> None:
+    page = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    exec(compile(block, "scripting.md", "exec"), {})
 
 
 def test_the_interface_is_there_by_name() -> None:

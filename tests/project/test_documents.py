@@ -1,0 +1,86 @@
+"""What the documents say that can be checked: links, settings, rules."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, write_vault
+
+from scaffold import registry
+from scaffold.lint.rule import GROUPS, Rule, all_rules
+from scaffold.vault.config import Config, load_config
+
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+RULES = re.compile(r"(?<=^<!-- rules: ).*?(?=^<!-- end of rules -->$)", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_lead_somewhere(file: Path) -> None:
+    text = re.sub(r"`[^`\n]*`", "", FENCED.sub("", file.read_text(encoding="utf-8")))
+    for link in LINK.findall(text):
+        path, _, anchor = link.partition("#")
+        if "://" not in link:
+            target = file.parent / path if path else file
+            assert target.is_file(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+def anchors(file: Path) -> set[str]:
+    """Return the anchors of a document's headings, made as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", FENCED.sub("", file.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_readme_is_short_and_names_every_document() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= 250
+    assert {f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md")} <= set(re.split(r"[()#]", readme))
+
+
+def test_the_readme_has_a_row_for_each_verb() -> None:
+    rows = re.findall(r"^\| (`.*?`) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = {verb for row in rows for verb in re.findall(r"`([\w-]+)`", row)}
+    assert {name.replace("_", "-") for name in registry.names("scaffold.commands")} <= named
+
+
+def test_the_settings_page_shows_every_setting(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert isinstance(load_config(str(write_vault(tmp_path, {"scaffold.toml": shown}))), Config)
+    missing = [
+        f"{section}.{key}"
+        for section in Config.__dataclass_fields__
+        for key in getattr(Config(), section).__dataclass_fields__
+        if key not in tomllib.loads(shown)[section] and not re.search(rf"\b{key}\b", shown)
+    ]
+    assert missing == []
+
+
+def test_the_list_of_rules_is_that_of_their_docstrings(request: pytest.FixtureRequest) -> None:
+    page = ROOT / "docs" / "check.md"
+    shown = page.read_text(encoding="utf-8")
+    head = RULES.search(shown)
+    assert head
+    true = RULES.sub(lambda _: head.group().partition("\n")[0] + "\n" + rules_as_markdown() + "\n", shown)
+    if request.config.getoption("--update"):
+        page.write_text(true, encoding="utf-8")
+    else:
+        assert true == shown
+
+
+def rules_as_markdown() -> str:
+    """Return the rules as a table for each group."""
+    return "".join(
+        f"\n### {name} (`{group}`)\n\n| code | name | severity | what it flags |\n|---|---|---|---|\n"
+        + "".join(map(row, (rule for rule in all_rules() if rule.code.startswith(group))))
+        for group, name in GROUPS.items()
+    )
+
+
+def row(rule: Rule) -> str:
+    """Return a rule as a row of a table."""
+    summary = rule.summary.replace("|", r"\|")
+    return f"| {rule.code} | `{rule.name}` | {rule.severity} | {summary} |\n"
