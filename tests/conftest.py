@@ -22,7 +22,7 @@ settings.load_profile("project")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cases", type=Path, default=ROOT / "tests" / "cases", help="folder of the case files")
-    parser.addoption("--update", action="store_true", help="write the true output into the transcripts and README")
+    parser.addoption("--update", action="store_true", help="write the true output into transcripts and documents")
 
 
 @pytest.fixture(scope="session")
