@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scaffold.cli.session import Session
 from scaffold.errors import Aborted, ScaffoldError
-from scaffold.plan import preview, transaction
+from scaffold.plan import preview
 from scaffold.plan.model import CreateNote, EditNote, MoveNote, Plan, Skipped
 from scaffold.plan.whole_file import check_place, is_free
 from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, say, tell, write_out
@@ -120,7 +120,7 @@ def _show_lines(change: EditNote) -> None:
 
 def _carry_out_as_json(session: Session, plan: Plan) -> bool:
     applied = session.yes and not session.dry_run and bool(plan.changes)
-    number = transaction.apply(plan, session.root, session.journal, session.now) if applied else None
+    number = session.vault.apply(plan) if applied else None
     print_json({**preview.as_json(plan), "applied": applied, "undo": number})
     return applied
 
@@ -154,7 +154,7 @@ def confirm_plan(plan: Plan, *, shown: bool = False) -> None:
 
 def apply_and_report(session: Session, plan: Plan, *, shown: bool) -> None:
     """Apply a plan and say so; what it leaves is listed, unless it was `shown`. Raises ScaffoldError as it fails."""
-    number = transaction.apply(plan, session.root, session.journal, session.now)
+    number = session.vault.apply(plan)
     _report(plan, number)
     if not shown:
         moved = [(change.path, change.to) for change in plan.of(MoveNote)]

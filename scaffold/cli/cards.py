@@ -34,7 +34,7 @@ def chosen_notes(session: Session, names: Sequence[str]) -> CardSelection:
     """Return the notes that names mean, templates left out; all for no names."""
     around = surroundings(session)
     around.read_cards()
-    paths = find_notes(session.vault, names) if names else list(around.notes)
+    paths = find_notes(session.vault.snapshot, names) if names else list(around.notes)
     return CardSelection(around, [around.notes[path] for path in paths if path in around.notes], not names)
 
 
@@ -54,7 +54,7 @@ def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
     Raises Aborted where the answer is no.
     """
     if quiet and session.yes and plan.changes:
-        transaction.apply(plan, session.root, session.journal, session.now)
+        transaction.apply(plan, session.root, session.vault.journal, session.now)
     elif not quiet and plan.changes:
         carry_out(session, plan)
     elif not quiet:
@@ -90,7 +90,7 @@ def to_anki(session: Session, chosen: CardSelection) -> tuple[list[AnkiNote], Me
 
 def memory(session: Session) -> SentCards:
     """Return what is remembered of the vault's cards."""
-    return SentCards.load(session.journal.beside("cards", "-anki.json"))
+    return SentCards.load(session.vault.journal.beside("cards", "-anki.json"))
 
 
 def warn_of_media(media: Media) -> None:

@@ -38,17 +38,17 @@ def new_note_from_jinja(
 ) -> None:
     """Write a new note of the template `name`, asking what it needs."""
     files = _files(session)
-    template = load_template(name or session.config.new.template, files)
+    template = load_template(name or session.vault.config.new.template, files)
     known = {**_defaults(session, template), **(read_answers(given.file) if given.file else {})}
     known |= given_answers(given.pairs, given.inputs, given.outputs, template)
     known |= {"title": title} if title is not None else {}
     renderer = TemplateRenderer(files)
     context = _context(session)
-    found = Interview(template, renderer, context, session.vault.titles, _asker(session)).answers(known)
+    found = Interview(template, renderer, context, session.vault.snapshot.titles, _asker(session)).answers(known)
     plan = _plan(session, template, renderer, {**context, **found})
     for sentence in (*files.left_out, *_shadows(files, [f"{template.name}{SUFFIX}", *renderer.parts])):
         say(sentence[:1].upper() + sentence[1:], colour="yellow", error=True)
-    mirrors = find_missing_counterparts(session.vault, plan)
+    mirrors = find_missing_counterparts(session.vault.snapshot, plan)
     plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
     carry_out(session, plan, ask=session.can_ask, shown=shown)
 
@@ -59,20 +59,20 @@ def _shadows(files: TemplateFiles, names: list[str]) -> list[str]:
 
 
 def _files(session: Session) -> TemplateFiles:
-    core = session.vault.settings("templates.json").get("folder")
-    templater = session.vault.settings("plugins/templater-obsidian/data.json").get("templates_folder")
+    core = session.vault.snapshot.settings("templates.json").get("folder")
+    templater = session.vault.snapshot.settings("plugins/templater-obsidian/data.json").get("templates_folder")
     obsidian = [folder for folder in (core, templater) if isinstance(folder, str)]
-    return template_files(session.root, session.config.templates.folders, obsidian)
+    return template_files(session.root, session.vault.config.templates.folders, obsidian)
 
 
 def _defaults(session: Session, template: Template) -> dict[str, Any]:
     """Return the answers of `[new.answers]` in scaffold.toml that this template asks for."""
     names = {question.name for question in template.questions}
-    return {name: value for name, value in session.config.new.answers.items() if name in names}
+    return {name: value for name, value in session.vault.config.new.answers.items() if name in names}
 
 
 def _context(session: Session) -> dict[str, object]:
-    daily = session.vault.settings("daily-notes.json").get("folder")
+    daily = session.vault.snapshot.settings("daily-notes.json").get("folder")
     return {"now": session.now, "daily_folder": daily if isinstance(daily, str) else ""}
 
 
@@ -81,7 +81,7 @@ def _asker(session: Session) -> Ask | None:
         return None
     from scaffold.jinja.interview import Prompter
 
-    vault = session.vault
+    vault = session.vault.snapshot
     return Prompter(vault.titles, list(vault.folders), lambda name: property_values(vault, name)).ask
 
 
@@ -89,13 +89,13 @@ def _plan(session: Session, template: Template, renderer: TemplateRenderer, valu
     """Return the plan that writes the note, and no more."""
     path = renderer.value(template.file, values, template)
     folder, _, name = path.strip("/").rpartition("/")
-    known = session.vault.spelled(folder.strip().strip("/"))
-    folder = known if known in session.vault.folders else check_folder(folder)
+    known = session.vault.snapshot.spelled(folder.strip().strip("/"))
+    folder = known if known in session.vault.snapshot.folders else check_folder(folder)
     title = check_title(name.removesuffix(".md"))
-    comment = opening_comment(session.vault, folder)
-    given = {**values, "vault_comment": comment, "lists_tags": lists_tags(session.vault, folder)}
+    comment = opening_comment(session.vault.snapshot, folder)
+    given = {**values, "vault_comment": comment, "lists_tags": lists_tags(session.vault.snapshot, folder)}
     text = renderer.body(template, given)
-    return plan_note(session.vault, f"{folder}/{title}.md".lstrip("/"), text)
+    return plan_note(session.vault.snapshot, f"{folder}/{title}.md".lstrip("/"), text)
 
 
 def _with_mirrors(
@@ -107,7 +107,7 @@ def _with_mirrors(
         with in_sight():
             _show(plan, mirrors.edits)
     if mirror is None:
-        mirror = {"always": True, "never": False}.get(session.config.new.mirror)
+        mirror = {"always": True, "never": False}.get(session.vault.config.new.mirror)
     if mirror is None and mirrors.edits and shown:
         mirror = agreed("Add these to the partners, too?", default=True)
     if mirror is None and mirrors.edits and not session.json:

@@ -23,12 +23,16 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[NoteInde
     Which cards are stale is found out when a rule asks for it.
     """
     session.__dict__.pop("vault", None)
-    config = session.config
+    config = session.vault.config
     around = NoteIndex(
-        session.vault, config.check, task_settings(session), config.cards, template_folders(session.vault)
+        session.vault.snapshot,
+        config.check,
+        task_settings(session),
+        config.cards,
+        template_folders(session.vault.snapshot),
     )
     around.has_tasks_plugin = _has_tasks_plugin(session)
-    memory = CardStates(session.journal.beside("cards", ".json"))
+    memory = CardStates(session.vault.journal.beside("cards", ".json"))
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
     around.freshness = Staleness(memory, session.root, tell)
@@ -41,7 +45,7 @@ def _has_tasks_plugin(session: Session) -> bool:
     if not os.path.isfile(os.path.join(session.root, path)):
         return True
     try:
-        listed = json.loads(session.vault.read_bytes(path))
+        listed = json.loads(session.vault.snapshot.read_bytes(path))
     except (ValueError, RecursionError):
         return True
     return not isinstance(listed, list) or "obsidian-tasks-plugin" in listed

@@ -1,16 +1,72 @@
-"""The options that verbs share: --vault, --yes, --dry-run, --json, and what of code and queries is rewritten."""
+"""The options that verbs share: --vault, --yes, --dry-run, --json, and what of code and queries is rewritten.
+
+Each group of options reaches a verb as one argument, a frozen dataclass.
+"""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    pass
-
-from scaffold.cli.session import Session
-
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a verb is run: on which vault, asking or not, and whether it prints JSON."""
+
+    vault: str | None = None
+    yes: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOptions:
+    """What else than links a refactor changes."""
+
+    queries: bool = False
+    bases: bool = False
+    python: bool = False
+    settings: bool = False
+    folder_notes: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """The names of those that are on."""
+        return [field.name for field in fields(self) if getattr(self, field.name)]
+
+
+def gathered(kind: type[Any], name: str = "options") -> Callable[[_F], _F]:
+    """Let the options that are called as the fields of a dataclass reach a verb as one argument, called `name`."""
+
+    def decorate(verb: _F) -> _F:
+        @wraps(verb)
+        def gather(*arguments: Any, **given: Any) -> object:  # noqa: ANN401 - what click passes
+            own = {field.name: given.pop(field.name) for field in fields(kind) if field.name in given}
+            return verb(*arguments, **{name: kind(**own)}, **given)
+
+        return gather  # type: ignore[return-value] # click asks for no signature
+
+    return decorate
+
+
+def _with(verb: _F, *options: Callable[[_F], _F]) -> _F:
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def reads_vault(verb: _F) -> _F:
+    """Add `--vault` to a verb, which takes the argument `run`."""
+    return vault_option(gathered(RunOptions, "run")(verb))
+
+
+def changes_vault(verb: _F) -> _F:
+    """Add the options of every verb that changes a vault; it takes the argument `run`."""
+    return plan_options(gathered(RunOptions, "run")(verb))
 
 
 def vault_option(verb: _F) -> _F:
@@ -22,19 +78,31 @@ def vault_option(verb: _F) -> _F:
 
 def plan_options(verb: _F) -> _F:
     """Add the options of every verb that changes a vault."""
-    verb = click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON; ask nothing.")(verb)
-    verb = click.option("-n", "--dry-run", is_flag=True, help="Show the whole plan and change nothing.")(verb)
-    verb = click.option("-y", "--yes", is_flag=True, help="Ask nothing and apply.")(verb)
-    return vault_option(verb)
+    return _with(
+        verb,
+        vault_option,
+        click.option("-y", "--yes", is_flag=True, help="Ask nothing and apply."),
+        click.option("-n", "--dry-run", is_flag=True, help="Show the whole plan and change nothing."),
+        click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON; ask nothing."),
+    )
 
 
 def link_options(verb: _F) -> _F:
-    """Add the options of verbs that rewrite links: what they change beyond what Obsidian follows."""
-    verb = click.option("--python", is_flag=True, help="Also string literals of Python code that name a note.")(verb)
-    verb = click.option("--bases", is_flag=True, help='Also names in bases, such as hasLink("Note").')(verb)
-    return click.option("--queries", is_flag=True, help="Also names in Dataview and Tasks queries.")(verb)
+    """Add the options of what a verb changes beyond what Obsidian follows; it takes the argument `links`."""
+    return _with(
+        gathered(LinkOptions, "links")(verb),
+        click.option("--queries", is_flag=True, help="Also names in Dataview and Tasks queries."),
+        click.option("--bases", is_flag=True, help='Also names in bases, such as hasLink("Note").'),
+        click.option("--python", is_flag=True, help="Also string literals of Python code that name a note."),
+    )
 
 
-def chosen_link_options(session: Session, **options: bool) -> list[str]:
-    """Return the names of the link options that are on, on the command line or in the settings."""
-    return [name for name, on in options.items() if on or getattr(session.config.rename, name)]
+def path_options(verb: _F) -> _F:
+    """Add the options of verbs that give files other paths; with those of `link_options` they are `links`."""
+    return _with(
+        link_options(verb),
+        click.option("--settings", is_flag=True, help="Also settings, of plugins too, that name a folder or template."),
+        click.option(
+            "--folder-note", "folder_notes", is_flag=True, help="A folder and the note called as it go together."
+        ),
+    )

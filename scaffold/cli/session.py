@@ -1,26 +1,19 @@
-"""What every verb has in common: the vault it works on, and how a plan is shown, confirmed and carried out."""
+"""One run of a verb: the vault it works on, the moment, and what the person said of how to go about it."""
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.api import Vault
+from scaffold.cli.options import RunOptions
 from scaffold.errors import ScaffoldError
-from scaffold.plan import transaction
-from scaffold.plan.journal import Journal
-from scaffold.plan.state import check_private
 from scaffold.terminal.output import is_interactive, say, tell
 from scaffold.terminal.progress import progress
 from scaffold.vault.discovery import SETTINGS, find_vault
-from scaffold.vault.snapshot import LARGEST, Snapshot
-
-if TYPE_CHECKING:
-    from scaffold.vault.config import Config
 
 
 @dataclass
@@ -34,25 +27,9 @@ class Session:
     json: bool = False
 
     @cached_property
-    def vault(self) -> Snapshot:
-        """The vault as it is now."""
-        has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
-        largest = self.config.notes.largest << 20 if has_settings else LARGEST
-        return Snapshot(self.root, progress, tell, largest)
-
-    @cached_property
-    def config(self) -> "Config":
-        """The vault's `scaffold.toml`."""
-        from scaffold.vault.config import load_config  # many a vault has none, and many a verb asks nothing of it
-
-        return load_config(self.root)
-
-    @cached_property
-    def journal(self) -> Journal:
-        """Where what undo needs is kept: `SCAFFOLD_STATE`, or the user's state directory."""
-        folder = os.path.abspath(os.environ.get("SCAFFOLD_STATE") or _state_folder())
-        check_private(folder)
-        return Journal(folder, self.root)
+    def vault(self) -> Vault:
+        """The vault: it is looked at once, and again after a plan was applied."""
+        return Vault(self.root, now=lambda: self.now, is_live=False, watched=progress, tell=tell)
 
     @property
     def can_ask(self) -> bool:
@@ -60,15 +37,12 @@ class Session:
         return is_interactive() and not self.yes and not self.json
 
 
-def _state_folder() -> str:
-    """Return the user's folder for state; on Linux by its rule alone, as the library takes a tenth of a start."""
-    if sys.platform == "linux":
-        given = os.environ.get("XDG_STATE_HOME", "").strip()
-        given = given if os.path.isabs(given) else ""  # another one is to be ignored, says the rule
-        return os.path.join(given or os.path.expanduser("~/.local/state"), "scaffold")
-    from platformdirs import user_state_dir
+def open_run(run: RunOptions, near: Sequence[str] = ()) -> Session:
+    """Find the vault of a run, and finish what a crash interrupted in it; `near` are paths that the verb was given.
 
-    return user_state_dir("scaffold", appauthor=False)
+    Raises ScaffoldError when there is none.
+    """
+    return open_session(run.vault, near, yes=run.yes, dry_run=run.dry_run, json=run.as_json)
 
 
 def open_session(vault: str | None, near: Sequence[str] = (), **options: bool) -> Session:
@@ -82,8 +56,8 @@ def open_session(vault: str | None, near: Sequence[str] = (), **options: bool) -
         find_vault(named, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW")), **options
     )
     if os.path.lexists(os.path.join(session.root, SETTINGS)):
-        _ = session.config  # a mistake in the settings is said by every verb alike
-    for sentence in transaction.recover(session.root, session.journal):
+        _ = session.vault.config  # a mistake in the settings is said by every verb alike
+    for sentence in session.vault.recover():
         say(sentence, colour="yellow", error=True)
     return session
 

@@ -56,7 +56,7 @@ def task_options(verb: _F) -> _F:
 
 def task_settings(session: Session) -> Settings:
     """Return the settings of the vault's Tasks plugin, its defaults where there are none."""
-    return read_settings(session.vault.settings(PLUGIN))
+    return read_settings(session.vault.snapshot.settings(PLUGIN))
 
 
 def on_day(session: Session, day: date | timedelta | None) -> date:
@@ -83,8 +83,8 @@ def change_tasks(  # noqa: PLR0913 - what the person said
     labels: list[str] = []
     for ref in chosen.refs:
         name, number = parts(ref)
-        path = find_file(session.vault, name)
-        text = session.vault.read(path)
+        path = find_file(session.vault.snapshot, name)
+        text = session.vault.snapshot.read(path)
         if any_line and number is not None and chosen.match is None:
             span, front = line_span(text, number), front_matter_block(text)
             if span and front and span.start < front.end and not chosen.allow_loss:
@@ -98,7 +98,7 @@ def change_tasks(  # noqa: PLR0913 - what the person said
             labels.append(task.task.description or task.text.strip())
         wanted.setdefault(path, []).append(number)
     title = f"{verb} {labels[0]!r}" if len(labels) == 1 else f"{verb} {len(labels)} tasks"
-    plan = change_lines(session.vault, wanted, change, title, allow_loss=chosen.allow_loss)
+    plan = change_lines(session.vault.snapshot, wanted, change, title, allow_loss=chosen.allow_loss)
     if not plan.changes:
         raise ScaffoldError("Nothing to do: the task is as it would be." if len(labels) == 1 else "Nothing to do.")
     carry_out(session, plan, ask=False)

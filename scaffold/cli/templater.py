@@ -29,7 +29,7 @@ _LONGEST = 3600  # seconds that a template may be given
 
 def catalog(session: Session) -> Catalog:
     """Return the templates of the vault that are notes."""
-    return Catalog(session.vault, session.config.templates.folders)
+    return Catalog(session.vault.snapshot, session.vault.config.templates.folders)
 
 
 def _seconds(given: str | None) -> float:
@@ -58,13 +58,13 @@ def new_run(session: Session, options: Options) -> Run:
     if options.language.lower().replace("_", "-").split("-")[0] not in {name.split("-")[0] for name in locale_names()}:
         raise ScaffoldError(f"--locale {options.language} is not known; known are {', '.join(locale_names())}.")
     return Run(
-        StagedVault(session.vault, round(session.now.timestamp() * 1000)),
+        StagedVault(session.vault.snapshot, round(session.now.timestamp() * 1000)),
         GivenAnswers(
             session.can_ask, read_given(options.answers, options.answers_file), _record_to(session, options.record)
         ),
         settings=catalog(session).settings,
         base_path=session.root,
-        config=session.vault.settings("app.json"),
+        config=session.vault.snapshot.settings("app.json"),
         language=options.language,
         fixed_clock="SCAFFOLD_NOW" in os.environ,
         dynamic=options.dynamic,  # type: ignore[arg-type]
@@ -110,7 +110,11 @@ def finish_run(session: Session, run: Run, options: Options, path: str | None, t
 def _warn_of_what_runs_later(session: Session, plan: Plan) -> None:
     """Say which files of a plan a later run would execute or obey: scripts, templates, settings, commands in notes."""
     settings = catalog(session).settings
-    folders = [*template_folders(session.vault), settings.user_scripts_folder, *session.config.templates.folders]
+    folders = [
+        *template_folders(session.vault.snapshot),
+        settings.user_scripts_folder,
+        *session.vault.config.templates.folders,
+    ]
     starts = tuple(f"{folder.strip('/')}/".casefold() for folder in folders if folder.strip("/"))
     own = {template.casefold() for _, template in (*settings.folder_templates, *settings.file_templates)}
     ends = (".js",) if settings.user_scripts_folder and not settings.user_scripts_folder.strip("/") else ()
@@ -144,7 +148,7 @@ def new_note(session: Session, options: Options, template: str, title: str | Non
     from scaffold.templater import modes
     from scaffold.templater.host.vault import new_folder
 
-    text = session.vault.read(template)
+    text = session.vault.snapshot.read(template)
     name = check_title(without_ending(title)) if title is not None else "Untitled"
     where = check_folder(folder) if folder is not None else None
     run = new_run(session, options)
@@ -152,12 +156,12 @@ def new_note(session: Session, options: Options, template: str, title: str | Non
         at = where if where is not None else new_folder(run)
         path = f"{at.strip('/')}/{name}.md".lstrip("/")
         text = expand_core_template(text, name, session.now, options.language)
-        run.staged.create(path, text) if not session.vault.resolver.same_name(path) else _taken(path)
+        run.staged.create(path, text) if not session.vault.snapshot.resolver.same_name(path) else _taken(path)
         finish_run(session, run, options, path, f"Create {name!r}")
         return
     if title is not None:
         at = where if where is not None else new_folder(run)
-        taken = session.vault.resolver.same_name(f"{at.strip('/')}/{name}.md".lstrip("/"))
+        taken = session.vault.snapshot.resolver.same_name(f"{at.strip('/')}/{name}.md".lstrip("/"))
         if taken:
             _taken(taken[0])
     made = modes.create_note(run, text, template, name, folder=where)

@@ -38,11 +38,11 @@ def command(
       scaffold apply Inbox --template "Templates/Course note.md" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    path = find_file(session.vault, note)
+    path = find_file(session.vault.snapshot, note)
     source = catalog(session).find(name) if name else catalog(session).for_path(path)
-    if source is None or source not in session.vault.paths:
+    if source is None or source not in session.vault.snapshot.paths:
         raise ScaffoldError(f"Templater's settings give no template to {path}; name one with --template.")
-    if note_body(session.vault.read(path)).strip():
+    if note_body(session.vault.snapshot.read(path)).strip():
         raise ScaffoldError(f"{path} has text already; use insert to put a template into it.")
     run = new_run(session, options)
     template = expand_core_template(run.staged.read(source), stem(path), session.now, options.language)

@@ -91,7 +91,7 @@ def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what cli
     session = open_session(vault, given["paths"], yes=given["yes"] or not is_interactive())
     if given["write_baseline"]:
         has_baseline(session.root)  # said before the vault is read
-    choice = RuleSelection(session.config.check, _names(given["select"]), _names(given["ignore"]))
+    choice = RuleSelection(session.vault.config.check, _names(given["select"]), _names(given["ignore"]))
     if given["watch"]:
         _watch(session, lambda: _report(session, choice, given))
         return
@@ -109,7 +109,7 @@ def _report(session: Session, choice: RuleSelection, given: dict[str, Any]) -> l
     """Look, mend if asked to, and print what is left; return it."""
     gc.set_threshold(*_SELDOM)
     paths = _paths(session, given)
-    revised = paths if given["cards_revised"] and paths is not None else session.vault.notes
+    revised = paths if given["cards_revised"] and paths is not None else session.vault.snapshot.notes
     around, memory = with_memory(session, revised if given["cards_revised"] else ())
     if given["cards_revised"] and given["form"] == "text":
         held = sum(bool(note and note.cards) for note in map(around.note, revised))
@@ -133,7 +133,7 @@ def _report(session: Session, choice: RuleSelection, given: dict[str, Any]) -> l
         _write_baseline(session, found)
         return []
     if not given["no_baseline"]:
-        found = not_in_baseline(session.vault, found)
+        found = not_in_baseline(session.vault.snapshot, found)
     if given["statistics"]:
         _statistics(found)
     else:
@@ -142,13 +142,13 @@ def _report(session: Session, choice: RuleSelection, given: dict[str, Any]) -> l
 
 
 def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
-    paths = find_notes(session.vault, given["paths"]) if given["paths"] else None
+    paths = find_notes(session.vault.snapshot, given["paths"]) if given["paths"] else None
     if paths == []:
         raise ScaffoldError(f"No note is in {', '.join(given['paths'])}.")
     if given["since"] is None:
         return paths
     changed = _changed(session.root, given["since"])
-    return [path for path in (session.vault.notes if paths is None else paths) if path in changed]
+    return [path for path in (session.vault.snapshot.notes if paths is None else paths) if path in changed]
 
 
 def _changed(root: str, revision: str) -> set[str]:
@@ -165,7 +165,7 @@ def _changed(root: str, revision: str) -> set[str]:
 
 def _mend(session: Session, plan: Plan, *, quiet: bool) -> None:
     if quiet:
-        transaction.apply(plan, session.root, session.journal, session.now)
+        transaction.apply(plan, session.root, session.vault.journal, session.now)
     else:
         carry_out(session, plan)
 
@@ -218,11 +218,11 @@ def _write_baseline(session: Session, found: list[PlacedFinding]) -> None:
         rows.setdefault(each.path, Counter())[fingerprint(each)] += 1
     text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
     if has_baseline(session.root):
-        before = session.vault.read(BASELINE)
+        before = session.vault.snapshot.read(BASELINE)
         change: EditNote | CreateNote = EditNote(BASELINE, before, (Edit(Span(0, len(before)), text),))
     else:
         change = CreateNote(BASELINE, text)
-    number = transaction.apply(Plan("Write the baseline", (change,)), session.root, session.journal, session.now)
+    number = transaction.apply(Plan("Write the baseline", (change,)), session.root, session.vault.journal, session.now)
     say(f"{BASELINE} holds {len(found)} findings; `check` reports what comes new. Take it back: scaffold undo {number}")
 
 

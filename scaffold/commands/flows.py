@@ -90,8 +90,8 @@ def command(
         raise click.UsageError("--into draws a Mermaid chart into a note; it goes with neither --format nor --output.")
     note = note or named
     form = form or _by_ending(output)
-    title = stem(find_file(session.vault, note)) if note else None
-    rows = [row for row in find_exchanges(session.vault) if title in (None, row.giver, row.taker)]
+    title = stem(find_file(session.vault.snapshot, note)) if note else None
+    rows = [row for row in find_exchanges(session.vault.snapshot) if title in (None, row.giver, row.taker)]
     form = "json" if as_json and not into and not output else "mermaid" if into else form
     if not rows and form != "json":
         where = f"{title} states no flows" if title else "No note of this vault has flows"
@@ -99,7 +99,7 @@ def command(
     if check:
         rows = [row for row in rows if row.is_one_sided]
     if into:
-        _into(session, find_file(session.vault, into), _drawn(session, rows, form))
+        _into(session, find_file(session.vault.snapshot, into), _drawn(session, rows, form))
     elif output:
         _write(session, output, _drawn(session, rows, form))
     elif form == "table":
@@ -128,7 +128,7 @@ def _drawn(session: Session, rows: list[Exchange], form: str) -> str:
         return json.dumps(found) + "\n"
     if form == "table":
         return "".join(fields(*_cells(row)) + "\n" for row in rows)
-    paths = {stem(path): path for path in reversed(session.vault.notes)}
+    paths = {stem(path): path for path in reversed(session.vault.snapshot.notes)}
     drawn = importlib.import_module(f"scaffold.flows.formats.{form}").draw(lay_out(rows, paths))
     return str(drawn)
 
@@ -152,7 +152,7 @@ def _into(session: Session, path: str, chart: str) -> None:
     """Put the chart between the markers of a note, at its end where it has none yet."""
     if not path.lower().endswith(".md"):
         raise ScaffoldError(f"{path} is no note; --into takes one.")
-    text = session.vault.read(path)
+    text = session.vault.snapshot.read(path)
     newline = line_ending(text)
     block = f"\n```mermaid\n{chart}```\n".replace("\n", newline)
     found = [match for match in _BLOCK.finditer(text) if not _in_code(text, match.start())]
@@ -197,7 +197,7 @@ def _write(session: Session, output: str, drawn: str) -> None:
     if full.startswith(session.root + os.sep):
         path = full[len(session.root) + 1 :].replace(os.sep, "/")
         if os.path.lexists(full):
-            before = session.vault.read(path)
+            before = session.vault.snapshot.read(path)
             if before == drawn:
                 _show_same(session, path)
                 return

@@ -44,7 +44,7 @@ def command(
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     source = catalog(session).find(template)
     name, line = parts(note)
-    path = find_file(session.vault, name)
+    path = find_file(session.vault.snapshot, name)
     run = new_run(session, options)
     run.selection = selection or ""
     text = run.staged.read(path)

@@ -46,7 +46,7 @@ def command(
       scaffold links --json | jq '.[] | select(.target == null)'
     """
     session = open_session(vault)
-    path = find_file(session.vault, note) if note is not None else None
+    path = find_file(session.vault.snapshot, note) if note is not None else None
     if sum((backlinks, unresolved, ambiguous, orphans)) > 1:
         raise click.UsageError("Of --backlinks, --unresolved, --ambiguous and --orphans, give one.")
     if backlinks and path is None:
@@ -64,7 +64,7 @@ def command(
     elif ambiguous:
         chosen = lambda reference: bool(reference.target.others)  # noqa: E731
     paths = [path] if path and not backlinks else None
-    rows = list(references(session.vault, paths, chosen))
+    rows = list(references(session.vault.snapshot, paths, chosen))
     _print(rows, as_json=as_json)
     if rows and (unresolved or ambiguous):
         click.get_current_context().exit(1)
@@ -102,8 +102,8 @@ def _row(row: LocatedLink) -> dict[str, object]:
 
 
 def _orphans(session: Session, *, as_json: bool) -> None:
-    linked = {row.target.path for row in references(session.vault) if row.target.path != row.path}
-    found = [path for path in session.vault.notes if path not in linked]
+    linked = {row.target.path for row in references(session.vault.snapshot) if row.target.path != row.path}
+    found = [path for path in session.vault.snapshot.notes if path not in linked]
     if as_json:
         print_json(found)
     else:

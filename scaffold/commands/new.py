@@ -20,7 +20,7 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
     try:
         with ctx:
             session = open_session(ctx.params.get("vault"))
-            notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session.vault)]
+            notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session.vault.snapshot)]
             names = [*jinja_template_names(session), *notes]
     except ScaffoldError:
         return []

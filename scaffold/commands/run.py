@@ -31,7 +31,7 @@ def command(
       scaffold run "Daily/2026-03-09" --dry-run
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    path = find_file(session.vault, note)
+    path = find_file(session.vault.snapshot, note)
     run = new_run(session, options)
     made = modes.rewrite(run, path)
     finish_run(session, run, options, made.path, f"Run the commands in {path}")

@@ -80,7 +80,7 @@ def command(
     ticks = _Ticks(session.root, settings, today) if since_git else None
 
     def look(path: str) -> tuple[Stamped, list[str]] | None:
-        text = session.vault.read(path)
+        text = session.vault.snapshot.read(path)
         days = ticks.of(path, text) if ticks and "[" in text else {}
         stamped = stamp_note(
             path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
@@ -88,9 +88,11 @@ def command(
         doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
         return (stamped, doubts) if stamped.edits or stamped.skipped else None
 
-    templates = set() if paths else set(note_templates(session.vault))  # a box in one is ticked in what is made from it
-    chosen = [path for path in find_notes(session.vault, paths) if path not in templates]
-    found = [each for each in session.vault.each(chosen, look) if each]
+    templates = (
+        set() if paths else set(note_templates(session.vault.snapshot))
+    )  # a box in one is ticked in what is made from it
+    chosen = [path for path in find_notes(session.vault.snapshot, paths) if path not in templates]
+    found = [each for each in session.vault.snapshot.each(chosen, look) if each]
     notes = [note for note, _ in found]
     for doubt in (doubt for _, doubts in found for doubt in doubts):
         say(doubt, colour="yellow", error=True)
@@ -120,7 +122,7 @@ def _finds_staged(session: Session, settings: Settings, today: date) -> bool:
     if not settings.set_done_date:
         return False
     repository = require_repository(session.root, "--staged")
-    templates = set(note_templates(session.vault))
+    templates = set(note_templates(session.vault.snapshot))
     staged = {path: data for path, data in repository.staged() if path not in templates}
     undated = {path: note for path, data in staged.items() if (note := _stamped(path, data, settings, today)).lines}
     fresh = fresh_ticks(repository, {path: undated[path].text for path in undated}, settings) if undated else {}

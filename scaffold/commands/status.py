@@ -79,12 +79,12 @@ def _look(session: Session, around: NoteIndex) -> _Status:
     status = _Status()
     today = session.now.date().isoformat()
     for found, own in inspect_and(
-        around, RuleSelection(session.config.check), None, lambda note, _: _of_note(note, around, today)
+        around, RuleSelection(session.vault.config.check), None, lambda note, _: _of_note(note, around, today)
     ):
         status.add(own)
         status.found += found
     status.overdue.sort()
-    status.found = not_in_baseline(session.vault, status.found)
+    status.found = not_in_baseline(session.vault.snapshot, status.found)
     status.findings = Counter(each.rule.code[:3] for each in status.found)
     return status
 

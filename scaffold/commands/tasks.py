@@ -104,7 +104,7 @@ def command(
         filters.append(lambda row: match.casefold() in row.line.text.casefold())
     filters += [lambda row, part=part: part.casefold() in row.path.casefold() for part in paths]  # type: ignore[misc]
     filters += [lambda row, tag=tag: _has_tag(row, tag) for tag in tags]  # type: ignore[misc]
-    rows = _tasks(session.vault, task_settings(session), lambda row: all(fits(row) for fits in filters))
+    rows = _tasks(session.vault.snapshot, task_settings(session), lambda row: all(fits(row) for fits in filters))
     _print(rows, group_by, as_json=as_json)
 
 
@@ -198,10 +198,12 @@ def lint(vault: str | None, *, as_json: bool) -> None:
     settings = task_settings(session)
 
     def look(path: str) -> tuple[list[tuple[int, Problem, str]], list[TaskLine]]:
-        text = session.vault.read(path)
+        text = session.vault.snapshot.read(path)
         return (list(lint_note(text, settings)), list(task_lines(text, settings))) if "[" in text else ([], [])
 
-    looked = list(zip(session.vault.notes, session.vault.each(session.vault.notes, look), strict=True))
+    looked = list(
+        zip(session.vault.snapshot.notes, session.vault.snapshot.each(session.vault.snapshot.notes, look), strict=True)
+    )
     found = [(path, *each) for path, (problems, _) in looked for each in problems]
     tasks = [(path, line) for path, (_, lines) in looked for line in lines]
     found += [(path, line.number, problem, line.text) for path, line, problem in lint_ids(tasks)]
@@ -237,4 +239,4 @@ def convert(to: str, vault: str | None, *, yes: bool, dry_run: bool, as_json: bo
       scaffold tasks convert --to emoji --yes
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    carry_out(session, convert_tasks(session.vault, task_settings(session), to))  # type: ignore[arg-type]
+    carry_out(session, convert_tasks(session.vault.snapshot, task_settings(session), to))  # type: ignore[arg-type]

@@ -40,9 +40,9 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
     """
     session = open_session(vault)
     found = catalog(session).find(path)
-    text = session.vault.read(found)
+    text = session.vault.snapshot.read(found)
     settings = catalog(session).settings
-    scripts = {each.rpartition("/")[2][:-3] for each in session.vault.paths if each.lower().endswith(".js")}
+    scripts = {each.rpartition("/")[2][:-3] for each in session.vault.snapshot.paths if each.lower().endswith(".js")}
     try:
         notes = [
             *find_unsupported(text, scripts, {name for name, _ in settings.commands}),
@@ -78,5 +78,5 @@ def _missing(session: Session, path: str, text: str) -> list[Remark]:
     return [
         Remark(line, column, "error", f"no note is called {name!r}")
         for line, column, name in find_includes(text)
-        if session.vault.resolver.resolve(name, path).path is None
+        if session.vault.snapshot.resolver.resolve(name, path).path is None
     ]

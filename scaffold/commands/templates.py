@@ -28,15 +28,17 @@ def command(vault: str | None, *, as_json: bool) -> None:
     """
     session = open_session(vault)
     rows: list[dict[str, object]] = []
-    files = template_files(session.root, session.config.templates.folders, template_folders(session.vault))
+    files = template_files(
+        session.root, session.vault.config.templates.folders, template_folders(session.vault.snapshot)
+    )
     for name in files.names():
         try:
             asked = [question.name for question in load_template(name, files).questions]
         except ScaffoldError as error:
             asked = [f"({error})"]
         rows.append({"name": name, "kind": "jinja", "questions": asked})
-    for path in note_templates(session.vault):
-        text = session.vault.read(path)
+    for path in note_templates(session.vault.snapshot):
+        text = session.vault.snapshot.read(path)
         try:
             rows.append(
                 {"name": path, "kind": "core" if is_core(text) else "templater", "questions": find_questions(text)}

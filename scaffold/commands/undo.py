@@ -31,15 +31,15 @@ def command(number: int | None, vault: str | None, *, listing: bool, as_json: bo
       scaffold undo 7
     """
     session = open_session(vault)
-    applied = session.journal.numbers("applied")
+    applied = session.vault.journal.numbers("applied")
     if listing and number is not None:
         raise ScaffoldError("undo takes an ID or --list, not both.")
     if listing:
-        _list(_readable(session.journal, reversed(applied)), as_json=as_json)
+        _list(_readable(session.vault.journal, reversed(applied)), as_json=as_json)
         return
     if number is None and not applied:
         raise ScaffoldError("There is nothing to take back in this vault.")
-    entry = transaction.undo(applied[-1] if number is None else number, session.root, session.journal)
+    entry = transaction.undo(applied[-1] if number is None else number, session.root, session.vault.journal)
     if as_json:
         print_json(_row(entry))
     else:

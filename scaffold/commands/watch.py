@@ -59,16 +59,16 @@ def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
     log = _Log(quiet=quiet, as_json=as_json)
     stop = threading.Event()
     with _only_one(session), _until_told(stop):
-        _Watch(session, Known(session.root, settings, session.vault.largest), log, stop).run()
+        _Watch(session, Known(session.root, settings, session.vault.snapshot.largest), log, stop).run()
     log.say("Stopped.")
 
 
 @contextmanager
 def _only_one(session: Session) -> Iterator[None]:
     """Hold the vault for one watcher. Raises ScaffoldError where there is another one."""
-    make_below(session.journal.state, "watch")
+    make_below(session.vault.journal.state, "watch")
     try:
-        with alone(session.journal.beside("watch", ".lock"), wait=False):
+        with alone(session.vault.journal.beside("watch", ".lock"), wait=False):
             yield
     except HeldError as error:
         raise ScaffoldError(f"Another `scaffold watch` looks after {session.root} already; this one ends.") from error
@@ -154,9 +154,9 @@ class _Watch:
     failed: dict[str, bytes] = field(default_factory=dict)  # what a note held that could not be stamped
 
     def __post_init__(self) -> None:
-        self.settling = Settling(self.session.root, self.session.config.watch.quiet)
+        self.settling = Settling(self.session.root, self.session.vault.config.watch.quiet)
         self.place = _identity(self.session.root)
-        self.templates = tuple(f"{folder}/" for folder in template_folders(self.session.vault))
+        self.templates = tuple(f"{folder}/" for folder in template_folders(self.session.vault.snapshot))
 
     def run(self) -> None:
         """Look on until told to stop. Raises ScaffoldError where another vault has come to lie at the place."""
@@ -253,7 +253,7 @@ class _Watch:
         since = min((self.touches[path] for path in looked), default=0)
         before = {
             (step.path, step.before)
-            for entry in (self.session.journal.taken_back_since(since) if looked else ())
+            for entry in (self.session.vault.journal.taken_back_since(since) if looked else ())
             for step in entry.steps
         }
         return [path for path, found in looked.items() if (path, found.data) in before]
@@ -266,7 +266,7 @@ class _Watch:
         """Write notes as one plan, without those that cannot be written; say once why."""
         plan, now = stamp_plan(notes), _now()
         try:
-            number = transaction.apply(plan, self.session.root, self.session.journal, now, wait=False)
+            number = transaction.apply(plan, self.session.root, self.session.vault.journal, now, wait=False)
         except HeldError:
             self.log.trouble("Another scaffold writes the vault; the stamps wait for it.", "held")
             for note in notes:

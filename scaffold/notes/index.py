@@ -98,6 +98,17 @@ class NoteIndex:
         """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
         return replace(self, vault=self.vault.with_texts(texts), _base=self, _known={}, _found={}, _references={})
 
+    def renewed(self, vault: Snapshot, changed: Collection[str]) -> "NoteIndex":
+        """Return the index of a newer state of the vault; of the notes, those that `changed` are read anew."""
+        index = replace(self, vault=vault, _base=None, _known={}, _found={}, _references={})
+        context, kept = NoteSettings(vault, self.config, self.cards), self.notes
+        index.notes = {
+            path: Note(path, context) if path in changed or path not in kept else kept[path]
+            for path in vault.notes
+            if not self._is_left_out(path)
+        }
+        return index
+
     def note(self, path: str | None) -> Note | None:
         """Return a note that is no template."""
         return self.notes.get(path) if path else None

@@ -2,8 +2,20 @@
 
 import os
 import stat
+import sys
 
 from scaffold.errors import ScaffoldError
+
+
+def default_state_folder() -> str:
+    """Return the user's folder for state; on Linux by its rule alone, as the library takes a tenth of a start."""
+    if sys.platform == "linux":
+        given = os.environ.get("XDG_STATE_HOME", "").strip()
+        given = given if os.path.isabs(given) else ""  # another one is to be ignored, says the rule
+        return os.path.join(given or os.path.expanduser("~/.local/state"), "scaffold")
+    from platformdirs import user_state_dir
+
+    return user_state_dir("scaffold", appauthor=False)
 
 
 def check_private(folder: str, *, follow: bool = True) -> None:

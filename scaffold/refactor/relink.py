@@ -97,6 +97,14 @@ class Relinker:
                     at = wrong.span.start if isinstance(wrong, Link) else 0
                     reading.refuse(at, "with that name a link here would be none, or lead elsewhere")
 
+    def holds(self, source: SourceFile) -> bool:
+        """Tell whether `verify` accepts a file."""
+        try:
+            self.verify([source])
+        except ScaffoldError:
+            return False
+        return True
+
     def _is_same(self, reading: SourceFile, old: Link | None, new_path: str, new: Link | None) -> bool:
         if old is None or new is None or old.kind != new.kind:
             return False
@@ -179,6 +187,7 @@ def with_heading_links(readings: list[SourceFile], relinking: Relinker) -> list[
                 reading.edits += earlier.edits
                 reading.skipped += earlier.skipped
                 reading.kept |= earlier.kept
+                reading.optional += earlier.optional
             whole = [edit.span for edit in reading.edits]
             reading.links = [link for link in reading.links if not any(_holds(span, link.span) for span in whole)]
         relinking.plan_edits(linking)

@@ -1,8 +1,10 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from posixpath import basename, dirname, splitext
+from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.conventions import titles_are_names
@@ -18,15 +20,40 @@ from scaffold.refactor.relink import Relinker, Retitled, build_plan, with_headin
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
 from scaffold.refactor.titles import MentionPolicy, name_heading_edits, plan_mention_edits
-from scaffold.vault.attachments import is_attachment
-from scaffold.vault.names import check_folder, check_title, key, stem
+from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker, together
 from scaffold.vault.snapshot import BOOKMARKS, Snapshot
+
+
+class Relocation(NamedTuple):
+    """A plan, and what it is with the edits that are a person's to decide; None where there are none.
+
+    These are checkboxes that mention a title of one word, which may just as well be a word of the language.
+    """
+
+    plan: Plan
+    with_words: Plan | None = None
+
+
+class _Wish(NamedTuple):
+    """What moves: as it was asked for (files, folders), and file by file."""
+
+    moves: Mapping[str, str]
+    inner: Mapping[str, str]  # notes that get another name in their folder before that moves
+    files: Mapping[str, str]
+    folders: Mapping[str, str]
 
 
 def plan_relocation(
     vault: Snapshot, moves: Mapping[str, str], mentioned: MentionPolicy, title: str, options: Collection[str] = ()
 ) -> Plan:
+    """Return the plan of `relocate`."""
+    return relocate(vault, moves, mentioned, title, options).plan
+
+
+def relocate(
+    vault: Snapshot, moves: Mapping[str, str], mentioned: MentionPolicy, title: str, options: Collection[str] = ()
+) -> Relocation:
     """Return the plan, called `title`, that gives files and folders the paths that `moves` maps theirs to.
 
     `mentioned` says which plain mentions in checkboxes follow: `safe` takes the template's phrase anywhere, and
@@ -35,26 +62,53 @@ def plan_relocation(
     Raises ScaffoldError when a new path is taken (also by case or Unicode form), or one that cannot be.
     """
     apart = [] if folder_notes.OPTION in options else list(folder_notes.forgotten(vault, moves))
-    inner: dict[str, str] = {}  # notes that get another name in their folder before that moves
+    wish = _expand(vault, moves, options)
+    sources = _find_sources(vault, wish, mentioned, options)
+    sources += list_in_python(vault, wish.files, wish.folders, sources, options)
+    sources += named_in_settings(vault, wish.moves, change="settings" in options)
+    held = {folder: sum(path.startswith(f"{folder}/") for path in wish.files) for folder in wish.folders}
+    steps = [MoveNote(path, to, held.get(path, 1)) for path, to in (*wish.inner.items(), *wish.moves.items())]
+
+    def build(of: Iterable[SourceFile]) -> Plan:
+        plan = build_plan(title, of, *steps)
+        return plan._replace(skipped=(*apart, *plan.skipped, *_unseen(vault)))
+
+    has_words = any(source.optional for source in sources)
+    return Relocation(build(sources), build(map(_with_optional, sources)) if has_words else None)
+
+
+def _with_optional(source: SourceFile) -> SourceFile:
+    listed = {each.skipped for each in source.optional}
+    edits = [*source.edits, *(each.edit for each in source.optional)]
+    skipped = [entry for entry in source.skipped if entry not in listed]
+    return replace(source, edits=edits, skipped=skipped, optional=[])
+
+
+def _expand(vault: Snapshot, moves: Mapping[str, str], options: Collection[str]) -> _Wish:
+    """Return a wish with each file, and with folder notes where `options` says so. Raises ScaffoldError."""
+    inner: dict[str, str] = {}
     if folder_notes.OPTION in options:
         moves, inner = folder_notes.with_folder_notes(vault, moves)
     files = _files(vault, moves)
     files |= {path: f"{dirname(files[path])}/{basename(to)}" for path, to in inner.items()}
     _check_free(vault, files)
+    return _Wish(moves, inner, files, {path: to for path, to in moves.items() if path in vault.folders})
+
+
+def _find_sources(vault: Snapshot, wish: _Wish, mentioned: MentionPolicy, options: Collection[str]) -> list[SourceFile]:
+    """Return the files that may mean what moves, with their edits, and with what is skipped in them."""
     retitled = [
         Retitled(path, stem(path), stem(to))
-        for path, to in files.items()
+        for path, to in wish.files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    relinker = Relinker(vault, files, options=options)
-    folders = {path: to for path, to in moves.items() if path in vault.folders}
-
-    naming = Naming(vault.paths, files, folders)
+    relinker = Relinker(vault, wish.files, options=options)
+    naming = Naming(vault.paths, wish.files, wish.folders)
 
     def relink(worker: Worker) -> list[SourceFile]:
         sources = _relinked(relinker, retitled, mentioned, worker)
-        follow_folders(vault, folders, sources, worker)
-        with_code(vault, folders, sources, worker)
+        follow_folders(vault, wish.folders, sources, worker)
+        with_code(vault, wish.folders, sources, worker)
         for source in sources:
             follow_in_bases(source, naming, options)
             follow_in_queries(source, naming, options)
@@ -62,13 +116,7 @@ def plan_relocation(
 
     sources = [source for part in together(relink, len(vault.linking)) for source in part]
     sources = with_heading_links(sources, relinker)
-    sources.sort(key=lambda source: (source.path.startswith("."), source.path))
-    sources += list_in_python(vault, files, folders, sources, options)
-    sources += named_in_settings(vault, moves, change="settings" in options)
-    held = {folder: sum(path.startswith(f"{folder}/") for path in files) for folder in folders}
-    steps = (*inner.items(), *moves.items())
-    plan = build_plan(title, sources, *(MoveNote(path, to, held.get(path, 1)) for path, to in steps))
-    return plan._replace(skipped=(*apart, *plan.skipped, *_unseen(vault)))
+    return sorted(sources, key=lambda source: (source.path.startswith("."), source.path))
 
 
 def _relinked(
@@ -88,69 +136,10 @@ def _relinked(
     relinker.plan_edits(sources, worker)
     plan_mention_edits(vault, sources, retitled, mentioned)
     relinker.verify(sources)
+    for source in sources:
+        if source.optional and not relinker.holds(_with_optional(source)):
+            source.optional.clear()
     return sources
-
-
-def path_of_new_name(path: str, new: str, *, is_folder: bool = False) -> str:
-    """Return the path that a file or folder gets with the name `new`, a file's extension kept.
-
-    Raises ScaffoldError for a name that cannot be.
-    """
-    folder, _, name = path.rpartition("/")
-    extension = name[name.rfind(".") :] if "." in name and not is_folder else ""
-    title = new.strip()
-    other = title[title.rfind(".") :].lower() if "." in title else ""
-    if extension.lower() not in ("", ".md", other) and (other == ".md" or is_attachment(title)):
-        raise ScaffoldError(
-            f"{path} stays a {extension} file, whatever its name; leave {other} out, or write {extension}."
-        )
-    if "/" in title:
-        raise ScaffoldError(f"{new!r} is a path; to put {path} into another folder, use move.")
-    if extension and title.lower().endswith(extension.lower()):
-        title = title[: len(title) - len(extension)]
-    kind = "a folder" if is_folder else "a note" if extension.lower() == ".md" else "a file"
-    return f"{folder}/{check_title(title, extension, kind)}{extension}".lstrip("/")
-
-
-def path_after_move(vault: Snapshot, path: str, to: str) -> str:
-    """Return the path that a file or folder gets by `move PATH TO`: TO is a folder, or the new path.
-
-    Raises ScaffoldError for a path that leaves the vault or cannot be.
-    """
-    name = path.rpartition("/")[2]
-    extension = name[name.rfind(".") :] if "." in name and path not in vault.folders else ""
-    place = place_in(vault, to) if to.strip().endswith("/") or to.strip() in ("", ".") else _known_folder(vault, to)
-    is_there = key(place) != key(path) and place in vault.folders
-    if to.endswith("/") or to.strip() in ("", ".", "/") or is_there:
-        return f"{place}/{name}".lstrip("/")
-    folder, slash, last = to.strip().rpartition("/")
-    if extension and not slash and not last.lower().endswith(extension.lower()):
-        raise ScaffoldError(f"There is no folder {last!r}; write {last + '/'!r} to make it, or use rename for a name.")
-    return path_of_new_name(
-        f"{place_in(vault, folder)}/{splitext(name)[0]}{extension}".lstrip("/"), last, is_folder=not extension
-    )
-
-
-def _known_folder(vault: Snapshot, to: str) -> str:
-    """Return a folder that is there as it is spelled, and what is none as it is: it may be a note to come."""
-    folder = vault.spelled(to.strip().strip("/"))
-    return place_in(vault, to) if folder in vault.folders else folder
-
-
-def place_in(vault: Snapshot, folder: str) -> str:
-    """Return a folder's path in the vault: the spelling and name of what is there, whatever it is, then of new ones.
-
-    Raises ScaffoldError for a path that leaves the vault, or a new part that cannot be a name.
-    """
-    parts = [part for part in folder.strip().split("/") if part.strip() not in ("", ".")]
-    for depth in range(len(parts), 0, -1):
-        typed = "/".join(parts[:depth])
-        there = vault.spelled(typed)
-        if there in vault.folders:
-            if there != typed:
-                vault.tell(f"The folder {typed} is {there} in the vault, which is taken for it.")
-            return "/".join([there, *filter(None, [check_folder("/".join(parts[depth:]))])])
-    return check_folder(folder)
 
 
 def _files(vault: Snapshot, moves: Mapping[str, str]) -> dict[str, str]:

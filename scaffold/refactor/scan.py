@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
@@ -23,6 +23,13 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
 READ = (".md", ".canvas", ".base", ".jinja", "bookmarks.json")  # the files that may hold links
 
 
+class OptionalEdit(NamedTuple):
+    """An edit that a person may want, and what lists it as long as it is not made."""
+
+    edit: Edit
+    skipped: Skipped
+
+
 @dataclass
 class SourceFile:
     """A file that may be affected: its text, its links, and the edits planned so far."""
@@ -33,6 +40,7 @@ class SourceFile:
     edits: list[Edit] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     kept: set[Span] = field(default_factory=set)  # links that are listed instead of edited
+    optional: list[OptionalEdit] = field(default_factory=list)
 
     @cached_property
     def lines(self) -> Lines:
@@ -46,7 +54,7 @@ class SourceFile:
 
     def without_links(self) -> "SourceFile":
         """Return what a plan is made of, as one process can tell another."""
-        return SourceFile(self.path, self.text, [], self.edits, self.skipped)
+        return SourceFile(self.path, self.text, [], self.edits, self.skipped, optional=self.optional)
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""

@@ -15,7 +15,7 @@ from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import label
 from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.refactor.relink import Retitled
-from scaffold.refactor.scan import SourceFile
+from scaffold.refactor.scan import OptionalEdit, SourceFile
 from scaffold.refactor.title_mentions import is_one_word, mentions, names_of_others
 from scaffold.text.encoding import is_utf8
 from scaffold.text.json_strings import write_json_string
@@ -120,8 +120,11 @@ def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], 
             continue  # the text of a link to elsewhere, or an address
         if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
             reading.edits.append(Edit(mention, retitled.new))
-        else:
-            _list(reading, mention, box, is_word=is_one_word(retitled.old))
+            continue
+        _list(reading, mention, box, is_word=is_one_word(retitled.old))
+        if box and mentioned == "safe" and _follows(reading, mention, box, retitled, "all"):
+            edit = Edit(mention, retitled.new)
+            reading.optional.append(OptionalEdit(edit, reading.skipped[-1]))
 
 
 def _is_date_of_task(text: str, mention: Span) -> bool:

@@ -56,7 +56,7 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
     kept = memory(session)
     saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
     times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
-    data = build_package(notes, times, media.paths, lambda path: session.vault.read_bytes(path, ALL))
+    data = build_package(notes, times, media.paths, lambda path: session.vault.snapshot.read_bytes(path, ALL))
     with whole(full, data) if is_written else nullcontext():  # a full disk shows before an id is written
         write_ids(session, ids, quiet=as_json)
     decks = len({note.deck for note in notes})

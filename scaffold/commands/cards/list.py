@@ -31,7 +31,7 @@ def command(paths: tuple[str, ...], vault: str | None, *, as_json: bool) -> None
     chosen = chosen_notes(session, paths)
     rows = [(note, card) for note in chosen.notes for card in note.cards]
     if as_json:
-        print_json([_row(note, card, session.config.cards.deck) for note, card in rows])
+        print_json([_row(note, card, session.vault.config.cards.deck) for note, card in rows])
     elif sys.stdout.isatty():
         cells = [(_place(note, card), card.kind, _front(note, card), _back(note, card)) for note, card in rows]
         show_table(("Where", "Kind", "Front", "Back"), cells, marked=[not card.id for _, card in rows])

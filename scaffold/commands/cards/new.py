@@ -48,7 +48,7 @@ def command(
       scaffold cards new Engage --cloze "Needs enter through {1:Engage::its front door}."
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    path = find_file(session.vault, note)
+    path = find_file(session.vault.snapshot, note)
     if not path.lower().endswith(".md"):
         raise ScaffoldError(f"{path} is no note.")
     line = _asked_line(session, front, back, cloze, both_ways=both_ways)
@@ -60,7 +60,7 @@ def command(
         )
         raise ScaffoldError(f"That would be no card: it needs {wanted}.")
     _check_sides(made, found[0], front, back)
-    text = session.vault.read(path)
+    text = session.vault.snapshot.read(path)
     edit = _new_box(text, line)
     plan = Plan(f"Add a card to {path!r}", (EditNote(path, text, (edit,)),))
     carry_out(session, plan, ask=False)

@@ -74,12 +74,12 @@ def command(
     known = {card.id for note in before.notes for card in note.cards}
     try:
         refused = anki_sync.run_sync(
-            anki, plan, kept, lambda name: session.vault.read_bytes(media.paths[name], ALL), delete=goes
+            anki, plan, kept, lambda name: session.vault.snapshot.read_bytes(media.paths[name], ALL), delete=goes
         )
     finally:  # an id is made from its card, so one that is not written now is the same the next time
         if any(note.id in kept.synced for note in notes if note.id not in known):
             if as_json:
-                transaction.apply(ids, session.root, session.journal, session.now)
+                transaction.apply(ids, session.root, session.vault.journal, session.now)
             else:
                 apply_and_report(session, ids, shown=not yes)
     for note, reason in refused:

@@ -1,0 +1,191 @@
+"""The state of an open vault: its files, notes, settings and journal, as they are now."""
+
+import copy
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from scaffold.errors import ScaffoldError
+from scaffold.vault.discovery import SETTINGS
+from scaffold.vault.snapshot import LARGEST, Snapshot
+
+if TYPE_CHECKING:
+    from scaffold.lint.stale_cards import CardStates
+    from scaffold.notes.index import NoteIndex
+    from scaffold.plan.journal import Entry, Journal
+    from scaffold.plan.model import Plan
+    from scaffold.tasks.settings import Settings
+    from scaffold.vault.config import Config
+    from scaffold.vault.signatures import Signatures
+
+
+class VaultState:
+    """The vault at `root`; `state` is the folder of its journal, `now` the clock.
+
+    A vault that `is_live` looks at its files before each answer, and reads and parses again what has changed: its
+    answers are true whoever writes to it. Another one looks once, and again after `apply`, `undo` and `look_again`.
+    """
+
+    def __init__(  # noqa: PLR0913 - a vault, and what surrounds it
+        self,
+        root: str,
+        *,
+        state: str | None = None,
+        now: Callable[[], datetime] = datetime.now,
+        is_live: bool = True,
+        watched: Callable[[Sequence[str]], Iterable[str]] = iter,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.root, self.now, self.is_live = os.path.realpath(root), now, is_live
+        self._state, self._watched, self.tell = state, watched, tell
+        self._journal: Journal | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._index: NoteIndex | None = None
+        self._config: Config | None = None
+        self._signatures: Signatures | None = None
+        self._card_states: CardStates | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The files as they are. Raises ScaffoldError for a mistake in the settings."""
+        if self._snapshot is None:
+            return self._look()
+        return self.look_again() if self.is_live else self._snapshot
+
+    @property
+    def index(self) -> "NoteIndex":
+        """The notes, parsed when they are asked for, and what rules ask of all of them."""
+        snapshot = self.snapshot
+        if self._index is None:
+            from scaffold.lint.stale_cards import Staleness
+            from scaffold.notes.index import NoteIndex
+            from scaffold.tasks.settings import is_plugin_used
+            from scaffold.templater.settings import template_folders
+
+            self._index = NoteIndex(
+                snapshot,
+                self.config.check,
+                self.task_settings,
+                self.config.cards,
+                template_folders(snapshot),
+                Staleness(self.card_states, self.root, self.tell),
+                is_plugin_used(snapshot),
+            )
+        return self._index
+
+    @property
+    def config(self) -> "Config":
+        """The settings of `scaffold.toml`. Raises ScaffoldError for a mistake in them."""
+        if self._config is None:
+            from scaffold.vault.config import load_config  # many a verb asks nothing of it
+
+            self._config = load_config(self.root)
+        return self._config
+
+    @property
+    def task_settings(self) -> "Settings":
+        """The settings of the Tasks plugin, its defaults where there are none."""
+        from scaffold.tasks.settings import PLUGIN, read_settings
+
+        return read_settings(self.snapshot.settings(PLUGIN))
+
+    @property
+    def card_states(self) -> "CardStates":
+        """What is remembered of the cards of notes, by which it is known which cards are stale."""
+        if self._card_states is None:
+            from scaffold.lint.stale_cards import CardStates
+
+            self._card_states = CardStates(self.journal.beside("cards", ".json"))
+        return self._card_states
+
+    @property
+    def journal(self) -> "Journal":
+        """What undo needs, in the state folder; that others may write it raises ScaffoldError."""
+        if self._journal is None:
+            from scaffold.plan.journal import Journal
+            from scaffold.plan.state import check_private, default_state_folder
+
+            folder = os.path.abspath(self._state or os.environ.get("SCAFFOLD_STATE") or default_state_folder())
+            check_private(folder)
+            self._journal = Journal(folder, self.root)
+        return self._journal
+
+    def with_texts(self, texts: Mapping[str, str]) -> Self:
+        """Return the vault as it would be with other texts, by path: as an editor has them that has not saved yet.
+
+        Nothing else is copied or read again. Its plans are made from these texts, and can be applied once these are
+        saved.
+        """
+        other = copy.copy(self)
+        snapshot = self.snapshot
+        other.is_live = False
+        other._snapshot = snapshot.with_texts(texts)  # noqa: SLF001 - of its own kind
+        other._index = self._index and self._index.with_texts(texts)  # noqa: SLF001
+        return other
+
+    def look_again(self) -> Snapshot:
+        """Look at the files: what has changed is read and parsed anew when it is asked for, and the rest is kept."""
+        signed, snapshot, index, states = self._signatures, self._snapshot, self._index, self._card_states
+        fresh = self._look()
+        now = self._signatures
+        if signed is None or now is None or snapshot is None or signed.settings != now.settings:
+            return fresh
+        self._card_states = states
+        if signed.files != now.files:
+            self._index = index and index.renewed(fresh, now.changed(signed))
+            return fresh
+        self._snapshot, self._index = snapshot, index
+        return snapshot
+
+    def _look(self) -> Snapshot:
+        self._forget()
+        has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
+        largest = self.config.notes.largest << 20 if has_settings else LARGEST
+        self._snapshot = Snapshot(self.root, self._watched, self.tell, largest)
+        if self.is_live:
+            from scaffold.vault.signatures import sign
+
+            self._signatures = sign(self._snapshot)
+        return self._snapshot
+
+    def apply(self, plan: "Plan", *, wait: bool = True) -> int:
+        """Apply all of a plan or nothing; return its number, by which `undo` takes it back.
+
+        Raises ScaffoldError where the vault is no longer what the plan was made from, or cannot be written.
+        """
+        from scaffold.plan import transaction
+
+        try:
+            return transaction.apply(plan, self.root, self.journal, self.now(), wait=wait)
+        finally:
+            self._look_later()
+
+    def undo(self, number: int | None = None) -> "Entry":
+        """Take back a plan that was applied, the last one by default, byte for byte.
+
+        Raises ScaffoldError where there is none, or where a file was changed since: then nothing is taken back.
+        """
+        from scaffold.plan import transaction
+
+        applied = self.journal.numbers("applied")
+        if number is None and not applied:
+            raise ScaffoldError("There is nothing to take back in this vault.")
+        try:
+            return transaction.undo(applied[-1] if number is None else number, self.root, self.journal)
+        finally:
+            self._look_later()
+
+    def recover(self) -> list[str]:
+        """Take back what a crash left half applied; return a sentence on each plan."""
+        from scaffold.plan import transaction
+
+        return transaction.recover(self.root, self.journal)
+
+    def _look_later(self) -> None:
+        """Forget the files, where nothing else would see that they have changed."""
+        if not self.is_live:
+            self._snapshot = self._index = None

@@ -1,0 +1,7 @@
+"""The class that programs hold: each part of it, with what it does, is a file beside this one."""
+
+from scaffold.api.refactors import Refactors
+
+
+class Vault(Refactors):
+    """One open vault: see `VaultState` for how it is opened, and for `apply` and `undo`."""

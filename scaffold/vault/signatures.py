@@ -1,0 +1,38 @@
+"""By what a vault is known to have changed: the signature of each of its files, and of what settings it is read by."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scaffold.vault.changes import Signature, signature
+from scaffold.vault.discovery import SETTINGS
+from scaffold.vault.snapshot import BOOKMARKS, Snapshot
+
+_OBSIDIAN = ("app.json", "templates.json", "daily-notes.json", "community-plugins.json")
+_PLUGINS = ("templater-obsidian", "obsidian-tasks-plugin")
+_SETTINGS = (
+    SETTINGS,
+    BOOKMARKS,
+    *(f".obsidian/{name}" for name in _OBSIDIAN),
+    *(f".obsidian/plugins/{name}/data.json" for name in _PLUGINS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The signatures of the files of a vault, and of its settings, at one moment; None for what is not there."""
+
+    files: Mapping[str, Signature | None]
+    settings: tuple[Signature | None, ...]
+
+    def changed(self, before: "Signatures") -> frozenset[str]:
+        """Return the files that are new, or are not as they were."""
+        return frozenset(path for path, mine in self.files.items() if before.files.get(path) != mine)
+
+
+def sign(vault: Snapshot) -> Signatures:
+    """Return the signatures of a vault; to be taken before its files are read, so that no change is missed."""
+    return Signatures(
+        {path: signature(f"{vault.root}/{path}") for path in vault.paths},
+        tuple(signature(os.path.join(vault.root, path)) for path in _SETTINGS),
+    )
