@@ -580,7 +580,7 @@ def test_notes_that_cannot_be_written_keep_no_others_and_are_not_tried_again(
         watching._touch(set(names))  # noqa: SLF001
         watching._stamp_what_is_quiet()  # noqa: SLF001
     assert sorted(tried) == ["31.md", "7.md"]
-    assert len(session.journal.numbers("applied")) == 1
+    assert len(session.vault.journal.numbers("applied")) == 1
     assert sum(STAMP in (vault / name).read_text() for name in names) == 38
     assert capsys.readouterr().err.count("is not stamped: Cannot write") == 2
 
