@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cases import FOLDER, case_id, read_cases
 from hypothesis import settings
 
 from scaffold.cli import main as cli
@@ -21,15 +22,15 @@ settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cases", type=Path, default=ROOT / "tests" / "cases", help="folder of the case files")
+    parser.addoption("--cases", type=Path, default=FOLDER, help="folder of the case files")
     parser.addoption("--update", action="store_true", help="write the true output into transcripts and documents")
 
 
-@pytest.fixture(scope="session")
-def cases_dir(request: pytest.FixtureRequest) -> Path:
-    folder = request.config.getoption("--cases")
-    assert isinstance(folder, Path)
-    return folder
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked `cases(file, ...)` once for each case of the files."""
+    for mark in metafunc.definition.iter_markers("cases"):
+        cases = read_cases(metafunc.config.getoption("--cases"), *mark.args, **mark.kwargs)
+        metafunc.parametrize("case", cases, ids=[case_id(number, case) for number, case in enumerate(cases)])
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,16 @@
 """Cases of whole commands: the files of a vault, command lines in turn, and what there is afterwards."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from cases import Case
 from conftest import Ran, write_vault
 
 Run = Callable[..., Ran]
-Case = dict[str, Any]
-FILES = ("vault.json", "verbs.json")
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    folder = metafunc.config.getoption("--cases")
-    files = [folder / name for name in FILES if (folder / name).exists()]
-    cases: list[Case] = [case for path in files for case in json.loads(path.read_text(encoding="utf-8"))]
-    metafunc.parametrize("case", cases, ids=[case["name"] for case in cases])
-
-
+@pytest.mark.cases("vault.json", "verbs.json")
 def test_a_case(case: Case, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCAFFOLD_NOW")
     vault = write_vault(tmp_path / "vault", case["files"])

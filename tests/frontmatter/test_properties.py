@@ -1,10 +1,10 @@
 import base64
-import json
 import pathlib
 import re
 from itertools import pairwise
 
 import pytest
+from cases import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -45,20 +45,14 @@ def result(text: str, operation: dict[str, object]) -> str:
         return error.code
 
 
-def bytes_of(case: dict[str, str], side: str) -> bytes:
+def bytes_of(case: Case, side: str) -> bytes:
     return base64.b64decode(case[f"{side}_b64"]) if f"{side}_b64" in case else case[f"{side}_text"].encode()
 
 
-def test_every_case_of_the_file_comes_out_byte_for_byte(cases_dir: pathlib.Path) -> None:
-    cases = json.loads((cases_dir / "frontmatter.json").read_text("utf-8"))["cases"]
-    wrong = {}
-    for case in cases:
-        got = result(decode(bytes_of(case, "input")), case["op"])
-        expected = case.get("expect_error", "").encode() or bytes_of(case, "expect")
-        if encode(got) != expected:
-            wrong[case["name"]] = (encode(got), expected)
-    assert len(cases) > 50
-    assert wrong == {}
+@pytest.mark.cases("frontmatter.json")
+def test_a_case_comes_out_byte_for_byte(case: Case) -> None:
+    expected = case.get("expect_error", "").encode() or bytes_of(case, "expect")
+    assert encode(result(decode(bytes_of(case, "input")), case["op"])) == expected
 
 
 # --- the fences ---

@@ -6,9 +6,9 @@ Each kind of operation is a command line; a kind that is not in `VERBS` is an er
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from cases import Case
 from conftest import Ran, tree, write_vault
 
 from scaffold.vault.resolver import Resolver
@@ -25,14 +25,8 @@ VERBS: dict[str, Callable[[str, str], list[str]]] = {
 }
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "case" in metafunc.fixturenames:
-        folder = metafunc.config.getoption("--cases")
-        cases = json.loads((folder / "rename.json").read_text(encoding="utf-8"))["cases"]
-        metafunc.parametrize("case", cases, ids=[case["name"] for case in cases])
-
-
-def test_rename_case(case: dict[str, Any], tmp_path: Path, run: Callable[..., Ran]) -> None:
+@pytest.mark.cases("rename.json")
+def test_a_case(case: Case, tmp_path: Path, run: Callable[..., Ran]) -> None:
     vault = write_vault(tmp_path / "vault", case["files"])
     if case["settings"]:
         (vault / ".obsidian" / "app.json").write_text(json.dumps(case["settings"]), encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import Case
 from conftest import write_vault
 
 from scaffold.errors import ScaffoldError
@@ -22,11 +23,10 @@ from scaffold.templater import properties as frontmatter
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.grammar import compile_template
 from scaffold.templater.run import Run
-from scaffold.templater.settings import read_templater_settings
+from scaffold.templater.settings import TemplaterSettings, read_templater_settings
 from scaffold.templater.staged_vault import StagedVault
 from scaffold.vault.snapshot import Snapshot
 
-Case = dict[str, Any]
 NOW = "2024-03-15T14:30:45.678Z"
 # Cases that do not come out as upstream, each with the reason.
 OTHERWISE = {
@@ -34,17 +34,6 @@ OTHERWISE = {
     "mode_apply-003": "stub_dependent: the stand-in writes the whole front matter anew; ours keeps what is written",
     "refactor-010": "stub_dependent: a note called `.md` would be hidden from Obsidian; refused",
 }
-
-
-def load(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "templater.json").read_text(encoding="utf-8"))
-    return found
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "case" in metafunc.fixturenames:
-        cases = load(metafunc.config.getoption("--cases"))["cases"]
-        metafunc.parametrize("case", cases, ids=[case["id"] for case in cases])
 
 
 @dataclass
@@ -195,6 +184,7 @@ def changed(run: Run) -> dict[str, str | None]:
     return found
 
 
+@pytest.mark.cases("templater.json")
 def test_a_case(case: Case, tmp_path: Path, record_property: Callable[[str, object], None], runs: list[Run]) -> None:  # noqa: C901
     record_property("category", case["category"])
     if case["id"] in OTHERWISE:
@@ -260,20 +250,18 @@ def check_error(case: Case, error: dict[str, Any], raised: ScaffoldError) -> Non
         assert raised.message == error["message"]
 
 
-def test_properties_are_united_as_upstream(cases_dir: Path) -> None:
-    for case in load(cases_dir)["merge_frontmatter"]:
-        target, source = (
-            "".join(
-                f"{line}\n" for line in ["---", *(frontmatter.property_lines(case[name]) if case[name] else []), "---"]
-            )
-            for name in ("target", "source")
-        )
-        if any(isinstance(case["target"].get(name), dict) for name in case["source"] or {}):
-            with pytest.raises(PropertyError, match="by hand"):  # no map is taken apart, it is written anew
-                unite(target, source, theirs_count=True)
-            assert frontmatter.unite_properties(case["target"], case["source"]) == case["merged"]
-            continue
-        assert frontmatter.values(unite(target, source, theirs_count=True).text) == _with_own_twins(case)
+@pytest.mark.cases("templater.json", key="merge_frontmatter")
+def test_properties_are_united_as_upstream(case: Case) -> None:
+    target, source = (
+        "".join(f"{line}\n" for line in ["---", *(frontmatter.property_lines(case[name]) if case[name] else []), "---"])
+        for name in ("target", "source")
+    )
+    if any(isinstance(case["target"].get(name), dict) for name in case["source"] or {}):
+        with pytest.raises(PropertyError, match="by hand"):  # no map is taken apart, it is written anew
+            unite(target, source, theirs_count=True)
+        assert frontmatter.unite_properties(case["target"], case["source"]) == case["merged"]
+        return
+    assert frontmatter.values(unite(target, source, theirs_count=True).text) == _with_own_twins(case)
 
 
 def _with_own_twins(case: Any) -> dict[str, object]:  # noqa: ANN401 - a case of the file
@@ -286,14 +274,27 @@ def _with_own_twins(case: Any) -> dict[str, object]:  # noqa: ANN401 - a case of
     return found
 
 
-def test_cursors_are_found_as_upstream(cases_dir: Path) -> None:
-    for case in load(cases_dir)["cursor_jumps"]:
-        text, places = modes.jumped(case["content"])
-        assert text == case["after_jump"]
-        assert [{"line": line, "ch": ch} for line, ch in places] == case["positions"]
+@pytest.mark.cases("templater.json", key="cursor_jumps")
+def test_cursors_are_found_as_upstream(case: Case) -> None:
+    text, places = modes.jumped(case["content"])
+    assert text == case["after_jump"]
+    assert [{"line": line, "ch": ch} for line, ch in places] == case["positions"]
 
 
-def test_settings_of_both_versions_are_read(cases_dir: Path) -> None:
-    for case in load(cases_dir)["settings_migration"]:
-        ours, theirs = read_templater_settings(case["raw"]), read_templater_settings(case["settings"])
-        assert ours == theirs
+@pytest.mark.cases("templater.json", key="settings_migration")
+def test_settings_of_both_versions_are_read(case: Case) -> None:
+    migrated = case["settings"]
+    expected = TemplaterSettings(
+        templates_folder=migrated["templates_folder"],
+        user_scripts_folder=migrated["user_scripts_folder"],
+        trigger=migrated["trigger_on_file_creation_mode"],
+        folder_templates=tuple((row["folder"], row["template"]) for row in migrated["folder_templates"]),
+        file_templates=tuple((row["regex"], row["template"]) for row in migrated["file_templates"]),
+        ignored_folders=tuple(row["folder"] for row in migrated["ignore_folders_on_creation"]),
+        commands=tuple((name, command) for name, command in migrated["templates_pairs"]),
+        command_timeout=migrated["command_timeout"],
+        shell=migrated["shell_path"],
+        jumps_to_cursor=migrated["auto_jump_to_cursor"],
+    )
+    assert read_templater_settings(case["raw"]) == expected
+    assert read_templater_settings(migrated) == expected
