@@ -1,4 +1,4 @@
-"""What the documents say that can be checked: links, settings, rules."""
+"""What the documents say that can be checked: links, settings, rules, rooms, names of modules and functions."""
 
 import re
 import tomllib
@@ -14,7 +14,6 @@ from scaffold.vault.config import Config, load_config
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-RULES = re.compile(r"(?<=^<!-- rules: ).*?(?=^<!-- end of rules -->$)", re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
@@ -59,24 +58,37 @@ def test_the_settings_page_shows_every_setting(tmp_path: Path) -> None:
     assert missing == []
 
 
-def test_the_list_of_rules_is_that_of_their_docstrings(request: pytest.FixtureRequest) -> None:
-    page = ROOT / "docs" / "check.md"
+@pytest.mark.parametrize(("name", "part"), [("check", "rules"), ("architecture", "layers")])
+def test_what_is_generated_is_the_true_one(name: str, part: str, request: pytest.FixtureRequest) -> None:
+    page = ROOT / "docs" / f"{name}.md"
     shown = page.read_text(encoding="utf-8")
-    head = RULES.search(shown)
-    assert head
-    true = RULES.sub(lambda _: head.group().partition("\n")[0] + "\n" + rules_as_markdown() + "\n", shown)
+    head, old, tail = re.split(
+        rf"(?s)(?<=-->\n)(.*?)(?=^<!-- end of {part} -->$)", shown, maxsplit=1, flags=re.MULTILINE
+    )
+    assert head.rpartition("\n<!-- ")[2].startswith(f"{part}: ")
+    true = {"rules": rules_as_markdown, "layers": layers_as_text}[part]()
     if request.config.getoption("--update"):
-        page.write_text(true, encoding="utf-8")
+        page.write_text(head + true + tail, encoding="utf-8")
     else:
-        assert true == shown
+        assert old == true
+
+
+def layers_as_text() -> str:
+    """Return the layers of the contract, the uppermost first, as a block of text."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = next(each for each in settings["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
+    return "\n```text\n" + "\n".join(contract["layers"]) + "\n```\n\n"
 
 
 def rules_as_markdown() -> str:
     """Return the rules as a table for each group."""
-    return "".join(
-        f"\n### {name} (`{group}`)\n\n| code | name | severity | what it flags |\n|---|---|---|---|\n"
-        + "".join(map(row, (rule for rule in all_rules() if rule.code.startswith(group))))
-        for group, name in GROUPS.items()
+    return (
+        "".join(
+            f"\n### {name} (`{group}`)\n\n| code | name | severity | what it flags |\n|---|---|---|---|\n"
+            + "".join(map(row, (rule for rule in all_rules() if rule.code.startswith(group))))
+            for group, name in GROUPS.items()
+        )
+        + "\n"
     )
 
 
@@ -84,3 +96,24 @@ def row(rule: Rule) -> str:
     """Return a rule as a row of a table."""
     summary = rule.summary.replace("|", r"\|")
     return f"| {rule.code} | `{rule.name}` | {rule.severity} | {summary} |\n"
+
+
+def test_the_architecture_lists_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert rooms == {file.parent.name for file in (ROOT / "scaffold").glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_paths_and_names_are_those_of_the_code(name: str) -> None:
+    """Whatever looks like a path is one, and whatever looks like a name of the code is there."""
+    text = FENCED.sub("", (ROOT / name).read_text(encoding="utf-8"))
+    files = (*(ROOT / "scaffold").rglob("*.py"), ROOT / "tests" / "conftest.py")
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    words = set(re.findall(r"\w+", code))
+    for shown in re.findall(r"`([^`\s]+)`", text):
+        if re.fullmatch(r"[\w.-]*(/[\w.-]+)*(/|\.(py|js|md|toml|txt))", shown):
+            places = (ROOT / shown, ROOT / "scaffold" / shown, ROOT / "scaffold" / shown.replace("scaffold/", "", 1))
+            assert any(place.exists() for place in places) or "loud_title" in shown, shown
+        elif re.search(r"[a-z]_[a-z]|[a-z][A-Z]", shown) and "/" not in shown:
+            assert words.issuperset(re.findall(r"\w+", shown)), shown
