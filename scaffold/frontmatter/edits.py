@@ -4,12 +4,12 @@ The proof: with the edits made, the front matter is found again and composed aga
 but for the one change asked for. Whatever cannot be proved is refused, so that nothing is ever written wrong.
 """
 
-import re
 from dataclasses import replace
 from typing import NoReturn
 
 from scaffold.frontmatter.fences import front_matter_block, front_matter_span
-from scaffold.frontmatter.properties import PropertyError, Scalar, compose_properties, simple_properties
+from scaffold.frontmatter.properties import PropertyError, compose_properties
+from scaffold.frontmatter.simple_edits import rename_simple_property, replace_simple_value
 from scaffold.frontmatter.values import (
     Value,
     append_item,
@@ -22,13 +22,12 @@ from scaffold.frontmatter.values import (
     spell_value,
 )
 from scaffold.frontmatter.yaml_nodes import YamlNode
-from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
+from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.text.encoding import is_utf8
 from scaffold.text.lines import line_ending, line_number, line_span_at
 from scaffold.text.spans import Edit, Span, apply_edits
 
 _NOWHERE = Span(0, 0)
-_SIMPLE_KEY = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+)*")
 
 
 def set_property(text: str, key: str, value: Value) -> list[Edit]:
@@ -67,7 +66,7 @@ def append_property(text: str, key: str, item: str) -> list[Edit]:
 
 def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
     """Return the edits that write `new` where the property's value, or an item of its list, is the string `old`."""
-    simply = _replaced_simply(text, key, old, new)
+    simply = replace_simple_value(text, key, old, new)
     if simply is not None:
         return simply
     root = _root(text)
@@ -86,39 +85,9 @@ def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
     return _proved(text, edits, _with_value(root, at, expected)) if edits else []
 
 
-def _replaced_simply(text: str, key: str, old: str, new: str) -> list[Edit] | None:
-    """Return the edits of `replace_value` where the front matter is simple before and after; None for others.
-
-    The proof is the same; but no parser need be loaded for it.
-    """
-    before = simple_properties(text) if is_utf8(text) else None
-    if before is None:
-        return None
-    found = [scalar for entry in before if entry.key == key for scalar in entry.scalars if scalar.value == old]
-    edits = [Edit(scalar.span, write_scalar(new, flow=scalar.flow, style=scalar.style)) for scalar in found]
-    changed = apply_edits(text, edits)
-    inner, new_inner, after = front_matter_span(text), front_matter_span(changed), simple_properties(changed)
-    if inner is None or new_inner is None or after is None or changed[new_inner.end :] != text[inner.end :]:
-        return None
-    said = [(entry.key, scalar.key, new if scalar in found else scalar) for entry in before for scalar in entry.scalars]
-    says = [(entry.key, scalar.key, scalar) for entry in after for scalar in entry.scalars]
-    same = [entry.key for entry in before] == [entry.key for entry in after] and len(said) == len(says)
-    same = same and all(
-        ours[:2] == theirs[:2] and _means(theirs[2], ours[2]) for ours, theirs in zip(said, says, strict=True)
-    )
-    return edits if same else None
-
-
-def _means(scalar: Scalar, wanted: Scalar | str) -> bool:
-    """Tell whether a scalar is the string that is wanted, or is written as the one that is wanted."""
-    if isinstance(wanted, Scalar):
-        return (scalar.token, scalar.value, scalar.style) == (wanted.token, wanted.value, wanted.style)
-    return scalar.value == wanted and (bool(scalar.style) or core_type(scalar.token) == "str")
-
-
 def rename_property(text: str, key: str, to: str) -> list[Edit]:
     """Return the edit that gives the property another key, in the quotes of the old one."""
-    simply = _renamed_simply(text, key, to)
+    simply = rename_simple_property(text, key, to)
     if simply is not None:
         return simply
     root = _root(text)
@@ -133,27 +102,6 @@ def rename_property(text: str, key: str, to: str) -> list[Edit]:
     expected = _meanings(root)
     expected[2 * at] = YamlNode("scalar", _NOWHERE, to, '"', name.tag, name.anchor).meaning()
     return _proved(text, [Edit(name.token(text), _key(to, root, name.style))], expected)
-
-
-def _renamed_simply(text: str, key: str, to: str) -> list[Edit] | None:
-    """Return the edit of `rename_property` where the front matter and the new key are simple; None for others."""
-    before = simple_properties(text) if is_utf8(text) and _SIMPLE_KEY.fullmatch(to) else None
-    keys = [entry.key for entry in before or ()]
-    if before is None or key not in keys or to in keys:
-        return None
-    edit = Edit(before[keys.index(key)].key_span, to)
-    if edit.span.of(text) != key:
-        return None
-    changed = apply_edits(text, [edit])
-    after = simple_properties(changed)
-    if after is None or [to if each == key else each for each in keys] != [entry.key for entry in after]:
-        return None
-    said, says = ([_said(scalar) for entry in each for scalar in entry.scalars] for each in (before, after))
-    return [edit] if said == says else None
-
-
-def _said(scalar: Scalar) -> tuple[str, str, str]:
-    return scalar.token, scalar.value, scalar.style
 
 
 def delete_property(text: str, key: str) -> list[Edit]:

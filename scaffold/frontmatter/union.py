@@ -1,6 +1,6 @@
 """The properties of two notes made one: what is there stays as it is spelled, what goes over keeps its own spelling.
 
-As in `property_edits` all is proved: the front matter is composed again, and must say just what it should.
+As in `edits`, all is proved: the front matter is composed again, and must say just what it should.
 """
 
 import re
@@ -23,6 +23,7 @@ _SPLIT = {
 }  # what parts a text of several, as the app reads it
 _NOTHING = YamlNode("map", Span(0, 0))
 _Meaning = tuple[object, ...]
+_Entry = tuple[YamlNode, YamlNode]  # a key and its value
 
 
 class Union(NamedTuple):
@@ -53,29 +54,40 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
             order.append(name.meaning())
             expected[name.value] = theirs.meaning()
             continue
-        mine, ours = root.entries[at]
-        if _is_empty(theirs) or ours.meaning() == theirs.meaning():
-            continue
-        _refuse_shared(text, ours)
-        if _is_empty(ours) or (theirs_count and "list" not in (ours.kind, theirs.kind) and ours.kind != "map"):
-            edits.append(_instead(text, mine, ours, other, theirs))
-            expected[mine.value] = theirs.meaning()
-        elif _are_items(ours, theirs, other):
-            made, expected[mine.value] = _joined(
-                text, ours, other, theirs, is_tags=name.value.lower() in ("tags", "tag")
-            )
-            edits += made
-        elif theirs_count:
-            line = line_number(text, ours.span.start)
-            raise PropertyError("not-united", f"line {line}: {name.value} has maps or other parts; unite it by hand")
-        else:
+        mine = root.entries[at]
+        united = _united(text, mine, other, (name, theirs), theirs_count=theirs_count)
+        if united is None:
             left.append(_written(other, name, theirs, flow=coming.flow))
+        else:
+            edits += united[0]
+            expected[mine[0].value] = united[1]
     changed = apply_edits(text, edits)
     if added:
         changed = _with_entries(changed, added)
     if changed != text:
         _prove(text, changed, [each for key in order for each in (key, expected[str(key[1])])])
     return Union(changed, left)
+
+
+def _united(
+    text: str, mine: _Entry, other: str, coming: _Entry, *, theirs_count: bool
+) -> tuple[list[Edit], _Meaning] | None:
+    """Return the edits that bring the other's value to a property of ours, and what this says then; None for none.
+
+    Raises PropertyError.
+    """
+    (key, ours), (name, theirs) = mine, coming
+    if _is_empty(theirs) or ours.meaning() == theirs.meaning():
+        return [], ours.meaning()
+    _refuse_shared(text, ours)
+    if _is_empty(ours) or (theirs_count and "list" not in (ours.kind, theirs.kind) and ours.kind != "map"):
+        return [_instead(text, key, ours, other, theirs)], theirs.meaning()
+    if _are_items(ours, theirs, other):
+        return _joined(text, ours, other, theirs, is_tags=name.value.lower() in ("tags", "tag"))
+    if theirs_count:
+        line = line_number(text, ours.span.start)
+        raise PropertyError("not-united", f"line {line}: {name.value} has maps or other parts; unite it by hand")
+    return None
 
 
 def _read(text: str) -> YamlNode:

@@ -16,6 +16,7 @@ from scaffold.frontmatter import properties as reader
 from scaffold.frontmatter.edits import append_property, delete_property, rename_property, replace_value, set_property
 from scaffold.frontmatter.fences import front_matter_block, front_matter_span
 from scaffold.frontmatter.properties import PropertyError, Scalar, read_properties
+from scaffold.frontmatter.simple_edits import replace_simple_value
 from scaffold.frontmatter.values import Value
 from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.text.encoding import decode, encode
@@ -631,9 +632,9 @@ def test_a_value_is_replaced_wherever_it_stands(before: str, after: str) -> None
 )
 def test_a_value_is_replaced_without_a_parser_as_with_one(lines: list[tuple[str, str]], new: str, old: str) -> None:
     text = "---\n" + "\n".join(f"{key} {value}" for key, value in lines) + "\n---\nbody\n"
-    quick = property_edits._replaced_simply(text, "aliases", old, new)  # noqa: SLF001
+    quick = replace_simple_value(text, "aliases", old, new)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(property_edits, "_replaced_simply", lambda *_arguments: None)
+        patch.setattr(property_edits, "replace_simple_value", lambda *_arguments: None)
         if quick is not None:
             assert replace_value(text, "aliases", old, new) == quick
 
