@@ -9,16 +9,12 @@ them are taken at once (`_Scanner.run`), with what the walk (`_Scanner.line`) wo
 import re
 from typing import NamedTuple
 
-from scaffold.markdown.block_starts import FENCE, RULE, BlockKind, html_end, kind_at
+from scaffold.markdown.block_starts import FENCE, BlockKind, html_end, kind_at
+from scaffold.markdown.containers import CODE, QUOTE, pass_new, pass_open
 from scaffold.markdown.cursor import Cursor
 from scaffold.text.spans import Span
 
-QUOTE = 0  # in the stack of containers: a quote; any other number is a list item's content indentation
-CODE = 3  # more columns of indentation than these are code
-
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
-_INTERRUPTING = ("-", "+", "*", "1.", "1)")
 _PLAIN = (  # how a line begins that can be nothing but text
     r"(?:[^ \t\r\n#`~<%$*+\-_=>0-9]|\*\*?[^ \t*\r\n]|__?[^ \t_\r\n]|``?[^`\r\n]|~~?[^~\r\n]|#[^ \t#\r\n]"
     r"|\$[^$\r\n]|%[^%\r\n]|[-+][^ \t\r\n-]|=[^ \t\r\n=]|[0-9]+(?![0-9.)]))[^\n]*(?:\n|\Z)"
@@ -128,7 +124,7 @@ class _Scanner:
     def line(self, start: int, end: int) -> int | None:
         """Read one line; return the offset to go on from when a block ended inside a later line."""
         cursor = Cursor(self.text, start, end)
-        matched = self.walk(cursor)
+        matched = pass_open(cursor, self.containers)
         all_matched = matched == len(self.containers)
         if self.open in ("fenced code", "html") and all_matched:
             self.go_on(cursor, start, end)
@@ -136,7 +132,9 @@ class _Scanner:
         paragraph = self.open == "paragraph"
         if not paragraph and not all_matched:
             self.close()
-        opened = self.open_containers(cursor, interrupts=paragraph and all_matched)
+        opened = pass_new(cursor, interrupts=paragraph and all_matched)
+        if opened:
+            self.close()
         indent, first = cursor.indentation()
         if self.open == "paragraph" and first < end:
             if all_matched and indent <= CODE and _UNDERLINE.match(self.text, first, end):
@@ -156,21 +154,6 @@ class _Scanner:
         self.empty_item = False
         return self.leaf(first, end, indent)
 
-    def walk(self, cursor: Cursor) -> int:
-        """Pass the markers of the open containers; return how many of them the line goes on with."""
-        for number, container in enumerate(self.containers):
-            indent, first = cursor.indentation()
-            if container == QUOTE:
-                if indent > CODE or first >= cursor.end or self.text[first] != ">":
-                    return number
-                cursor.take(first + 1, indent + 1)
-                cursor.skip(1)
-            elif first < cursor.end:
-                if indent < container:
-                    return number
-                cursor.skip(container)
-        return len(self.containers)
-
     def go_on(self, cursor: Cursor, start: int, end: int) -> None:
         indent, first = cursor.indentation()
         rest = self.text[first:end].rstrip(" \t")
@@ -186,38 +169,6 @@ class _Scanner:
             self.reached = end
         else:
             self.close()
-
-    def open_containers(self, cursor: Cursor, *, interrupts: bool) -> list[int]:
-        """Pass the markers of quotes and list items that begin on this line; return them."""
-        opened: list[int] = []
-        while True:
-            indent, first = cursor.indentation()
-            if first >= cursor.end or indent > CODE:
-                return opened
-            if self.text[first] == ">":
-                cursor.take(first + 1, indent + 1)
-                cursor.skip(1)
-                opened.append(QUOTE)
-            elif content := self.item(cursor, first, indent, interrupts=interrupts and not opened):
-                opened.append(content)
-            else:
-                return opened
-            self.close()
-
-    def item(self, cursor: Cursor, first: int, indent: int, *, interrupts: bool) -> int:
-        """Pass a list marker; return the indentation that the item's content has, or 0 where there is none."""
-        marker = _ITEM.match(self.text, first, cursor.end)
-        if not marker or RULE.match(self.text, first, cursor.end):
-            return 0
-        if interrupts and (marker.group() not in _INTERRUPTING or not self.text[marker.end() : cursor.end].strip()):
-            return 0
-        width = marker.end() - first
-        cursor.take(marker.end(), indent + width)
-        space, content = cursor.indentation()
-        if content >= cursor.end or space > CODE + 1:
-            space = 1
-        cursor.skip(space)
-        return indent + width + space
 
     def leaf(self, first: int, end: int, indent: int) -> int | None:
         """Begin the block whose first character stands at `first`."""
