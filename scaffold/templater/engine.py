@@ -7,14 +7,14 @@ there. The engines themselves are in `engines`, one file each.
 import importlib
 import json
 import os
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import cache
 from typing import Any, Protocol
 
 from scaffold.errors import ScaffoldError
+from scaffold.templater.watchdog import Watchdog
 
 MEMORY = 256 << 20  # bytes
 STACK = 512 << 10
@@ -27,6 +27,10 @@ TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
 Ask = Callable[[str, str], str]  # name and arguments as JSON -> the answer as JSON
 
+_RUNTIME = (  # files of `runtime`, which are one program in this order
+    *("core", "clock", "console", "extensions", "moment", "vault", "app", "obsidian"),
+    *("date", "file", "system", "web", "user", "run"),
+)
 _WAITING = ("dialog.", "outside.")  # calls of the host in which a person, a program or the network is waited for
 
 
@@ -59,15 +63,14 @@ class Engine:
 
     def __init__(self, name: str, answer: Answer, seconds: float = SECONDS) -> None:
         self._answer = answer
-        self._watch = _Watch(seconds, lambda: self._backend.kill())  # noqa: PLW0108 - it is made below
+        self._watch = Watchdog(seconds, lambda: self._backend.kill())  # noqa: PLW0108 - it is made below
         self._seconds = seconds
         self._told = 0  # characters that the template has handed over: what it holds outside of its own memory
         self.fatal: BaseException | None = None
         backend = importlib.import_module(f"scaffold.templater.engines.{name}").Backend
         self._backend: Backend = backend(self._asked)
         self._is_loud = name == "node"  # it has events of its own, which may still come
-        with open(os.path.join(os.path.dirname(__file__), "runtime.js"), encoding="utf-8") as runtime:
-            self._evaluate(f"{runtime.read()}\n0;")
+        self._evaluate(_runtime())
 
     def start(self, wanted: dict[str, object]) -> None:
         """Begin to run a template: `template`, its `template_path`, `target`, `active` and `run_mode`."""
@@ -178,6 +181,16 @@ class Engine:
             return json.dumps({"err": {"name": "Error", "message": str(error)}})
 
 
+@cache
+def _runtime() -> str:
+    """Return the program that makes `tp`, `app` and `moment`; its names are seen by none of the templates."""
+    folder, pieces = os.path.join(os.path.dirname(__file__), "runtime"), []
+    for name in _RUNTIME:
+        with open(os.path.join(folder, f"{name}.js"), encoding="utf-8") as file:
+            pieces.append(file.read())
+    return "(() => {\n" + "".join(pieces) + "})();\n0;"
+
+
 def _size(value: object, known: dict[int, int]) -> int:
     """Return about how many bytes JSON would spell out, what is behind YAML's aliases each time; endless in itself."""
     if isinstance(value, str):
@@ -189,70 +202,3 @@ def _size(value: object, known: dict[int, int]) -> int:
         inner = [*value, *value.values()] if isinstance(value, dict) else value
         known[id(value)] = _VALUE + sum(_size(each, known) for each in inner)
     return known[id(value)]
-
-
-class _Watch:
-    """Ends the process when JavaScript takes too long: nothing else stops it, and nothing has been written yet.
-
-    One thread looks at the clock, which stands still while the host answers: a person may be asked.
-    """
-
-    def __init__(self, seconds: float, kill: Callable[[], None]) -> None:
-        self._kill = kill
-        self._seconds = seconds
-        self._left = seconds
-        self._depth = 0
-        self._begun: float | None = None
-        self._is_watched = False
-
-    def __enter__(self) -> None:
-        if self._depth == 0:
-            self._go()
-        self._depth += 1
-
-    def __exit__(self, *_error: object) -> None:
-        self._depth -= 1
-        if self._depth == 0:
-            self._halt()
-
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Let the clock stand still."""
-        was_running = self._begun is not None
-        self._halt()
-        try:
-            yield
-        finally:
-            if was_running:
-                self._go()
-
-    def _go(self) -> None:
-        self._begun = time.monotonic()
-        if not self._is_watched:
-            self._is_watched = True
-            threading.Thread(target=self._look, daemon=True).start()
-
-    def _halt(self) -> None:
-        if self._begun is not None:
-            self._left -= time.monotonic() - self._begun
-            self._begun = None
-
-    def stop(self) -> None:
-        """End the watch."""
-        self._is_watched = False
-
-    def _look(self) -> None:
-        while self._is_watched:
-            time.sleep(min(0.05, self._seconds))
-            begun = self._begun
-            if begun is not None and time.monotonic() - begun > self._left:
-                self._end()
-
-    def _end(self) -> None:
-        sys.stdout.flush()
-        sys.stderr.write(
-            f"scaffold: The template ran longer than {self._seconds:g} seconds and was stopped; nothing was written.\n"
-        )
-        sys.stderr.flush()
-        self._kill()
-        os._exit(2)
