@@ -7,15 +7,18 @@ import json
 import socket
 import threading
 import urllib.parse
+from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from io import BufferedIOBase
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from scaffold.errors import ScaffoldError
 
+T = TypeVar("T")
 URL = "http://127.0.0.1:8765"
 SECONDS = 30.0  # for a whole answer: Anki may be busy with a collection of years
-AT_ONCE = 200  # notes in one request
+_AT_ONCE = 200  # notes in one request
 LARGEST = 16 << 20  # bytes of an answer: two hundred notes have far less
 LONGEST = 3600.0  # seconds to wait
 _SAID = 200  # letters of a refusal that are shown
@@ -161,3 +164,10 @@ def _has_shape(value: object, shape: object) -> bool:
             return all(_has_shape(each, shape[""]) for each in value.values())
         return all(name in value and _has_shape(value[name], inner) for name, inner in shape.items())
     return isinstance(value, shape) and not isinstance(value, bool)  # type: ignore[arg-type] # a type
+
+
+def in_batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the items as lists, each as long as one request may be."""
+    left = iter(items)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some

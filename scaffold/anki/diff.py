@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
 
-from scaffold.anki.connect import AT_ONCE, AnkiConnect, shortened
+from scaffold.anki.connect import AnkiConnect, in_batches, shortened
 from scaffold.anki.fields import bare
 from scaffold.anki.memory import SentCards
 from scaffold.anki.note_types import Model
@@ -106,7 +104,7 @@ def _there(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: SentCards) -> d
     old = {note.old_number: note.id for note in notes if note.old_number is not None}
     old |= {each.number: name for name, each in memory.synced.items() if name.isdigit()}
     found: dict[str, There] = {}
-    for some in _batches(dict.fromkeys([*numbers, *old])):
+    for some in in_batches(dict.fromkeys([*numbers, *old])):
         for info in anki.ask("notesInfo", notes=some):
             if not info:
                 continue  # no such note
@@ -121,7 +119,7 @@ def _there(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: SentCards) -> d
 
 
 def _compare_note(plan: SyncPlan, note: AnkiNote, found: There, memory: SentCards, *, overwrite: bool) -> None:
-    wanted = _wanted_fields(note, found)
+    wanted = wanted_fields(note, found)
     synced = memory.synced.get(note.id)
     if any(found.fields.get(name) != value for name, value in wanted.items()):
         was_ours = synced is not None and synced.content == fields_hash(found.fields, wanted)
@@ -142,13 +140,13 @@ def _compare_note(plan: SyncPlan, note: AnkiNote, found: There, memory: SentCard
 
 def _elsewhere(anki: AnkiConnect, pairs: Sequence[tuple[AnkiNote, There]]) -> Iterator[tuple[AnkiNote, There]]:
     """Yield the notes of those met for the first time whose cards lie in other decks than theirs."""
-    for some in _batches(pairs):
+    for some in in_batches(pairs):
         cards = [card for _, found in some for card in found.cards]
         decks = {int(card["cardId"]): card["deckName"] for card in anki.ask("cardsInfo", cards=cards) if card}
         yield from (pair for pair in some if any(decks.get(card) != pair[0].deck for card in pair[1].cards))
 
 
-def _wanted_fields(note: AnkiNote, found: There) -> dict[str, str]:
+def wanted_fields(note: AnkiNote, found: There) -> dict[str, str]:
     """Return the fields that Anki's note ought to have; of a note type that is not ours, those that it has."""
     return {name: value for name, value in note.by_name.items() if name in found.fields}
 
@@ -170,9 +168,3 @@ def _reads_the_same(found: Mapping[str, str], wanted: Mapping[str, str]) -> bool
 
 def _plain(text: str) -> str:
     return " ".join(bare(text, " ").split())
-
-
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    left = iter(items)
-    while some := list(islice(left, AT_ONCE)):
-        yield some

@@ -8,8 +8,8 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from scaffold.anki.connect import AnkiConnect
-from scaffold.anki.diff import SyncPlan, _batches, _wanted_fields, fields_hash
+from scaffold.anki.connect import AnkiConnect, in_batches
+from scaffold.anki.diff import SyncPlan, fields_hash, wanted_fields
 from scaffold.anki.memory import SentCards, Synced
 from scaffold.anki.note_types import CSS, Model
 from scaffold.anki.notes import AnkiNote
@@ -33,7 +33,7 @@ def run_sync(
         _learn(memory, note, found.number, {**found.fields})
     refused = _add(anki, plan.add, memory)
     for note, found in plan.update:
-        wanted = _wanted_fields(note, found)
+        wanted = wanted_fields(note, found)
         anki.ask("updateNoteFields", note={"id": found.number, "fields": wanted})
         _learn(memory, note, found.number, {**found.fields, **wanted})
     _retag(anki, plan)
@@ -59,7 +59,7 @@ def _retag(anki: AnkiConnect, plan: SyncPlan) -> None:
 def _add(anki: AnkiConnect, notes: Sequence[AnkiNote], memory: SentCards) -> list[tuple[AnkiNote, str]]:
     """Add notes, a batch at a time, and see to it that their cards lie in their decks: Anki 26 ignores the deck."""
     refused: list[tuple[AnkiNote, str]] = []
-    for some in _batches(notes):
+    for some in in_batches(notes):
         made = _added(anki, some)
         added = {note.id: (note, number) for note, number in zip(some, made, strict=True) if number is not None}
         refused += [(note, "Anki took it for empty, or without a gap") for note in some if note.id not in added]

@@ -1,4 +1,4 @@
-"""The properties (front matter) of one note, each with the places of its values; `property_edits` changes them.
+"""The properties (front matter) of one note, each with the places of its values; `edits` changes them.
 
 YAML is composed only when asked for.
 """

@@ -104,12 +104,31 @@ class Config:
     notes: Notes = field(default_factory=Notes)
 
 
+_SECTIONS = {
+    "new": New,
+    "templates": Templates,
+    "rename": Rename,
+    "check": Check,
+    "cards": Cards,
+    "watch": Watch,
+    "notes": Notes,
+}
+
+
 def load_config(root: str) -> Config:
     """Return the vault's settings, the defaults where it has no `scaffold.toml`.
 
     Raises ScaffoldError for what is not TOML, an unknown key or a value of the wrong type.
     """
-    path = os.path.join(root, NAME)
+    found = _read_toml(os.path.join(root, NAME))
+    _check_known(found, list(_SECTIONS), "")
+    config = Config(**{name: _section(name, _SECTIONS[name], value) for name, value in found.items()})
+    _check_values(config)
+    return config
+
+
+def _read_toml(path: str) -> dict[str, Any]:
+    """Return what a file of TOML says, {} where there is none. Raises ScaffoldError for what is not TOML."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise ScaffoldError(f"{NAME} is no file.")
     if os.path.exists(path) and os.path.getsize(path) > _LARGEST:
@@ -118,24 +137,17 @@ def load_config(root: str) -> Config:
         with open(path, "rb") as file:
             import tomllib
 
-            found = tomllib.load(file)
+            return tomllib.load(file)
     except FileNotFoundError:
-        return Config()
+        return {}
     except OSError as error:
         raise ScaffoldError(f"Cannot read {NAME}: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise ScaffoldError(f"{NAME} is not valid TOML: {error}.") from error
-    kinds = {
-        "new": New,
-        "templates": Templates,
-        "rename": Rename,
-        "check": Check,
-        "cards": Cards,
-        "watch": Watch,
-        "notes": Notes,
-    }
-    _check_known(found, list(kinds), "")
-    config = Config(**{name: _section(name, kinds[name], value) for name, value in found.items()})
+
+
+def _check_values(config: Config) -> None:
+    """Raise ScaffoldError for a value of the right type that is not one of those that may be."""
     _check_choice("new.mirror", config.new.mirror, ("ask", "always", "never"))
     _check_choice("rename.mentions", config.rename.mentions, ("safe", "all", "none"))
     _check_choice("cards.scope", config.cards.scope, ("boxes", "section", "note"))
@@ -147,7 +159,6 @@ def load_config(root: str) -> Config:
     for name, profiles in (("folders", config.check.folders), ("classes", config.check.classes)):
         for key, profile in profiles.items():
             _check_profile(f"check.{name}.{key!r}", profile)
-    return config
 
 
 def _check_profile(name: str, profile: object) -> None:

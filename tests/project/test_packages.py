@@ -1,5 +1,6 @@
 """What is installed: the wheel's contents, and what is said where a package is missing."""
 
+import os
 import sys
 import tomllib
 import zipfile
@@ -28,6 +29,9 @@ def test_the_wheel_says_that_it_is_typed(tmp_path: Path) -> None:
     wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
     names = zipfile.ZipFile(wheel).namelist()
     assert {"scaffold/py.typed", "scaffold/shipped/templates/activity.jinja"} <= set(names)
+    assert {f"scaffold/templater/runtime/{name}" for name in os.listdir(ROOT / "scaffold/templater/runtime")} <= set(
+        names
+    )
     assert not [name for name in names if name.startswith("tests/") or name.endswith(".pyc")]
 
 
