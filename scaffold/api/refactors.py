@@ -1,22 +1,20 @@
-"""Plans that rename, move, merge and extract, and the links and flows that they keep."""
+"""Plans that rename, move, merge and extract; every link follows."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from scaffold.api.state import VaultState
+from scaffold.api.graph import Graph
 from scaffold.errors import ScaffoldError
 
 if TYPE_CHECKING:
-    from scaffold.flows.graph import Exchange
-    from scaffold.links.references import LocatedLink
     from scaffold.plan.model import Plan
     from scaffold.refactor.bulk import Bulk
     from scaffold.refactor.relocate import Relocation
     from scaffold.refactor.titles import MentionPolicy
 
 
-class Refactors(VaultState):
-    """What a vault plans of names and places, and what it knows of links and flows."""
+class Refactors(Graph):
+    """What a vault plans of names and places."""
 
     def rename(
         self,
@@ -102,31 +100,3 @@ class Refactors(VaultState):
     @property
     def _mentions(self) -> "MentionPolicy":
         return self.config.rename.mentions  # type: ignore[return-value] # checked when it is loaded
-
-    def find(self, name: str) -> str:
-        """Return the path of the file that `name` means: its title, or its path. Raises ScaffoldError."""
-        from scaffold.vault.lookup import find_file
-
-        return find_file(self.snapshot, name)
-
-    def links(
-        self, path: str | None = None, chosen: "Callable[[LocatedLink], bool]" = lambda _: True
-    ) -> "list[LocatedLink]":
-        """Return the `chosen` links of the file at `path`, or of all, that Obsidian follows."""
-        from scaffold.links.references import references
-
-        return list(references(self.snapshot, None if path is None else [path], chosen))
-
-    def orphans(self) -> list[str]:
-        """Return the notes that no other file links to."""
-        from scaffold.links.references import references
-
-        snapshot = self.snapshot
-        linked = {link.target.path for link in references(snapshot) if link.target.path != link.path}
-        return [path for path in snapshot.notes if path not in linked]
-
-    def flows(self, title: str | None = None) -> "list[Exchange]":
-        """Return what goes from one activity to another, as far as the note called `title` has part in it."""
-        from scaffold.flows.graph import find_exchanges
-
-        return [row for row in find_exchanges(self.snapshot) if title in (None, row.giver, row.taker)]

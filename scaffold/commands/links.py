@@ -2,18 +2,48 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import click
 
 from scaffold.cli.apply import print_json
-from scaffold.cli.options import vault_option
+from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import Session, open_session
-from scaffold.links.references import LocatedLink, references
+from scaffold.cli.session import open_run
+from scaffold.links.references import LocatedLink
 from scaffold.terminal.output import fields, say, show_table
-from scaffold.vault.lookup import find_file
 
 _NOWHERE = "(nowhere)"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which links are listed."""
+
+    note: str | None
+    backlinks: bool
+    unresolved: bool
+    ambiguous: bool
+    orphans: bool
+
+    def check(self) -> None:
+        """Raise UsageError for options that contradict each other."""
+        if sum((self.backlinks, self.unresolved, self.ambiguous, self.orphans)) > 1:
+            raise click.UsageError("Of --backlinks, --unresolved, --ambiguous and --orphans, give one.")
+        if self.backlinks and self.note is None:
+            raise click.UsageError("--backlinks needs a NOTE.")
+        if self.orphans and self.note is not None:
+            raise click.UsageError("--orphans looks at the whole vault; leave NOTE out.")
+
+    def chooses(self, path: str | None) -> Callable[[LocatedLink], bool]:
+        """Return what tells which links are meant; `path` is that of the note."""
+        if self.backlinks:
+            return lambda link: link.target.path == path
+        if self.unresolved:
+            return lambda link: link.target.path is None
+        if self.ambiguous:
+            return lambda link: bool(link.target.others)
+        return lambda _link: True
 
 
 @click.command(short_help="List links: where they lead, what leads to a note, what leads nowhere.")
@@ -23,17 +53,9 @@ _NOWHERE = "(nowhere)"
 @click.option("--ambiguous", is_flag=True, help="Links that may mean one of several files.")
 @click.option("--orphans", is_flag=True, help="Notes that no other file links to.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@vault_option
-def command(
-    note: str | None,
-    vault: str | None,
-    *,
-    backlinks: bool,
-    unresolved: bool,
-    ambiguous: bool,
-    orphans: bool,
-    as_json: bool,
-) -> None:
+@reads_vault
+@gathered(Options)
+def command(options: Options, run: RunOptions) -> None:
     """List the links of NOTE, or of the whole vault: in text, properties and canvases, as Obsidian follows them.
 
     The exit code is 1 when --unresolved, --ambiguous or --orphans finds something.
@@ -45,69 +67,55 @@ def command(
       scaffold links --unresolved
       scaffold links --json | jq '.[] | select(.target == null)'
     """
-    session = open_session(vault)
-    path = find_file(session.vault.snapshot, note) if note is not None else None
-    if sum((backlinks, unresolved, ambiguous, orphans)) > 1:
-        raise click.UsageError("Of --backlinks, --unresolved, --ambiguous and --orphans, give one.")
-    if backlinks and path is None:
-        raise click.UsageError("--backlinks needs a NOTE.")
-    if orphans and path is not None:
-        raise click.UsageError("--orphans looks at the whole vault; leave NOTE out.")
-    if orphans:
-        _orphans(session, as_json=as_json)
-        return
-    chosen: Callable[[LocatedLink], bool] = lambda _reference: True  # noqa: E731 - one of four
-    if backlinks:
-        chosen = lambda reference: reference.target.path == path  # noqa: E731
-    elif unresolved:
-        chosen = lambda reference: reference.target.path is None  # noqa: E731
-    elif ambiguous:
-        chosen = lambda reference: bool(reference.target.others)  # noqa: E731
-    paths = [path] if path and not backlinks else None
-    rows = list(references(session.vault.snapshot, paths, chosen))
-    _print(rows, as_json=as_json)
-    if rows and (unresolved or ambiguous):
+    session = open_run(run)
+    path = session.vault.find(options.note) if options.note is not None else None
+    options.check()
+    if options.orphans:
+        orphans = session.vault.orphans()
+        _print_paths(orphans, as_json=run.as_json)
+        is_found = bool(orphans)
+    else:
+        links = session.vault.links(None if options.backlinks else path, options.chooses(path))
+        _print(links, as_json=run.as_json)
+        is_found = bool(links) and (options.unresolved or options.ambiguous)
+    if is_found:
         click.get_current_context().exit(1)
 
 
-def _print(rows: list[LocatedLink], *, as_json: bool) -> None:
+def _print(links: list[LocatedLink], *, as_json: bool) -> None:
     if as_json:
-        print_json([_row(reference) for reference in rows])
-    elif sys.stdout.isatty() and rows:
-        cells = [(f"{row.path}:{row.line}", row.raw, _target(row)) for row in rows]
-        show_table(("Where", "Link", "Leads to"), cells, marked=[row.target.path is None for row in rows])
+        print_json([_row(link) for link in links])
+    elif sys.stdout.isatty() and links:
+        cells = [(f"{link.path}:{link.line}", link.raw, _target(link)) for link in links]
+        show_table(("Where", "Link", "Leads to"), cells, marked=[link.target.path is None for link in links])
     else:
-        for row in rows:
-            say(fields(f"{row.path}:{row.line}:{row.column}", row.raw, _target(row)))
+        for link in links:
+            say(fields(f"{link.path}:{link.line}:{link.column}", link.raw, _target(link)))
 
 
-def _target(row: LocatedLink) -> str:
-    return " or ".join((row.target.path, *row.target.others)) if row.target.path else _NOWHERE
+def _target(link: LocatedLink) -> str:
+    return " or ".join((link.target.path, *link.target.others)) if link.target.path else _NOWHERE
 
 
-def _row(row: LocatedLink) -> dict[str, object]:
+def _row(link: LocatedLink) -> dict[str, object]:
     return {
-        "path": row.path,
-        "line": row.line,
-        "column": row.column,
-        "raw": row.raw,
-        "kind": row.kind,
-        "embed": row.is_embed,
-        "place": row.place,
-        "target": row.target.path,
-        "others": list(row.target.others),
-        "subpath": row.subpath,
-        "display": row.display,
+        "path": link.path,
+        "line": link.line,
+        "column": link.column,
+        "raw": link.raw,
+        "kind": link.kind,
+        "embed": link.is_embed,
+        "place": link.place,
+        "target": link.target.path,
+        "others": list(link.target.others),
+        "subpath": link.subpath,
+        "display": link.display,
     }
 
 
-def _orphans(session: Session, *, as_json: bool) -> None:
-    linked = {row.target.path for row in references(session.vault.snapshot) if row.target.path != row.path}
-    found = [path for path in session.vault.snapshot.notes if path not in linked]
+def _print_paths(paths: list[str], *, as_json: bool) -> None:
     if as_json:
-        print_json(found)
+        print_json(paths)
     else:
-        for path in found:
+        for path in paths:
             say(fields(path))
-    if found:
-        click.get_current_context().exit(1)
