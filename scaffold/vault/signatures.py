@@ -1,10 +1,9 @@
-"""By what a vault is known to have changed: the signature of each of its files, and of what settings it is read by."""
+"""By what a vault is known to have changed: the signatures of its files, and of the settings that it is read by."""
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from scaffold.vault.changes import Signature, signature
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.snapshot import BOOKMARKS, Snapshot
 
@@ -17,9 +16,11 @@ _SETTINGS = (
     *(f".obsidian/plugins/{name}/data.json" for name in _PLUGINS),
 )
 
+Signature = tuple[int, int, int, int]
+"""The size of a file in bytes, when it was written and when it was changed in nanoseconds, and its inode."""
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+
+class Signatures(NamedTuple):
     """The signatures of the files of a vault, and of its settings, at one moment; None for what is not there."""
 
     files: Mapping[str, Signature | None]
@@ -33,6 +34,14 @@ class Signatures:
 def sign(vault: Snapshot) -> Signatures:
     """Return the signatures of a vault; to be taken before its files are read, so that no change is missed."""
     return Signatures(
-        {path: signature(f"{vault.root}/{path}") for path in vault.paths},
-        tuple(signature(os.path.join(vault.root, path)) for path in _SETTINGS),
+        {path: _signature(f"{vault.root}/{path}") for path in vault.paths},
+        tuple(_signature(f"{vault.root}/{path}") for path in _SETTINGS),
     )
+
+
+def _signature(full: str) -> Signature | None:
+    try:
+        found = os.stat(full, follow_symlinks=False)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

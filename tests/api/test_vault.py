@@ -1,0 +1,126 @@
+"""One open vault: its answers are true after each plan and whoever writes, and what has not changed is kept."""
+
+import os
+from pathlib import Path
+
+import pytest
+from conftest import tree, write_vault
+
+from scaffold.api import Vault
+from scaffold.errors import ScaffoldError
+from scaffold.lint.select import RuleSelection
+
+NOTES: dict[str, str | bytes] = {
+    "Plan.md": "# Plan\nSee [[Engage]] and [[Nobody]].\n",
+    "Engage.md": "# Engage\n- [ ] expand on Engage\n",
+    "a/Study log.md": "---\ntags: [study]\n---\n# Study log\n[[Plan#Plan]]\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_vault(tmp_path / "vault", NOTES)
+
+
+def led(vault: Vault) -> dict[str, str | None]:
+    return {link.raw: link.target.path for link in vault.links()}
+
+
+def test_answers_are_those_of_the_files_as_they_are(root: Path) -> None:
+    vault = Vault(str(root))
+    assert led(vault) == {"[[Engage]]": "Engage.md", "[[Nobody]]": None, "[[Plan#Plan]]": "Plan.md"}
+    (root / "Nobody.md").write_text("# Nobody\n")
+    assert led(vault)["[[Nobody]]"] == "Nobody.md"
+    (root / "Nobody.md").unlink()
+    assert led(vault)["[[Nobody]]"] is None
+    (root / "Plan.md").write_text("# Plan\n[[Study log]]\n")
+    assert led(vault) == {"[[Study log]]": "a/Study log.md", "[[Plan#Plan]]": "Plan.md"}
+
+
+def test_a_file_created_elsewhere_throws_no_note_away(root: Path) -> None:
+    vault = Vault(str(root))
+    before = dict(vault.index.notes)
+    assert [each.target.path for each in vault.index.references(before["Plan.md"])] == ["Engage.md", None]
+    (root / "Nobody.md").write_text("# Nobody\n")
+    after = vault.index
+    assert all(after.notes[path] is note for path, note in before.items())
+    assert [each.target.path for each in after.references(after.notes["Plan.md"])] == ["Engage.md", "Nobody.md"]
+    (root / "Plan.md").write_text("# Plan\n")
+    assert vault.index.notes["Plan.md"] is not before["Plan.md"]
+    assert vault.index.notes["Engage.md"] is before["Engage.md"]
+    assert vault.index is vault.index
+
+
+def test_what_is_written_with_the_old_size_and_time_is_seen(root: Path) -> None:
+    vault = Vault(str(root))
+    assert vault.index.notes["Plan.md"].text == NOTES["Plan.md"]
+    found = os.stat(root / "Plan.md")
+    (root / "Plan.md").write_text("# Plan\nSee [[Improv]] and [[Nobody]].\n")
+    os.utime(root / "Plan.md", ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert vault.links()[0].raw == "[[Improv]]"
+    assert vault.index.notes["Plan.md"].text == "# Plan\nSee [[Improv]] and [[Nobody]].\n"
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_plan_is_applied_and_taken_back(root: Path, *, is_live: bool) -> None:
+    vault = Vault(str(root), is_live=is_live)
+    before = tree(root)
+    plan = vault.rename("Engage", "Welcome", mentions="all").plan
+    assert tree(root) == before
+    number = vault.apply(plan)
+    assert led(vault)["[[Welcome]]"] == "Welcome.md"
+    assert vault.find("Welcome") == "Welcome.md"
+    assert list(vault.index.notes) == ["Plan.md", "Welcome.md", "a/Study log.md"]
+    second = vault.apply(vault.move("Plan", "a/"))
+    assert vault.find("Plan") == "a/Plan.md"
+    assert [vault.undo().number, vault.undo(number).number] == [second, number]
+    assert tree(root) == before
+    assert vault.find("Plan") == "Plan.md"
+    with pytest.raises(ScaffoldError, match="There is nothing to take back in this vault"):
+        vault.undo()
+
+
+def test_a_plan_of_an_older_state_is_refused(root: Path) -> None:
+    vault = Vault(str(root))
+    plan = vault.rename("Engage", "Welcome").plan
+    (root / "Plan.md").write_text("# Plan\nlater words\n")
+    with pytest.raises(ScaffoldError, match=r"Plan\.md was changed while the command ran"):
+        vault.apply(plan)
+    assert (root / "Engage.md").exists()
+
+
+def test_settings_that_change_count_at_once(root: Path) -> None:
+    vault = Vault(str(root))
+    assert list(vault.index.notes) == ["Engage.md", "Plan.md", "a/Study log.md"]
+    (root / "scaffold.toml").write_text('[check]\nexclude = ["a"]\n')
+    assert list(vault.index.notes) == ["Engage.md", "Plan.md"]
+    (root / "scaffold.toml").write_text("[check]\nexclud = []\n")
+    with pytest.raises(ScaffoldError, match="exclud"):
+        _ = vault.index
+
+
+def test_unsaved_texts_are_laid_over(root: Path) -> None:
+    vault = Vault(str(root))
+    kept = vault.index.notes["Engage.md"]
+    unsaved = vault.with_texts({"Plan.md": "# Plan\n[[Fresh]] [[Engage]]\n", "Fresh.md": "# Fresh\n"})
+    assert led(unsaved) == {"[[Fresh]]": "Fresh.md", "[[Engage]]": "Engage.md", "[[Plan#Plan]]": "Plan.md"}
+    assert unsaved.index.notes["Engage.md"] is kept
+    assert sorted(unsaved.index.notes) == ["Engage.md", "Fresh.md", "Plan.md", "a/Study log.md"]
+    plan = unsaved.rename("Engage", "Welcome").plan
+    with pytest.raises(ScaffoldError, match=r"Plan\.md was changed while the command ran"):
+        vault.apply(plan)
+    write_vault(root, {"Plan.md": "# Plan\n[[Fresh]] [[Engage]]\n", "Fresh.md": "# Fresh\n"})
+    assert vault.rename("Engage", "Welcome").plan == plan
+    vault.apply(plan)
+    assert (root / "Plan.md").read_text() == "# Plan\n[[Fresh]] [[Welcome]]\n"
+
+
+def test_findings_follow_an_unsaved_text(root: Path) -> None:
+    from scaffold.lint.engine import inspect
+
+    vault = Vault(str(root))
+    selection = RuleSelection(vault.config.check, ["LNK001"])
+    assert [each.path for each in inspect(vault.index, selection)] == ["Plan.md"]
+    unsaved = vault.with_texts({"Plan.md": "# Plan\n"})
+    assert list(inspect(unsaved.index, selection)) == []
+    assert [each.path for each in inspect(vault.index, selection)] == ["Plan.md"]
