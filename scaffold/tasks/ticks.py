@@ -1,10 +1,10 @@
-"""Which tasks of a note were ticked between two of its texts: the same task, open before and done now.
+"""Which task of a note is which task of an earlier text of it: one that is open there and done here was ticked.
 
 A task is known by its words (what it says without its place in a list, its box and its done date) and by its place.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -37,14 +37,6 @@ def seen_tasks(text: str, settings: Settings) -> tuple[Seen, ...]:
         words = " ".join((task.description.strip(), *(f"{name}={value}" for name, value in fields)))
         found.append(Seen(line.number, words, task.status.type == "DONE", "done" in task.fields))
     return tuple(found)
-
-
-def find_ticked(before: Sequence[Seen], after: Sequence[Seen]) -> Iterator[Seen]:
-    """Yield the tasks of `after` that are done, without a date, and were open in `before`."""
-    pairs = pair_tasks(before, after)
-    for index, task in enumerate(after):
-        if task.is_done and not task.is_dated and index in pairs and not before[pairs[index]].is_done:
-            yield task
 
 
 def pair_tasks(before: Sequence[Seen], after: Sequence[Seen]) -> dict[int, int]:

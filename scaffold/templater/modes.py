@@ -4,17 +4,13 @@ import re
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.fences import BOM, front_matter_block, in_line_ends, note_body, with_text
+from scaffold.frontmatter.fences import BOM, front_matter_block, in_line_ends, with_text
 from scaffold.frontmatter.properties import PropertyError
-from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.host.vault import new_folder
-from scaffold.templater.run import APPEND, CREATE, DYNAMIC, OVERWRITE, Run
-from scaffold.templater.settings import folder_template
+from scaffold.templater.run import APPEND, CREATE, OVERWRITE, Run
 from scaffold.text.lines import line_ending
 
 _CURSOR = re.compile(r"<%\s*tp\.file\.cursor\((-?[0-9]+(?:\.[0-9]+)?)?\)\s*%>")
-_DYNAMIC = re.compile(r"(<%(?:-|_)?\s*[*~]{0,1})\+((?:.|\s)*?%>)")
-_LONGEST = 100_000  # bytes of a new note whose own commands are run
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,41 +119,6 @@ def rewrite(run: Run, path: str) -> Made:
     return Made(run.settle(now_at))
 
 
-def on_create(run: Run, path: str, *, triggered: bool) -> Made:
-    """Do what the plugin does when a note appears: its folder's template for an empty one, else its own commands."""
-    settings = run.settings
-    folder = path.rpartition("/")[0]
-    skipped = settings.templates_folder and settings.templates_folder in path
-    if not triggered or skipped or any(folder.startswith(each) for each in settings.ignored_folders):
-        return Made(path)
-    text = run.staged.read(path)
-    if not note_body(text).strip():
-        template = folder_template(settings, path)
-        if template is None:
-            return Made(path)
-        if not run.staged.is_file(template):
-            run.notices.append(f'Templater error:\nFile "{template}" doesn\'t exist')
-            return Made(path)
-        return lay_over(run, run.staged.read(template), template, path)
-    return rewrite(run, path) if len(text.encode("utf-8", "surrogateescape")) <= _LONGEST else Made(path)
-
-
-def dynamic(run: Run, nodes: list[str], path: str) -> list[str]:
-    """Return texts as the reading view shows them: each `<%+ %>` in one of them evaluated by itself."""
-
-    def shown(found: re.Match[str]) -> str:
-        command = found.group(1) + found.group(2)
-        try:
-            output, _ = run.render(command, "", path, DYNAMIC)
-        except (TemplateError, TemplateSyntaxError):
-            message = f"Command Parsing error in dynamic command '{command}'\nCheck console for more information"
-            run.notices.append(f"Templater error:\n{message}")
-            return found.group()
-        return output or ""
-
-    return [_DYNAMIC.sub(shown, node) for node in nodes]
-
-
 def jumped(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return a text without the cursor marks that come first, and their places: line and column from 0."""
     found = list(_CURSOR.finditer(text))
@@ -186,11 +147,3 @@ def jump(run: Run, path: str) -> list[tuple[int, int]]:
     text, places = jumped(run.staged.read(path))
     run.staged.write(path, text)
     return places
-
-
-def offset(text: str, line: int, column: int) -> int:
-    """Return the offset of a place in a text, line and column from 0."""
-    start = 0
-    for _ in range(line):
-        start = text.find("\n", start) + 1
-    return start + column

@@ -14,7 +14,7 @@ from scaffold.templater.staged_vault import StagedVault
 
 _LONGEST = 2000  # characters of an error that are shown
 _PACKAGES = {"quickjs": "_quickjs", "v8": "py_mini_racer"}
-CREATE, APPEND, OVERWRITE, DYNAMIC, STARTUP = 0, 1, 2, 4, 5
+CREATE, APPEND, OVERWRITE = 0, 1, 2
 Host = Callable[..., object]
 
 

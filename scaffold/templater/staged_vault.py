@@ -16,19 +16,6 @@ from scaffold.vault.snapshot import Snapshot
 MOST = 1000  # files that one run may create
 
 
-class _Overlay(Snapshot):
-    """The vault with other texts under its own paths."""
-
-    def __init__(self, vault: Snapshot, texts: dict[str, str]) -> None:
-        super().__init__(vault.root, vault.watched)
-        self.__dict__["paths"] = vault.paths
-        self._texts = texts
-
-    def read_bytes(self, path: str, most: int = 0) -> bytes:
-        """Return the bytes that a file has by now."""
-        return encode(self._texts[path]) if path in self._texts else super().read_bytes(path, most)
-
-
 @dataclass
 class StagedVault:
     """The vault, and what a run has changed of it so far.
@@ -173,8 +160,6 @@ class StagedVault:
             raise ScaffoldError(f"The template wants to write {path!r}, which is no place for notes in this vault.")
         if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", path) or any(len(part.encode()) > LONGEST for part in parts):
             raise ScaffoldError(f"The template wants to write {path[:80]!r}, which no file system can hold.")
-        if parts[0].startswith(".obsidian"):
-            raise ScaffoldError("The template wants to write into .obsidian, which is Obsidian's own.")
         check_folder(posixpath.dirname(path).replace(":", ""))
 
     def plan(self, title: str) -> Plan:
@@ -186,7 +171,7 @@ class StagedVault:
         if following:
             from scaffold.refactor.relocate import plan_relocation
 
-            relinked = plan_relocation(_Overlay(self.vault, texts), following, "none", title)
+            relinked = plan_relocation(self.vault.with_texts(texts), following, "none", title)
             skipped = relinked.skipped
             for change in relinked.changes:
                 if isinstance(change, EditNote):
@@ -204,14 +189,14 @@ class StagedVault:
         return Plan(title, tuple(changes), skipped)
 
     def _keep_links(self, texts: dict[str, str]) -> tuple[Skipped, ...]:
-        """Give links to a note whose name a new one has, too, that note's full path, as `refactors.create` does."""
+        """Give links to a note whose name a new one has, too, that note's full path, as `refactor.create` does."""
         names = {stem(path) for path in self.created if self.vault.resolver.resolve(stem(path), "").path}
         if not names:
             return ()
         from scaffold.refactor.relink import Relinker
         from scaffold.refactor.scan import read_affected
 
-        overlay = _Overlay(self.vault, texts)
+        overlay = self.vault.with_texts(texts)
         readings = read_affected(overlay, {}, also=names)
         Relinker(overlay, {}, created=list(self.created)).plan_edits(readings)
         for reading in readings:

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from soak_watch import DATE, Editor, key
 
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.ticks import Seen, find_ticked, pair_tasks, seen_tasks
+from scaffold.tasks.ticks import Seen, pair_tasks, seen_tasks
 
 CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note before and after, the ticked lines
     ("one is ticked", "- [ ] a\n- [ ] b\n", "- [ ] a\n- [x] b\n", [2]),
@@ -49,6 +50,14 @@ CASES: list[tuple[str, str, str, list[int]]] = [  # what happened, the note befo
     ("recurring, and its next occurrence by another program", "- [ ] a 🔁 every day 📅 2026-01-01\n",
         "- [ ] a 🔁 every day 📅 2026-01-02\n- [x] a 🔁 every day 📅 2026-01-01 ✅ 2026-01-01\n", []),
 ]  # fmt: skip
+
+
+def find_ticked(before: Sequence[Seen], after: Sequence[Seen]) -> Iterator[Seen]:
+    """Yield the tasks of `after` that are done, without a date, and were open in `before`."""
+    pairs = pair_tasks(before, after)
+    for index, task in enumerate(after):
+        if task.is_done and not task.is_dated and index in pairs and not before[pairs[index]].is_done:
+            yield task
 
 
 @pytest.mark.parametrize(("before", "after", "lines"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import app_events
 import pytest
 from cases import Case
 from conftest import write_vault
@@ -141,7 +142,7 @@ def outcome(case: Case, run: Run) -> tuple[Any, str | None]:
         path = case["active"]
         text = run.staged.read(path)
         start, end = [
-            modes.offset(text, place["line"], place["ch"])
+            app_events.offset(text, place["line"], place["ch"])
             for place in case.get("selection", [{"line": 0, "ch": 0}] * 2)
         ]
         modes.insert(run, case["template"], case["template_path"], path, start, end)
@@ -154,9 +155,11 @@ def outcome(case: Case, run: Run) -> tuple[Any, str | None]:
     elif mode == "overwrite":
         modes.rewrite(run, target)
     elif mode == "on_create":
-        modes.on_create(run, target, triggered=case.get("local_settings", {}).get("trigger_on_file_creation", False))
+        app_events.on_create(
+            run, target, triggered=case.get("local_settings", {}).get("trigger_on_file_creation", False)
+        )
     elif mode == "dynamic":
-        return modes.dynamic(run, case["text_nodes"], target), target
+        return app_events.dynamic(run, case["text_nodes"], target), target
     else:
         number = {"render": 0, "startup": 5}[mode]
         output, path = run.render(
