@@ -118,3 +118,32 @@ def test_paths_and_names_are_those_of_the_code(name: str) -> None:
             assert any(place.exists() for place in places), shown
         elif re.search(r"[a-z]_[a-z]|[a-z][A-Z]", shown) and "/" not in shown:
             assert words.issuperset(re.findall(r"\w+", shown)), shown
+
+
+ABSENT = {  # what the architecture says that a room does without, as modules that it does not import
+    "api": ("click", "scaffold.terminal"),
+    "cards": ("os", "scaffold.vault"),
+    "dates": ("os", "scaffold.errors", "scaffold.text", "scaffold.vault"),
+    "frontmatter": ("scaffold.markdown",),
+    "markdown": ("os", "scaffold.vault"),
+    "plan": ("scaffold.frontmatter", "scaffold.markdown"),
+    "refactor": ("scaffold.notes", "scaffold.plan.journal", "scaffold.plan.transaction", "scaffold.terminal"),
+    "tasks": ("time", "scaffold.frontmatter"),
+    "terminal": ("scaffold.errors", "scaffold.text", "scaffold.vault"),
+    "text": ("os", "scaffold.markdown"),
+    "vault": ("scaffold.frontmatter", "scaffold.markdown"),
+}
+
+
+@pytest.mark.parametrize("room", ABSENT)
+def test_a_room_does_without_what_the_page_says(room: str) -> None:
+    for file in (ROOT / "scaffold" / room).rglob("*.py"):
+        code = file.read_text(encoding="utf-8")
+        imported = {
+            module
+            for pair in re.findall(r"^ *(?:from ([\w.]+) )?import ([\w.]+)", code, re.MULTILINE)
+            for module in pair
+        }
+        assert not any(f"{module}.".startswith(f"{absent}.") for module in imported for absent in ABSENT[room]), file
+        assert room != "tasks" or not re.search(r"\bopen\(|\.now\(|\.today\(", code), file
+        assert room != "frontmatter" or ".dump(" not in code, file
