@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scaffold.notes.index import NoteIndex
     from scaffold.plan.journal import Entry, Journal
     from scaffold.plan.model import Plan
+    from scaffold.plan.state import StateDir
     from scaffold.tasks.settings import Settings
     from scaffold.vault.config import Config
     from scaffold.vault.signatures import Signatures
@@ -99,19 +100,25 @@ class VaultState:
         if self._card_states is None:
             from scaffold.lint.stale_cards import CardStates
 
-            self._card_states = CardStates(self.journal.beside("cards", ".json"))
+            self._card_states = CardStates(self.state_dir.card_states)
         return self._card_states
+
+    @property
+    def state_dir(self) -> "StateDir":
+        """Where what is kept of the vault lies; that others may write the state folder raises ScaffoldError."""
+        from scaffold.plan.state import StateDir, check_private, default_state_folder
+
+        folder = os.path.abspath(self._state or os.environ.get("SCAFFOLD_STATE") or default_state_folder())
+        check_private(folder)
+        return StateDir(folder, self.root)
 
     @property
     def journal(self) -> "Journal":
         """What undo needs, in the state folder; that others may write it raises ScaffoldError."""
         if self._journal is None:
             from scaffold.plan.journal import Journal
-            from scaffold.plan.state import check_private, default_state_folder
 
-            folder = os.path.abspath(self._state or os.environ.get("SCAFFOLD_STATE") or default_state_folder())
-            check_private(folder)
-            self._journal = Journal(folder, self.root)
+            self._journal = Journal(self.state_dir.folder, self.root)
         return self._journal
 
     def with_texts(self, texts: Mapping[str, str]) -> Self:

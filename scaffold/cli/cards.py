@@ -90,7 +90,7 @@ def to_anki(session: Session, chosen: CardSelection) -> tuple[list[AnkiNote], Me
 
 def memory(session: Session) -> SentCards:
     """Return what is remembered of the vault's cards."""
-    return SentCards.load(session.vault.journal.beside("cards", "-anki.json"))
+    return SentCards.load(session.vault.state_dir.sent_cards)
 
 
 def warn_of_media(media: Media) -> None:

@@ -32,7 +32,7 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[NoteInde
         template_folders(session.vault.snapshot),
     )
     around.has_tasks_plugin = _has_tasks_plugin(session)
-    memory = CardStates(session.vault.journal.beside("cards", ".json"))
+    memory = CardStates(session.vault.state_dir.card_states)
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
     around.freshness = Staleness(memory, session.root, tell)

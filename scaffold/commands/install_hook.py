@@ -13,6 +13,7 @@ from scaffold.cli.session import open_session
 from scaffold.cli.tasks import FOUND
 from scaffold.errors import ScaffoldError
 from scaffold.plan.whole_file import write_whole
+from scaffold.resources import package_folder
 from scaffold.terminal.output import say
 from scaffold.vault.git.find import find_repository
 from scaffold.vault.git.repository import Repository
@@ -116,8 +117,7 @@ def _block(prefix: str, said: str) -> bytes:
 
     Python itself ends with 1 where it cannot start, so that says it with another code.
     """
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    python, main = shlex.quote(sys.executable), shlex.quote(os.path.join(package, "__main__.py"))
+    python, main = shlex.quote(sys.executable), shlex.quote(os.path.join(package_folder(), "__main__.py"))
     unchecked = "this commit was not checked for unstamped tasks."
     gone = f"scaffold is not where it was when it installed this hook; {unchecked}"
     failed = f"scaffold could not look at what is staged; {unchecked}"

@@ -20,7 +20,6 @@ from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.lock import HeldError, alone
 from scaffold.plan.model import EditNote
-from scaffold.plan.state import make_below
 from scaffold.refactor.task_lines import Stamped, stamp_note, stamp_plan
 from scaffold.refactor.ticking import Known, Looked
 from scaffold.templater.settings import template_folders
@@ -66,9 +65,9 @@ def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
 @contextmanager
 def _only_one(session: Session) -> Iterator[None]:
     """Hold the vault for one watcher. Raises ScaffoldError where there is another one."""
-    make_below(session.vault.journal.state, "watch")
+    lock = session.vault.state_dir.make_watch_lock()
     try:
-        with alone(session.vault.journal.beside("watch", ".lock"), wait=False):
+        with alone(lock, wait=False):
             yield
     except HeldError as error:
         raise ScaffoldError(f"Another `scaffold watch` looks after {session.root} already; this one ends.") from error

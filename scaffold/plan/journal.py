@@ -7,7 +7,6 @@ left it), `.applied`, `.undone`.
 
 import json
 import os
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -18,7 +17,7 @@ from scaffold.plan.disk import sync_folder
 from scaffold.plan.entry_file import FORMAT, decode_steps, encode_entry
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.same_vault import fits, is_known_by, witnesses
-from scaffold.plan.state import check_below, check_private, make_below, private
+from scaffold.plan.state import StateDir, check_below, check_private, make_below, private
 from scaffold.plan.steps import Step
 
 UNFINISHED = ("pending", "landing")
@@ -49,12 +48,8 @@ class Journal:
         self.root = root
         self.inode = _inode(root)
         self.state = state
-        self.name = _folder_name(os.fsencode(root))
-        self.folder = os.path.join(state, "journal", self.name)
-
-    def beside(self, kind: str, end: str) -> str:
-        """Return the path of a file of this vault in the state folder that is not the journal's."""
-        return os.path.join(check_below(self.state, kind), f"{self.name}{end}")
+        places = StateDir(state, root)
+        self.name, self.folder = places.name, places.journal
 
     @contextmanager
     def locked(self, *, wait: bool = True) -> Iterator[None]:
@@ -192,10 +187,6 @@ class Journal:
 
     def _sync_folder(self) -> None:
         sync_folder(self.folder)
-
-
-def _folder_name(root: bytes) -> str:
-    return f"{zlib.crc32(root):08x}{zlib.adler32(root):08x}"
 
 
 def _inode(folder: str) -> int | None:

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import zlib
 
 from scaffold.errors import ScaffoldError
 
@@ -16,6 +17,37 @@ def default_state_folder() -> str:
     from platformdirs import user_state_dir
 
     return user_state_dir("scaffold", appauthor=False)
+
+
+class StateDir:
+    """Where in the state folder lies what is kept of the vault at `root`: its journal, and what is remembered.
+
+    A file of it raises ScaffoldError where others may write the folder that it is in.
+    """
+
+    def __init__(self, folder: str, root: str) -> None:
+        self.folder = folder
+        path = os.fsencode(root)
+        self.name = f"{zlib.crc32(path):08x}{zlib.adler32(path):08x}"  # of the vault
+
+    @property
+    def journal(self) -> str:
+        """The folder of what undo needs; see `plan.journal`."""
+        return os.path.join(self.folder, "journal", self.name)
+
+    @property
+    def card_states(self) -> str:
+        """The file that tells which cards are stale; see `lint.stale_cards`."""
+        return os.path.join(check_below(self.folder, "cards"), f"{self.name}.json")
+
+    @property
+    def sent_cards(self) -> str:
+        """The file that remembers what Anki was sent; see `anki.memory`."""
+        return os.path.join(check_below(self.folder, "cards"), f"{self.name}-anki.json")
+
+    def make_watch_lock(self) -> str:
+        """Return the file that one `scaffold watch` locks; its folder is made. Raises as `make_below`."""
+        return os.path.join(make_below(self.folder, "watch"), f"{self.name}.lock")
 
 
 def check_private(folder: str, *, follow: bool = True) -> None:
