@@ -14,8 +14,10 @@ from scaffold.jinja.template import Template, load_template
 from scaffold.plan.model import CreateNote, EditNote, Plan
 from scaffold.refactor.counterparts import MissingCounterparts, find_missing_counterparts
 from scaffold.refactor.create import plan_note
+from scaffold.templater.settings import PLUGIN, read_templater_settings
 from scaffold.terminal.output import agreed, in_sight, say, say_text
 from scaffold.vault.names import check_folder, check_title, stem
+from scaffold.vault.obsidian import daily_notes_folder, templates_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,8 @@ def _shadows(files: TemplateFiles, names: list[str]) -> list[str]:
 
 
 def _files(session: Session) -> TemplateFiles:
-    core = session.vault.snapshot.settings("templates.json").get("folder")
-    templater = session.vault.snapshot.settings("plugins/templater-obsidian/data.json").get("templates_folder")
-    obsidian = [folder for folder in (core, templater) if isinstance(folder, str)]
+    vault = session.vault.snapshot
+    obsidian = [templates_folder(vault), read_templater_settings(vault.settings(PLUGIN)).templates_folder]
     return template_files(session.root, session.vault.config.templates.folders, obsidian)
 
 
@@ -72,8 +73,7 @@ def _defaults(session: Session, template: Template) -> dict[str, Any]:
 
 
 def _context(session: Session) -> dict[str, object]:
-    daily = session.vault.snapshot.settings("daily-notes.json").get("folder")
-    return {"now": session.now, "daily_folder": daily if isinstance(daily, str) else ""}
+    return {"now": session.now, "daily_folder": daily_notes_folder(session.vault.snapshot)}
 
 
 def _asker(session: Session) -> Ask | None:

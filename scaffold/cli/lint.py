@@ -1,13 +1,12 @@
 """What the verbs that look at a vault by rules share: the vault as rules see it, and whose cards are stale."""
 
-import json
-import os
 from collections.abc import Iterable
 
 from scaffold.cli.session import Session
 from scaffold.cli.tasks import task_settings
 from scaffold.lint.stale_cards import CardStates, Staleness
 from scaffold.notes.index import NoteIndex
+from scaffold.tasks.settings import is_plugin_used
 from scaffold.templater.settings import template_folders
 from scaffold.terminal.output import tell
 
@@ -31,21 +30,9 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[NoteInde
         config.cards,
         template_folders(session.vault.snapshot),
     )
-    around.has_tasks_plugin = _has_tasks_plugin(session)
+    around.has_tasks_plugin = is_plugin_used(session.vault.snapshot)
     memory = CardStates(session.vault.state_dir.card_states)
     for note in filter(None, map(around.note, revised)):
         memory.confirm(note)
     around.freshness = Staleness(memory, session.root, tell)
     return around, memory
-
-
-def _has_tasks_plugin(session: Session) -> bool:
-    """Tell whether the vault uses the Tasks plugin: yes, unless its list of plugins says no."""
-    path = ".obsidian/community-plugins.json"
-    if not os.path.isfile(os.path.join(session.root, path)):
-        return True
-    try:
-        listed = json.loads(session.vault.snapshot.read_bytes(path))
-    except (ValueError, RecursionError):
-        return True
-    return not isinstance(listed, list) or "obsidian-tasks-plugin" in listed

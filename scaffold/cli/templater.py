@@ -21,6 +21,7 @@ from scaffold.templater.staged_vault import StagedVault
 from scaffold.terminal.output import say, say_text
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.names import check_folder, check_title, stem, without_ending
+from scaffold.vault.obsidian import APP
 
 STOPPED = 3  # the exit code of a template that ends early
 
@@ -64,7 +65,7 @@ def new_run(session: Session, options: Options) -> Run:
         ),
         settings=catalog(session).settings,
         base_path=session.root,
-        config=session.vault.snapshot.settings("app.json"),
+        config=session.vault.snapshot.settings(APP),
         language=options.language,
         fixed_clock="SCAFFOLD_NOW" in os.environ,
         dynamic=options.dynamic,  # type: ignore[arg-type]

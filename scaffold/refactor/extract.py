@@ -16,6 +16,7 @@ from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.names import stem
+from scaffold.vault.obsidian import app_settings
 from scaffold.vault.snapshot import Snapshot
 
 
@@ -141,7 +142,7 @@ def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
 
 def _link(vault: Snapshot, target: str, path: str, relinking: Relinker) -> str:
     """Return a link to the new note as the vault's settings write links."""
-    if vault.settings("app.json").get("useMarkdownLinks") is True:
+    if app_settings(vault).has_markdown_links:
         full = relpath(target, dirname(path) or ".") if relinking.link_format == "relative" else target
         return f"[{stem(target)}]({destination(full)})"
     name = rewrite_path(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)

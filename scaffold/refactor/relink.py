@@ -17,10 +17,11 @@ from scaffold.links.link import Link
 from scaffold.links.style import Move, rewrite_path
 from scaffold.markdown.headings import Heading, find_headings, find_meant, in_links, part_key, select_heading
 from scaffold.plan.model import Change, EditNote, Plan
-from scaffold.refactor.scan import SourceFile, link_format, read_affected
+from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.names import stem
+from scaffold.vault.obsidian import app_settings
 from scaffold.vault.parallel import ALONE, Worker
 from scaffold.vault.resolver import Resolver, Target
 from scaffold.vault.snapshot import Snapshot
@@ -54,7 +55,7 @@ class Relinker:
 
     def __post_init__(self) -> None:
         self.after = self.vault.resolver.changed(self.moves, self.created)
-        self.link_format = link_format(self.vault)
+        self.link_format = app_settings(self.vault).link_format
 
     def plan_edits(self, readings: Iterable[SourceFile], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.

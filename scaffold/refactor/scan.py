@@ -16,6 +16,7 @@ from scaffold.text.encoding import decode
 from scaffold.text.lines import Lines
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.names import stem
+from scaffold.vault.obsidian import app_settings
 from scaffold.vault.parallel import ALONE, Worker
 from scaffold.vault.snapshot import Snapshot
 
@@ -102,7 +103,7 @@ def read_affected(
 
 def _names(vault: Snapshot, moves: Mapping[str, str]) -> Iterator[str]:
     """Yield what a file must hold to name something that moves; a file that keeps a name of its own, in a path."""
-    shortest = link_format(vault) == "shortest"
+    shortest = app_settings(vault).link_format == "shortest"
     for path, to in moves.items():
         name = posixpath.basename(path)
         keeps_name = "/" in path and path != to and name == posixpath.basename(to)
@@ -110,8 +111,3 @@ def _names(vault: Snapshot, moves: Mapping[str, str]) -> Iterator[str]:
             yield f"/{stem(path)}"
         else:
             yield from (stem(path), stem(to))
-
-
-def link_format(vault: Snapshot) -> str:
-    """Return how Obsidian writes new links in a vault: `shortest`, `relative` or `absolute`."""
-    return str(vault.settings("app.json").get("newLinkFormat", "shortest"))

@@ -1,10 +1,10 @@
 """What of the plugin's `data.json` decides what is written; absent or partial means its defaults (tasks 3)."""
 
-import os
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from scaffold.tasks.statuses import CORE, CUSTOM, Status, Statuses, read_status
+from scaffold.vault.obsidian import may_have_plugin
 from scaffold.vault.snapshot import Snapshot
 
 Format = Literal["emoji", "dataview"]
@@ -66,13 +66,4 @@ def _statuses(data: object) -> Statuses:
 
 def is_plugin_used(vault: Snapshot) -> bool:
     """Tell whether a vault uses the Tasks plugin: yes, unless its list of plugins says no."""
-    import json
-
-    path = ".obsidian/community-plugins.json"
-    if not os.path.isfile(os.path.join(vault.root, path)):
-        return True
-    try:
-        listed = json.loads(vault.read_bytes(path))
-    except (ValueError, RecursionError):
-        return True
-    return not isinstance(listed, list) or "obsidian-tasks-plugin" in listed
+    return may_have_plugin(vault, "obsidian-tasks-plugin")

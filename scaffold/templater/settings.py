@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
+from scaffold.vault.obsidian import templates_folder
 from scaffold.vault.snapshot import Snapshot
 
 PLUGIN = "plugins/templater-obsidian/data.json"  # below `.obsidian`
@@ -102,8 +103,7 @@ def _commands(listed: object) -> tuple[tuple[str, str], ...]:
 
 def template_folders(vault: Snapshot) -> list[str]:
     """Return the folders of Templater's and the core plugin's templates."""
-    core = vault.settings("templates.json").get("folder")
-    found = [read_templater_settings(vault.settings(PLUGIN)).templates_folder, core if isinstance(core, str) else ""]
+    found = [read_templater_settings(vault.settings(PLUGIN)).templates_folder, templates_folder(vault)]
     return [folder.strip("/") for folder in found if folder.strip("/")]
 
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from scaffold.vault.discovery import SETTINGS
+from scaffold.vault.obsidian import APP, COMMUNITY_PLUGINS, DAILY_NOTES, TEMPLATES
 from scaffold.vault.snapshot import BOOKMARKS, Snapshot
 
-_OBSIDIAN = ("app.json", "templates.json", "daily-notes.json", "community-plugins.json")
 _PLUGINS = ("templater-obsidian", "obsidian-tasks-plugin")
 _SETTINGS = (
     SETTINGS,
     BOOKMARKS,
-    *(f".obsidian/{name}" for name in _OBSIDIAN),
+    *(f".obsidian/{name}" for name in (APP, TEMPLATES, DAILY_NOTES, COMMUNITY_PLUGINS)),
     *(f".obsidian/plugins/{name}/data.json" for name in _PLUGINS),
 )
 

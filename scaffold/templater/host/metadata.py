@@ -13,6 +13,7 @@ from scaffold.templater import properties as frontmatter
 from scaffold.templater.engine import HostError
 from scaffold.templater.run import Run
 from scaffold.vault.names import stem
+from scaffold.vault.obsidian import read_app_settings
 
 _TAG = re.compile(r"(?<![\w/#&\\\])])#([^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003]+)")
 
@@ -114,7 +115,7 @@ def _link_text(run: Run, path: str, _source: str) -> str:
 
 def _markdown_link(run: Run, path: str, source: str, subpath: str, alias: str) -> str:
     text = _link_text(run, path, source)
-    if run.config.get("useMarkdownLinks") is True:
+    if read_app_settings(run.config).has_markdown_links:
         return f"[{alias or stem(path)}]({destination(path)}{subpath})"
     return f"[[{text}{subpath}{f'|{alias}' if alias else ''}]]"
 

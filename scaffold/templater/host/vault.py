@@ -2,6 +2,7 @@
 
 from scaffold.templater.engine import HostError
 from scaffold.templater.run import Run
+from scaffold.vault.obsidian import read_app_settings
 
 
 def _stat(run: Run, path: str) -> dict[str, object] | None:
@@ -37,10 +38,10 @@ def _new_file(run: Run, name: str, folder: str | None, extension: str, active: s
 
 def new_folder(run: Run, active: str = "") -> str:
     """Return the folder in which the app makes new notes, by its settings."""
-    where = run.config.get("newFileLocation", "root")
-    if where == "current":
+    settings = read_app_settings(run.config)
+    if settings.new_note_location == "current":
         return active.rpartition("/")[0] or "/"
-    return str(run.config.get("newFileFolderPath", "/")) if where == "folder" else "/"
+    return settings.new_note_folder if settings.new_note_location == "folder" else "/"
 
 
 def _read(run: Run, path: str) -> str:
