@@ -1,7 +1,8 @@
 """The class that programs hold: each part of it, with what it does, is a file beside this one."""
 
 from scaffold.api.refactors import Refactors
+from scaffold.api.tasks import Tasks
 
 
-class Vault(Refactors):
+class Vault(Refactors, Tasks):
     """One open vault: see `VaultState` for how it is opened, and for `apply` and `undo`."""

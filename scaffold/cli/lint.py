@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from scaffold.cli.session import Session
-from scaffold.cli.tasks import task_settings
 from scaffold.lint.stale_cards import CardStates, Staleness
 from scaffold.notes.index import NoteIndex
 from scaffold.tasks.settings import is_plugin_used
@@ -26,7 +25,7 @@ def with_memory(session: Session, revised: Iterable[str] = ()) -> tuple[NoteInde
     around = NoteIndex(
         session.vault.snapshot,
         config.check,
-        task_settings(session),
+        session.vault.task_settings,
         config.cards,
         template_folders(session.vault.snapshot),
     )

@@ -5,7 +5,6 @@ import click
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
-from scaffold.cli.tasks import parts
 from scaffold.cli.templater import catalog, finish_run, new_run
 from scaffold.cli.templater_options import Options, template_options
 from scaffold.errors import ScaffoldError
@@ -13,7 +12,7 @@ from scaffold.frontmatter.fences import front_matter_block
 from scaffold.tasks.note_tasks import line_span
 from scaffold.templater import modes
 from scaffold.templater.core_templates import expand_core_template
-from scaffold.vault.lookup import find_file
+from scaffold.vault.lookup import find_file, split_line
 from scaffold.vault.names import stem
 
 
@@ -43,7 +42,7 @@ def command(
     """
     session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
     source = catalog(session).find(template)
-    name, line = parts(note)
+    name, line = split_line(note)
     path = find_file(session.vault.snapshot, name)
     run = new_run(session, options)
     run.selection = selection or ""

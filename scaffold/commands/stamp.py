@@ -12,9 +12,9 @@ from scaffold.cli.apply import carry_out, show_skipped
 from scaffold.cli.options import plan_options
 from scaffold.cli.params import DAY
 from scaffold.cli.session import Session, open_session
-from scaffold.cli.tasks import FOUND, on_day, task_settings
+from scaffold.cli.tasks import FOUND, on_day
 from scaffold.errors import ScaffoldError
-from scaffold.refactor.task_lines import Stamped, stamp_note, stamp_plan
+from scaffold.refactor.stamps import Stamped, stamp_note, stamp_plan
 from scaffold.tasks.settings import Settings
 from scaffold.templater.settings import note_templates
 from scaffold.terminal.output import fields, say
@@ -66,7 +66,7 @@ def command(
     if staged and (not check or paths or since_git):
         raise click.UsageError("--staged needs --check, and takes neither PATHS nor --since-git.")
     session = open_session(vault, paths, yes=yes, dry_run=dry_run, json=as_json)
-    settings = task_settings(session)
+    settings = session.vault.task_settings
     if staged:
         if _finds_staged(session, settings, on_day(session, day)):
             click.get_current_context().exit(FOUND if is_hook else 1)

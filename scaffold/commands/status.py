@@ -11,7 +11,6 @@ from scaffold.cli.apply import print_json
 from scaffold.cli.lint import surroundings
 from scaffold.cli.options import vault_option
 from scaffold.cli.session import Session, open_session
-from scaffold.cli.tasks import CLOSED
 from scaffold.errors import ScaffoldError
 from scaffold.lint.baseline import not_in_baseline
 from scaffold.lint.engine import inspect_and
@@ -94,7 +93,7 @@ def _of_note(note: Note, index: NoteIndex, today: str) -> _Status:
     status, owner = _Status(), note.value("Class")
     status.classes[owner.value if owner else ""] += 1
     for line in task_lines(note.text, index.tasks, note.regions):
-        if line.task.status.type not in CLOSED:
+        if line.task.status.is_open:
             _count_task(status, note, line, today)
     if note.cards:
         status.decks[deck_of(note, index.cards.deck)] += len(note.cards)

@@ -15,12 +15,11 @@ import click
 
 from scaffold.cli.options import vault_option
 from scaffold.cli.session import Session, moment, open_session
-from scaffold.cli.tasks import task_settings
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.lock import HeldError, alone
 from scaffold.plan.model import EditNote
-from scaffold.refactor.task_lines import Stamped, stamp_note, stamp_plan
+from scaffold.refactor.stamps import Stamped, stamp_note, stamp_plan
 from scaffold.refactor.ticking import Known, Looked
 from scaffold.templater.settings import template_folders
 from scaffold.terminal.output import say
@@ -50,7 +49,7 @@ def command(vault: str | None, *, quiet: bool, as_json: bool) -> None:
       scaffold watch --json >> stamps.jsonl
     """
     session = open_session(vault)
-    settings = task_settings(session)
+    settings = session.vault.task_settings
     if not settings.set_done_date:
         raise ScaffoldError(
             "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."

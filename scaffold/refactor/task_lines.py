@@ -1,15 +1,16 @@
-"""Change tasks, line by line, as the Tasks plugin would: complete, toggle, set, and stamp what was ticked elsewhere."""
+"""Change tasks, line by line, as the Tasks plugin would: complete them, toggle them, give them a status."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.conflict import conflict_in
-from scaffold.plan.model import EditNote, Plan, Skipped
-from scaffold.tasks.note_tasks import line_edits, line_span, task_lines
+from scaffold.plan.model import EditNote, Plan
+from scaffold.refactor.task_choice import ChosenLine, TaskChoice
+from scaffold.tasks.note_tasks import line_edits, line_span
 from scaffold.tasks.settings import Settings
-from scaffold.tasks.toggle import LineResult, Loss, stamp_line
+from scaffold.tasks.statuses import Statuses
+from scaffold.tasks.toggle import LineResult, describe_losses, set_status_line, toggle_line
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit
 from scaffold.vault.snapshot import Snapshot
@@ -17,40 +18,69 @@ from scaffold.vault.snapshot import Snapshot
 Change = Callable[[str], LineResult]
 
 
-@dataclass
-class Stamped:
-    """What of one note a stamping changes: its text, the edits, and the number and new text of each stamped line."""
+def plan_completion(vault: Snapshot, settings: Settings, choice: TaskChoice, today: date) -> Plan:
+    """Return the plan that completes the chosen tasks; those that are named by their line need not be open.
 
-    path: str
-    text: str
-    edits: list[Edit] = field(default_factory=list)
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    tasks: list[str] = field(default_factory=list)  # what each stamped task is about
-    skipped: list[Skipped] = field(default_factory=list)
-
-
-def change_lines(
-    vault: Snapshot, wanted: Mapping[str, Iterable[int]], change: Change, title: str, *, allow_loss: bool
-) -> Plan:
-    """Return the plan, called `title`, that makes `change` of the lines `wanted`, numbers from 1 by note.
-
-    Raises ScaffoldError for a line that is not there or that the plugin refuses, and, unless `allow_loss`, for one of
-    which it would destroy something.
+    Raises ScaffoldError, as `plan_status` does.
     """
+    done = settings.statuses.first("DONE")
+    if done is None:
+        raise ScaffoldError("The Tasks plugin's settings have no status of type DONE; use set, and name one.")
+    has_lines = choice.has_lines
+    lines = choice.find(
+        vault, settings, lambda line: line.task.status.type != "DONE" if has_lines else line.task.status.is_open
+    )
+    return _plan("Complete", lines, lambda line: set_status_line(line, done.symbol, settings, today), choice)
+
+
+def plan_toggle(vault: Snapshot, settings: Settings, choice: TaskChoice, today: date) -> Plan:
+    """Return the plan that gives the chosen lines, tasks or not, their next status. Raises ScaffoldError."""
+    lines = choice.find(vault, settings, lambda _: True, any_line=True)
+    return _plan("Toggle", lines, lambda line: toggle_line(line, settings, today), choice)
+
+
+def plan_status(vault: Snapshot, settings: Settings, choice: TaskChoice, status: str, today: date) -> Plan:
+    """Return the plan that gives the chosen tasks a status: its symbol, or its name in the settings.
+
+    Raises ScaffoldError for a task that is not there or that the plugin refuses, where nothing would change, and,
+    unless losses are allowed, where the plugin would destroy something.
+    """
+    symbol = _symbol(settings.statuses, status)
+    lines = choice.find(vault, settings, lambda _: True)
+    return _plan("Set", lines, lambda line: set_status_line(line, symbol, settings, today), choice)
+
+
+def _symbol(statuses: Statuses, name: str) -> str:
+    """Return the symbol that a person means; any single character is one."""
+    found = statuses.named(name)
+    if found:
+        return found.symbol
+    if len(name) == 1 and name not in "\n\r\u2028\u2029":
+        return name
+    known = ", ".join(f"[{status.symbol}] {status.name}" for status in statuses)
+    raise ScaffoldError(f"There is no status {name!r}; there is {known}.")
+
+
+def _plan(verb: str, lines: Sequence[ChosenLine], change: Change, choice: TaskChoice) -> Plan:
+    chosen: dict[tuple[str, str], set[int]] = {}
+    for line in lines:
+        chosen.setdefault((line.path, line.text), set()).add(line.number)
     changes: list[EditNote] = []
-    for path, numbers in wanted.items():
-        text = vault.read(path)
+    for (path, text), numbers in chosen.items():
         if not is_utf8(text):
             raise ScaffoldError(f"{path} is not UTF-8; convert it first (for example with iconv), then try again.")
         if conflict := conflict_in(text):
             raise ScaffoldError(f"{path} has {conflict}; decide between the two sides first, then try again.")
         edits = [
             edit
-            for number in sorted(set(numbers))
-            for edit in _edits(path, text, number, change, allow_loss=allow_loss)
+            for number in sorted(numbers)
+            for edit in _edits(path, text, number, change, allow_loss=choice.allow_loss)
         ]
         if edits:
             changes.append(EditNote(path, text, tuple(edits)))
+    if not changes:
+        raise ScaffoldError("Nothing to do: the task is as it would be." if len(lines) == 1 else "Nothing to do.")
+    title = f"{verb} {lines[0].label!r}" if len(lines) == 1 else f"{verb} {len(lines)} tasks"
     return Plan(title, tuple(changes))
 
 
@@ -66,57 +96,3 @@ def _edits(path: str, text: str, number: int, change: Change, *, allow_loss: boo
             f"{path}:{number}: {describe_losses(result.grave)}; mend it, or take that with --allow-loss."
         )
     return line_edits(text, span, result.lines)
-
-
-def describe_losses(losses: Iterable[Loss]) -> str:
-    """Return losses as one sentence without its full stop."""
-    return ", and ".join(map(str, losses))
-
-
-def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
-    path: str,
-    text: str,
-    settings: Settings,
-    day: Callable[[int], date],
-    *,
-    only: Container[int] | None = None,
-    allow_loss: bool = False,
-) -> Stamped:
-    """Return what becomes of a note whose ticked boxes get the dates that they would have got from the plugin.
-
-    `day` gives the date for a line's number; `only` are the numbers of the lines that are looked at, None for all. What
-    would be lost is listed, and left, unless `allow_loss`; so is a note with conflict markers.
-    """
-    found, conflict = Stamped(path, text), conflict_in(text)
-    for line in task_lines(text, settings):
-        if line.task.status.type != "DONE" or "done" in line.task.fields or not (only is None or line.number in only):
-            continue
-        end = line.span.end + text.startswith("\r", line.span.end)
-        span = type(line.span)(line.span.start, end)
-        result = stamp_line(span.of(text), settings, day(line.number))
-        edits = line_edits(text, span, result.lines) if result.lines is not None else []
-        if conflict:
-            found.skipped.append(Skipped(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
-        elif not is_utf8(text):
-            found.skipped.append(Skipped(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
-        elif result.grave and not allow_loss:
-            found.skipped.append(
-                Skipped(path, line.number, line.text.strip(), f"not stamped: {describe_losses(result.grave)}")
-            )
-        elif edits:
-            found.edits += edits
-            found.tasks.append(line.task.description or line.text.strip())
-            found.lines.append((line.number, (result.lines or ("(deleted)",))[-1].strip()))
-    return found
-
-
-def stamp_plan(notes: Iterable[Stamped]) -> Plan:
-    """Return the plan that stamps notes."""
-    notes = list(notes)
-    tasks = [task for note in notes for task in note.tasks]
-    changes = tuple(EditNote(note.path, note.text, tuple(note.edits)) for note in notes if note.edits)
-    return Plan(
-        f"Stamp {tasks[0]!r}" if len(tasks) == 1 else f"Stamp {len(tasks)} tasks",
-        changes,
-        tuple(skipped for note in notes for skipped in note.skipped),
-    )

@@ -1,5 +1,6 @@
 """The tasks of a whole note: which lines are tasks, and how lines are put in the place of one."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from scaffold.tasks.line import Task, as_task, read_checkbox
 from scaffold.tasks.settings import Settings
 from scaffold.text.spans import Edit, Span
 
+_TAG = r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)"
+
 
 class TaskLine(NamedTuple):
     """A task of a note: its 1-based line, the span of the line without its end, its text, and what it says."""
@@ -17,6 +20,32 @@ class TaskLine(NamedTuple):
     span: Span
     text: str
     task: Task
+
+    @property
+    def body(self) -> str:
+        """What the line says behind its box."""
+        return self.text.partition("]")[2].strip()
+
+
+class NoteTask(NamedTuple):
+    """A task and the note that it is in."""
+
+    path: str
+    line: TaskLine
+
+    def field(self, name: str) -> str:
+        """Return a field's text, "" for none."""
+        return self.line.task.fields.get(name, "")
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags of the description, with their `#`."""
+        return re.findall(_TAG, self.line.task.description)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the task is neither done nor cancelled."""
+        return self.line.task.status.is_open
 
 
 def task_lines(

@@ -19,6 +19,11 @@ class Status(NamedTuple):
     type: str = "TODO"
     is_command: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a task with it is neither done nor cancelled."""
+        return self.type not in ("DONE", "CANCELLED", "NON_TASK")
+
 
 CORE = (Status(" ", "Todo", "x", "TODO", is_command=True), Status("x", "Done", " ", "DONE", is_command=True))
 CUSTOM = (

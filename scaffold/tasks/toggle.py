@@ -4,7 +4,7 @@ Source: `Task.ts`, `Occurrence.ts`, `OnCompletion.ts` and `ToggleDone.ts` of the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +23,11 @@ class Loss(NamedTuple):
 
     def __str__(self) -> str:
         return self.what
+
+
+def describe_losses(losses: Iterable[Loss]) -> str:
+    """Return losses as one sentence without its full stop."""
+    return ", and ".join(map(str, losses))
 
 
 class LineResult(NamedTuple):

@@ -1,6 +1,7 @@
 """Which note a person means: by path, by path without `.md`, or by title, as in a link."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Sequence
 
@@ -95,6 +96,12 @@ def split_part(vault: Snapshot, selector: str) -> tuple[str, str]:
         at = selector.rfind("#", 0, at)
     name, _, part = selector.partition("#")
     return (selector[:at], selector[at + 1 :]) if at > 0 else (name, part)
+
+
+def split_line(selector: str) -> tuple[str, int | None]:
+    """Return the name and the line of `NOTE:LINE`, None for none; a column behind another colon is passed over."""
+    match = re.fullmatch(r"(.+?):([0-9]{1,9})(?::[0-9]+)?", selector, re.DOTALL)
+    return (match.group(1), int(match.group(2))) if match else (selector, None)
 
 
 def find_notes(vault: Snapshot, names: Sequence[str]) -> list[str]:

@@ -1,0 +1,74 @@
+"""Stamp boxes that were ticked elsewhere: the dates, and the next occurrences, that their tasks would have got."""
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from scaffold.markdown.conflict import conflict_in
+from scaffold.plan.model import EditNote, Plan, Skipped
+from scaffold.tasks.note_tasks import line_edits, task_lines
+from scaffold.tasks.settings import Settings
+from scaffold.tasks.toggle import describe_losses, stamp_line
+from scaffold.text.encoding import is_utf8
+from scaffold.text.spans import Edit
+
+
+@dataclass
+class Stamped:
+    """What of one note a stamping changes: its text, the edits, and the number and new text of each stamped line."""
+
+    path: str
+    text: str
+    edits: list[Edit] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)  # what each stamped task is about
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
+    path: str,
+    text: str,
+    settings: Settings,
+    day: Callable[[int], date],
+    *,
+    only: Container[int] | None = None,
+    allow_loss: bool = False,
+) -> Stamped:
+    """Return what becomes of a note whose ticked boxes get the dates that they would have got from the plugin.
+
+    `day` gives the date for a line's number; `only` are the numbers of the lines that are looked at, None for all. What
+    would be lost is listed, and left, unless `allow_loss`; so is a note with conflict markers.
+    """
+    found, conflict = Stamped(path, text), conflict_in(text)
+    for line in task_lines(text, settings):
+        if line.task.status.type != "DONE" or "done" in line.task.fields or not (only is None or line.number in only):
+            continue
+        end = line.span.end + text.startswith("\r", line.span.end)
+        span = type(line.span)(line.span.start, end)
+        result = stamp_line(span.of(text), settings, day(line.number))
+        edits = line_edits(text, span, result.lines) if result.lines is not None else []
+        if conflict:
+            found.skipped.append(Skipped(path, line.number, line.text.strip(), f"not stamped: {conflict}"))
+        elif not is_utf8(text):
+            found.skipped.append(Skipped(path, line.number, line.text.strip(), "not stamped: the note is not UTF-8"))
+        elif result.grave and not allow_loss:
+            found.skipped.append(
+                Skipped(path, line.number, line.text.strip(), f"not stamped: {describe_losses(result.grave)}")
+            )
+        elif edits:
+            found.edits += edits
+            found.tasks.append(line.task.description or line.text.strip())
+            found.lines.append((line.number, (result.lines or ("(deleted)",))[-1].strip()))
+    return found
+
+
+def stamp_plan(notes: Iterable[Stamped]) -> Plan:
+    """Return the plan that stamps notes."""
+    notes = list(notes)
+    tasks = [task for note in notes for task in note.tasks]
+    changes = tuple(EditNote(note.path, note.text, tuple(note.edits)) for note in notes if note.edits)
+    return Plan(
+        f"Stamp {tasks[0]!r}" if len(tasks) == 1 else f"Stamp {len(tasks)} tasks",
+        changes,
+        tuple(skipped for note in notes for skipped in note.skipped),
+    )

@@ -1,0 +1,102 @@
+"""Which lines a person means by references to tasks, NOTE or NOTE:LINE, and by text that they contain."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scaffold.errors import ScaffoldError
+from scaffold.frontmatter.fences import front_matter_block
+from scaffold.tasks.note_tasks import TaskLine, line_span, task_lines
+from scaffold.tasks.settings import Settings
+from scaffold.vault.lookup import find_file, split_line
+from scaffold.vault.snapshot import Snapshot
+
+Pick = Callable[[str, Sequence[TaskLine]], TaskLine]
+"""Returns the one task that is meant of several in the note at a path."""
+
+
+class ChosenLine(NamedTuple):
+    """A line that is meant, from 1, in a note and its text; `label` is what the line is about."""
+
+    path: str
+    text: str
+    number: int
+    label: str
+
+
+def refuse_to_pick(path: str, tasks: Sequence[TaskLine]) -> TaskLine:
+    """Raise ScaffoldError that lists the tasks of which one is to be named by its line."""
+    listed = "".join(f"\n  {path}:{task.number}  {task.body}" for task in tasks)
+    kind = "open tasks" if all(task.task.status.is_open for task in tasks) else "tasks"
+    raise ScaffoldError(f"{path} has {len(tasks)} {kind} that fit; name one by its line:{listed}")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChoice:
+    """Which tasks are meant: by references, by text that they contain, and where a note has several by `pick`.
+
+    With `allow_loss` they are changed even where text is destroyed by it.
+    """
+
+    refs: Sequence[str]
+    match: str | None = None
+    allow_loss: bool = False
+    pick: Pick = refuse_to_pick
+
+    @property
+    def has_lines(self) -> bool:
+        """Tell whether a reference names a line."""
+        return any(split_line(ref)[1] is not None for ref in self.refs)
+
+    def find(
+        self, vault: Snapshot, settings: Settings, fits: Callable[[TaskLine], bool], *, any_line: bool = False
+    ) -> list[ChosenLine]:
+        """Return the lines that are meant, of tasks that fit; with `any_line`, NOTE:LINE may be a line that is no task.
+
+        Each note is read once. Raises ScaffoldError for a reference that means none or several.
+        """
+        texts: dict[str, str] = {}
+        found: list[ChosenLine] = []
+        for name, number in map(split_line, self.refs):
+            path = find_file(vault, name)
+            if path not in texts:
+                texts[path] = vault.read(path)
+            if any_line and number is not None and self.match is None:
+                found.append(self._any_line(path, texts[path], number))
+                continue
+            task = self._task(path, texts[path], number, settings, fits)
+            found.append(ChosenLine(path, texts[path], task.number, task.task.description or task.text.strip()))
+        return found
+
+    def _any_line(self, path: str, text: str, number: int) -> ChosenLine:
+        span, front = line_span(text, number), front_matter_block(text)
+        if span and front and span.start < front.end and not self.allow_loss:
+            raise ScaffoldError(f"{path}:{number} is front matter, which a box would break; --allow-loss does it.")
+        return ChosenLine(path, text, number, span.of(text).strip() if span else "")
+
+    def _task(
+        self, path: str, text: str, number: int | None, settings: Settings, fits: Callable[[TaskLine], bool]
+    ) -> TaskLine:
+        tasks = [task for task in task_lines(text, settings, only=number) if fits(task)]
+        if not tasks:  # to say which is near
+            tasks = [task for task in task_lines(text, settings) if fits(task)]
+        tasks = self._fitting(path, tasks, number)
+        return tasks[0] if len(tasks) == 1 else self.pick(path, tasks)
+
+    def _fitting(self, path: str, tasks: Sequence[TaskLine], number: int | None) -> list[TaskLine]:
+        """Return the tasks that a reference means. Raises ScaffoldError where it means none, saying what there is."""
+        chosen = [task for task in tasks if number in (None, task.number)]
+        if number is not None and not chosen:
+            near = min(tasks, key=lambda task: abs(task.number - number), default=None)
+            raise ScaffoldError(
+                f"{path}:{number} is not an open task; the nearest is on line {near.number}: {near.task.description}."
+                if near
+                else f"{path} has no open task; `scaffold tasks --open` lists those of the vault."
+            )
+        if self.match is not None:
+            chosen = [task for task in chosen if self.match.casefold() in task.text.casefold()]
+            if not chosen:
+                raise ScaffoldError(f"No open task in {path} contains {self.match!r}.")
+        if not chosen:
+            raise ScaffoldError(f"{path} has no open task.")
+        return chosen
