@@ -62,12 +62,16 @@ class Media:
     def name(self, path: str) -> str:
         """Return the name of a file in Anki."""
         if path not in self._names:
-            digest = hashlib.sha256(self.around.vault.read_bytes(path, ALL)).hexdigest()[:8]
+            digest = hashlib.sha256(self.read(path)).hexdigest()[:8]
             base, _, ending = path.rpartition("/")[2].rpartition(".")
             plain = re.sub(r"[^\w-]+", "_", base).strip("_")[:60]
             self._names[path] = f"scaffold-{plain}-{digest}.{ending.lower()}"
             self.paths[self._names[path]] = path
         return self._names[path]
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file of the vault."""
+        return self.around.vault.read_bytes(path, ALL)
 
 
 def build_notes(around: NoteIndex, notes: Iterable[Note], media: Media, *, vault: str) -> Iterator[AnkiNote]:

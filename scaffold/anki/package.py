@@ -6,15 +6,19 @@ Our own writer and not genanki: the same cards give the same bytes, a note keeps
 
 import io
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha1, sha256
 from html import unescape
 from re import compile as pattern
 
+from scaffold.anki.memory import SentCards
 from scaffold.anki.note_types import CSS, MODELS, Model
 from scaffold.anki.notes import AnkiNote
+from scaffold.anki.selection import AnkiCards
 
 COMMENT = b"written by scaffold cards export"  # by it the next export knows that it may write over the file
 CREATED = 1735100000  # seconds: when our note types came into being; nothing in the file depends on the clock
@@ -36,6 +40,25 @@ CREATE TABLE revlog (id integer primary key, cid integer not null, usn integer n
   type integer not null);
 CREATE TABLE graves (usn integer not null, oid integer not null, type integer not null);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The bytes of a file for Anki, and what is to be remembered of its cards once it is in its place."""
+
+    data: bytes
+    memory: SentCards
+
+
+def package_cards(cards: AnkiCards, root: str, memory: SentCards) -> Package:
+    """Return the file of some cards of the vault at `root`; one that has changed gets the time of its note."""
+    saved = {path: _seconds(root, path) for path in {note.path for note in cards.notes}}
+    times = {note.guid: memory.modified(note, saved[note.path]) for note in cards.notes}
+    return Package(build_package(cards.notes, times, cards.media.paths, cards.media.read), memory)
+
+
+def _seconds(root: str, path: str) -> int:
+    return int(os.stat(os.path.join(root, path)).st_mtime)
 
 
 def build_package(

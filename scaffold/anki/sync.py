@@ -6,6 +6,7 @@ plugin made it. So a sync that is interrupted goes on with the next one, and not
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scaffold.anki.connect import AnkiConnect, in_batches
@@ -13,7 +14,23 @@ from scaffold.anki.diff import SyncPlan, fields_hash, wanted_fields
 from scaffold.anki.memory import SentCards, Synced
 from scaffold.anki.note_types import CSS, Model
 from scaffold.anki.notes import AnkiNote
+from scaffold.anki.selection import AnkiCards
 from scaffold.errors import ScaffoldError
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """A sync that is still to be done: with which Anki, of which cards, what it will do, and what is remembered."""
+
+    anki: AnkiConnect
+    cards: AnkiCards
+    plan: SyncPlan
+    memory: SentCards
+
+    def run(self, *, delete: bool) -> list[tuple[AnkiNote, str]]:
+        """Do it, as `run_sync`."""
+        media = self.cards.media
+        return run_sync(self.anki, self.plan, self.memory, lambda name: media.read(media.paths[name]), delete=delete)
 
 
 def run_sync(

@@ -1,8 +1,9 @@
 """The class that programs hold: each part of it, with what it does, is a file beside this one."""
 
+from scaffold.api.cards import Flashcards
 from scaffold.api.refactors import Refactors
 from scaffold.api.tasks import Tasks
 
 
-class Vault(Refactors, Tasks):
+class Vault(Refactors, Tasks, Flashcards):
     """One open vault: see `VaultState` for how it is opened, and for `apply` and `undo`."""

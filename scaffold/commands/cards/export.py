@@ -2,35 +2,26 @@
 
 import os
 from contextlib import nullcontext
+from dataclasses import replace
 
 import click
 
-from scaffold.anki.package import COMMENT, build_package
+from scaffold.anki.package import COMMENT
+from scaffold.anki.selection import AnkiCards
 from scaffold.cli.apply import may_write, print_json
-from scaffold.cli.cards import (
-    chosen_notes,
-    counted,
-    memory,
-    to_anki,
-    warn_of_media,
-    warn_of_old_ids,
-    with_ids,
-    write_ids,
-)
-from scaffold.cli.options import plan_options
+from scaffold.cli.cards import counted, warn_of_media, warn_of_old_ids, write_ids
+from scaffold.cli.options import RunOptions, changes_vault
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import Session, open_session
+from scaffold.cli.session import open_run
 from scaffold.errors import ScaffoldError
-from scaffold.plan.whole_file import whole
 from scaffold.terminal.output import say
-from scaffold.vault.snapshot import ALL
 
 
 @click.command("export", short_help="Write a file that Anki imports.")
 @click.argument("file", type=click.Path(dir_okay=False), metavar="FILE.apkg")
 @click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
-@plan_options
-def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+@changes_vault
+def command(file: str, paths: tuple[str, ...], run: RunOptions) -> None:
     """Write the cards of PATHS, or of the vault, to FILE.apkg. The same vault gives the same bytes.
 
     A card without an id gets one first (`^q-x7k2`): by it Anki knows the card again, whatever is renamed or edited.
@@ -42,35 +33,28 @@ def command(file: str, paths: tuple[str, ...], vault: str | None, *, yes: bool, 
       scaffold cards export ~/cards.apkg --yes
       scaffold cards export course.apkg "S101 - Service Value"
     """
-    session = open_session(vault, yes=yes, dry_run=dry_run)
+    session = open_run(replace(run, as_json=False))  # the plan of ids is not what is printed as JSON
     if not file.lower().endswith(".apkg"):
         raise ScaffoldError(f"{file} must end in .apkg, or Anki does not know what it is.")
-    ids, chosen = with_ids(chosen_notes(session, paths))
-    notes, media = to_anki(session, chosen)
-    if not notes:
+    cards = session.vault.cards_for_anki(paths)
+    if not cards.notes:
         raise ScaffoldError("There is no card to export; `scaffold cards new NOTE` writes one.")
-    is_written = not dry_run and (yes or not as_json)
     full = os.path.abspath(file)
+    is_written = not run.dry_run and (run.yes or not run.as_json)
     if is_written:
         may_write(session, full, lambda found: found.endswith(COMMENT))
-    kept = memory(session)
-    saved = {path: _seconds(session, path) for path in {note.path for note in notes}}
-    times = {note.guid: kept.modified(note, saved[note.path]) for note in notes}
-    data = build_package(notes, times, media.paths, lambda path: session.vault.snapshot.read_bytes(path, ALL))
-    with whole(full, data) if is_written else nullcontext():  # a full disk shows before an id is written
-        write_ids(session, ids, quiet=as_json)
-    decks = len({note.deck for note in notes})
-    report = {"file": file, "cards": len(notes), "decks": decks, "media": len(media.paths), "written": is_written}
-    if is_written:
-        kept.save()
-    if as_json:
-        print_json(report)
+    package = session.vault.package(cards)
+    with session.vault.export(package, full) if is_written else nullcontext():
+        write_ids(session, cards.ids, quiet=run.as_json)
+    _report(file, cards, run, is_written=is_written)
+
+
+def _report(file: str, cards: AnkiCards, run: RunOptions, *, is_written: bool) -> None:
+    count, decks, media = len(cards.notes), len({note.deck for note in cards.notes}), len(cards.media.paths)
+    if run.as_json:
+        print_json({"file": file, "cards": count, "decks": decks, "media": media, "written": is_written})
         return
-    said = f"{counted(len(notes))} in {decks} deck{'s' * (decks != 1)}, {len(media.paths)} media"
-    say(f"Dry run: {said}; nothing was written." if dry_run else f"Wrote {file}: {said}.", bold=True)
-    warn_of_old_ids(notes)
-    warn_of_media(media)
-
-
-def _seconds(session: Session, path: str) -> int:
-    return int(os.stat(os.path.join(session.root, path)).st_mtime)
+    counts = f"{counted(count)} in {decks} deck{'s' * (decks != 1)}, {media} media"
+    say(f"Dry run: {counts}; nothing was written." if run.dry_run else f"Wrote {file}: {counts}.", bold=True)
+    warn_of_old_ids(cards.notes)
+    warn_of_media(cards.media)

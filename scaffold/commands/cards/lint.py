@@ -2,15 +2,15 @@
 
 import click
 
-from scaffold.cli.options import vault_option
+from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.params import NOTE
 
 
 @click.command("lint", short_help="Find what is wrong with cards.")
 @click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
-@vault_option
+@reads_vault
 @click.pass_context
-def command(context: click.Context, paths: tuple[str, ...], vault: str | None) -> None:
+def command(context: click.Context, paths: tuple[str, ...], run: RunOptions) -> None:
     """Find lines of boxes that are no cards, duplicate ids and fronts, counts that are off; exit code 1 if any.
 
     The same as `scaffold check --select CRD,no-cards,empty-card,stale-cards`.
@@ -20,5 +20,5 @@ def command(context: click.Context, paths: tuple[str, ...], vault: str | None) -
       scaffold cards lint Engage
     """
     check = context.find_root().command.get_command(context, "check")  # type: ignore[attr-defined]
-    names = ["--select", "CRD,no-cards,empty-card,stale-cards", *(["--vault", vault] if vault else [])]
+    names = ["--select", "CRD,no-cards,empty-card,stale-cards", *(["--vault", run.vault] if run.vault else [])]
     context.exit(check.main([*names, "--", *paths], standalone_mode=False, parent=context.find_root()) or 0)

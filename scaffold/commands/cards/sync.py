@@ -1,22 +1,40 @@
 """Bring the cards to a running Anki, and keep both alike."""
 
 import os
+from dataclasses import dataclass, replace
 
 import click
 
-from scaffold.anki import sync as anki_sync
 from scaffold.anki.connect import URL, AnkiConnect
-from scaffold.anki.diff import SyncPlan, compare
+from scaffold.anki.diff import SyncPlan
 from scaffold.anki.fields import bare
 from scaffold.anki.notes import AnkiNote
+from scaffold.anki.sync import Sync
 from scaffold.cli.apply import apply_and_report, print_json
-from scaffold.cli.cards import allow_ids, chosen_notes, counted, memory, short, to_anki, warn_of_media, with_ids
-from scaffold.cli.options import plan_options
+from scaffold.cli.cards import allow_ids, counted, short, warn_of_media
+from scaffold.cli.options import RunOptions, changes_vault, gathered
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import open_session
-from scaffold.plan import transaction
+from scaffold.cli.session import Session, open_run
+from scaffold.plan.model import Plan
 from scaffold.terminal.output import agreed, say
-from scaffold.vault.snapshot import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """Which cards are brought, and to which Anki."""
+
+    paths: tuple[str, ...]
+    url: str | None
+    key: str | None
+    overwrite: bool
+    delete: bool
+    timeout: float
+
+    @property
+    def anki(self) -> AnkiConnect:
+        """The Anki that is meant. Raises ScaffoldError for an address that is none."""
+        url, key = self.url or os.environ.get("ANKI_URL") or URL, self.key or os.environ.get("ANKI_KEY")
+        return AnkiConnect(url, key, self.timeout)
 
 
 @click.command("sync", short_help="Bring the cards to a running Anki, and keep both alike.")
@@ -26,20 +44,9 @@ from scaffold.vault.snapshot import ALL
 @click.option("--overwrite", is_flag=True, help="Where a card was edited in Anki since, write what the vault says.")
 @click.option("--delete", is_flag=True, help="Delete in Anki the cards that were removed from the vault.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait.")
-@plan_options
-def command(
-    paths: tuple[str, ...],
-    url: str | None,
-    key: str | None,
-    vault: str | None,
-    *,
-    overwrite: bool,
-    delete: bool,
-    timeout: float,
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+@changes_vault
+@gathered(SyncOptions)
+def command(options: SyncOptions, run: RunOptions) -> None:
     """Add, update, tag and move the cards of PATHS, or of the vault, in a running Anki with the add-on AnkiConnect.
 
     Cards that the old plugin made are taken over. A card that was edited in Anki since is shown and left as it is. A
@@ -52,39 +59,35 @@ def command(
       scaffold cards sync Engage
       scaffold cards sync --yes --delete
     """
-    session = open_session(vault, yes=yes, dry_run=dry_run)
-    anki = AnkiConnect(url or os.environ.get("ANKI_URL") or URL, key or os.environ.get("ANKI_KEY"), timeout)
-    before = chosen_notes(session, paths)
-    ids, chosen = with_ids(before)
-    notes, media = to_anki(session, chosen)
-    anki.ask("version")
-    kept = memory(session)
-    plan = compare(anki, (notes, list(media.paths)), kept, overwrite=overwrite, is_all=chosen.is_all)
-    warn_of_media(media)
-    allow_ids(session, ids, quiet=as_json)
-    if as_json:
-        print_json(_as_json(plan, applied=not dry_run and yes))
+    session = open_run(replace(run, as_json=False))  # the plan of ids is not what is printed as JSON
+    anki = options.anki
+    cards = session.vault.cards_for_anki(options.paths)
+    sync = session.vault.plan_sync(cards, anki, overwrite=options.overwrite)
+    warn_of_media(cards.media)
+    allow_ids(session, cards.ids, quiet=run.as_json)
+    if run.as_json:
+        print_json(_as_json(sync.plan, applied=not run.dry_run and run.yes))
     else:
-        _show_sync(plan)
-    if dry_run or (as_json and not yes):
-        return
-    goes = delete
-    if session.can_ask and plan.gone and not delete:
-        goes = agreed(f"Delete {counted(len(plan.gone))} in Anki?", default=False)
-    known = {card.id for note in before.notes for card in note.cards}
-    try:
-        refused = anki_sync.run_sync(
-            anki, plan, kept, lambda name: session.vault.snapshot.read_bytes(media.paths[name], ALL), delete=goes
-        )
-    finally:  # an id is made from its card, so one that is not written now is the same the next time
-        if any(note.id in kept.synced for note in notes if note.id not in known):
-            if as_json:
-                transaction.apply(ids, session.root, session.vault.journal, session.now)
-            else:
-                apply_and_report(session, ids, shown=not yes)
+        _show_sync(sync.plan)
+    if not run.dry_run and (run.yes or not run.as_json):
+        _carry_out(session, sync, delete=options.delete, quiet=run.as_json)
+
+
+def _carry_out(session: Session, sync: Sync, *, delete: bool, quiet: bool) -> None:
+    """Do a sync, and show what Anki refused; what was left as it is makes the exit code 1."""
+
+    def write_ids(plan: Plan) -> None:
+        if quiet:
+            session.vault.apply(plan)
+        else:
+            apply_and_report(session, plan, shown=not session.yes)
+
+    if session.can_ask and sync.plan.gone and not delete:
+        delete = agreed(f"Delete {counted(len(sync.plan.gone))} in Anki?", default=False)
+    refused = session.vault.sync(sync, delete=delete, write=write_ids)
     for note, reason in refused:
         say(f"{note.path}:{note.line}  refused: {reason}", colour="red", error=True)
-    if plan.conflicts or plan.missing or refused:
+    if sync.plan.conflicts or sync.plan.missing or refused:
         click.get_current_context().exit(1)
 
 
