@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import click
 
@@ -36,8 +36,7 @@ _STATED = {"both": "both", "giver": "giver only", "taker": "taker only"}
 _OUTSIDE = "(outside)"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Whose flows are shown, how, and where."""
 
     note: str | None
@@ -87,7 +86,7 @@ def command(options: Options, run: RunOptions) -> None:
       scaffold flows --format html > flows.html
     """
     is_file = bool(options.into or options.output)
-    session = open_run(replace(run, as_json=run.as_json and is_file))
+    session = open_run(run._replace(as_json=run.as_json and is_file))
     options.refuse_contradictions()
     form = options.form or _by_ending(options.output)
     form = "json" if run.as_json and not is_file else "mermaid" if options.into else form

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -16,8 +16,7 @@ from scaffold.terminal.output import fields, say, show_table
 _NOWHERE = "(nowhere)"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Which links are listed."""
 
     note: str | None

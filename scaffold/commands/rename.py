@@ -1,7 +1,7 @@
 """Rename a note, heading, block, tag, property or alias, and everything that means it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -18,8 +18,7 @@ from scaffold.terminal.output import agreed, in_sight
 from scaffold.vault.names import stem
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What is renamed, and what follows."""
 
     old: str | None

@@ -1,7 +1,6 @@
 """What a person wants to rename: a file, a folder, or what Obsidian writes with `#` behind a note's name."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.vault.lookup import find_file, find_file_or_folder, is_called, split_part
@@ -10,8 +9,7 @@ from scaffold.vault.snapshot import Snapshot
 Kind = Literal["file", "heading", "block", "alias", "tag", "property"]
 
 
-@dataclass(frozen=True, slots=True)
-class RenameTarget:
+class RenameTarget(NamedTuple):
     """What is renamed: `path` is the file's, or the note's that it stands in; `name` is its own, "" for a file's."""
 
     kind: Kind

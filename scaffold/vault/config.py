@@ -1,9 +1,11 @@
-"""`scaffold.toml` at the vault's root: an unknown key or a wrong type is an error that says which."""
+"""`scaffold.toml` at the vault's root: an unknown key or a wrong type is an error that says which.
+
+Its parts are named tuples, as defining a dataclass takes ten times as long, and most verbs read the settings.
+"""
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from scaffold.errors import ScaffoldError
 
@@ -13,24 +15,21 @@ _LONGEST = 600
 _MOST_MIB = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(NamedTuple):
     """`[new]`: what `scaffold new` does unless told otherwise; `mirror` is `ask`, `always` or `never`."""
 
     template: str = "activity"
     mirror: str = "ask"
-    answers: dict[str, object] = field(default_factory=dict)
+    answers: dict[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(NamedTuple):
     """`[templates]`: folders of the vault that hold templates of your own (`NAME.jinja`)."""
 
-    folders: list[str] = field(default_factory=list)
+    folders: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(NamedTuple):
     """`[rename]`: which mentions in checkboxes follow (`safe`, `all`, `none`), and what else changes."""
 
     mentions: str = "safe"
@@ -41,8 +40,7 @@ class Rename:
     folder_notes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """`[check]`: which rules hold where, and what the vault's format asks of a note.
 
     `select` and `ignore` name rules; `folders` and `classes` are tables with both of their own, by a folder's path or a
@@ -52,19 +50,18 @@ class Check:
     `fundamentals` says which notes they bind: `marked` ones, or `all`.
     """
 
-    select: list[str] = field(default_factory=lambda: ["all"])
-    ignore: list[str] = field(default_factory=list)
-    exclude: list[str] = field(default_factory=list)
+    select: list[str] = ["all"]
+    ignore: list[str] = []
+    exclude: list[str] = []
     fundamentals: str = "marked"
-    properties: list[str] = field(default_factory=list)
+    properties: list[str] = []
     created: str = "YYYY-MM-DD  HH:mm:ss"
-    outsiders: list[str] = field(default_factory=list)
-    folders: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    classes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    outsiders: list[str] = []
+    folders: dict[str, dict[str, list[str]]] = {}
+    classes: dict[str, dict[str, list[str]]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(NamedTuple):
     """`[cards]`: where lines outside of boxes may be cards (`boxes`: nowhere, `section`, `note`), what becomes of them.
 
     `braces`: `{x}` is a gap, too; `context`: the headings above a card stand before its front; `deck` is that of notes
@@ -77,31 +74,28 @@ class Cards:
     deck: str = "Default"
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """`[notes]`: how many MiB a note may have; a larger one is passed over."""
 
     largest: int = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """`[watch]`: for how many seconds nobody must have written a note before it is looked at."""
 
     quiet: float = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings of one vault."""
 
-    new: New = field(default_factory=New)
-    templates: Templates = field(default_factory=Templates)
-    rename: Rename = field(default_factory=Rename)
-    check: Check = field(default_factory=Check)
-    cards: Cards = field(default_factory=Cards)
-    watch: Watch = field(default_factory=Watch)
-    notes: Notes = field(default_factory=Notes)
+    new: New = New()
+    templates: Templates = Templates()
+    rename: Rename = Rename()
+    check: Check = Check()
+    cards: Cards = Cards()
+    watch: Watch = Watch()
+    notes: Notes = Notes()
 
 
 _SECTIONS = {
@@ -181,7 +175,7 @@ def _section(name: str, kind: type[Any], value: object) -> Any:  # noqa: ANN401 
     if not isinstance(value, dict):
         raise ScaffoldError(f"{NAME}: {name} must be a table, written [{name}].")
     defaults = kind()
-    _check_known(value, [known.name for known in fields(kind)], f"{name}.")
+    _check_known(value, kind._fields, f"{name}.")
     for key, given in value.items():
         expected = type(getattr(defaults, key))
         if expected is float and type(given) is int:
