@@ -1,7 +1,7 @@
 """Who gives what to whom, read from the Inputs and Outputs of all notes; what both sides state is one."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.flows.syntax import find_flow_sections
 from scaffold.markdown.regions import find_regions
@@ -13,8 +13,7 @@ Stated = Literal["both", "giver", "taker"]
 Words = dict[tuple[str, ...], str]  # wordings by their words
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One thing that goes from `giver` to `taker` (titles; "" for somebody outside the vault), and who states it."""
 
     giver: str

@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.flows.graph import Exchange
 
 OUTSIDE = "(outside)"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """All that one gives another."""
 
     giver: str
@@ -23,8 +22,7 @@ class Arrow:
         return any(flow.is_one_sided for flow in self.flows)
 
 
-@dataclass(frozen=True, slots=True)
-class FlowMap:
+class FlowMap(NamedTuple):
     """The participants in the order in which they stand on a circle, and the arrows between them.
 
     `paths` are the notes of those that have one.

@@ -5,8 +5,7 @@ Source: the note format, "one flow per bullet: what, then partners as wikilinks,
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.markdown.headings import find_headings
 from scaffold.markdown.regions import Regions
@@ -33,8 +32,7 @@ _TARGET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One flow: what is given or received, the partners as their links name them, and the span of its text."""
 
     direction: Direction
@@ -43,8 +41,7 @@ class Flow:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FlowSection:
+class FlowSection(NamedTuple):
     """An Inputs or Outputs section; `end` is where its last item, or its heading's line, ends."""
 
     direction: Direction

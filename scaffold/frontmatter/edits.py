@@ -4,7 +4,6 @@ The proof: with the edits made, the front matter is found again and composed aga
 but for the one change asked for. Whatever cannot be proved is refused, so that nothing is ever written wrong.
 """
 
-from dataclasses import replace
 from typing import NoReturn
 
 from scaffold.frontmatter.fences import front_matter_block, front_matter_span
@@ -81,7 +80,7 @@ def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
         Edit(leaf.token(text), write_scalar(new, flow=leaf.flow or value.flow, style=leaf.style)) for leaf in found
     ]
     children = tuple(interpreted(new) if leaf in found else leaf for leaf in value.children)
-    expected = replace(value, children=children) if value.kind == "list" else interpreted(new)
+    expected = value._replace(children=children) if value.kind == "list" else interpreted(new)
     return _proved(text, edits, _with_value(root, at, expected)) if edits else []
 
 

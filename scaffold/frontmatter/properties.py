@@ -5,8 +5,8 @@ YAML is composed only when asked for.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter import yaml_nodes
@@ -46,8 +46,7 @@ class PropertyError(ScaffoldError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value as it is written; `key` is its place, such as `aliases.0` or `nested.links.1`."""
 
     key: str
@@ -74,8 +73,7 @@ class Scalar:
         return Span(first.start, last.end).moved(self.span.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One key of the front matter, and every scalar of its value however deep."""
 
     key: str

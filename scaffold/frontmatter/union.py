@@ -4,7 +4,6 @@ As in `edits`, all is proved: the front matter is composed again, and must say j
 """
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from scaffold.frontmatter.edits import set_property
@@ -156,7 +155,7 @@ def _joined(text: str, ours: YamlNode, other: str, theirs: YamlNode, *, is_tags:
         if says not in said and not _is_empty(item):
             said.append(says)
             new.append(item)
-    meaning = replace(ours, kind="list", children=(*items, *new), value="", style="").meaning()
+    meaning = ours._replace(kind="list", children=(*items, *new), value="", style="").meaning()
     if not new:
         return [], ours.meaning()
     return [appended_token(text, ours, [item_token(ours, other, item) for item in new])], meaning

@@ -5,8 +5,7 @@ The nodes are made of ruamel's events, because its own nodes do not tell where a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from scaffold.frontmatter.yaml_scalars import core_type
 from scaffold.text.lines import line_span_at
@@ -27,8 +26,7 @@ class NotReadError(Exception):
         self.what, self.offset, self.code = what, offset, code
 
 
-@dataclass(frozen=True, slots=True)
-class YamlNode:
+class YamlNode(NamedTuple):
     """One YAML node; `children` are the items of a list, or the keys and values of a map by turns."""
 
     kind: Literal["scalar", "list", "map", "alias"]

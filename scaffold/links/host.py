@@ -5,8 +5,7 @@ The body of a note is one; so is each string of its front matter and each text o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scaffold.text.spans import Span
 
@@ -14,8 +13,7 @@ Form = Literal["markdown", "path", "name"]
 OPTIONS = ("queries", "bases", "python")  # kinds of inert passages that a person may choose to change, too
 
 
-@dataclass(frozen=True, slots=True)
-class HostText:
+class HostText(NamedTuple):
     """Text of one file in which links live.
 
     `form` is `markdown`; `path` when the whole text is the path of a file in the vault; `name` when it is what a

@@ -1,7 +1,7 @@
 """Every link of a vault with where it leads: what `links` lists, and what a graph is made of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.links.find import find_live_links
 from scaffold.text.lines import Lines
@@ -9,8 +9,7 @@ from scaffold.vault.resolver import Target
 from scaffold.vault.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedLink:
+class LocatedLink(NamedTuple):
     """A link in a file: its 1-based line and column (in characters), its text as written, and the file it means.
 
     `name`, `kind`, `place`, `is_embed`, `subpath` and `display` are those of the link, see `Link`.

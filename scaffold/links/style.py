@@ -6,7 +6,7 @@ account of Obsidian's order.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.vault.names import key
 from scaffold.vault.resolver import Resolver
@@ -14,8 +14,7 @@ from scaffold.vault.resolver import Resolver
 _IN_WIKILINK = frozenset("[]|#^\n")  # what ends its path
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A path before and after; the same one for what stays."""
 
     old: str

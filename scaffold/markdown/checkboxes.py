@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
 from scaffold.text.spans import Span
@@ -11,8 +11,7 @@ _BOX = re.compile(r"\[[^\n]\]")
 _CHECKBOX = re.compile(r"^\ufeff?[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Checkbox:
+class Checkbox(NamedTuple):
     """A checkbox: `line` is its span, `mark` that of the character in the brackets, `label` that of its text."""
 
     line: Span

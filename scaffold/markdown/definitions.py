@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
 from scaffold.text.spans import Span
@@ -11,8 +11,7 @@ _BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MU
 _DEFINITION = re.compile(r"^\ufeff?[ \t>]*\[(\^?)((?:[^\[\]\\\n]|\\.)+)\]:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A definition: its `name` as others write it (`^id`, `[^1]`, `[label]`), in lower case, and its `span`."""
 
     name: str

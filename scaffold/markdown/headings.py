@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
 from scaffold.text.spans import Span
@@ -12,8 +12,7 @@ _NOT_IN_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")
 _IGNORED = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: `level` 1-6, `span` of its text without marks, `text` as written."""
 
     level: int

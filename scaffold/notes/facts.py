@@ -57,8 +57,7 @@ class Fact(Generic[Whole]):
     merged: Callable[[Sequence[Whole]], Whole]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: the offset tells it from others in its note, the 1-based line is shown."""
 
     path: str

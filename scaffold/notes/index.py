@@ -7,7 +7,7 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from scaffold.cards.card import Card, Stray
 from scaffold.links.find import find_links
@@ -47,8 +47,7 @@ class Freshness:
         """Remember what another process has learned."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSettings:
+class NoteSettings(NamedTuple):
     """What the notes of one vault have in common: the settings that they are read by, and the files."""
 
     vault: Snapshot

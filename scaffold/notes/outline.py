@@ -5,7 +5,7 @@ It holds values alone, no texts, so that it can be sent from one process to anot
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.flows.syntax import FlowSection
 from scaffold.markdown.headings import Heading
@@ -14,8 +14,7 @@ from scaffold.markdown.regions import Regions
 _ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A note as others see it: `blocks` are its block ids in lower case, without their `^`."""
 
     path: str

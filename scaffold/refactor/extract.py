@@ -1,7 +1,7 @@
 """Extract a section into a note of its own: a link or an embed stays behind, and links to what moved follow."""
 
-from dataclasses import dataclass
 from posixpath import dirname, relpath
+from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import BOM
@@ -20,8 +20,7 @@ from scaffold.vault.obsidian import app_settings
 from scaffold.vault.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSection:
+class SourceSection(NamedTuple):
     """A section of a note: its span, and the keys of the headings and block ids that links into it name."""
 
     path: str

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
@@ -29,8 +30,7 @@ from scaffold.vault.snapshot import Snapshot
 _WORDS = re.compile(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
 
 
-@dataclass(frozen=True, slots=True)
-class Retitled:
+class Retitled(NamedTuple):
     """A heading, or a note's title, that gets another text."""
 
     path: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
@@ -24,8 +24,7 @@ _FOREIGN = re.compile("[\x80-\u2122]{2,}")
 _TABBED = re.compile(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[\t\u00a0][ \t]*\[.\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with a task: its 0-based column in the line, a code, and what it is."""
 
     column: int

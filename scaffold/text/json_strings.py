@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scaffold.text.spans import Span
 
@@ -13,8 +13,7 @@ _UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\uf
 _DEEPEST = 100  # levels; nothing that Obsidian writes comes near
 
 
-@dataclass(frozen=True, slots=True)
-class JsonString:
+class JsonString(NamedTuple):
     """A string as it is written: `value` is decoded, `span` lies between its quotes; `offsets` maps value to text."""
 
     value: str

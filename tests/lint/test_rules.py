@@ -1,6 +1,5 @@
 """Each rule's own examples, as they stand, with front matter, with CRLF, and in a code block."""
 
-import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def around(folder: Path, rule: Rule, files: Mapping[str, str], *, stale: bool = 
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(encode(text))
-    config = dataclasses.replace(Check(), **rule.profile)  # type: ignore[arg-type]
+    config = Check()._replace(**rule.profile)  # type: ignore[arg-type]
     return NoteIndex(Snapshot(str(folder)), config, freshness=Always() if stale else Freshness())
 
 

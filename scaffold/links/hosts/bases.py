@@ -4,7 +4,6 @@ Obsidian's rename leaves them (links 1.2), so they are listed, and changed with 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffold.links.host import Form, HostText, everywhere
 from scaffold.links.queries.bases import Formula, find_bases
@@ -32,7 +31,7 @@ def _link(formula: Formula, link: FormulaTest) -> HostText:
     end = text.find("#") if "#" in text else len(text)
     subpath = _passage(formula, link.literal, Span(end, len(text)), "name")
     display = _passage(formula, shown, Span(0, len(shown.text)), "name") if shown else None
-    return replace(_passage(formula, link.literal, Span(0, end), "name", subpath), display=display)
+    return _passage(formula, link.literal, Span(0, end), "name", subpath)._replace(display=display)
 
 
 def _passage(formula: Formula, node: FormulaNode, part: Span, form: Form, subpath: HostText | None = None) -> HostText:

@@ -6,7 +6,6 @@ as it is written. Asked for with `--python`, as it takes a third of a second to 
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
@@ -71,7 +70,7 @@ def _literals(code: Code) -> Iterator[HostText]:
 
 
 def _left(passage: HostText, place: str) -> HostText:
-    return replace(passage, place=place, inert="not parsed")
+    return passage._replace(place=place, inert="not parsed")
 
 
 def _says_utf8(code: str) -> bool:

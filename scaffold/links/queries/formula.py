@@ -6,7 +6,6 @@ Sources: Obsidian's help, "Bases syntax" and "Functions". What Dataview writes i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, NoReturn
 
 from scaffold.text.spans import Span
@@ -47,8 +46,7 @@ class Token(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaNode:
+class FormulaNode(NamedTuple):
     """A part of a formula: `text` is a string's value, a name, a member's name, an operator or a regular expression.
 
     A call's first child is what is called, a member's only one what it is a member of. Brackets around a node are none.

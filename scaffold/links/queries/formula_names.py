@@ -5,7 +5,7 @@ functions of Dataview are known, too.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from scaffold.links.queries.formula import FormulaNode, Kind
@@ -88,7 +88,7 @@ class _Reader:
             if id(node) in doubts:
                 doubts |= {id(child): doubts[id(node)] for child in node.children if id(child) not in doubts}
                 if node.kind in ("string", "regex") and id(node) not in understood:
-                    found.computed.append(replace(node, kind="regex") if doubts[id(node)] == "regex" else node)
+                    found.computed.append(node._replace(kind="regex") if doubts[id(node)] == "regex" else node)
         return found
 
     def derived(self, nodes: list[FormulaNode]) -> set[int]:
