@@ -1,6 +1,6 @@
 """The tasks of a vault: those that it has, what is wrong with them, and plans that change them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from scaffold.api.state import VaultState
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scaffold.plan.model import Plan
+    from scaffold.refactor.staged_ticks import StagedTicks
+    from scaffold.refactor.stamps import Stamps
     from scaffold.refactor.task_choice import TaskChoice
     from scaffold.tasks.note_tasks import NoteTask
     from scaffold.tasks.settings import Format
@@ -47,6 +49,45 @@ class Tasks(VaultState):
         from scaffold.refactor.task_lines import plan_status
 
         return plan_status(self.snapshot, self.task_settings, choice, status, day or self.now().date())
+
+    def stamps(
+        self,
+        names: Sequence[str] = (),
+        *,
+        day: "date | None" = None,
+        since_git: bool = False,
+        allow_loss: bool = False,
+    ) -> "Stamps":
+        """Return what done tasks without a date get, in the notes and folders that names mean; see its `plan`.
+
+        Without names it is the whole vault but its templates: a box in one is ticked in what is made from it. With
+        `since_git` a task gets the day of the commit in which it was ticked. Raises ScaffoldError.
+        """
+        from scaffold.refactor.stamps import require_done_dates, stamp_notes
+        from scaffold.templater.settings import note_templates
+        from scaffold.vault.lookup import find_notes
+
+        snapshot, settings, today = self.snapshot, self.task_settings, day or self.now().date()
+        require_done_dates(settings)
+        ticks = None
+        if since_git:
+            from scaffold.refactor.tick_days import VaultTickDays
+
+            ticks = VaultTickDays(self.root, settings, today)
+        templates = set() if names else set(note_templates(snapshot))
+        paths = [path for path in find_notes(snapshot, names) if path not in templates]
+        return stamp_notes(snapshot, paths, settings, today, ticks, allow_loss=allow_loss)
+
+    def staged_ticks(self, day: "date | None" = None) -> "StagedTicks | None":
+        """Return the done tasks without a date that the next git commit would bring, None for none.
+
+        Raises ScaffoldError where git cannot tell.
+        """
+        from scaffold.refactor.staged_ticks import find_staged_ticks
+        from scaffold.templater.settings import note_templates
+
+        templates = set(note_templates(self.snapshot))
+        return find_staged_ticks(self.root, self.task_settings, day or self.now().date(), templates)
 
     def convert_tasks(self, to: "Format") -> "Plan":
         """Plan to write all tasks in the other format; what it cannot say just so is skipped."""

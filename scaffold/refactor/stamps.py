@@ -1,9 +1,11 @@
 """Stamp boxes that were ticked elsewhere: the dates, and the next occurrences, that their tasks would have got."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
+from scaffold.errors import ScaffoldError
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.tasks.note_tasks import line_edits, task_lines
@@ -11,6 +13,10 @@ from scaffold.tasks.settings import Settings
 from scaffold.tasks.toggle import describe_losses, stamp_line
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Edit
+from scaffold.vault.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from scaffold.refactor.tick_days import VaultTickDays
 
 
 @dataclass
@@ -23,6 +29,50 @@ class Stamped:
     lines: list[tuple[int, str]] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)  # what each stamped task is about
     skipped: list[Skipped] = field(default_factory=list)
+
+
+class Stamps(NamedTuple):
+    """What a stamping finds: the notes of which it changes or skips something, and sentences on days in doubt."""
+
+    notes: list[Stamped]
+    doubts: list[str]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that stamps the notes."""
+        return stamp_plan(self.notes)
+
+
+def require_done_dates(settings: Settings) -> None:
+    """Raise ScaffoldError where the plugin gives done tasks no date."""
+    if not settings.set_done_date:
+        raise ScaffoldError(
+            "The Tasks plugin's settings say that done tasks get no date, so there is nothing to stamp."
+        )
+
+
+def stamp_notes(  # noqa: PLR0913 - the notes, and what is asked of them
+    vault: Snapshot,
+    paths: Sequence[str],
+    settings: Settings,
+    today: date,
+    ticks: "VaultTickDays | None" = None,
+    *,
+    allow_loss: bool = False,
+) -> Stamps:
+    """Return what becomes of notes whose ticked boxes get `today`, or the day that `ticks` knows of them."""
+
+    def look(path: str) -> tuple[Stamped, list[str]] | None:
+        text = vault.read(path)
+        days = ticks.of(path, text) if ticks and "[" in text else {}
+        stamped = stamp_note(
+            path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
+        )
+        doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
+        return (stamped, doubts) if stamped.edits or stamped.skipped else None
+
+    found = [each for each in vault.each(paths, look) if each]
+    return Stamps([stamped for stamped, _ in found], [doubt for _, doubts in found for doubt in doubts])
 
 
 def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it

@@ -4,16 +4,20 @@ A line is followed back through commits that only reworded, indented or moved it
 renames of its note.
 """
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.ticks import Seen, pair_tasks, seen_tasks
 from scaffold.text.encoding import decode
+from scaffold.vault.git.find import repository_folder, require_repository
 from scaffold.vault.git.history import History, Origin
+from scaffold.vault.git.program import GitError
 from scaffold.vault.git.repository import Repository
 
 _BORN = "it was ticked already when its note came into the history"
@@ -157,6 +161,25 @@ class TickDays:
     def _tasks(self, commit: str, path: str) -> tuple[Seen, ...]:
         data = self.history.text(commit, path) if commit else content(self.repository.top, path)
         return seen_tasks(decode(data), self.settings) if data is not None else ()
+
+
+class VaultTickDays:
+    """The days on which tasks of the vault at `root` were ticked, by the repositories that its notes are in."""
+
+    def __init__(self, root: str, settings: Settings, today: date) -> None:
+        self.root, self.settings, self.today = root, settings, today
+        self._found: dict[str, TickDays] = {}
+
+    def of(self, path: str, text: str) -> dict[int, Ticked]:
+        """Return when the done tasks of a note were ticked. Raises ScaffoldError where git cannot tell."""
+        folder = repository_folder(self.root, path)
+        if folder not in self._found:
+            repository = require_repository(os.path.join(self.root, folder) if folder else self.root, "--since-git")
+            self._found[folder] = TickDays(repository, self.settings, self.today)
+        try:
+            return self._found[folder].of(path[len(f"{folder}/") :] if folder else path, text)
+        except GitError as error:
+            raise ScaffoldError(f"git cannot tell the history of {path}: {error}.") from error
 
 
 def fresh_ticks(repository: Repository, texts: Mapping[str, str], settings: Settings) -> dict[str, set[int]]:
