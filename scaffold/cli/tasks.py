@@ -1,10 +1,9 @@
 """What the verbs on tasks share: their options, and the question which task is meant."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -20,8 +19,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 FOUND = 10  # the exit code for a hook, as Python itself ends with 1 where it cannot start
 
 
-@dataclass(frozen=True, slots=True)
-class TaskOptions:
+class TaskOptions(NamedTuple):
     """Which tasks a person means, and on which day they change."""
 
     refs: tuple[str, ...]

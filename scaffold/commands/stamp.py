@@ -2,9 +2,8 @@
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from scaffold.refactor.stamps import Stamped
 
 
-@dataclass(frozen=True, slots=True)
-class StampOptions:
+class StampOptions(NamedTuple):
     """Which tasks are stamped, with which day, and whether they are only listed."""
 
     paths: tuple[str, ...]

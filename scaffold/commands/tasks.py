@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import click
 
@@ -18,8 +18,7 @@ from scaffold.tasks.vault_tasks import PlacedProblem
 from scaffold.terminal.output import fields, say, show_table
 
 
-@dataclass(frozen=True, slots=True)
-class TaskListOptions:
+class TaskListOptions(NamedTuple):
     """Which tasks are listed, and how."""
 
     is_open: bool

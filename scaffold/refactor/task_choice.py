@@ -1,7 +1,6 @@
 """Which lines a person means by references to tasks, NOTE or NOTE:LINE, and by text that they contain."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
@@ -31,8 +30,7 @@ def refuse_to_pick(path: str, tasks: Sequence[TaskLine]) -> TaskLine:
     raise ScaffoldError(f"{path} has {len(tasks)} {kind} that fit; name one by its line:{listed}")
 
 
-@dataclass(frozen=True, slots=True)
-class TaskChoice:
+class TaskChoice(NamedTuple):
     """Which tasks are meant: by references, by text that they contain, and where a note has several by `pick`.
 
     With `allow_loss` they are changed even where text is destroyed by it.

@@ -1,13 +1,12 @@
 """Which of the tasks of a vault are asked for."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from scaffold.tasks.note_tasks import NoteTask
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
+class TaskFilter(NamedTuple):
     """What the tasks that are asked for have in common: all that is given here, of `paths` all parts."""
 
     is_open: bool = False
