@@ -110,17 +110,7 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         entry = entry._replace(state="landing" if any(map(lands, entry.steps)) else "pending")
         journal.change_state(number, "applied", entry.state)
         kept = Kept(journal, entry)
-        try:
-            left = restore(entry, root, journal, kept.found)
-        except OSError as error:
-            kept.stopped_at(error, root)
-            advance(journal.load(number), root, journal, kept.found)
-            raise ScaffoldError(f"{failure(error, root)} The plan was not taken back.{kept.said()}") from error
-        if left:
-            advance(journal.load(number), root, journal, kept.found)
-            raise ScaffoldError(
-                f"{', '.join(left)}: changed while the command ran; the plan was not taken back.{kept.said()}"
-            )
+        _take_back(entry, root, journal, kept)
         if kept.paths:
             tell(f"Plan {number} ({entry.title}) was taken back, while something else wrote:{kept.said()}.")
         try:
@@ -131,6 +121,21 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
                 f"({error.strerror or error}), which the next command makes good."
             )
     return entry
+
+
+def _take_back(entry: Entry, root: str, journal: Journal, kept: Kept) -> None:
+    """Bring back what was before a plan; where that fails, bring back what was after it and raise ScaffoldError."""
+    try:
+        left = restore(entry, root, journal, kept.found)
+    except OSError as error:
+        kept.stopped_at(error, root)
+        advance(journal.load(entry.number), root, journal, kept.found)
+        raise ScaffoldError(f"{failure(error, root)} The plan was not taken back.{kept.said()}") from error
+    if left:
+        advance(journal.load(entry.number), root, journal, kept.found)
+        raise ScaffoldError(
+            f"{', '.join(left)}: changed while the command ran; the plan was not taken back.{kept.said()}"
+        )
 
 
 def _later(number: int, paths: list[str], journal: Journal) -> str:

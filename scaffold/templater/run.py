@@ -61,7 +61,7 @@ class Run:
         self._engine: Engine | None = None
 
     def answer(self, name: str, arguments: list[Any]) -> object:
-        """Answer one call, `MODULE.NAME` of `functions`. Raises HostError for what the template may catch."""
+        """Answer one call, `MODULE.NAME` of `host`. Raises HostError for what the template may catch."""
         try:
             module, _, call = name.partition(".")
             hosts: dict[str, Host] = import_module(f"scaffold.templater.host.{module}").HOSTS

@@ -191,7 +191,7 @@ class Snapshot:
             self.tell(sentence)
 
     def each(self, paths: Sequence[str], look: Callable[[str], _T]) -> Iterator[_T]:
-        """Yield what `look` says of each path, in their order; many are shared among workers (see `workers`)."""
+        """Yield what `look` says of each path, in their order; many are shared among workers (see `parallel`)."""
         parts = together(lambda worker: [look(path) for path in self.watched(worker.part(paths))], len(paths))
         yield from (parts[number % len(parts)][number // len(parts)] for number in range(len(paths)))
 
