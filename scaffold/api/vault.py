@@ -3,7 +3,8 @@
 from scaffold.api.cards import Flashcards
 from scaffold.api.refactors import Refactors
 from scaffold.api.tasks import Tasks
+from scaffold.api.watching import Watching
 
 
-class Vault(Refactors, Tasks, Flashcards):
+class Vault(Refactors, Tasks, Watching, Flashcards):
     """One open vault: see `VaultState` for how it is opened, and for `apply` and `undo`."""

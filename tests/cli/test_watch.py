@@ -552,7 +552,8 @@ def test_notes_that_cannot_be_written_keep_no_others_and_are_not_tried_again(
 ) -> None:
     import threading
 
-    from scaffold.cli.session import Session, moment
+    from scaffold.api import Vault
+    from scaffold.cli.session import moment
     from scaffold.commands import watch
     from scaffold.plan import disk
 
@@ -560,9 +561,9 @@ def test_notes_that_cannot_be_written_keep_no_others_and_are_not_tried_again(
     vault = write_vault(
         tmp_path / "vault", {"scaffold.toml": "[watch]\nquiet = 0\n"} | dict.fromkeys(names, "- [ ] a\n")
     )
-    session = Session(str(vault), moment("2026-03-09T23:59:59"))
-    known = Known(str(vault), Settings())
-    watching = watch._Watch(session, known, watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
+    opened = Vault(str(vault), now=lambda: moment("2026-03-09T23:59:59"), is_live=False)
+    watching = opened.watcher(watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
+    known = watching.known
     for name in names:
         known.learn(name)
         (vault / name).write_text("- [x] a\n")
@@ -580,7 +581,7 @@ def test_notes_that_cannot_be_written_keep_no_others_and_are_not_tried_again(
         watching._touch(set(names))  # noqa: SLF001
         watching._stamp_what_is_quiet()  # noqa: SLF001
     assert sorted(tried) == ["31.md", "7.md"]
-    assert len(session.vault.journal.numbers("applied")) == 1
+    assert len(opened.journal.numbers("applied")) == 1
     assert sum(STAMP in (vault / name).read_text() for name in names) == 38
     assert capsys.readouterr().err.count("is not stamped: Cannot write") == 2
 
@@ -754,13 +755,13 @@ def test_the_day_is_that_on_which_the_tick_was_seen(
 ) -> None:
     import threading
 
-    from scaffold.cli.session import Session, moment
+    from scaffold.api import Vault
     from scaffold.commands import watch
 
     vault = write_vault(tmp_path / "vault", {"scaffold.toml": "[watch]\nquiet = 0\n", "n.md": "- [ ] a\n"})
-    session = Session(str(vault), moment("2026-03-09T23:59:59"))
-    known = Known(str(vault), Settings())
-    watching = watch._Watch(session, known, watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
+    opened = Vault(str(vault), now=watch._now, is_live=False)  # noqa: SLF001
+    watching = opened.watcher(watch._Log(quiet=True, as_json=False), threading.Event())  # noqa: SLF001
+    known = watching.known
     known.learn("n.md")
     (own_state / "journal").write_text("")  # nothing can be stamped
     for day, text in (
