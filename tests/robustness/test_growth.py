@@ -1,7 +1,7 @@
 """Four times the vault takes four times the work, whatever the verb: none looks at all notes for each note.
 
 Calls of functions are counted, not seconds, so that no other work on the machine matters; a verb whose work grows with the
-square of the vault would make sixteen times as many. `tests/test_linear.py` does the same for single texts, in time.
+square of the vault would make sixteen times as many. `test_linear.py` does the same for single texts, in time.
 """
 
 import cProfile
