@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -261,7 +262,12 @@ def test_a_card_that_is_gone_and_endless_numbers(
     server.anki.notes[7] = {
         "model": "Scaffold-basic", "fields": {"Id": f"&#{'9' * 5000};", "Front": f"&#{'9' * 5000}"}, "tags": [], "cards": [1],
     }  # fmt: skip
-    assert run(vault, "cards", "sync", "--yes", "--url", server.url).code == 0
+    ran = run(vault, "cards", "sync", "--yes", "--url", server.url)
+    assert (ran.code, ran.err) == (0, ""), ran
+    written = set(re.findall(r"\^(q-\w{4})$", (vault / "Note.md").read_text(), re.MULTILINE))
+    assert len(written) == 3
+    assert {note["fields"]["Id"] for number, note in server.anki.notes.items() if number != 7} == written
+    assert server.anki.notes[7]["fields"] == {"Id": f"&#{'9' * 5000};", "Front": f"&#{'9' * 5000}"}
 
 
 def chunk_of_less_than_nothing(connection: socket.socket) -> None:
@@ -276,7 +282,8 @@ def test_a_chunk_cannot_be_larger_than_an_answer(
     server = hostile("version", chunk_of_less_than_nothing)
     tracemalloc.start()
     try:
-        assert run(vault, "cards", "sync", "--yes", "--url", server.url, "--timeout", "3").code == 2
+        ran = run(vault, "cards", "sync", "--yes", "--url", server.url, "--timeout", "3")
+        assert (ran.code, f"Nobody answers at {server.url}" in ran.err, ran.err.count("\n")) == (2, True, 1), ran
         assert tracemalloc.get_traced_memory()[1] < 60 << 20  # the limit is 1 MiB here, 262 MB are sent
     finally:
         tracemalloc.stop()

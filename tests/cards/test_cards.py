@@ -311,7 +311,7 @@ def test_the_same_vault_gives_the_same_bytes(run: Run, sample: Path, tmp_path: P
 def test_ids_are_a_plan_like_any_other(run: Run, sample: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in sample.rglob("*.md")}
     file = tmp_path / "c.apkg"
-    assert run(sample, "cards", "export", str(file)).code == 2
+    assert "Nobody is here to confirm it: add --yes" in run(sample, "cards", "export", str(file)).err
     assert run(sample, "cards", "export", str(file), "--dry-run").code == 0
     assert not file.exists()
     assert {path: path.read_bytes() for path in sample.rglob("*.md")} == before
@@ -377,20 +377,21 @@ def test_a_new_card(before: str, arguments: list[str], after: str, run: Run, tmp
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "said"),
     [
-        ["--front", "q"],
-        ["--front", "a :: b", "--back", "c"],
-        ["--front", "q", "--back", "c ^abc"],
-        ["--cloze", "no gap"],
-        ["--front", "", "--back", "x"],
-        ["--front", "a\nb", "--back", "c"],
+        (["--front", "q"], "A card needs two sides; give --back, or a sentence with gaps with --cloze."),
+        (["--front", "a :: b", "--back", "c"], "'a :: b' would be read as 'a': "),
+        (["--front", "q", "--back", "c ^abc"], "'c ^abc' would be read as 'c': "),
+        (["--cloze", "no gap"], "it needs a gap such as {1:word} or ==word=="),
+        (["--front", "", "--back", "x"], "it needs one line a side, and none of them empty"),
+        (["--front", "a\nb", "--back", "c"], "it needs one line a side, and none of them empty"),
     ],
 )
-def test_what_is_no_card_is_refused(arguments: list[str], run: Run, tmp_path: Path) -> None:
+def test_what_is_no_card_is_refused(arguments: list[str], said: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / "A.md").write_text("# A\n")
-    assert run(tmp_path, "cards", "new", "A", *arguments).code == 2
+    ran = run(tmp_path, "cards", "new", "A", *arguments)
+    assert (ran.code, said in ran.err, ran.err.count("\n")) == (2, True, 1), ran
     assert (tmp_path / "A.md").read_text() == "# A\n"
 
 

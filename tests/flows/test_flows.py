@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, write_vault
+from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,15 +93,30 @@ def test_a_canvas_in_the_vault_is_a_plan(run: Run, sample: Path) -> None:
     assert "as they are" in run(sample, "flows", "--format", "canvas", "--output", str(path)).out
     assert run(sample, "undo").code == 0
     assert not path.exists()
-    assert run(sample, "flows", "--output", "flows.svg").code == 2
-    assert run(sample, "flows", "--into", "Study log", "--format", "dot").code == 2
-    assert run(sample, "flows", "Engage", "--note", "Plan").code == 2
     outside = sample.parent / "flows.html"
     assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 0
     assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 0
     outside.write_text("mine")
-    assert run(sample, "flows", "--format", "html", "--output", str(outside)).code == 2
+    refused = run(sample, "flows", "--format", "html", "--output", str(outside))
+    assert (refused.code, "exists already, and this verb has not made it; --yes writes over it." in refused.err) == (
+        2,
+        True,
+    )
     assert outside.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--output", "flows.svg"], "flows.svg: the ending says no format; add --format, one of table, matrix"),
+        (["--into", "Study log", "--format", "dot"], "it goes with neither --format nor --output"),
+        (["Engage", "--note", "Plan"], "NOTE and --note name two notes; give one"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(arguments: list[str], said: str, run: Run, sample: Path) -> None:
+    before = tree(sample)
+    ran = run(sample, "flows", *arguments)
+    assert (ran.code, ran.out, said in ran.err, tree(sample)) == (2, "", True, before), ran
 
 
 def test_a_chart_in_a_note_is_kept_current(run: Run, sample: Path) -> None:
@@ -123,9 +138,11 @@ def test_a_chart_in_a_note_is_kept_current(run: Run, sample: Path) -> None:
     links = run(sample, "links", "--unresolved").out
     assert "Study log" not in links
     note.write_bytes(before + b"\r\n```\r\ncode that never ends")
-    assert run(sample, "flows", "--into", "Study log").code == 2
+    assert "Study log.md ends inside a code block or comment" in run(sample, "flows", "--into", "Study log").err
     note.write_bytes(before + b"\r\n%% scaffold-flows %%\r\n")
-    assert run(sample, "flows", "--into", "Study log").code == 2
+    unclosed = note.read_bytes()
+    ran = run(sample, "flows", "--into", "Study log")
+    assert (ran.code, "behind it no %% scaffold-flows-end %%" in ran.err, note.read_bytes()) == (2, True, unclosed), ran
 
 
 def test_text_of_notes_is_inert_in_every_form(run: Run, tmp_path: Path) -> None:
@@ -256,8 +273,9 @@ def test_two_verbs_agree_on_what_is_one_sided(files: dict[str, str], tmp_path: P
 
 def test_a_flow_to_itself_is_stated_by_both(tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {"A.md": "## Inputs\n- y from [[A]].\n## Outputs\n- x for [[A]].\n"})
-    assert run(vault, "flows", "--check").code == 0
-    assert run(vault, "check", "--select", "FLW").code == 0
+    assert len(run(vault, "flows").out.splitlines()) == 2
+    assert run(vault, "flows", "--check") == Ran(0, "", "")
+    assert run(vault, "check", "--select", "FLW") == Ran(0, "Nothing found.\n", "")
 
 
 def test_what_stands_behind_a_flow_is_no_part_of_it(tmp_path: Path, run: Run) -> None:
@@ -270,7 +288,12 @@ def test_what_stands_behind_a_flow_is_no_part_of_it(tmp_path: Path, run: Run) ->
         ("x", "both"),
         ("y", "giver only"),
     ]
-    assert run(vault, "check", "--select", "FLW", "--fix", "--unsafe-fixes", "--yes").code in (0, 1)
+    ran = run(vault, "check", "--select", "FLW", "--fix", "--unsafe-fixes", "--yes")
+    assert (ran.code, ran.out.count("FLW001 B does not list 'w[^1]'"), "1 finding in 1 note" in ran.out) == (
+        1,
+        1,
+        True,
+    ), ran
     assert "w[^1]" not in (vault / "B.md").read_text()
     assert "- y provided by [[A]]" in (vault / "B.md").read_text()
 

@@ -40,8 +40,15 @@ def test_where_both_have_a_value_one_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["---\na: 1\n", "---\nb: 1\nb: 2\n---\n", "---\na: [\n---\n", "---\na: &x [b]\n---\n"]
+    ("before", "code", "said"),
+    [
+        ("---\na: 1\n", "malformed-fence", "line 1: the front matter must begin and end with a line of just ---"),
+        ("---\nb: 1\nb: 2\n---\n", "duplicate-key", "line 3: the key b is there twice"),
+        ("---\na: [\n---\n", "yaml-error", "line 3: not valid YAML"),
+        ("---\na: &x [b]\n---\n", "anchored-value", "line 2: others may repeat the value"),
+    ],
 )
-def test_what_cannot_be_read_is_refused(before: str) -> None:
-    with pytest.raises(PropertyError):
+def test_what_cannot_be_read_is_refused(before: str, code: str, said: str) -> None:
+    with pytest.raises(PropertyError, match=f"^{said}") as refused:
         unite(before, "---\na: [c]\n---\n")
+    assert refused.value.code == code

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -124,7 +124,11 @@ TOKENS = {"fence": "fenced code", "code_block": "indented code", "html_block": "
 @given(st.lists(st.sampled_from(MARKS), max_size=14).map("".join))
 def test_blocks_are_those_of_another_reader(text: str) -> None:
     kinds = [""] * (text.count("\n") + 1)
-    for token in MarkdownIt("commonmark").parse(text):
+    try:
+        tokens = MarkdownIt("commonmark").parse(text)
+    except IndexError:  # it fails at HTML in a list in a quote that ends with an empty line
+        assume(False)  # noqa: FBT003
+    for token in tokens:
         if token.type in TOKENS and token.map:
             kinds[slice(*token.map)] = [TOKENS[token.type]] * (token.map[1] - token.map[0])
     ours = [""] * len(kinds)

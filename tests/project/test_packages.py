@@ -19,7 +19,7 @@ def test_names_of_extras_are_no_versions() -> None:
     from packaging.version import InvalidVersion, Version
 
     for name in PROJECT["optional-dependencies"]:
-        with pytest.raises(InvalidVersion):
+        with pytest.raises(InvalidVersion, match=f"Invalid version: '{name}'"):
             Version(name)
 
 

@@ -307,7 +307,8 @@ INLINE = [
 def test_an_inline_query_is_listed(text: str, is_listed: bool, tmp_path: Path, run: Run) -> None:  # noqa: FBT001
     vault = write_vault(tmp_path / "vault", {**VAULT, "q.md": f"See {text}.\n"})
     ran = run(vault, "rename", "W", "V", "--yes")
-    assert ("  q.md:1  " in ran.out) == is_listed, ran.out
+    assert (ran.code, "  q.md:1  a folder's name in an inline query" in ran.out) == (0, is_listed), ran
+    assert (vault / "q.md").read_text() == f"See {text}.\n"
 
 
 PARTS = [

@@ -217,6 +217,8 @@ def test_settings_that_name_a_moved_folder(tmp_path: Path, run: Callable[..., Ra
 
 def test_a_setting_that_names_a_moved_template(tmp_path: Path, run: Callable[..., Ran]) -> None:
     vault = write_vault(tmp_path / "vault", {"T/Day.md": "", ".obsidian/daily-notes.json": '{"template":"T/Day"}'})
-    assert run(vault, "rename", "Day", "To\\day", "--yes", "--settings").code == 2
+    before = tree(vault)
+    ran = run(vault, "rename", "Day", "To\\day", "--yes", "--settings")
+    assert (ran.code, "Obsidian cannot link to a name with" in ran.err, tree(vault)) == (2, True, before), ran
     assert run(vault, "rename", "Day", "Today", "--yes", "--settings").code == 0
     assert (vault / ".obsidian/daily-notes.json").read_text() == '{"template":"T/Today"}'

@@ -206,8 +206,9 @@ def test_a_case(case: Case, tmp_path: Path, record_property: Callable[[str, obje
             check_error(case, error, raised.value)
             return
         if error:
-            with pytest.raises(ScaffoldError):
+            with pytest.raises(ScaffoldError) as raised:
                 outcome(case, run)
+            check_error(case, error, raised.value)
             assert changed(run) == {}
             return
         output, path = outcome(case, run)

@@ -62,7 +62,7 @@ def test_an_error_of_one_is_that_of_all_and_no_process_stays(*, failing: int, ga
 
     with pytest.raises(ScaffoldError, match=f"Worker {failing}"):
         together(work, 9)
-    with pytest.raises(ChildProcessError):
+    with pytest.raises(ChildProcessError, match="No child processes"):
         os.waitpid(-1, os.WNOHANG)
 
 
@@ -101,7 +101,7 @@ def test_where_no_process_can_be_begun_one_does_all(last: int, monkeypatch: pyte
     open_before = len(os.listdir("/dev/fd"))
     assert together(lambda worker: worker.part(range(9)), 9) == [range(9)]
     assert len(os.listdir("/dev/fd")) == open_before
-    with pytest.raises(ChildProcessError):
+    with pytest.raises(ChildProcessError, match="No child processes"):
         os.waitpid(-1, os.WNOHANG)
 
 
