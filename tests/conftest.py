@@ -1,21 +1,18 @@
-"""What the tests share: a copy of the sample vault, the command line in this process, and its options."""
+"""What the tests share: options, the command line in this process, a copy of the sample vault."""
 
 import contextlib
 import io
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from cases import FOLDER, case_id, read_cases
 from hypothesis import settings
+from vaults import NOW, ROOT, Ran
 
 from scaffold.cli import main as cli
-
-ROOT = Path(__file__).parent.parent
-NOW = "2026-03-09T19:55:13"
 
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("project")
@@ -31,15 +28,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for mark in metafunc.definition.iter_markers("cases"):
         cases = read_cases(metafunc.config.getoption("--cases"), *mark.args, **mark.kwargs)
         metafunc.parametrize("case", cases, ids=[case_id(number, case) for number, case in enumerate(cases)])
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command line did: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(autouse=True)
@@ -76,24 +64,6 @@ def sample(tmp_path: Path) -> Path:
     target = tmp_path / "sample"
     shutil.copytree(ROOT / "sample_vault", target)
     return target
-
-
-def write_vault(root: Path, files: dict[str, str | bytes]) -> Path:
-    """Write files below `root` (`.obsidian` is always made); return `root`."""
-    (root / ".obsidian").mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
-    return root
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    """Return every file below `root` with its bytes; folders end with `/`."""
-    return {
-        str(path.relative_to(root)) + ("/" if path.is_dir() else ""): b"" if path.is_dir() else path.read_bytes()
-        for path in sorted(root.rglob("*"))
-    }
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree
 from fake_anki import NOTE, FakeAnki
+from vaults import Ran, tree
 
 from scaffold.anki import connect as anki_connect
 

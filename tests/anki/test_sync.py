@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Ran
 from fake_anki import NOTE, FakeAnki, Server
+from vaults import ROOT, Ran
 
 Run = Callable[..., Ran]
 RECORDED = ROOT / "tests" / "data" / "ankiconnect.jsonl"

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import tree, write_vault
+from vaults import tree, write_vault
 
 from scaffold.api import Vault
 from scaffold.errors import ScaffoldError

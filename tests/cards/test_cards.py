@@ -13,10 +13,10 @@ from typing import Any
 
 import pexpect
 import pytest
-from conftest import Ran
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from vaults import Ran
 
 from scaffold.anki.block_ids import plan_card_ids
 from scaffold.anki.fields import CardRenderer, _stressed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cases import Case
-from conftest import Ran, write_vault
+from vaults import Ran, write_vault
 
 Run = Callable[..., Ran]
 

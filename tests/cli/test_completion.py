@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import write_vault
 from hypothesis import given
 from hypothesis import strategies as st
+from vaults import write_vault
 
 from scaffold.cli.shells import quoted, words
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import NOW, tree
+from vaults import NOW, tree
 
 SCAFFOLD = str(Path(sys.executable).parent / "scaffold")
 ENTER, DOWN, TAB, CTRL_C = "\r", "\x1b[B", "\t", "\x03"

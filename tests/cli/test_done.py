@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree, write_vault
+from vaults import Ran, tree, write_vault
 
 Run = Callable[..., Ran]
 LINES = [

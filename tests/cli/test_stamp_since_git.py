@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, write_vault
+from vaults import Ran, write_vault
 
 Run = Callable[..., Ran]
 Files = dict[str, str | None]  # a note's text by its path; None removes it

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import tree
+from vaults import tree
 
 
 def tour(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":

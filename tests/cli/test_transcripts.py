@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOW, ROOT
+from vaults import NOW, ROOT
 
 FILES = [
     *(ROOT / "README.md", ROOT / "CONTRIBUTING.md"),

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree, write_vault
+from vaults import Ran, tree, write_vault
 
 from scaffold.refactor.ticking import Known
 from scaffold.tasks.settings import Settings

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from vaults import ROOT
 
 from scaffold.dates.durations import duration
 from scaffold.dates.format import DEFAULT_PATTERN, format_moment

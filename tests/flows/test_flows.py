@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from vaults import Ran, tree, write_vault
 
 from scaffold.text.similarity import ALIKE, folded, likeness
 

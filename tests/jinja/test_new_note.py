@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, tree, write_vault
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from vaults import ROOT, Ran, tree, write_vault
 
 from scaffold.flows.syntax import flow_sentence, parse_flow
 from scaffold.jinja import limits as bounds

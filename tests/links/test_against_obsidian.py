@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Ran, tree
 from little_parser import graph
 from memory import Memory
+from vaults import ROOT, Ran, tree
 
 from scaffold.links.find import find_links
 from scaffold.links.references import references

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import ROOT, Ran, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from vaults import ROOT, Ran, write_vault
 
 from scaffold.lint.engine import inspect
 from scaffold.lint.fixes import plan_fixes

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from vaults import ROOT
 
 from scaffold.links.find import find_links
 from scaffold.markdown import blocks as walk

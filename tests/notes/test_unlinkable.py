@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, write_vault
+from vaults import Ran, write_vault
 
 STAY = [
     "See [the Big plan here](https://e.org).",

@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree, write_vault
 from failing_calls import FailingCalls, Killed
 from sample_plan import FILES, NOW, everything
+from vaults import Ran, tree, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction

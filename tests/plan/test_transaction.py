@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import Ran, tree, write_vault
 from failing_calls import FailingCalls, Killed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_plan import FILES, NOW, edit, everything
+from vaults import Ran, tree, write_vault
 
 from scaffold.cli import apply as command
 from scaffold.errors import ScaffoldError

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, write_vault
+from vaults import ROOT, write_vault
 
 from scaffold import registry
 from scaffold.lint.rule import GROUPS, Rule, all_rules
@@ -109,7 +109,7 @@ def test_paths_and_names_are_those_of_the_code(name: str) -> None:
     """Whatever looks like a path is one, and whatever looks like a name of the code is there."""
     text = FENCED.sub("", (ROOT / name).read_text(encoding="utf-8"))
     text = re.sub(r"This is `[^`]*`", "", text)  # a file to be written
-    files = (*(ROOT / "scaffold").rglob("*.py"), ROOT / "tests" / "conftest.py")
+    files = (*(ROOT / "scaffold").rglob("*.py"), ROOT / "tests/conftest.py", ROOT / "tests/support/vaults.py")
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
     words = set(re.findall(r"\w+", code))
     for shown in re.findall(r"`([^`\s]+)`", text):

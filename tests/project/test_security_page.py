@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import ROOT
+from vaults import ROOT
 
 NAMED = re.findall(r"`(\w+/test_\w+\.py)(?:::(\w+))?`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
 

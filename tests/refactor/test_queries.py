@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, write_vault
 from hypothesis import given
 from hypothesis import strategies as st
+from vaults import Ran, write_vault
 
 from scaffold.plan.model import EditNote
 from scaffold.refactor.relocate import plan_relocation

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree, write_vault
+from vaults import Ran, tree, write_vault
 
 from scaffold.text.encoding import encode
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import Ran, tree, write_vault
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from little_parser import graph
 from sample_plan import NOW
+from vaults import Ran, tree, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction

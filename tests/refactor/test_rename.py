@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import ROOT, Ran, tree, write_vault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from vaults import ROOT, Ran, tree, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import EditNote, MoveNote, Plan

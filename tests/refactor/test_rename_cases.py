@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cases import Case
-from conftest import Ran, tree, write_vault
+from vaults import Ran, tree, write_vault
 
 from scaffold.vault.resolver import Resolver
 

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree
 from endings import check_ending
 from faults import Faults
+from vaults import Ran, tree
 
 from scaffold.plan import disk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.generate import generate
-from conftest import Ran
+from vaults import Ran
 
 Run = Callable[..., Ran]
 FEW, MANY = 100, 400

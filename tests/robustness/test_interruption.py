@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import tree
+from vaults import tree
 
 RUNS = int(os.environ.get("INTERRUPTIONS", "5"))
 LONGEST = 0.25  # seconds; the verbs below take about as long

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tree, write_vault
 from endings import check_ending
+from vaults import Ran, tree, write_vault
 
 Run = Callable[..., Ran]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
 from real_vaults import Place, attempt, kind_of, run_for, smaller
 from second_reader import Book, Files, read_page
 from vault_judges import problems
 from vault_operations import Operation
+from vaults import ROOT
 
 VAULTS = Path(os.environ.get("REAL_VAULTS", ROOT.parent / "shared" / "vaults"))
 OTHERS = sorted(path for path in VAULTS.glob("*") if next(path.rglob("*.md"), None)) if VAULTS.is_dir() else []

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import NOW, Ran, tree, write_vault
 from faults import Faults
 from spellings import Spellings, as_given, by_case, by_form, decomposed
+from vaults import NOW, Ran, tree, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction

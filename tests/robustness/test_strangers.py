@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, tree, write_vault
 from sample_plan import FILES, NOW, everything
+from vaults import Ran, tree, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 from cases import Case, read_cases
-from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
+from vaults import ROOT
 
 import scaffold
 from scaffold.tasks.convert import convert_line

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import Ran, tree, write_vault
 from endings import check_ending
+from vaults import Ran, tree, write_vault
 
 Run = Callable[..., Ran]
 SETTINGS = ".obsidian/plugins/templater-obsidian/data.json"

@@ -13,7 +13,7 @@ from typing import Any
 import app_events
 import pytest
 from cases import Case
-from conftest import write_vault
+from vaults import write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.properties import PropertyError

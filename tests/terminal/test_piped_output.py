@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import tree
+from vaults import tree
 
 MERGE = ["merge", "Plan", "Improve"]
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, tree, write_vault
 from endings import check_ending
+from vaults import ROOT, Ran, tree, write_vault
 
 from scaffold.vault.git.checkouts import find_texts_from_git
 from scaffold.vault.git.find import find_repository

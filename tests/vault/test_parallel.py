@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, write_vault
+from vaults import Ran, write_vault
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.properties import PropertyError
