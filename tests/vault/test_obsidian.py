@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import write_vault
+from vaults import write_vault
 
 from scaffold.vault.obsidian import AppSettings, app_settings, daily_notes_folder, may_have_plugin, templates_folder
 from scaffold.vault.snapshot import Snapshot
