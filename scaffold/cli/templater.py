@@ -8,7 +8,7 @@ import click
 
 from scaffold.cli.apply import carry_out, may_write
 from scaffold.cli.session import Session
-from scaffold.cli.templater_options import Options
+from scaffold.cli.templater_options import TemplateOptions
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import EditNote, MoveNote, Plan
 from scaffold.templater.answers import GivenAnswers, is_record, read_given
@@ -52,7 +52,7 @@ def _record_to(session: Session, named: str | None) -> str | None:
     return os.path.abspath(named)
 
 
-def new_run(session: Session, options: Options) -> Run:
+def new_run(session: Session, options: TemplateOptions) -> Run:
     """Return a run of templates on the vault as it is now. Raises ScaffoldError for a language that is not known."""
     from scaffold.dates.locales import locale_names
 
@@ -77,7 +77,7 @@ def new_run(session: Session, options: Options) -> Run:
     )
 
 
-def finish_run(session: Session, run: Run, options: Options, path: str | None, title: str) -> None:
+def finish_run(session: Session, run: Run, options: TemplateOptions, path: str | None, title: str) -> None:
     """Run what is left, show what the template said, and carry out its plan; a template that ended early stops here."""
     from scaffold.templater import modes
 
@@ -144,7 +144,7 @@ def stop() -> NoReturn:
     click.get_current_context().exit(STOPPED)
 
 
-def new_note(session: Session, options: Options, template: str, title: str | None, folder: str | None) -> None:
+def new_note(session: Session, options: TemplateOptions, template: str, title: str | None, folder: str | None) -> None:
     """Write a new note of a template that is a note of the vault."""
     from scaffold.templater import modes
     from scaffold.templater.host.vault import new_folder

@@ -11,7 +11,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class TemplateOptions:
     """What the person said to a run of a template."""
 
     answers: tuple[str, ...] = ()
@@ -31,8 +31,8 @@ def template_options(verb: _F) -> _F:
 
     @wraps(verb)
     def gathered(**given: Any) -> object:  # noqa: ANN401 - what click passes
-        own = {each.name: given.pop(each.name) for each in fields(Options)}
-        return verb(options=Options(**own), **given)
+        own = {each.name: given.pop(each.name) for each in fields(TemplateOptions)}
+        return verb(options=TemplateOptions(**own), **given)
 
     wrapped: Any = gathered
     for option in reversed(_OPTIONS):

@@ -6,7 +6,7 @@ from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
 from scaffold.cli.templater import catalog, finish_run, new_run
-from scaffold.cli.templater_options import Options, template_options
+from scaffold.cli.templater_options import TemplateOptions, template_options
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import note_body
 from scaffold.templater import modes
@@ -24,7 +24,7 @@ def command(
     note: str,
     name: str | None,
     vault: str | None,
-    options: Options,
+    options: TemplateOptions,
     *,
     yes: bool,
     dry_run: bool,

@@ -36,7 +36,7 @@ _STATED = {"both": "both", "giver": "giver only", "taker": "taker only"}
 _OUTSIDE = "(outside)"
 
 
-class Options(NamedTuple):
+class FlowsOptions(NamedTuple):
     """Whose flows are shown, how, and where."""
 
     note: str | None
@@ -69,8 +69,8 @@ class Options(NamedTuple):
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write a file; one in the vault can be undone.")
 @click.option("--check", is_flag=True, help="Show only what one side states; exit code 1 if there is any.")
 @changes_vault
-@gathered(Options)
-def command(options: Options, run: RunOptions) -> None:
+@gathered(FlowsOptions)
+def command(options: FlowsOptions, run: RunOptions) -> None:
     """Show the flows of all activities, or those of NOTE.
 
     The last column of the table tells which side states a flow; "giver only" is an output that the taker does not list
@@ -104,7 +104,7 @@ def command(options: Options, run: RunOptions) -> None:
         click.get_current_context().exit(1)
 
 
-def _find_rows(session: Session, options: Options, form: str) -> list[Exchange]:
+def _find_rows(session: Session, options: FlowsOptions, form: str) -> list[Exchange]:
     """Return the flows that are shown. Raises ScaffoldError where there are none at all, but for JSON."""
     note = options.note or options.named
     title = stem(session.vault.find(note)) if note else None

@@ -16,7 +16,7 @@ from scaffold.terminal.output import fields, say, show_table
 _NOWHERE = "(nowhere)"
 
 
-class Options(NamedTuple):
+class LinksOptions(NamedTuple):
     """Which links are listed."""
 
     note: str | None
@@ -53,8 +53,8 @@ class Options(NamedTuple):
 @click.option("--orphans", is_flag=True, help="Notes that no other file links to.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @reads_vault
-@gathered(Options)
-def command(options: Options, run: RunOptions) -> None:
+@gathered(LinksOptions)
+def command(options: LinksOptions, run: RunOptions) -> None:
     """List the links of NOTE, or of the whole vault: in text, properties and canvases, as Obsidian follows them.
 
     The exit code is 1 when --unresolved, --ambiguous or --orphans finds something.

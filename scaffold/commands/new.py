@@ -7,7 +7,7 @@ import click
 from scaffold.cli.options import plan_options
 from scaffold.cli.session import open_session
 from scaffold.cli.templater import catalog, new_note
-from scaffold.cli.templater_options import Options, template_options
+from scaffold.cli.templater_options import TemplateOptions, template_options
 from scaffold.errors import ScaffoldError
 from scaffold.templater.settings import note_templates
 from scaffold.terminal.output import printable
@@ -55,7 +55,7 @@ def command(
     mirror: bool | None,  # noqa: FBT001 - None: ask
     vault: str | None,
     folder: str | None,
-    options: Options,
+    options: TemplateOptions,
     *,
     yes: bool,
     dry_run: bool,

@@ -18,7 +18,7 @@ from scaffold.terminal.output import agreed, in_sight
 from scaffold.vault.names import stem
 
 
-class Options(NamedTuple):
+class RenameOptions(NamedTuple):
     """What is renamed, and what follows."""
 
     old: str | None
@@ -57,8 +57,8 @@ class Options(NamedTuple):
 @click.option("--regex", "is_regex", is_flag=True, help="OLD is a pattern for titles, NEW takes its groups as \\1.")
 @path_options
 @changes_vault
-@gathered(Options)
-def command(options: Options, links: LinkOptions, run: RunOptions) -> None:
+@gathered(RenameOptions)
+def command(options: RenameOptions, links: LinkOptions, run: RunOptions) -> None:
     """Rename OLD to NEW, and rewrite what means it.
 
     OLD is a note or another file (its title, or its path in the vault), a folder's path, or written as Obsidian does:
@@ -84,7 +84,7 @@ def command(options: Options, links: LinkOptions, run: RunOptions) -> None:
     carry_out(session, _ask_mentions(found.plan, found.with_words) if asks and found.with_words else found.plan)
 
 
-def _plan(session: Session, options: Options, links: LinkOptions) -> Relocation:
+def _plan(session: Session, options: RenameOptions, links: LinkOptions) -> Relocation:
     vault, old, new = session.vault, options.old or "", options.new or ""
     mentions: MentionPolicy | None = "none" if options.links_only else options.mentions
     if options.is_regex:

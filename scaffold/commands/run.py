@@ -6,7 +6,7 @@ from scaffold.cli.options import plan_options
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_session
 from scaffold.cli.templater import finish_run, new_run
-from scaffold.cli.templater_options import Options, template_options
+from scaffold.cli.templater_options import TemplateOptions, template_options
 from scaffold.templater import modes
 from scaffold.vault.lookup import find_file
 
@@ -18,7 +18,7 @@ from scaffold.vault.lookup import find_file
 def command(
     note: str,
     vault: str | None,
-    options: Options,
+    options: TemplateOptions,
     *,
     yes: bool,
     dry_run: bool,

@@ -7,7 +7,7 @@ from scaffold.cli.options import vault_option
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_session
 from scaffold.cli.templater import catalog, new_run
-from scaffold.cli.templater_options import Options
+from scaffold.cli.templater_options import TemplateOptions
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.inspect import (
     Remark,
@@ -50,7 +50,7 @@ def check(path: str, vault: str | None, *, as_json: bool) -> None:
             *find_order_traps(text),
         ]
         notes += _missing(session, found, text)
-        wrong = new_run(session, Options()).syntax_error(text, found)
+        wrong = new_run(session, TemplateOptions()).syntax_error(text, found)
         notes += [Remark(wrong.line, wrong.column, "error", wrong.message)] if wrong else []
         notes.sort(key=lambda note: (note.line, note.column))
         asked = find_questions(text)

@@ -6,12 +6,11 @@ takes wrongly is only ever offered as a choice.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from scaffold.frontmatter.fences import front_matter_block, front_matter_span
 from scaffold.text.encoding import decode
-from scaffold.vault.names import stem
-from scaffold.vault.snapshot import Snapshot
 
 _TAGS = re.compile(r"^tags:[ \t]*(\S?)", re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
@@ -20,7 +19,26 @@ _BY_CHANCE = 2  # notes
 _COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
 
 
-def property_values(vault: Snapshot, name: str) -> list[str]:
+class NoteFiles(Protocol):
+    """What is asked of a vault: its notes, and the bytes of each."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The paths of the notes."""
+
+    @property
+    def notes_by_folder(self) -> Mapping[str, Sequence[str]]:
+        """The notes that lie right in each folder."""
+
+    @property
+    def watched(self) -> Callable[[Sequence[str]], Iterable[str]]:
+        """What long readings pass their paths through."""
+
+    def read_bytes(self, path: str) -> bytes:
+        """Return the bytes of a note."""
+
+
+def property_values(vault: NoteFiles, name: str) -> list[str]:
     """Return the plain and quoted values that a property has in the vault's notes, the most frequent first."""
     line = re.compile(rf"^{re.escape(name)}:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE)
     found: Counter[str] = Counter()
@@ -32,7 +50,7 @@ def property_values(vault: Snapshot, name: str) -> list[str]:
     return [value for value, _ in found.most_common()]
 
 
-def opening_comment(vault: Snapshot, folder: str) -> str | None:
+def opening_comment(vault: NoteFiles, folder: str) -> str | None:
     """Return the `%%` comment that stands right below the front matter of most notes in `folder`; None without one."""
     neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[str] = Counter()
@@ -44,7 +62,7 @@ def opening_comment(vault: Snapshot, folder: str) -> str | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def lists_tags(vault: Snapshot, folder: str) -> bool:
+def lists_tags(vault: NoteFiles, folder: str) -> bool:
     """Tell whether most notes in `folder` that have tags write them as a list."""
     neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[bool] = Counter()
@@ -56,18 +74,18 @@ def lists_tags(vault: Snapshot, folder: str) -> bool:
     return found[True] > found[False]
 
 
-def titles_are_names(vault: Snapshot) -> bool:
+def titles_are_names(vault: NoteFiles) -> bool:
     """Tell whether most notes with a property `title` have their own name there, and that is no chance."""
     found: Counter[bool] = Counter()
     for path, text in zip(vault.notes, _texts(vault, vault.notes), strict=True):
         span = front_matter_span(text)
         match = _TITLE.search(text, span.start, span.end) if span else None
         if match:
-            found[_unquoted(match.group(1)) == stem(path)] += 1
+            found[_unquoted(match.group(1)) == path.rpartition("/")[2][: -len(".md")]] += 1
     return found[True] > max(found[False], _BY_CHANCE)
 
 
-def _texts(vault: Snapshot, paths: Sequence[str]) -> Iterable[str]:
+def _texts(vault: NoteFiles, paths: Sequence[str]) -> Iterable[str]:
     return (decode(vault.read_bytes(path)) for path in vault.watched(paths))
 
 

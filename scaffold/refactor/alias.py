@@ -5,7 +5,8 @@ from scaffold.frontmatter.edits import replace_value
 from scaffold.frontmatter.fences import front_matter_span
 from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.plan.model import Plan
-from scaffold.refactor.relink import Relinker, build_plan, with_heading_links
+from scaffold.refactor.heading_links import with_heading_links
+from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.spans import Edit
 from scaffold.vault.names import stem

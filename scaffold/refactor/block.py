@@ -5,9 +5,10 @@ from collections.abc import Collection
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import Plan
+from scaffold.refactor.heading_links import with_heading_links
 from scaffold.refactor.name_tests import NOTHING
 from scaffold.refactor.named_in_bases import follow_in_bases
-from scaffold.refactor.relink import Relinker, build_plan, with_heading_links
+from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.names import stem

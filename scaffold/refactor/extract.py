@@ -11,7 +11,8 @@ from scaffold.links.style import Move, rewrite_path
 from scaffold.markdown.definitions import labels
 from scaffold.markdown.headings import find_headings, part_key, path_to
 from scaffold.plan.model import CreateNote, Plan
-from scaffold.refactor.relink import Relinker, build_plan, find_heading
+from scaffold.refactor.relink import Relinker, build_plan
+from scaffold.refactor.retitled import find_heading
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Edit, Span, apply_edits

@@ -13,7 +13,8 @@ from scaffold.plan.model import DeleteNote, Plan, Skipped
 from scaffold.refactor.name_tests import Naming
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.named_in_queries import follow_in_queries
-from scaffold.refactor.relink import Relinker, Retitled, build_plan
+from scaffold.refactor.relink import Relinker, build_plan
+from scaffold.refactor.retitled import Retitled
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
 from scaffold.refactor.titles import plan_mention_edits

@@ -9,18 +9,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
 from scaffold.links.host import OPTIONS
 from scaffold.links.link import Link
 from scaffold.links.style import Move, rewrite_path
-from scaffold.markdown.headings import Heading, find_headings, find_meant, in_links, part_key, select_heading
 from scaffold.plan.model import Change, EditNote, Plan
-from scaffold.refactor.scan import SourceFile, read_affected
+from scaffold.refactor.retitled import NewHeadings, edit_subpath, find_new_headings
+from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import is_utf8
-from scaffold.text.spans import Edit, Span, apply_edits
+from scaffold.text.spans import Edit, apply_edits
 from scaffold.vault.names import stem
 from scaffold.vault.obsidian import app_settings
 from scaffold.vault.parallel import ALONE, Worker
@@ -28,14 +27,6 @@ from scaffold.vault.resolver import Resolver, Target
 from scaffold.vault.snapshot import Snapshot
 
 _WORDS = re.compile(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
-
-
-class Retitled(NamedTuple):
-    """A heading, or a note's title, that gets another text."""
-
-    path: str
-    old: str
-    new: str
 
 
 @dataclass
@@ -66,16 +57,21 @@ class Relinker:
         for reading in readings:
             for link in reading.links:
                 self._follow_link(reading, link)
-        mine = {reading.path: found for reading in readings if (found := _retitled(reading))}
-        retitled = {path: found for part in worker.gather(mine) for path, found in part.items()}
-        twice = {path: {f"#{in_links(text)}" for text in _made_alike(*found)} for path, found in retitled.items()}
-        for reading in readings if retitled or self.subpaths else ():
+        mine = {reading.path: new for reading in readings if (new := find_new_headings(reading))}
+        retitled = {path: new for part in worker.gather(mine) for path, new in part.items()}
+        if retitled or self.subpaths:
+            self._follow_parts(readings, retitled)
+
+    def _follow_parts(self, readings: Iterable[SourceFile], retitled: Mapping[str, NewHeadings]) -> None:
+        """Add the edits of links to parts of files that have another name, and list what nobody can know to follow."""
+        ambiguous = {path: new.ambiguous() for path, new in retitled.items()}
+        for reading in readings:
             for link in reading.links:
                 target = _resolve(self.vault.resolver, link, reading.path) if link.subpath.text else Target(None)
                 if target.path is None:
                     continue
-                edit = _subpath_edit(link, target.path, retitled.get(target.path), self.subpaths)
-                if edit and edit.replacement in twice.get(target.path, ()):
+                edit = edit_subpath(link, target.path, retitled.get(target.path), self.subpaths)
+                if edit and edit.replacement in ambiguous.get(target.path, ()):
                     reading.leave(link.span.start, "two headings are alike by then, and links lead to the first")
                 if edit and target.others:
                     reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
@@ -90,13 +86,18 @@ class Relinker:
         """
         for reading in readings:
             if not all(_is_plain(reading.text, edit) for edit in reading.edits):
-                path = self.moves.get(reading.path, reading.path)
-                found = list(find_links(path, apply_edits(reading.text, sorted(set(reading.edits))), self.options))
-                pairs = zip_longest(reading.links, found)
-                wrong = next((old for old, new in pairs if not self._is_same(reading, old, path, new)), reading)
-                if wrong is not reading:
-                    at = wrong.span.start if isinstance(wrong, Link) else 0
-                    reading.refuse(at, "with that name a link here would be none, or lead elsewhere")
+                offset = self._find_broken(reading)
+                if offset is not None:
+                    reading.refuse(offset, "with that name a link here would be none, or lead elsewhere")
+
+    def _find_broken(self, reading: SourceFile) -> int | None:
+        """Return where a link of a file stands that its edits break or lead elsewhere, None for none."""
+        path = self.moves.get(reading.path, reading.path)
+        after = find_links(path, apply_edits(reading.text, sorted(set(reading.edits))), self.options)
+        for old, new in zip_longest(reading.links, after):
+            if not self._is_same(reading, old, path, new):
+                return old.span.start if old else 0
+        return None
 
     def holds(self, source: SourceFile) -> bool:
         """Tell whether `verify` accepts a file."""
@@ -173,71 +174,9 @@ class Relinker:
             reading.edits += found
 
 
-def with_heading_links(readings: list[SourceFile], relinking: Relinker) -> list[SourceFile]:
-    """Return the readings, with those of notes that link to a heading which gets another text by what is planned.
-
-    Links to notes that get another name have been followed as such.
-    """
-    followed = {path for path, to in relinking.moves.items() if stem(path) != stem(to)}
-    while moved := {r.path: r.path for r in readings if r.path not in followed and retitles(r)}:
-        followed |= moved.keys()
-        known = {reading.path: reading for reading in readings}
-        linking = read_affected(relinking.vault, moved, options=relinking.options)
-        for reading in linking:
-            if earlier := known.pop(reading.path, None):
-                reading.edits += earlier.edits
-                reading.skipped += earlier.skipped
-                reading.kept |= earlier.kept
-                reading.optional += earlier.optional
-            whole = [edit.span for edit in reading.edits]
-            reading.links = [link for link in reading.links if not any(_holds(span, link.span) for span in whole)]
-        relinking.plan_edits(linking)
-        for reading in linking:
-            reading.edits = list(dict.fromkeys(reading.edits))
-            reading.skipped = list(dict.fromkeys(reading.skipped))
-        relinking.verify(linking)
-        readings = [*known.values(), *linking]
-    return readings
-
-
-def _holds(span: Span, other: Span) -> bool:
-    return span.start <= other.start and other.end <= span.end and span != other
-
-
 def _is_plain(text: str, edit: Edit) -> bool:
     """Tell whether an edit puts words in the place of words, which no mark of Markdown can gain or lose by."""
     return bool(_WORDS.fullmatch(text, edit.span.start, edit.span.end) and _WORDS.fullmatch(edit.replacement))
-
-
-def retitles(reading: SourceFile) -> bool:
-    """Tell whether the edits planned so far give a heading of the note another text."""
-    if not reading.edits or not reading.path.lower().endswith(".md"):
-        return False
-    return any(span.overlaps(edit.span) for span in reading.regions.headings for edit in reading.edits)
-
-
-def _retitled(reading: SourceFile) -> tuple[list[Heading], dict[int, str]] | None:
-    """Return a note's headings, and of those that the edits planned so far give another text, number and text."""
-    if not retitles(reading):
-        return None
-    found = find_headings(reading.text, reading.regions)
-    texts: dict[int, str] = {}
-    for number, heading in enumerate(found):
-        start = heading.span.start
-        inside = [edit for edit in set(reading.edits) if heading.span.overlaps(edit.span)]
-        moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in inside]
-        if inside:
-            texts[number] = apply_edits(heading.text, moved)
-    return (found, texts) if texts else None
-
-
-def _made_alike(found: list[Heading], texts: Mapping[int, str]) -> list[str]:
-    """Return the new texts of headings that another heading of the note has as well, though it had not before."""
-    after = [part_key(texts.get(number, heading.text)) for number, heading in enumerate(found)]
-    before = [part_key(heading.text) for heading in found]
-    return [
-        text for number, text in texts.items() if after.count(part_key(text)) > 1 and before.count(before[number]) == 1
-    ]
 
 
 def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
@@ -250,38 +189,6 @@ def _display_edit(link: Link, target: Move) -> Edit | None:
     if link.display and names.get(link.display.text, link.display.text) != link.display.text:
         return link.display.replaced(names[link.display.text])
     return None
-
-
-def _subpath_edit(
-    link: Link,
-    path: str,
-    retitled: tuple[list[Heading], dict[int, str]] | None,
-    subpaths: Mapping[tuple[str, str], str],
-) -> Edit | None:
-    """Return the edit of a subpath whose heading, or one above it, has another text, or that `subpaths` names."""
-    parts = link.subpath.text.split("#")
-    new = [subpaths.get((path, part_key(part)), part) for part in parts]
-    found, texts = retitled or ([], {})
-    target = find_meant(found, [part for part in parts if part])
-    for number in texts if target is not None else ():
-        at = len(parts) - 1 if number == target else None
-        if at is None and number < (target or 0):  # a heading above it
-            keys = [part_key(part) if part else "" for part in parts[:-1]]
-            key_of = part_key(found[number].text)
-            at = keys.index(key_of) if key_of in keys else None
-        if at is not None:
-            new[at] = in_links(texts[number])
-    return link.subpath.replaced("#".join(new)) if new != parts else None
-
-
-def find_heading(own: SourceFile, selector: str) -> Heading:
-    """Return the heading of a note that `selector` means, the first as for a link. Raises ScaffoldError for none."""
-    found = find_headings(own.text, own.regions)
-    fitting = select_heading(found, selector)
-    if not fitting:
-        known = ", ".join(repr(heading.text) for heading in found[:10]) or "none"
-        raise ScaffoldError(f"{own.path} has no heading {selector!r}; it has {known}.")
-    return fitting[0]
 
 
 def build_plan(title: str, readings: Iterable[SourceFile], *others: Change) -> Plan:

@@ -12,11 +12,13 @@ from scaffold.plan.model import MoveNote, Plan, Skipped
 from scaffold.refactor import folder_notes
 from scaffold.refactor.decks import follow_decks
 from scaffold.refactor.folders import follow_folders
+from scaffold.refactor.heading_links import with_heading_links
 from scaffold.refactor.name_tests import Naming, with_code
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.named_in_python import list_in_python
 from scaffold.refactor.named_in_queries import follow_in_queries
-from scaffold.refactor.relink import Relinker, Retitled, build_plan, with_heading_links
+from scaffold.refactor.relink import Relinker, build_plan
+from scaffold.refactor.retitled import Retitled
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
 from scaffold.refactor.titles import MentionPolicy, name_heading_edits, plan_mention_edits

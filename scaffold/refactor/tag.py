@@ -10,10 +10,11 @@ from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.links.find import find_links
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.model import Plan, Skipped
+from scaffold.refactor.heading_links import with_heading_links
 from scaffold.refactor.name_tests import NOTHING
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.queries import list_in_queries
-from scaffold.refactor.relink import Relinker, build_plan, with_heading_links
+from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.json_strings import find_objects
 from scaffold.text.spans import Edit, Span, merge_spans

@@ -14,7 +14,7 @@ from scaffold.markdown.checkboxes import find_checkboxes
 from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import label
 from scaffold.refactor.prefilter import NamePrefilter
-from scaffold.refactor.relink import Retitled
+from scaffold.refactor.retitled import Retitled
 from scaffold.refactor.scan import OptionalEdit, SourceFile
 from scaffold.refactor.title_mentions import is_one_word, mentions, names_of_others
 from scaffold.text.encoding import is_utf8

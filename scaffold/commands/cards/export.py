@@ -2,7 +2,6 @@
 
 import os
 from contextlib import nullcontext
-from dataclasses import replace
 
 import click
 
@@ -33,7 +32,7 @@ def command(file: str, paths: tuple[str, ...], run: RunOptions) -> None:
       scaffold cards export ~/cards.apkg --yes
       scaffold cards export course.apkg "S101 - Service Value"
     """
-    session = open_run(replace(run, as_json=False))  # the plan of ids is not what is printed as JSON
+    session = open_run(run._replace(as_json=False))  # the plan of ids is not what is printed as JSON
     if not file.lower().endswith(".apkg"):
         raise ScaffoldError(f"{file} must end in .apkg, or Anki does not know what it is.")
     cards = session.vault.cards_for_anki(paths)

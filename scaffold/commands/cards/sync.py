@@ -1,7 +1,7 @@
 """Bring the cards to a running Anki, and keep both alike."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
 
@@ -59,7 +59,7 @@ def command(options: SyncOptions, run: RunOptions) -> None:
       scaffold cards sync Engage
       scaffold cards sync --yes --delete
     """
-    session = open_run(replace(run, as_json=False))  # the plan of ids is not what is printed as JSON
+    session = open_run(run._replace(as_json=False))  # the plan of ids is not what is printed as JSON
     anki = options.anki
     cards = session.vault.cards_for_anki(options.paths)
     sync = session.vault.plan_sync(cards, anki, overwrite=options.overwrite)
