@@ -19,7 +19,6 @@ from scaffold.notes.outline import Outline
 from scaffold.notes.suggestions import Suggester
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.vault.config import Cards, Check
-from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker
 from scaffold.vault.resolver import Target
 from scaffold.vault.snapshot import Snapshot
@@ -207,8 +206,3 @@ class NoteIndex:
     def hint(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
         return self._suggester.near(name)
-
-    def partner(self, name: str, source: str) -> str:
-        """Return the key of the title that a partner of a flow has."""
-        path = self.vault.resolver.resolve(name, source).path
-        return key(stem(path) if path else name)

@@ -44,6 +44,16 @@ def test_without_the_option_it_is_left(case: tuple[str, str, str, str], tmp_path
         assert f"(--{option} changes it)" in ran.out
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+def test_python_stands_in_code_blocks_of_notes_alone(fence: str, tmp_path: Path, run: Run) -> None:
+    block = f"{fence}python\nopen('Old.md')\n{fence}\n"
+    files = {"n.md": block, "n.jinja": block, "n.base": block, "n.canvas": block, "n.py": f'"""\n{block}"""\n'}
+    vault = write_vault(tmp_path / "vault", {"Old.md": "", **files})
+    assert run(vault, "rename", "Old", "New one", "--yes", "--python").code == 0
+    after = {path: (vault / path).read_text() for path in files}
+    assert after == {**files, "n.md": block.replace("Old", "New one")}
+
+
 INERT = ["```js\n[[Old]]\n```\n", "`[[Old]]`", "%%\n[[Old]]\n%%", "<!-- [[Old]] -->", "$[[Old]]$", "x\n\n    [[Old]]\n"]
 
 

@@ -10,6 +10,7 @@ from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.similarity import folded
+from scaffold.vault.names import key
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
@@ -17,7 +18,8 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     seen: dict[tuple[str, tuple[str, ...], str], int] = {}
     for flow in (flow for section in note.sections for flow in section.flows):
         for name in dict.fromkeys(flow.partners or ("",)):
-            partner = index.partner(name, note.path) if name else ""
+            path = index.vault.resolver.resolve(name, note.path).path if name else ""
+            partner = key(name) if path is None else path
             identity = (flow.direction, tuple(sorted(folded(flow.what))), partner)
             line = note.lines.number(flow.span.start)
             first = seen.setdefault(identity, line)
