@@ -51,8 +51,8 @@ def test_the_settings_page_shows_every_setting(tmp_path: Path) -> None:
     assert isinstance(load_config(str(write_vault(tmp_path, {"scaffold.toml": shown}))), Config)
     missing = [
         f"{section}.{key}"
-        for section in Config.__dataclass_fields__
-        for key in getattr(Config(), section).__dataclass_fields__
+        for section in Config._fields
+        for key in getattr(Config(), section)._fields
         if key not in tomllib.loads(shown)[section] and not re.search(rf"\b{key}\b", shown)
     ]
     assert missing == []

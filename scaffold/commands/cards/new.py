@@ -1,6 +1,6 @@
 """Write a new card into a note: in an empty box, in one below its last, or below a heading of their own."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -13,8 +13,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.terminal.prompts import ask_text, choose
 
 
-@dataclass(frozen=True, slots=True)
-class CardOptions:
+class CardOptions(NamedTuple):
     """What is given of the card."""
 
     front: str | None

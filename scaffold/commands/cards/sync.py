@@ -1,7 +1,7 @@
 """Bring the cards to a running Anki, and keep both alike."""
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -19,8 +19,7 @@ from scaffold.plan.model import Plan
 from scaffold.terminal.output import agreed, say
 
 
-@dataclass(frozen=True, slots=True)
-class SyncOptions:
+class SyncOptions(NamedTuple):
     """Which cards are brought, and to which Anki."""
 
     paths: tuple[str, ...]
