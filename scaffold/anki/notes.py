@@ -10,6 +10,7 @@ from functools import cached_property
 from scaffold.anki.fields import CardRenderer
 from scaffold.anki.note_types import MODELS, Model
 from scaffold.cards.card import Card
+from scaffold.notes.deck import deck_of
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.vault.snapshot import ALL
@@ -94,14 +95,6 @@ def build_notes(around: NoteIndex, notes: Iterable[Note], media: Media, *, vault
             renderer.missing.clear()
             own = tuple(sorted({*tags, *map(_tag, card.tags)})) if card.tags else common
             yield AnkiNote(card.id, MODELS[card.kind], fields, deck, own, note.path, line)
-
-
-def deck_of(note: Note, default: str) -> str:
-    """Return the deck of a note's cards: `cards-deck`, else its folders, else the default."""
-    given = note.value("cards-deck")
-    if given and given.value.strip():
-        return "::".join(part.strip() for part in given.value.split("::") if part.strip()) or default
-    return "::".join(part for part in note.folder.split("/") if part) or default
 
 
 def _resolver(around: NoteIndex, note: Note) -> "_Resolve":

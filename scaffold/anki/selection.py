@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scaffold.anki.block_ids import plan_card_ids
-from scaffold.anki.notes import AnkiNote, Media, build_notes, deck_of
+from scaffold.anki.notes import AnkiNote, Media, build_notes
 from scaffold.cards.card import Card
 from scaffold.errors import ScaffoldError
+from scaffold.notes.deck import deck_of
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.plan.model import EditNote, Plan

@@ -195,4 +195,4 @@ class VaultState:
     def _look_later(self) -> None:
         """Forget the files, where nothing else would see that they have changed."""
         if not self.is_live:
-            self._snapshot = self._index = None
+            self._snapshot = self._index = self._card_states = None

@@ -1,10 +1,11 @@
 """The class that programs hold: each part of it, with what it does, is a file beside this one."""
 
 from scaffold.api.cards import Flashcards
+from scaffold.api.checks import Checks
 from scaffold.api.refactors import Refactors
 from scaffold.api.tasks import Tasks
 from scaffold.api.watching import Watching
 
 
-class Vault(Refactors, Tasks, Watching, Flashcards):
+class Vault(Refactors, Tasks, Watching, Checks, Flashcards):
     """One open vault: see `VaultState` for how it is opened, and for `apply` and `undo`."""

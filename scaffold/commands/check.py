@@ -2,37 +2,59 @@
 
 import gc
 import importlib
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import NamedTuple
 
 import click
 
 from scaffold import registry
 from scaffold.cli.apply import carry_out, show, show_skipped
-from scaffold.cli.lint import with_memory
-from scaffold.cli.options import vault_option
+from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
-from scaffold.cli.session import Session, open_session
-from scaffold.errors import ScaffoldError
-from scaffold.lint.baseline import BASELINE, fingerprint, has_baseline, not_in_baseline
-from scaffold.lint.engine import inspect
+from scaffold.cli.session import Session, open_run
+from scaffold.lint.baseline import BASELINE, has_baseline
 from scaffold.lint.finding import PlacedFinding
-from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rule import GROUPS, SEVERITIES, Rule, all_rules
 from scaffold.lint.select import RuleSelection, select_rules
 from scaffold.lint.summary import count_findings
-from scaffold.plan import transaction
-from scaffold.plan.model import CreateNote, EditNote, Plan
 from scaffold.terminal.output import is_interactive, say, say_text, write_out
-from scaffold.text.spans import Edit, Span
-from scaffold.vault.lookup import find_notes
 
 _SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
 REPORTS = "scaffold.lint.reports"
+
+
+class CheckOptions(NamedTuple):
+    """What is checked by which rules, what is done about it, and how it is printed."""
+
+    paths: tuple[str, ...]
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severity: str
+    form: str
+    explain: str | None
+    statistics: bool
+    since: str | None
+    watch: bool
+    write_baseline: bool
+    no_baseline: bool
+    cards_revised: bool
+
+    def refuse_contradictions(self) -> None:
+        """Raise UsageError for options that contradict each other."""
+        if self.unsafe_fixes and not (self.fix or self.diff):
+            raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
+        if self.watch and (self.fix or self.diff):
+            raise click.UsageError("--watch only looks; it goes with neither --fix nor --diff.")
+        if self.cards_revised and not self.paths:
+            raise click.UsageError("--cards-revised needs the notes whose cards hold; `.` means all of them.")
+        if any(not name.strip() for name in (*self.select, *self.ignore)):
+            raise click.UsageError("--select and --ignore need the name of a rule.")
 
 
 @click.command(short_help="Hold the vault to its fundamentals: find what is wrong, and mend it.")
@@ -60,8 +82,9 @@ REPORTS = "scaffold.lint.reports"
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline holds, too.")
 @click.option("--cards-revised", is_flag=True, help="Confirm that the cards of PATHS hold for their notes as they are.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing before mending.")
-@vault_option
-def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what click passes
+@reads_vault
+@gathered(CheckOptions)
+def command(options: CheckOptions, run: RunOptions) -> None:
     """Check PATHS, notes or folders, or the whole vault: its fundamentals, flows, format, links, tasks and text.
 
     The exit code is 1 when something at least as bad as --severity is found. A finding is ignored by the property
@@ -77,26 +100,19 @@ def command(vault: str | None, **given: Any) -> None:  # noqa: ANN401 - what cli
       scaffold check --format sarif > findings.sarif
       scaffold check --since main --format github
     """
-    if given["explain"]:
-        _explain(given["explain"])
+    if options.explain:
+        _explain(options.explain)
         return
-    if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
-        raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
-    if given["watch"] and (given["fix"] or given["diff"]):
-        raise click.UsageError("--watch only looks; it goes with neither --fix nor --diff.")
-    if given["cards_revised"] and not given["paths"]:
-        raise click.UsageError("--cards-revised needs the notes whose cards hold; `.` means all of them.")
-    if any(not name.strip() for name in (*given["select"], *given["ignore"])):
-        raise click.UsageError("--select and --ignore need the name of a rule.")
-    session = open_session(vault, given["paths"], yes=given["yes"] or not is_interactive())
-    if given["write_baseline"]:
+    options.refuse_contradictions()
+    session = open_run(run._replace(yes=run.yes or not is_interactive()), options.paths)
+    if options.write_baseline:
         has_baseline(session.root)  # said before the vault is read
-    choice = RuleSelection(session.vault.config.check, _names(given["select"]), _names(given["ignore"]))
-    if given["watch"]:
-        _watch(session, lambda: _report(session, choice, given))
+    selection = session.vault.select_rules(_names(options.select), _names(options.ignore))
+    if options.watch:
+        _watch(session, lambda: _report(session, selection, options))
         return
-    found = _report(session, choice, given)
-    least = SEVERITIES.index(given["severity"])
+    found = _report(session, selection, options)
+    least = SEVERITIES.index(options.severity)
     if any(SEVERITIES.index(each.severity) >= least for each in found):
         click.get_current_context().exit(1)
 
@@ -105,69 +121,50 @@ def _names(given: Sequence[str]) -> list[str]:
     return [name for names in given for name in names.split(",") if name.strip()]
 
 
-def _report(session: Session, choice: RuleSelection, given: dict[str, Any]) -> list[PlacedFinding]:
+def _report(session: Session, selection: RuleSelection, options: CheckOptions) -> list[PlacedFinding]:
     """Look, mend if asked to, and print what is left; return it."""
     gc.set_threshold(*_SELDOM)
-    paths = _paths(session, given)
-    revised = paths if given["cards_revised"] and paths is not None else session.vault.snapshot.notes
-    around, memory = with_memory(session, revised if given["cards_revised"] else ())
-    if given["cards_revised"] and given["form"] == "text":
-        held = sum(bool(note and note.cards) for note in map(around.note, revised))
-        say(f"Confirmed: the cards of {held} note{'s' * (held != 1)} hold for their text.")
-    if given["fix"] or given["diff"]:
-        plan = plan_fixes(around, choice, paths, unsafe=given["unsafe_fixes"])
-        if given["diff"]:
-            show(plan)
-            more = not plan.changes and plan_fixes(around, choice, paths, unsafe=True).changes
-            nothing = "Nothing to mend surely; --unsafe-fixes would mend more." if more else "Nothing to mend."
-            say("Dry run: nothing was changed." if plan.changes else nothing, bold=True)
-            click.get_current_context().exit(1 if plan.changes else 0)
-        if plan.changes:
-            _mend(session, plan, quiet=given["form"] != "text")
-            around, memory = with_memory(session, revised if given["cards_revised"] else ())
-        elif given["form"] == "text":
-            show_skipped(plan.skipped)
-    found = list(inspect(around, choice, paths))
-    memory.save()
-    if given["write_baseline"]:
+    vault, paths = session.vault, session.vault.find_notes_to_check(options.paths, options.since)
+    if options.cards_revised:
+        held = vault.confirm_cards(paths or ())
+        if options.form == "text":
+            say(f"Confirmed: the cards of {held} note{'s' * (held != 1)} hold for their text.")
+    if options.fix or options.diff:
+        _mend(session, selection, paths, options)
+    found = vault.check(selection, paths)
+    vault.remember_cards()
+    if options.write_baseline:
         _write_baseline(session, found)
         return []
-    if not given["no_baseline"]:
-        found = not_in_baseline(session.vault.snapshot, found)
-    if given["statistics"]:
+    if not options.no_baseline:
+        found = vault.find_new(found)
+    if options.statistics:
         _statistics(found)
     else:
-        _print(found, given["form"])
+        _print(found, options.form)
     return found
 
 
-def _paths(session: Session, given: dict[str, Any]) -> list[str] | None:
-    paths = find_notes(session.vault.snapshot, given["paths"]) if given["paths"] else None
-    if paths == []:
-        raise ScaffoldError(f"No note is in {', '.join(given['paths'])}.")
-    if given["since"] is None:
-        return paths
-    changed = _changed(session.root, given["since"])
-    return [path for path in (session.vault.snapshot.notes if paths is None else paths) if path in changed]
-
-
-def _changed(root: str, revision: str) -> set[str]:
-    """Return the files that differ from a revision, those that git does not know yet included."""
-    from scaffold.vault.git.find import require_repository
-    from scaffold.vault.git.program import GitError
-
-    repository = require_repository(root, "--since")
-    try:
-        return repository.changed_since(revision)
-    except GitError as error:
-        raise ScaffoldError(f"git cannot tell what changed since {revision!r}: {error}.") from error
-
-
-def _mend(session: Session, plan: Plan, *, quiet: bool) -> None:
-    if quiet:
-        transaction.apply(plan, session.root, session.vault.journal, session.now)
-    else:
+def _mend(session: Session, selection: RuleSelection, paths: list[str] | None, options: CheckOptions) -> None:
+    """Mend what can be mended, or only show it, and end."""
+    vault = session.vault
+    plan = vault.plan_fixes(selection, paths, unsafe=options.unsafe_fixes)
+    if options.diff:
+        show(plan)
+        more = not plan.changes and vault.plan_fixes(selection, paths, unsafe=True).changes
+        nothing = "Nothing to mend surely; --unsafe-fixes would mend more." if more else "Nothing to mend."
+        say("Dry run: nothing was changed." if plan.changes else nothing, bold=True)
+        click.get_current_context().exit(1 if plan.changes else 0)
+    if not plan.changes:
+        if options.form == "text":
+            show_skipped(plan.skipped)
+        return
+    if options.form == "text":
         carry_out(session, plan)
+    else:
+        vault.apply(plan)
+    if options.cards_revised:
+        vault.confirm_cards(paths or ())
 
 
 def _print(found: list[PlacedFinding], form: str) -> None:
@@ -213,16 +210,7 @@ def _explain_one(rule: Rule) -> None:
 
 
 def _write_baseline(session: Session, found: list[PlacedFinding]) -> None:
-    rows: dict[str, Counter[str]] = {}
-    for each in found:
-        rows.setdefault(each.path, Counter())[fingerprint(each)] += 1
-    text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
-    if has_baseline(session.root):
-        before = session.vault.snapshot.read(BASELINE)
-        change: EditNote | CreateNote = EditNote(BASELINE, before, (Edit(Span(0, len(before)), text),))
-    else:
-        change = CreateNote(BASELINE, text)
-    number = transaction.apply(Plan("Write the baseline", (change,)), session.root, session.vault.journal, session.now)
+    number = session.vault.apply(session.vault.plan_baseline(found))
     say(f"{BASELINE} holds {len(found)} findings; `check` reports what comes new. Take it back: scaffold undo {number}")
 
 
@@ -244,6 +232,7 @@ def _watch(session: Session, look: Callable[[], object]) -> None:
         for changes in events:
             if changes:
                 say()
+                session.vault.look_again()
                 look()
                 sys.stdout.flush()
     say("Stopped.")

@@ -3,9 +3,12 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Iterable
 
 from scaffold.errors import ScaffoldError
 from scaffold.lint.finding import PlacedFinding
+from scaffold.plan.model import CreateNote, EditNote, Plan
+from scaffold.text.spans import Edit, Span
 from scaffold.vault.snapshot import Snapshot
 
 BASELINE = ".scaffold-baseline.json"
@@ -24,6 +27,22 @@ def has_baseline(root: str) -> bool:
 def fingerprint(each: PlacedFinding) -> str:
     """Return what the baseline knows a finding by: not its line's number, which changes."""
     return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
+
+
+def plan_baseline(vault: Snapshot, found: Iterable[PlacedFinding]) -> Plan:
+    """Return the plan that writes findings into the baseline, in place of those that it holds.
+
+    Raises ScaffoldError where something else has its name.
+    """
+    rows: dict[str, Counter[str]] = {}
+    for each in found:
+        rows.setdefault(each.path, Counter())[fingerprint(each)] += 1
+    text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
+    change: EditNote | CreateNote = CreateNote(BASELINE, text)
+    if has_baseline(vault.root):
+        before = vault.read(BASELINE)
+        change = EditNote(BASELINE, before, (Edit(Span(0, len(before)), text),))
+    return Plan("Write the baseline", (change,))
 
 
 def not_in_baseline(vault: Snapshot, found: list[PlacedFinding]) -> list[PlacedFinding]:
