@@ -1,5 +1,6 @@
 """Extract a section into a note of its own: a link or an embed stays behind, and links to what moved follow."""
 
+from collections.abc import Iterable
 from posixpath import dirname, relpath
 from typing import NamedTuple
 
@@ -39,34 +40,20 @@ def plan_extract(vault: Snapshot, path: str, selector: str, target: str, *, embe
     taken = vault.taken(target)
     if taken:
         raise ScaffoldError(f"{taken[0]} exists already; choose another name.")
-    readings = read_affected(vault, {path: path}, also=[stem(target)])
-    own = next(reading for reading in readings if reading.path == path)
-    section = _section(own, selector)
-    relinking = Relinker(vault, {}, created=[target])
-    outside = Relinker(vault, {path: target}, created=[path])
-    inner: list[Edit] = []
-    for reading in readings:
-        for link in reading.links:
-            inside = reading is own and section.span.start <= link.span.start < section.span.end
-            edits = _followed(vault, reading, link, section, target, relinking, inside=inside)
-            if edits is None:
-                scratch = SourceFile(reading.path, reading.text, [link])
-                (outside if inside else relinking).plan_edits([scratch])
-                edits = scratch.edits
-                reading.skipped += scratch.skipped
-            if inside:
-                inner += edits
-            else:
-                reading.edits += edits
+    sources = read_affected(vault, {path: path}, also=[stem(target)])
+    own = next(source for source in sources if source.path == path)
+    extraction = _Extraction(vault, _section(own, selector), target)
+    inner = extraction.plan_links(own, sources)
+    section = extraction.section
     _list_parted(own, section)
     start = section.span.start
     moved = [Edit(edit.span.moved(-start), edit.replacement) for edit in sorted(set(inner))]
     text = apply_edits(section.span.of(own.text), moved)
     bare = text.rstrip("\r\n")
-    mark = f"{'!' if embed else ''}{_link(vault, target, path, relinking)}"
+    mark = f"{'!' if embed else ''}{_link(vault, target, path, extraction.relinker)}"
     own.edits.append(Edit(section.span, mark + text[len(bare) :]))
     title = f"Extract {selector!r} of {stem(path)!r} into {stem(target)!r}"
-    return build_plan(title, readings, CreateNote(target, bare + line_ending(own.text), source=path))
+    return build_plan(title, sources, CreateNote(target, bare + line_ending(own.text), source=path))
 
 
 def _section(own: SourceFile, selector: str) -> SourceSection:
@@ -96,56 +83,88 @@ def _list_parted(own: SourceFile, section: SourceSection) -> None:
             own.leave(label.span.start, f"{label.name} is defined here; copy it to where else it is used")
 
 
-def _followed(  # noqa: PLR0913, PLR0917 - both ends of the link
-    vault: Snapshot,
-    reading: SourceFile,
-    link: Link,
-    section: SourceSection,
-    target: str,
-    relinking: Relinker,
-    *,
-    inside: bool,
-) -> list[Edit] | None:
-    """Return the edits of a link into the note; None for one that leads elsewhere, or to the note as a whole."""
-    name = link.target_name
-    led = vault.resolver.resolve(name, reading.path)
-    if section.path not in (led.path, *led.others):
-        return [] if link.inert else None
-    parts = [part for part in link.subpath.text.split("#") if part]
-    above = all(part_key(part) in section.parts | section.above for part in parts[:-1])
-    goes_along = bool(parts) and above and part_key(parts[-1]) in section.parts
-    if link.inert and goes_along and not inside:
-        reading.leave(link.span.start, f"in {link.place}, a link to what is taken out")
-    if link.inert or (not link.path.text and goes_along == inside):
-        return []
-    if not goes_along and not inside:
-        return None  # as one that leads elsewhere: the new note may have the name of this one
-    if link.kind == "path":
-        edit = link.path.replaced(target)
-        return [edit] if edit else []
-    if led.others:
-        reading.leave(link.span.start, f"ambiguous: it may mean {led.listed()}")
-        return []
-    new = target if goes_along else section.path
-    source = Move(reading.path, target if inside else reading.path)
-    written = link.path.text or stem(section.path)
-    form, after = relinking.link_format, relinking.after
-    spelled = rewrite_path(written, Move(section.path, new), source, form, after, kind=link.kind)
-    if spelled is None:
-        reading.refuse(link.span.start, f"no link to {new} can be written here")
-    edits = [link.path.replaced(spelled) if spelled != link.path.text else None]
-    kept = [part for part in parts if part_key(part) in section.parts] if goes_along else parts
-    if kept != parts:
-        edits.append(link.subpath.replaced("#" + "#".join(kept)))
-    return [edit for edit in edits if edit]
+class _Extraction:
+    """A section on its way to a note of its own, as links see it."""
+
+    def __init__(self, vault: Snapshot, section: SourceSection, target: str) -> None:
+        self.vault, self.section, self.target = vault, section, target
+        self.relinker = Relinker(vault, {}, created=[target])
+        self.from_target = Relinker(vault, {section.path: target}, created=[section.path])
+
+    def plan_links(self, own: SourceFile, sources: Iterable[SourceFile]) -> list[Edit]:
+        """Add the edits of links to the files, and return those of links within the section."""
+        inner: list[Edit] = []
+        for source in sources:
+            for link in source.links:
+                span = self.section.span
+                inside = source is own and span.start <= link.span.start < span.end
+                edits = self._edits(source, link, inside=inside)
+                if inside:
+                    inner += edits
+                else:
+                    source.edits += edits
+        return inner
+
+    def _edits(self, source: SourceFile, link: Link, *, inside: bool) -> list[Edit]:
+        """Return the edits of a link: one that names the section, and one that leads elsewhere from another note."""
+        led = self.vault.resolver.resolve(link.target_name, source.path)
+        if self.section.path not in (led.path, *led.others):
+            return [] if link.inert else self._edits_elsewhere(source, link, inside=inside)
+        goes_along = self._goes_along(link)
+        if link.inert and goes_along and not inside:
+            source.leave(link.span.start, f"in {link.place}, a link to what is taken out")
+        if link.inert or (not link.path.text and goes_along == inside):
+            return []
+        if not goes_along and not inside:  # the new note may have the name of this one
+            return self._edits_elsewhere(source, link, inside=inside)
+        if link.kind != "path" and led.others:
+            source.leave(link.span.start, f"ambiguous: it may mean {led.listed()}")
+            return []
+        return self._edits_to(source, link, goes_along=goes_along, inside=inside)
+
+    def _edits_elsewhere(self, source: SourceFile, link: Link, *, inside: bool) -> list[Edit]:
+        scratch = SourceFile(source.path, source.text, [link])
+        (self.from_target if inside else self.relinker).plan_edits([scratch])
+        source.skipped += scratch.skipped
+        return scratch.edits
+
+    def _goes_along(self, link: Link) -> bool:
+        """Tell whether a link into the note names a part of the section."""
+        parts = _parts(link)
+        above = all(part_key(part) in self.section.parts | self.section.above for part in parts[:-1])
+        return bool(parts) and above and part_key(parts[-1]) in self.section.parts
+
+    def _edits_to(self, source: SourceFile, link: Link, *, goes_along: bool, inside: bool) -> list[Edit]:
+        """Return the edits that lead a link to the new note, or from it to the one where the section was."""
+        if link.kind == "path":
+            edit = link.path.replaced(self.target)
+            return [edit] if edit else []
+        section = self.section
+        new = self.target if goes_along else section.path
+        place = Move(source.path, self.target if inside else source.path)
+        written = link.path.text or stem(section.path)
+        form, after = self.relinker.link_format, self.relinker.after
+        spelled = rewrite_path(written, Move(section.path, new), place, form, after, kind=link.kind)
+        if spelled is None:
+            source.refuse(link.span.start, f"no link to {new} can be written here")
+        edits = [link.path.replaced(spelled) if spelled != link.path.text else None]
+        parts = _parts(link)
+        kept = [part for part in parts if part_key(part) in section.parts] if goes_along else parts
+        if kept != parts:
+            edits.append(link.subpath.replaced("#" + "#".join(kept)))
+        return [edit for edit in edits if edit]
 
 
-def _link(vault: Snapshot, target: str, path: str, relinking: Relinker) -> str:
+def _parts(link: Link) -> list[str]:
+    return [part for part in link.subpath.text.split("#") if part]
+
+
+def _link(vault: Snapshot, target: str, path: str, relinker: Relinker) -> str:
     """Return a link to the new note as the vault's settings write links."""
     if app_settings(vault).has_markdown_links:
-        full = relpath(target, dirname(path) or ".") if relinking.link_format == "relative" else target
+        full = relpath(target, dirname(path) or ".") if relinker.link_format == "relative" else target
         return f"[{stem(target)}]({destination(full)})"
-    name = rewrite_path(stem(target), Move(target, target), Move(path, path), "shortest", relinking.after)
+    name = rewrite_path(stem(target), Move(target, target), Move(path, path), "shortest", relinker.after)
     if name is None:
         raise ScaffoldError(f"No wikilink to {target} can be written; choose another name or folder.")
     return f"[[{name}]]"

@@ -33,34 +33,9 @@ def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = (
     Of links to a heading that holds it, `options` names what else changes: `queries`, `bases`, `python`.
     Raises ScaffoldError when `new` cannot be a tag, or no note has `old`.
     """
-    old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
-    if not re.fullmatch(rf"{_CHARACTERS}+", new) or new.replace("/", "").isdigit():
-        raise ScaffoldError(f"#{new} cannot be a tag: it takes letters, digits, _, - and /, and not digits alone.")
-    if old == new:
-        raise ScaffoldError(f"The tag is #{old} already; there is nothing to do.")
-    if "//" in new:
-        raise ScaffoldError(f"#{new} cannot be a tag: a name is missing between two slashes.")
-
-    def look(path: str) -> SourceFile | None:
-        text = vault.read(path)
-        if old.lower() not in text.lower():
-            return None
-        reading = SourceFile(path, text, [])
-        for lost in lost_tags(text):
-            if old.lower() in lost.of(text).lower():
-                reading.leave(lost.start, "a comment to YAML, and no tag")
-        if alias := _ALIAS.search(text):
-            reading.leave(alias.start(), "tags that are written elsewhere in the front matter (*)")
-        gone = list(_doubled(reading, old, new))
-        plain = _plain_values(reading)
-        renamed = [_renamed(reading.text, span, new, plain) for span in _tags(reading, old)]
-        reading.edits += [*gone, *(
-            edit for edit in renamed if not any(edit.span.overlaps(other.span) for other in gone)
-        )]  # fmt: skip
-        return reading.without_links()
-
+    old, new = _checked(old, new)
     paths = [path for path in vault.paths if path.lower().endswith((".md", ".canvas"))]
-    readings = [reading for reading in vault.each(paths, look) if reading]
+    readings = [source for source in vault.each(paths, lambda path: _read_tagged(vault, path, old, new)) if source]
     if not any(reading.edits for reading in readings):
         raise ScaffoldError(f"No note has the tag #{old}.")
     tag = re.escape(old)
@@ -68,6 +43,37 @@ def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = (
     list_in_queries(vault, readings, named, "a tag")
     plan = build_plan(f"Rename the tag #{old} to #{new}", _with_links(vault, readings, options))
     return plan._replace(skipped=(*_in_settings(vault, old), *plan.skipped))
+
+
+def _checked(old: str, new: str) -> tuple[str, str]:
+    """Return both tags as they are written in text, without `#`. Raises ScaffoldError where `new` cannot be one."""
+    old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
+    if not re.fullmatch(rf"{_CHARACTERS}+", new) or new.replace("/", "").isdigit():
+        raise ScaffoldError(f"#{new} cannot be a tag: it takes letters, digits, _, - and /, and not digits alone.")
+    if old == new:
+        raise ScaffoldError(f"The tag is #{old} already; there is nothing to do.")
+    if "//" in new:
+        raise ScaffoldError(f"#{new} cannot be a tag: a name is missing between two slashes.")
+    return old, new
+
+
+def _read_tagged(vault: Snapshot, path: str, old: str, new: str) -> SourceFile | None:
+    """Return a file that may have the tag `old`, with the edits that rename it; None for one that does not hold it."""
+    text = vault.read(path)
+    if old.lower() not in text.lower():
+        return None
+    source = SourceFile(path, text, [])
+    for lost in lost_tags(text):
+        if old.lower() in lost.of(text).lower():
+            source.leave(lost.start, "a comment to YAML, and no tag")
+    if alias := _ALIAS.search(text):
+        source.leave(alias.start(), "tags that are written elsewhere in the front matter (*)")
+    removals = list(_doubled(source, old, new))
+    plain = _plain_values(source)
+    renamed = (_renamed(text, span, new, plain) for span in _tags(source, old))
+    source.edits += removals
+    source.edits += [edit for edit in renamed if not any(edit.span.overlaps(other.span) for other in removals)]
+    return source.without_links()
 
 
 def _in_settings(vault: Snapshot, old: str) -> Iterator[Skipped]:
