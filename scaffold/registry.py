@@ -1,9 +1,15 @@
-"""Finds the members of a plug-in folder (verbs, link kinds, …) by listing it: a new member is a new file."""
+"""Finds the members of a plug-in folder (verbs, link kinds, …) by listing it: a new member is a new file.
+
+The folder's `__init__.py` states as a `Protocol` what each member offers.
+"""
 
 import importlib
 import os
 from functools import cache
 from types import ModuleType
+from typing import TypeVar, cast
+
+_T = TypeVar("_T")
 
 
 def names(package: str) -> tuple[str, ...]:
@@ -13,9 +19,18 @@ def names(package: str) -> tuple[str, ...]:
     return tuple(name for name in found if not name.startswith(("_", ".")))
 
 
+def members(package: str, contract: type[_T]) -> tuple[_T, ...]:  # noqa: ARG001 - it is what types are checked by
+    """Import and return the modules in `package`, each of which offers what the contract says."""
+    return cast("tuple[_T, ...]", _modules(package))
+
+
+def member(package: str, name: str, contract: type[_T]) -> _T:  # noqa: ARG001 - as above
+    """Import and return one module of `package`, which offers what the contract says."""
+    return cast("_T", importlib.import_module(f"{package}.{name}"))
+
+
 @cache
-def members(package: str) -> tuple[ModuleType, ...]:
-    """Import and return the modules in `package`."""
+def _modules(package: str) -> tuple[ModuleType, ...]:
     return tuple(importlib.import_module(f"{package}.{name}") for name in names(package))
 
 

@@ -44,13 +44,12 @@ class Graph(VaultState):
 
     def draw_flows(self, rows: "Sequence[Exchange]", form: str) -> str:
         """Return flows as the text of a file, in one of the formats of `flows.formats`."""
-        import importlib
-
+        from scaffold.flows.formats import load_format
         from scaffold.flows.layout import lay_out
         from scaffold.vault.names import stem
 
         paths = {stem(path): path for path in reversed(self.snapshot.notes)}
-        return str(importlib.import_module(f"scaffold.flows.formats.{form}").draw(lay_out(rows, paths)))
+        return load_format(form).draw(lay_out(rows, paths))
 
     def put_chart(self, path: str, chart: str) -> "Plan":
         """Plan to put a Mermaid chart into the note at `path`, between two markers. Raises ScaffoldError."""

@@ -1,7 +1,6 @@
 """Hold the vault to its fundamentals: find what is wrong, and mend it."""
 
 import gc
-import importlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,7 +16,9 @@ from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
 from scaffold.lint.baseline import BASELINE, has_baseline
 from scaffold.lint.finding import PlacedFinding
-from scaffold.lint.rule import GROUPS, SEVERITIES, Rule, all_rules
+from scaffold.lint.reports import load_report
+from scaffold.lint.rule import GROUPS, SEVERITIES, Rule
+from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection, select_rules
 from scaffold.lint.summary import count_findings
 from scaffold.terminal.output import is_interactive, say, say_text, write_out
@@ -168,7 +169,7 @@ def _mend(session: Session, selection: RuleSelection, paths: list[str] | None, o
 
 
 def _print(found: list[PlacedFinding], form: str) -> None:
-    for line in importlib.import_module(f"{REPORTS}.{form}").render(found):
+    for line in load_report(form).render(found):
         write_out(line)
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Iterator
 
-from scaffold import registry
 from scaffold.links.hosts import find_host_texts
+from scaffold.links.kinds import link_kinds
 from scaffold.links.link import Link
 from scaffold.text.spans import Span
-
-KINDS = "scaffold.links.kinds"
 
 
 def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[Link]:
     """Yield every link of a file, in the order of its passages and kinds; for `options` see `find_host_texts`."""
     for passage in find_host_texts(path, text, options):
-        for kind in registry.members(KINDS):
+        for kind in link_kinds():
             yield from kind.find(passage)
 
 
@@ -23,7 +21,7 @@ def find_live_links(path: str, text: str) -> list[Link]:
         link
         for passage in find_host_texts(path, text, live=True)
         if not passage.inert
-        for kind in registry.members(KINDS)
+        for kind in link_kinds()
         for link in kind.find(passage)
     ]
     return sorted(found, key=_place)

@@ -3,19 +3,17 @@
 Its examples are test, documentation and `--explain` text at once.
 """
 
+import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
 
-from scaffold import registry
 from scaffold.notes.facts import Fact
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span
 
-RULES = "scaffold.lint.rules"
 Severity = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 GROUPS = {
@@ -75,8 +73,8 @@ class Rule:
     asks: Sequence[Fact[Any]] = ()
 
     def __reduce__(self) -> tuple[Callable[[str], "Rule"], tuple[str]]:
-        """Go from one process to another as a code: both have the same rules."""
-        return rule_of, (self.code,)
+        """Go from one process to another as the name of a file: both have the same rules."""
+        return _load_rule, (self.check.__module__,)
 
     @property
     def name(self) -> str:
@@ -94,13 +92,6 @@ class Rule:
         return self.documentation.partition("\n")[0]
 
 
-@cache
-def all_rules() -> tuple[Rule, ...]:
-    """Return the rules, by their codes."""
-    found = [member.rule for member in registry.members(RULES)]
-    return tuple(sorted(found, key=lambda rule: rule.code))
-
-
-def rule_of(code: str) -> Rule:
-    """Return the rule with a code."""
-    return next(rule for rule in all_rules() if rule.code == code)
+def _load_rule(module: str) -> Rule:
+    rule: Rule = importlib.import_module(module).rule
+    return rule

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
-from scaffold.lint.rule import GROUPS, Rule, all_rules
+from scaffold.lint.rule import GROUPS, Rule
+from scaffold.lint.rules import all_rules
 from scaffold.notes.note import Note
 from scaffold.vault.config import Check
 

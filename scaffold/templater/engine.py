@@ -4,16 +4,16 @@ Only JSON crosses: a string of its own may not (a NUL would cut it), and an exce
 there. The engines themselves are in `engines`, one file each.
 """
 
-import importlib
 import json
 import os
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from scaffold.errors import ScaffoldError
+from scaffold.templater.engines import start_engine
 from scaffold.templater.watchdog import Watchdog
 
 MEMORY = 256 << 20  # bytes
@@ -25,7 +25,6 @@ _VALUE = 64  # bytes that a value takes beside its text
 _ENDLESS = "The template's timers go on without an end; nothing was written."
 TIMERS = 10_000  # that may fire in one run
 Answer = Callable[[str, list[Any]], object]
-Ask = Callable[[str, str], str]  # name and arguments as JSON -> the answer as JSON
 
 _RUNTIME = (  # files of `runtime`, which are one program in this order
     *("core", "clock", "console", "extensions", "moment", "vault", "app", "obsidian"),
@@ -42,22 +41,6 @@ class HostError(Exception):
         self.name = name
 
 
-class Backend(Protocol):
-    """What an engine can do; see `engines`."""
-
-    def evaluate(self, code: str) -> object:
-        """Evaluate code in the global scope."""
-
-    def pump(self) -> bool:
-        """Run one job of a promise; return whether there may be another."""
-
-    def kill(self) -> None:
-        """End what would outlive this process."""
-
-    def close(self) -> None:
-        """Free what the engine holds."""
-
-
 class Engine:
     """An engine with the runtime of templates loaded; `answer` is asked by name with a list of values."""
 
@@ -67,8 +50,7 @@ class Engine:
         self._seconds = seconds
         self._told = 0  # characters that the template has handed over: what it holds outside of its own memory
         self.fatal: BaseException | None = None
-        backend = importlib.import_module(f"scaffold.templater.engines.{name}").Backend
-        self._backend: Backend = backend(self._asked)
+        self._backend = start_engine(name, self._asked)
         self._is_loud = name == "node"  # it has events of its own, which may still come
         self._evaluate(_runtime())
 

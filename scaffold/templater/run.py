@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any, Protocol
 
 from scaffold.templater.engine import Engine, HostError
 from scaffold.templater.errors import TemplateError, TemplateSyntaxError
 from scaffold.templater.grammar import Compiled, Dynamic, compile_template
+from scaffold.templater.host import host_functions
 from scaffold.templater.inspect import uses_languages
 from scaffold.templater.settings import TemplaterSettings
 from scaffold.templater.staged_vault import StagedVault
@@ -15,7 +15,6 @@ from scaffold.templater.staged_vault import StagedVault
 _LONGEST = 2000  # characters of an error that are shown
 _PACKAGES = {"quickjs": "_quickjs", "v8": "py_mini_racer"}
 CREATE, APPEND, OVERWRITE = 0, 1, 2
-Host = Callable[..., object]
 
 
 class Dialog(Protocol):
@@ -64,8 +63,7 @@ class Run:
         """Answer one call, `MODULE.NAME` of `host`. Raises HostError for what the template may catch."""
         try:
             module, _, call = name.partition(".")
-            hosts: dict[str, Host] = import_module(f"scaffold.templater.host.{module}").HOSTS
-            return hosts[call](self, *arguments)
+            return host_functions(module)[call](self, *arguments)
         except FileNotFoundError as error:
             raise HostError("Error", f"ENOENT: no such file or directory, open '{error}'") from error
         except FileExistsError as error:

@@ -18,7 +18,7 @@ from vaults import ROOT, Ran, write_vault
 
 from scaffold.lint.engine import inspect
 from scaffold.lint.fixes import plan_fixes
-from scaffold.lint.rule import all_rules
+from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection
 from scaffold.notes.index import NoteIndex
 from scaffold.text.spans import apply_edits

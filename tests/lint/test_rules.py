@@ -7,7 +7,8 @@ import pytest
 
 from scaffold.lint.engine import inspect
 from scaffold.lint.fixes import plan_fixes
-from scaffold.lint.rule import Rule, all_rules
+from scaffold.lint.rule import Rule
+from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection
 from scaffold.notes.index import Freshness, NoteIndex
 from scaffold.notes.note import Note

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scaffold.lint.engine import inspect
 from scaffold.lint.finding import PlacedFinding
-from scaffold.lint.rule import all_rules
+from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection
 from scaffold.markdown import emphasis
 from scaffold.markdown.checkboxes import lines_with_box

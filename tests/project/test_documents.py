@@ -8,7 +8,8 @@ import pytest
 from vaults import ROOT, write_vault
 
 from scaffold import registry
-from scaffold.lint.rule import GROUPS, Rule, all_rules
+from scaffold.lint.rule import GROUPS, Rule
+from scaffold.lint.rules import all_rules
 from scaffold.vault.config import Config, load_config
 
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]

@@ -1,23 +1,37 @@
-"""The places in a vault where links live, one file each: `find(path, text)` yields the passages of a file."""
+"""The places in a vault where links live, one file each."""
 
 from collections.abc import Collection, Iterator
 from functools import cache
-from types import ModuleType
+from typing import Protocol
 
 from scaffold import registry
 from scaffold.links.host import HostText
 
 
-def find_host_texts(path: str, text: str, options: Collection[str] = (), *, live: bool = False) -> Iterator[HostText]:
-    """Yield every passage of a file; a place that is an `OPTION` only when that is among `options`.
+class Host(Protocol):
+    """What each file of this folder offers.
 
-    With `live`, places that are `INERT` as a whole are passed over.
+    `OPTION` names the option without which links here are not looked for, "" for none. `INERT`: Obsidian follows no
+    link here.
     """
-    for place in _places(tuple(options), live=live):
-        yield from place.find(path, text)
+
+    OPTION: str
+    INERT: bool
+
+    def find(self, path: str, text: str, /) -> Iterator[HostText]:
+        """Yield the host texts of this kind in a file."""
+
+
+def find_host_texts(path: str, text: str, options: Collection[str] = (), *, live: bool = False) -> Iterator[HostText]:
+    """Yield every host text of a file; that of a host with an `OPTION` only when it is among `options`.
+
+    With `live`, hosts that are `INERT` are passed over.
+    """
+    for host in _hosts(tuple(options), live=live):
+        yield from host.find(path, text)
 
 
 @cache
-def _places(options: tuple[str, ...], *, live: bool) -> tuple[ModuleType, ...]:
-    chosen = (place for place in registry.members(__name__) if getattr(place, "OPTION", None) in (None, *options))
-    return tuple(place for place in chosen if not (live and getattr(place, "INERT", False)))
+def _hosts(options: tuple[str, ...], *, live: bool) -> tuple[Host, ...]:
+    hosts = (host for host in registry.members(__name__, Host) if not host.OPTION or host.OPTION in options)
+    return tuple(host for host in hosts if not (live and host.INERT))

@@ -11,6 +11,7 @@ from scaffold.links.queries.formula import FormulaNode
 from scaffold.links.queries.formula_names import FormulaTest
 from scaffold.text.spans import Span
 
+OPTION = ""
 INERT = True
 
 

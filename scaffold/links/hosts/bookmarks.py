@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from scaffold.links.host import HostText, everywhere
 from scaffold.text.json_strings import find_objects, write_json_string
 
+OPTION = ""
+INERT = False
 BOOKMARKS = ".obsidian/bookmarks.json"
 
 

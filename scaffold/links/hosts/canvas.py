@@ -6,6 +6,8 @@ from scaffold.links.host import Form, HostText, everywhere
 from scaffold.markdown.regions import find_regions
 from scaffold.text.json_strings import JsonString, find_objects, write_json_string
 
+OPTION = ""
+INERT = False
 _FORMS: dict[str, Form] = {"text": "markdown", "file": "path", "background": "path"}
 
 

@@ -10,6 +10,7 @@ from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.markdown.regions import Region, find_regions, label
 from scaffold.text.spans import Span
 
+OPTION = ""
 INERT = True
 _QUERY = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*(dataview|tasks)\b", re.IGNORECASE)
 

@@ -9,6 +9,8 @@ from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.text.spans import Span
 
+OPTION = ""
+INERT = False
 _LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
 _QUOTED = re.compile(r"""(["'])((?:(?!\1)[^\n])*?(?:\[\[|\]\()(?:(?!\1)[^\n])*)\1""")
 _CLOSES_QUOTES = re.compile(r"[\"'\\]")

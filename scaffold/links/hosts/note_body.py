@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from scaffold.links.host import HostText, as_is, same
 from scaffold.markdown.regions import find_regions
 
+OPTION = ""
+INERT = False
 ENDINGS = (".md", ".jinja")  # notes, and templates of our own; Templater's are notes
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 
 from scaffold.errors import ScaffoldError
-from scaffold.templater.engine import Ask
+from scaffold.templater.engines import Ask
 from scaffold.vault.programs import find_program
 
 _BOOT = """

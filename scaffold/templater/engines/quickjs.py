@@ -1,7 +1,8 @@
 """quickjs-ng: in this process, quick to start, without files, network or programs; it has no Intl."""
 
 from scaffold.errors import ScaffoldError
-from scaffold.templater.engine import MEMORY, STACK, Ask
+from scaffold.templater.engine import MEMORY, STACK
+from scaffold.templater.engines import Ask
 
 
 class Backend:

@@ -14,7 +14,8 @@ from contextlib import suppress
 from typing import cast
 
 from scaffold.errors import ScaffoldError
-from scaffold.templater.engine import MEMORY, Ask
+from scaffold.templater.engine import MEMORY
+from scaffold.templater.engines import Ask
 from scaffold.terminal.interruption import is_own_process
 from scaffold.terminal.output import tell
 

@@ -7,6 +7,7 @@ from scaffold.dates import moment as value
 from scaffold.dates.durations import Duration, duration
 from scaffold.dates.locales import LOCALES, locale
 from scaffold.dates.moment import Moment
+from scaffold.templater.host import HostFunction
 from scaffold.templater.run import Run
 
 State = dict[str, Any]
@@ -115,7 +116,7 @@ def _calendar(run: Run, state: State) -> str:
     return moment.format(("dddd [at] LT" if (days or 0) > 0 else "[Last] dddd [at] LT") if near else "L")
 
 
-HOSTS = {
+HOSTS: dict[str, HostFunction] = {
     "clock": lambda run: run.staged.now if run.fixed_clock else None,
     "language": lambda run: run.language,
     "format": lambda _run, state, pattern: _moment(state).format(pattern),

@@ -1,5 +1,6 @@
 """Questions to the person, notices and the console, for `tp.system`, `Notice` and `console`."""
 
+from scaffold.templater.host import HostFunction
 from scaffold.templater.run import Run
 
 
@@ -23,7 +24,7 @@ def _append(run: Run, text: str) -> bool | None:
     return True
 
 
-HOSTS = {
+HOSTS: dict[str, HostFunction] = {
     "prompt": _prompt,
     "suggester": _choose,
     "multi_suggester": _choose_some,

@@ -11,6 +11,7 @@ from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import find_regions
 from scaffold.templater import properties as frontmatter
 from scaffold.templater.engine import HostError
+from scaffold.templater.host import HostFunction
 from scaffold.templater.run import Run
 from scaffold.vault.names import stem
 from scaffold.vault.obsidian import read_app_settings
@@ -164,7 +165,7 @@ def _link_counts(run: Run, resolved: bool) -> dict[str, dict[str, int]]:  # noqa
     return found
 
 
-HOSTS = {
+HOSTS: dict[str, HostFunction] = {
     "link_counts": _link_counts,
     "file_tags": file_tags,
     "frontmatter": lambda run, path: frontmatter.values(run.staged.read(path)),

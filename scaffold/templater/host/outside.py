@@ -6,6 +6,7 @@ from typing import Any
 
 from scaffold.errors import ScaffoldError
 from scaffold.templater.engine import HostError
+from scaffold.templater.host import HostFunction
 from scaffold.templater.run import Run
 from scaffold.vault.programs import find_program
 
@@ -85,7 +86,7 @@ def _scripts(run: Run) -> dict[str, object]:
     return {"paths": {path.rpartition("/")[2][:-3]: path for path in paths}, "eager": run.eager_scripts}
 
 
-HOSTS = {
+HOSTS: dict[str, HostFunction] = {
     "fetch": _fetch,
     "exec": _exec,
     "clipboard": _clipboard,

@@ -1,6 +1,7 @@
 """The files of the vault, for `app.vault`, `tp.file` and `app.fileManager`."""
 
 from scaffold.templater.engine import HostError
+from scaffold.templater.host import HostFunction
 from scaffold.templater.run import Run
 from scaffold.vault.obsidian import read_app_settings
 
@@ -54,7 +55,7 @@ def _make_folder(run: Run, path: str) -> None:
     run.staged.make_folder(path)
 
 
-HOSTS = {
+HOSTS: dict[str, HostFunction] = {
     "stat": _stat,
     "list": _list,
     "files": lambda run: run.staged.files,
