@@ -13,7 +13,8 @@ from scaffold.vault.snapshot import LARGEST, Snapshot
 if TYPE_CHECKING:
     from scaffold.lint.stale_cards import CardStates
     from scaffold.notes.index import NoteIndex
-    from scaffold.plan.journal import Entry, Journal
+    from scaffold.plan.entry import Entry
+    from scaffold.plan.journal import Journal
     from scaffold.plan.model import Plan
     from scaffold.plan.state import StateDir
     from scaffold.tasks.settings import Settings
@@ -185,6 +186,17 @@ class VaultState:
             return transaction.undo(applied[-1] if number is None else number, self.root, self.journal)
         finally:
             self._look_later()
+
+    def undoable(self) -> "tuple[list[Entry], list[str]]":
+        """Return the plans that can be taken back, newest first, and a sentence on each that cannot be read."""
+        entries: list[Entry] = []
+        unreadable: list[str] = []
+        for number in reversed(self.journal.numbers("applied")):
+            try:
+                entries.append(self.journal.load(number))
+            except ScaffoldError as error:
+                unreadable.append(str(error))
+        return entries, unreadable
 
     def recover(self) -> list[str]:
         """Take back what a crash left half applied; return a sentence on each plan."""

@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.disk import sync_folder
+from scaffold.plan.entry import Entry
 from scaffold.plan.entry_file import FORMAT, decode_steps, encode_entry
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.same_vault import fits, is_known_by, witnesses
@@ -24,17 +24,6 @@ UNFINISHED = ("pending", "landing")
 STATES = (*UNFINISHED, "applied", "undone")
 MOST_ENTRIES = 1000  # so that the stamps of some weeks do not push out the rename before them
 MOST_BYTES = 256 << 20
-
-
-class Entry(NamedTuple):
-    """One plan in the journal; `state` is what its file's name ends with, `made` the folders that it created."""
-
-    number: int
-    state: str
-    title: str
-    time: str
-    made: tuple[str, ...]
-    steps: tuple[Step, ...]
 
 
 class OtherVaultError(ScaffoldError):

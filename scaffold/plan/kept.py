@@ -4,7 +4,8 @@ import os
 from contextlib import suppress
 
 from scaffold.plan.disk import at
-from scaffold.plan.journal import Entry, Journal
+from scaffold.plan.entry import Entry
+from scaffold.plan.journal import Journal
 from scaffold.plan.state import make_private, private
 from scaffold.plan.steps import Step
 

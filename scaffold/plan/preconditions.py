@@ -8,7 +8,6 @@ from scaffold.plan.disk import (
     is_same,
     linked_folder,
 )
-from scaffold.plan.reversal import lands
 from scaffold.plan.steps import Step
 from scaffold.vault.plain_file import plain_content
 
@@ -29,7 +28,7 @@ def check_names(todo: list[Step]) -> None:
 
 def check_files(todo: list[Step], root: str) -> None:
     """Refuse a plan that no longer fits the vault."""
-    vacated = {step.path for step in todo if step.to != step.path and not lands(step)}
+    vacated = {step.path for step in todo if step.to != step.path and not step.lands}
     known: dict[str, str | None] = {}  # folders, and the link above each
     for step in todo:
         for path in (step.path, step.to):

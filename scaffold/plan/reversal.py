@@ -22,9 +22,10 @@ from scaffold.plan.disk import (
     sync_at_once,
     write_file,
 )
-from scaffold.plan.journal import Entry, Journal
+from scaffold.plan.entry import Entry
+from scaffold.plan.journal import Journal
 from scaffold.plan.same_vault import is_ours
-from scaffold.plan.steps import BETWEEN, Step
+from scaffold.plan.steps import Step
 from scaffold.terminal.output import tell
 from scaffold.vault.plain_file import plain_content
 
@@ -44,12 +45,12 @@ def restore(entry: Entry, root: str, journal: Journal, keep: Keep) -> list[str]:
     sync = sync_at_once(root, entry.steps)
     if entry.state == "landing":
         for step in reversed(entry.steps):
-            if lands(step) or (step.before is None and step.after is not None):
+            if step.lands or (step.before is None and step.after is not None):
                 journal.check_root()
                 _reverse(step, root, left, keep, wait=not sync)
         journal.change_state(entry.number, "landing", "pending")
     for step in reversed(entry.steps):
-        if not lands(step):
+        if not step.lands:
             journal.check_root()
             _reverse(step, root, left, keep, wait=not sync)
     if sync:
@@ -68,16 +69,16 @@ def advance(entry: Entry, root: str, journal: Journal, keep: Keep) -> None:
 
     Raises ScaffoldError when that fails as well.
     """
-    landing = any(map(lands, entry.steps))
+    landing = any(step.lands for step in entry.steps)
     try:
         for step in entry.steps:
-            if entry.state == "pending" and not lands(step):
+            if entry.state == "pending" and not step.lands:
                 journal.check_root()
                 _forward(step, root, keep)
         if landing and entry.state == "pending":
             journal.change_state(entry.number, "pending", "landing")
         for step in entry.steps:
-            if lands(step) or step.before is None:
+            if step.lands or step.before is None:
                 journal.check_root()
                 _forward(step, root, keep, only_landing=landing)
         journal.change_state(entry.number, "landing" if landing else "pending", "applied")
@@ -99,11 +100,6 @@ def changed_since(entry: Entry, root: str) -> list[str]:
     return [path for path, left in expected.items() if not _is_as_left(path, left, entry, root)]
 
 
-def lands(step: Step) -> bool:
-    """Tell whether the step gives a file, on its way to a name that another one left, that name."""
-    return step.to != step.path and os.path.basename(step.path).startswith(BETWEEN)
-
-
 def _forward(step: Step, root: str, keep: Keep, *, only_landing: bool = False) -> None:
     """Do a step again where it is not done; what somebody has changed since stays as it is."""
     full, target = at(root, step.path), at(root, step.to)
@@ -111,7 +107,7 @@ def _forward(step: Step, root: str, keep: Keep, *, only_landing: bool = False) -
     with suppress(ChangedError):
         if step.to != step.path:
             free = not os.path.lexists(target) or is_same(full, target)
-            if os.path.lexists(full) and free and (lands(step) or not only_landing):
+            if os.path.lexists(full) and free and (step.lands or not only_landing):
                 _make_folder(root, step.to)
                 rename(root, step.path, step.to)
         elif step.after is None:

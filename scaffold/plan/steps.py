@@ -8,6 +8,8 @@ from typing import NamedTuple
 from scaffold.plan.model import CreateNote, DeleteNote, EditNote, MoveNote, Plan
 from scaffold.text.encoding import encode
 
+BETWEEN = ".scaffold-moving-"  # the name of a file on its way to a path that another file of the plan leaves
+
 
 class Step(NamedTuple):
     """One change as bytes, as the journal keeps it: None for a file that is not there."""
@@ -17,6 +19,11 @@ class Step(NamedTuple):
     before: bytes | None
     after: bytes | None
     mode: int | None = None  # the permissions of a file that is removed, the widest of one that is created
+
+    @property
+    def lands(self) -> bool:
+        """Tell whether the step gives a file, on its way to a name that another one left, that name."""
+        return self.to != self.path and os.path.basename(self.path).startswith(BETWEEN)
 
 
 def build_steps(plan: Plan, modes: Mapping[str, int]) -> list[Step]:
@@ -33,9 +40,6 @@ def build_steps(plan: Plan, modes: Mapping[str, int]) -> list[Step]:
         for change in plan.of(CreateNote)
     ]
     return edits + deletions + _moves(plan) + creations
-
-
-BETWEEN = ".scaffold-moving-"  # the name of a file on its way to a path that another file of the plan leaves
 
 
 def _moves(plan: Plan) -> list[Step]:

@@ -21,12 +21,13 @@ from scaffold.plan.disk import (
     sync_folders,
     write_file,
 )
+from scaffold.plan.entry import Entry
 from scaffold.plan.interrupted import earlier_places
-from scaffold.plan.journal import UNFINISHED, Entry, Journal, OtherVaultError
+from scaffold.plan.journal import UNFINISHED, Journal, OtherVaultError
 from scaffold.plan.kept import Kept
 from scaffold.plan.model import CreateNote, DeleteNote, Plan
 from scaffold.plan.preconditions import check_files, check_names
-from scaffold.plan.reversal import advance, changed_since, lands, restore
+from scaffold.plan.reversal import advance, changed_since, restore
 from scaffold.plan.steps import Step, build_steps
 from scaffold.terminal.interruption import record_applied
 from scaffold.terminal.output import tell
@@ -53,7 +54,7 @@ def apply(plan: Plan, root: str, journal: Journal, now: datetime, *, wait: bool 
             _make_folders(made, root, journal)
             state = "pending"
             for step in todo:
-                if lands(step) and state == "pending":
+                if step.lands and state == "pending":
                     state = "landing"
                     journal.change_state(number, "pending", state)
                 journal.check_root()
@@ -107,7 +108,7 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
                 f"Plan {number} ({entry.title}) cannot be taken back: later changes would be lost in "
                 f"{', '.join(edited)}.{_later(number, edited, journal) or _BY_HAND}"
             )
-        entry = entry._replace(state="landing" if any(map(lands, entry.steps)) else "pending")
+        entry = entry._replace(state="landing" if any(step.lands for step in entry.steps) else "pending")
         journal.change_state(number, "applied", entry.state)
         kept = Kept(journal, entry)
         _take_back(entry, root, journal, kept)

@@ -20,7 +20,8 @@ from scaffold.cli import apply as command
 from scaffold.errors import ScaffoldError
 from scaffold.plan import journal as journal_module
 from scaffold.plan import transaction
-from scaffold.plan.journal import Entry, Journal
+from scaffold.plan.entry import Entry
+from scaffold.plan.journal import Journal
 from scaffold.plan.kept import is_cut_short
 from scaffold.plan.model import Change, CreateNote, DeleteNote, MoveNote, Plan
 from scaffold.plan.preview import as_json, count_changes, diff
