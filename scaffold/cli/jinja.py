@@ -1,135 +1,154 @@
-"""What `new` does with a template of ours: the interview, the note, and the other side of its flows."""
+"""What `new` does with a Jinja template: the questions on the terminal, the preview, and the flows of partners."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scaffold.cli.apply import carry_out
 from scaffold.cli.session import Session
-from scaffold.frontmatter.conventions import lists_tags, opening_comment, property_values
-from scaffold.jinja.answers import Ask, Interview, given_answers, read_answers
-from scaffold.jinja.files import SUFFIX, TemplateFiles, template_files
-from scaffold.jinja.rendering import TemplateRenderer
-from scaffold.jinja.template import Template, load_template
+from scaffold.errors import ScaffoldError
+from scaffold.flows.syntax import Direction
+from scaffold.frontmatter.conventions import property_values
+from scaffold.jinja.answers import ARROWS, check
+from scaffold.jinja.interview import Ask
+from scaffold.jinja.template import Question
 from scaffold.plan.model import CreateNote, EditNote, Plan
-from scaffold.refactor.counterparts import MissingCounterparts, find_missing_counterparts
-from scaffold.refactor.create import plan_note
-from scaffold.templater.settings import PLUGIN, read_templater_settings
+from scaffold.refactor.counterparts import MirroredNote
+from scaffold.templater.new_note import NewNote
 from scaffold.terminal.output import agreed, in_sight, say, say_text
-from scaffold.vault.names import check_folder, check_title, stem
-from scaffold.vault.obsidian import daily_notes_folder, templates_folder
+from scaffold.terminal.prompts import ask_text, ask_yes_no, choose, complete
+from scaffold.vault.names import key, stem
+
+OTHER = "other …"
+MOST_NEAR = 5  # titles offered for a name that no note has
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The answers on the command line: `--set`, `--input`, `--output`, and the file of `--answers`."""
+@dataclass
+class Prompter:
+    """Asks on the terminal. `titles` are the vault's by key; `known` returns the values that a property has in it."""
 
-    pairs: tuple[str, ...]
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    file: str | None
+    titles: Mapping[str, str]
+    folders: list[str]
+    known: Callable[[str], list[str]]
+
+    @in_sight()
+    def ask(self, question: Question, default: str | None) -> Any:  # noqa: ANN401 - by the question's kind
+        """Ask one question until the answer can be; Ctrl-C raises KeyboardInterrupt."""
+        if question.kind in ("inputs", "outputs"):
+            return self._flows(question)
+        if question.kind == "lines":
+            return _lines(question)
+        while True:
+            answer = self._one(question, default)
+            if self._can_be(question, answer):
+                return answer
+
+    def _can_be(self, question: Question, answer: object) -> bool:
+        try:
+            check(question, answer, self.titles)
+        except ScaffoldError as error:
+            say(f"  {error}", colour="yellow")
+            return False
+        return True
+
+    def _one(self, question: Question, default: str | None) -> str:
+        if question.kind == "known" and (values := self.known(question.values_of)):
+            picked = choose(question.text, [*values, OTHER], default if default in values else None)
+            if picked != OTHER:
+                return picked
+        if question.kind == "select":
+            return choose(question.text, question.choices, default)
+        if question.kind == "confirm":
+            return "yes" if ask_yes_no(question.text, default=default in ("yes", "true")) else "no"
+        if question.kind == "folder" and self.folders:
+            return self._folder(complete(f"{question.text} (Tab completes)", self.folders, default or ""))
+        return ask_text(f"{question.text}:", default or "")
+
+    def _folder(self, named: str) -> str:
+        """Make sure that a folder which is not there is meant."""
+        folder = named.strip().strip("/")
+        near = [known for known in self.folders if folder.lower() in known.lower()]
+        if folder in ("", ".") or folder in self.folders:
+            return named
+        if not near:
+            say(f"  {folder} is a new folder", colour="yellow")
+            return named
+        choices = {known: known for known in near[:MOST_NEAR]} | {f"{folder}, a new folder": folder}
+        return choose(f"  There is no folder {folder}. Which is meant?", choices)
+
+    def _flows(self, question: Question) -> list[object]:
+        direction: Direction = "input" if question.kind == "inputs" else "output"
+        word, asked = ("from", "from whom?") if direction == "input" else ("to", "for whom?")
+        flows: list[object] = []
+        while what := ask_text(f"{question.text}: what? (Enter to finish)").strip():
+            is_whole = any(arrow.search(what) for arrow in ARROWS.values())  # as --input and --output take it
+            entry = what if is_whole else {"what": what, word: self._partners(asked)}
+            if self._can_be(question, [entry]):
+                flows.append(entry)
+        return flows
+
+    def _partners(self, asked: str) -> list[str]:
+        named: list[str] = []
+        titles = sorted(self.titles.values())
+        while name := complete(f"  {asked} (Tab completes, Enter to go on)", titles).strip():
+            name = self.titles.get(key(name)) or self._wanted(name)
+            named += [] if name in named else [name]
+        return named
+
+    def _wanted(self, name: str) -> str:
+        """Make sure that a name which no note has is meant; return what is meant."""
+        near = [title for folded, title in self.titles.items() if key(name) in folded]
+        near += [self.titles[folded] for folded in difflib.get_close_matches(key(name), self.titles, n=3)]
+        if near:
+            choices = {title: title for title in near[:MOST_NEAR]} | {f"{name}, a note to come": name}
+            name = choose(f"  No note is called {name}. Which is meant?", choices)
+        if key(name) not in self.titles:
+            say(f"  {name} is no note yet; its link will wait for it", colour="yellow")
+        return name
 
 
-def jinja_template_names(session: Session) -> list[str]:
-    """Return the names of the templates of ours."""
-    return _files(session).names()
+def _lines(question: Question) -> list[str]:
+    lines: list[str] = []
+    while line := ask_text(f"{question.text} (Enter to finish):").strip():
+        lines.append(line)
+    return lines
 
 
-def new_note_from_jinja(
-    session: Session, name: str | None, title: str | None, given: Given, *, mirror: bool | None
-) -> None:
-    """Write a new note of the template `name`, asking what it needs."""
-    files = _files(session)
-    template = load_template(name or session.vault.config.new.template, files)
-    known = {**_defaults(session, template), **(read_answers(given.file) if given.file else {})}
-    known |= given_answers(given.pairs, given.inputs, given.outputs, template)
-    known |= {"title": title} if title is not None else {}
-    renderer = TemplateRenderer(files)
-    context = _context(session)
-    found = Interview(template, renderer, context, session.vault.snapshot.titles, _asker(session)).answers(known)
-    plan = _plan(session, template, renderer, {**context, **found})
-    for sentence in (*files.left_out, *_shadows(files, [f"{template.name}{SUFFIX}", *renderer.parts])):
-        say(sentence[:1].upper() + sentence[1:], colour="yellow", error=True)
-    mirrors = find_missing_counterparts(session.vault.snapshot, plan)
-    plan, shown = _with_mirrors(session, plan, mirrors, mirror=mirror)
-    carry_out(session, plan, ask=session.can_ask, shown=shown)
-
-
-def _shadows(files: TemplateFiles, names: list[str]) -> list[str]:
-    """Return a sentence on each shipped file that gave way to one of the vault."""
-    return [f"The vault's own {name} was used, not the shipped one." for name in names if files.shadows(name)]
-
-
-def _files(session: Session) -> TemplateFiles:
-    vault = session.vault.snapshot
-    obsidian = [templates_folder(vault), read_templater_settings(vault.settings(PLUGIN)).templates_folder]
-    return template_files(session.root, session.vault.config.templates.folders, obsidian)
-
-
-def _defaults(session: Session, template: Template) -> dict[str, Any]:
-    """Return the answers of `[new.answers]` in scaffold.toml that this template asks for."""
-    names = {question.name for question in template.questions}
-    return {name: value for name, value in session.vault.config.new.answers.items() if name in names}
-
-
-def _context(session: Session) -> dict[str, object]:
-    return {"now": session.now, "daily_folder": daily_notes_folder(session.vault.snapshot)}
-
-
-def _asker(session: Session) -> Ask | None:
+def asker(session: Session) -> Ask | None:
+    """Return what asks the questions of a Jinja template, None where nobody can be asked."""
     if not session.can_ask:
         return None
-    from scaffold.jinja.interview import Prompter
-
     vault = session.vault.snapshot
     return Prompter(vault.titles, list(vault.folders), lambda name: property_values(vault, name)).ask
 
 
-def _plan(session: Session, template: Template, renderer: TemplateRenderer, values: Mapping[str, Any]) -> Plan:
-    """Return the plan that writes the note, and no more."""
-    path = renderer.value(template.file, values, template)
-    folder, _, name = path.strip("/").rpartition("/")
-    known = session.vault.snapshot.spelled(folder.strip().strip("/"))
-    folder = known if known in session.vault.snapshot.folders else check_folder(folder)
-    title = check_title(name.removesuffix(".md"))
-    comment = opening_comment(session.vault.snapshot, folder)
-    given = {**values, "vault_comment": comment, "lists_tags": lists_tags(session.vault.snapshot, folder)}
-    text = renderer.body(template, given)
-    return plan_note(session.vault.snapshot, f"{folder}/{title}.md".lstrip("/"), text)
-
-
-def _with_mirrors(
-    session: Session, plan: Plan, mirrors: MissingCounterparts, *, mirror: bool | None
-) -> tuple[Plan, bool]:
-    """Show the note and the bullets that its partners lack; return the plan with those that are wanted."""
+def carry_out_new_note(session: Session, note: NewNote, *, mirror: bool | None) -> None:
+    """Show a new note and what its partners lack, ask, and carry out the plan; with `mirror` None, it is asked for."""
+    for sentence in note.remarks:
+        say(sentence[:1].upper() + sentence[1:], colour="yellow", error=True)
+    both = session.vault.mirror(note.plan)
     shown = session.can_ask and not session.dry_run
     if shown:
         with in_sight():
-            _show(plan, mirrors.edits)
+            _show(both.plan, both.edits)
+    plan = both.mirrored if _is_mirrored(session, both, mirror=mirror) else both.plan
+    carry_out(session, plan, ask=session.can_ask, shown=shown)
+
+
+def _is_mirrored(session: Session, both: MirroredNote, *, mirror: bool | None) -> bool:
+    """Tell whether the partners get what they lack: as said, as the settings say, or as the person answers."""
     if mirror is None:
         mirror = {"always": True, "never": False}.get(session.vault.config.new.mirror)
-    if mirror is None and mirrors.edits and shown:
+    if mirror is None and both.edits and session.can_ask and not session.dry_run:
         mirror = agreed("Add these to the partners, too?", default=True)
-    if mirror is None and mirrors.edits and not session.json:
-        partners = ", ".join(stem(edit.path) for edit in mirrors.edits)
+    if mirror is None and both.edits and not session.json:
+        partners = ", ".join(stem(edit.path) for edit in both.edits)
         say(f"The other side of these flows is missing in {partners}; with --mirror it is added, too.", error=True)
-    edits, lacking = (mirrors.edits, mirrors.lacking) if mirror else ([], [])
-    return Plan(plan.title, tuple(_merged(plan, edits)), (*plan.skipped, *lacking, *mirrors.waiting)), shown
+    return bool(mirror)
 
 
-def _merged(plan: Plan, edits: list[EditNote]) -> list[Any]:
-    """Unite the edits of one file: links that get a full path, and a new bullet."""
-    more = {edit.path: edit for edit in edits}
-    changes: list[Any] = []
-    for change in plan.changes:
-        if isinstance(change, EditNote) and change.path in more:
-            changes.append(EditNote(change.path, change.before, (*change.edits, *more.pop(change.path).edits)))
-        else:
-            changes.append(change)
-    return [*changes, *more.values()]
-
-
-def _show(plan: Plan, edits: list[EditNote]) -> None:
+def _show(plan: Plan, edits: Sequence[EditNote]) -> None:
     note = next(plan.of(CreateNote))
     say()
     say(note.path, bold=True)

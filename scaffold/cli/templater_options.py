@@ -1,43 +1,40 @@
 """The options of verbs that run Templater templates."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+
+from scaffold.cli.options import gathered
+
+if TYPE_CHECKING:
+    from scaffold.templater.grammar import Dynamic
+    from scaffold.templater.runner import Cursor
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateOptions:
+class TemplateOptions(NamedTuple):
     """What the person said to a run of a template."""
 
-    answers: tuple[str, ...] = ()
-    answers_file: str | None = None
-    record: str | None = None
-    dynamic: str = "keep"
-    cursor: str | None = None
-    language: str = "en"
-    clipboard: str | None = None
-    allow_net: bool = False
-    allow_exec: bool = False
-    engine: str = "auto"
+    answers: tuple[str, ...]
+    answers_file: str | None
+    record: str | None
+    dynamic: "Dynamic"
+    cursor: "Cursor | None"
+    language: str
+    clipboard: str | None
+    allow_net: bool
+    allow_exec: bool
+    engine: str
 
 
 def template_options(verb: _F) -> _F:
-    """Add the options of a verb that runs a template of Templater; they arrive as one argument, `options`."""
-
-    @wraps(verb)
-    def gathered(**given: Any) -> object:  # noqa: ANN401 - what click passes
-        own = {each.name: given.pop(each.name) for each in fields(TemplateOptions)}
-        return verb(options=TemplateOptions(**own), **given)
-
-    wrapped: Any = gathered
+    """Add the options of a verb that runs a template of Templater; it takes the argument `options`."""
+    wrapped = gathered(TemplateOptions)(verb)
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
-    return wrapped  # type: ignore[no-any-return]
+    return wrapped
 
 
 _OPTIONS = (

@@ -1,27 +1,39 @@
 """Write a new note from a template, asking what it needs."""
 
-import os
+from typing import NamedTuple
 
 import click
 
-from scaffold.cli.options import plan_options
-from scaffold.cli.session import open_session
-from scaffold.cli.templater import catalog, new_note
+from scaffold.cli.options import RunOptions, changes_vault, gathered
+from scaffold.cli.session import Session, open_run
+from scaffold.cli.templater import answers, carry_out_run, run_settings
 from scaffold.cli.templater_options import TemplateOptions, template_options
 from scaffold.errors import ScaffoldError
-from scaffold.templater.settings import note_templates
 from scaffold.terminal.output import printable
+
+
+class NewOptions(NamedTuple):
+    """Of which template the new note is, and what is said of it."""
+
+    title: str | None
+    name: str | None
+    pairs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    folder: str | None
+    mirror: bool | None
+
+    @property
+    def is_for_jinja(self) -> bool:
+        """Tell whether something is said that only a Jinja template understands."""
+        return bool(self.pairs or self.inputs or self.outputs or self.mirror is not None)
 
 
 def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the names of templates."""
-    from scaffold.cli.jinja import jinja_template_names
-
     try:
         with ctx:
-            session = open_session(ctx.params.get("vault"))
-            notes = [os.path.basename(path).removesuffix(".md") for path in note_templates(session.vault.snapshot)]
-            names = [*jinja_template_names(session), *notes]
+            names = open_run(RunOptions(ctx.params.get("vault"))).vault.template_names()
     except ScaffoldError:
         return []
     return [name for name in names if name.lower().startswith(incomplete.lower()) and printable(name) == name]
@@ -45,22 +57,9 @@ def _template_names(ctx: click.Context, _param: click.Parameter, incomplete: str
 @click.option("--folder", metavar="FOLDER", help="The folder of the note.")
 @template_options
 @click.option("--mirror/--no-mirror", default=None, help="Also give each partner the other side of a flow.")
-@plan_options
-def command(
-    title: str | None,
-    name: str | None,
-    pairs: tuple[str, ...],
-    inputs: tuple[str, ...],
-    outputs: tuple[str, ...],
-    mirror: bool | None,  # noqa: FBT001 - None: ask
-    vault: str | None,
-    folder: str | None,
-    options: TemplateOptions,
-    *,
-    yes: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+@changes_vault
+@gathered(NewOptions, "new")
+def command(new: NewOptions, options: TemplateOptions, run: RunOptions) -> None:
     """Write the note TITLE; what no option answers is asked for. An existing note is never overwritten.
 
     NAME may be a template of Templater, JavaScript included, or of Obsidian's core plugin: a note of their folders.
@@ -76,19 +75,27 @@ def command(
       scaffold new --answers monitor.yaml --dry-run
       scaffold new --template "Templates/Course note.md" --answer "Title?=Engage" --folder "S101 - Service Value"
     """
-    session = open_session(vault, yes=yes, dry_run=dry_run, json=as_json)
-    if name is not None:
-        theirs = catalog(session).find_note(name)
-    else:
-        theirs = catalog(session).for_path(f"{folder.strip('/')}/x.md") if folder else None
-    if theirs is not None:
-        if pairs or inputs or outputs or mirror is not None:
-            raise click.UsageError(
-                "--set, --input, --output and --mirror are for our own templates; --answer answers this one."
-            )
-        new_note(session, options, theirs, title, folder)
+    session = open_run(run)
+    template = session.vault.template_note(new.name, new.folder)
+    if template is None:
+        _new_of_jinja(session, new, options.answers_file)
         return
-    pairs = (*pairs, f"folder={folder}") if folder is not None else pairs
-    from scaffold.cli.jinja import Given, new_note_from_jinja
+    if new.is_for_jinja:
+        raise click.UsageError(
+            "--set, --input, --output and --mirror are for our own templates; --answer answers this one."
+        )
+    dialog, settings = answers(session, options), run_settings(options)
+    made = session.vault.new_note_from_note(template, new.title, new.folder, dialog=dialog, settings=settings)
+    carry_out_run(session, made)
 
-    new_note_from_jinja(session, name, title, Given(pairs, inputs, outputs, options.answers_file), mirror=mirror)
+
+def _new_of_jinja(session: Session, new: NewOptions, answers_file: str | None) -> None:
+    from scaffold.cli.jinja import asker, carry_out_new_note
+    from scaffold.jinja.answers import given_answers, read_answers
+
+    template = session.vault.jinja_template(new.name)
+    given = read_answers(answers_file) if answers_file else {}
+    pairs = (*new.pairs, f"folder={new.folder}") if new.folder is not None else new.pairs
+    given |= given_answers(pairs, new.inputs, new.outputs, template)
+    given |= {"title": new.title} if new.title is not None else {}
+    carry_out_new_note(session, session.vault.new_note(template, given, asker(session)), mirror=new.mirror)

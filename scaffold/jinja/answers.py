@@ -1,20 +1,17 @@
-"""Answers: given on the command line or in a file, asked for, or defaults; all are checked the same way."""
+"""Answers, as given on the command line, in a file or by a person: how they are read and checked."""
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scaffold.errors import ScaffoldError
 from scaffold.flows.syntax import Direction, flow_sentence
 from scaffold.frontmatter.yaml_data import yaml_values
-from scaffold.jinja.rendering import TemplateRenderer
 from scaffold.jinja.template import LISTS, Question, Template
 from scaffold.text.encoding import is_utf8
 from scaffold.vault.names import check_inside, check_title, key
 
-Ask = Callable[[Question, str | None], Any]  # a question and its default -> a raw answer
 Answers = dict[str, Any]
 ARROWS: dict[Direction, re.Pattern[str]] = {
     "input": re.compile(r"(?:^|\s+)(?:<-|←)(?:\s+|$)"),
@@ -24,55 +21,6 @@ _NAME = r"(?:\s*\[\[[^\[\]]+\]\]\s*|[^,\[\]]*)"
 _LISTED = re.compile(f"{_NAME}(?:,{_NAME})*")
 _BRACKETED = re.compile(r"\[\[([^\[\]|#]+)\]\]|([^,]+)")
 _TRUE, _FALSE = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
-
-
-@dataclass(frozen=True)
-class Interview:
-    """What is needed to answer a template's questions.
-
-    `context` are values besides the answers, `titles` the vault's titles by key; `ask` is None where nobody can be
-    asked.
-    """
-
-    template: Template
-    renderer: TemplateRenderer
-    context: Mapping[str, object]
-    titles: Mapping[str, str]
-    ask: Ask | None
-
-    def answers(self, given: Mapping[str, Any]) -> Answers:
-        """Return the answers in the order of the questions; `given` are raw ones by name.
-
-        Raises ScaffoldError for an unknown name, a missing answer (naming it), or one that cannot be.
-        """
-        names = [question.name for question in self.template.questions]
-        for name in given:
-            if name not in names:
-                raise ScaffoldError(f"{self.template.name} asks no question {name!r}; it asks {', '.join(names)}.")
-        if self.ask is None:
-            self._check_complete(given)
-        answers: Answers = {}
-        for question in self.template.questions:
-            values = {**self.context, **answers}
-            if question.when and not self.renderer.holds(question.when, values, self.template):
-                answers[question.name] = [] if question.kind in LISTS else ""
-            else:
-                raw = given[question.name] if question.name in given else self._asked(question, values)
-                answers[question.name] = check(question, raw, self.titles)
-        return answers
-
-    def _asked(self, question: Question, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - by the question's kind
-        default = None
-        if question.default is not None:
-            default = self.renderer.value(question.default, values, self.template)
-        return self.ask(question, default) if self.ask and question.ask else default
-
-    def _check_complete(self, given: Mapping[str, Any]) -> None:
-        required = [question for question in self.template.questions if question.is_required and not question.when]
-        missing = [f"{question.name} ({question.text})" for question in required if question.name not in given]
-        if missing:
-            listed = ", ".join(missing)
-            raise ScaffoldError(f"No answer to {listed}; give each with --set NAME=VALUE.")
 
 
 def check(question: Question, raw: Any, titles: Mapping[str, str]) -> Any:  # noqa: ANN401 - by the question's kind

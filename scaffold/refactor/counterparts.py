@@ -1,12 +1,13 @@
 """The other side of the flows of a new note: what its partners lack."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
 from scaffold.flows.counterparts import OTHER_SIDE, counterpart_edit, states
 from scaffold.flows.syntax import Flow, FlowSection, find_flow_sections
 from scaffold.markdown.regions import find_regions
-from scaffold.plan.model import CreateNote, EditNote, Plan, Skipped
+from scaffold.plan.model import Change, CreateNote, EditNote, Plan, Skipped
 from scaffold.text.lines import line_number
 from scaffold.text.similarity import are_alike
 from scaffold.text.spans import Edit
@@ -76,6 +77,39 @@ def find_missing_counterparts(vault: Snapshot, plan: Plan) -> MissingCounterpart
     edits = [EditNote(each.path, each.text, tuple(each.edits)) for each in partners.values() if each.edits]
     lacking = [skipped for partner in partners.values() for skipped in partner.skipped]
     return MissingCounterparts(edits, lacking, list(waiting.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class MirroredNote:
+    """A plan that creates a note, as it is and with what the note's partners lack; `edits` are that alone."""
+
+    plan: Plan
+    mirrored: Plan
+    edits: list[EditNote]
+
+
+def mirror_note(vault: Snapshot, plan: Plan) -> MirroredNote:
+    """Return a plan that creates a note, with and without the bullets that its partners lack.
+
+    Both list the partners that are no notes yet. Raises ScaffoldError for a partner that may be several notes.
+    """
+    missing = find_missing_counterparts(vault, plan)
+    alone = plan._replace(skipped=(*plan.skipped, *missing.waiting))
+    skipped = (*plan.skipped, *missing.lacking, *missing.waiting)
+    mirrored = plan._replace(changes=tuple(_united(plan.changes, missing.edits)), skipped=skipped)
+    return MirroredNote(alone, mirrored, missing.edits)
+
+
+def _united(changes: Iterable[Change], edits: Iterable[EditNote]) -> list[Change]:
+    """Unite the edits of one file: links that get a full path, and a new bullet."""
+    more = {edit.path: edit for edit in edits}
+    united: list[Change] = []
+    for change in changes:
+        if isinstance(change, EditNote) and change.path in more:
+            united.append(EditNote(change.path, change.before, (*change.edits, *more.pop(change.path).edits)))
+        else:
+            united.append(change)
+    return [*united, *more.values()]
 
 
 def _sections(text: str) -> list[FlowSection]:

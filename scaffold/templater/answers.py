@@ -1,13 +1,13 @@
-"""Answers to a template's questions: from options, a file, or the terminal."""
+"""Answers to a template's questions: as given beforehand, or else by a person."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.whole_file import write_whole
 from scaffold.templater.errors import UnansweredError
-from scaffold.terminal import prompts
+from scaffold.templater.run import Dialog
 from scaffold.text.encoding import encode
 
 NO_ANSWERS = b"[]\n"
@@ -15,15 +15,18 @@ NO_ANSWERS = b"[]\n"
 
 @dataclass
 class GivenAnswers:
-    """Answers a template's questions: from the command line or a file, else at the terminal.
+    """Answers a template's questions: as given, or else by asking a `person`, if there is one who `can_be_asked`.
 
     What is given is (question, answer), None for the next question; what was answered is kept in `recorded`, and
-    written to the file `record_to` at once, so that a run that fails later can be repeated.
+    written to the file `record_to` at once, so that a run that fails later can be repeated. With `refuses_unused`,
+    each answer must be taken by a question.
     """
 
-    can_ask: bool
     given: list[tuple[str | None, object]] = field(default_factory=list)
+    person: Dialog | None = None
+    can_be_asked: bool = True
     record_to: str | None = None
+    refuses_unused: bool = False
     asked: list[str] = field(default_factory=list)
     recorded: list[dict[str, object]] = field(default_factory=list)
 
@@ -34,8 +37,7 @@ class GivenAnswers:
         """Return the text that is entered, None where it is cancelled."""
         found, answer = self._given(text)
         if not found:
-            ask = prompts.ask_lines if multiline else prompts.ask_text
-            answer = self._asked(text, lambda: ask(text or "?", initial))
+            answer = self._person(text).prompt(text, initial, multiline=multiline)
         elif answer is not None:
             answer = str(answer)
         self._record({text: answer})
@@ -43,10 +45,9 @@ class GivenAnswers:
 
     def choose(self, placeholder: str, labels: list[str], initial: str) -> int | None:
         """Return the place of what is chosen; "" cancels where it is no label."""
-        del initial
         found, answer = self._given(placeholder, labels)
         if not found:
-            answer = self._asked(placeholder, lambda: prompts.choose_place(placeholder or "Choose", labels), labels)
+            answer = self._person(placeholder, labels).choose(placeholder, labels, initial)
         elif answer is not None:
             answer = None if answer == "" and "" not in labels else _place(str(answer), labels, placeholder)
         self._record({placeholder: labels[answer] if isinstance(answer, int) else None})
@@ -56,7 +57,7 @@ class GivenAnswers:
         """Return the places of what is chosen."""
         found, answer = self._given(title, labels, several=True)
         if not found:
-            answer = self._asked(title, lambda: prompts.choose_places(title or "Choose", labels, chosen), labels)
+            answer = self._person(title, labels).choose_some(title, labels, chosen)
         elif answer is not None:
             wanted = answer if isinstance(answer, list) else [part.strip() for part in str(answer).split(",")]
             answer = [_place(str(each), labels, title) for each in wanted if str(each)]
@@ -64,9 +65,14 @@ class GivenAnswers:
         self._record({title: [labels[place] for place in places] if places is not None else None})
         return places
 
-    def refuse_unused(self) -> None:
-        """Raise ScaffoldError for an answer on the command line that no question took."""
-        for question, answer in self.given:
+    def tell(self, text: str, /) -> None:
+        """Tell it the person."""
+        if self.person is not None:
+            self.person.tell(text)
+
+    def end(self) -> None:
+        """Raise ScaffoldError for an answer that no question took, where there must be none."""
+        for question, answer in self.given if self.refuses_unused else ():
             if question is not None or answer is not None:
                 said = f"{question}={answer}" if question is not None else str(answer)
                 listed = ", ".join(map(repr, self.asked)) or "none"
@@ -90,8 +96,9 @@ class GivenAnswers:
                     return True, answer
         return False, None
 
-    def _asked(self, question: str, ask: Callable[[], object], labels: Sequence[str] = ()) -> object:
-        if not self.can_ask:
+    def _person(self, question: str, labels: Sequence[str] = ()) -> Dialog:
+        """Return whom to ask. Raises UnansweredError where there is nobody, saying what is asked."""
+        if self.person is None or not self.can_be_asked:
             choices = f" (one of {', '.join(map(repr, labels[:10]))})" if labels else ""
             import difflib
 
@@ -102,10 +109,7 @@ class GivenAnswers:
                 f"The template asks {question!r}{choices}, and nobody is here to answer; give it with "
                 f"--answer {f'{question}=ANSWER'!r}.{hint}"
             )
-        try:
-            return ask()
-        except EOFError:
-            return None
+        return self.person
 
     def _record(self, row: dict[str, object] | None = None) -> None:
         if row is not None:

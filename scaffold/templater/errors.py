@@ -8,7 +8,7 @@ class TemplateSyntaxError(ScaffoldError):
 
     def __init__(self, message: str, line: int, column: int, path: str = "") -> None:
         super().__init__(f"{path}:{line}:{column}: {message}" if path else message)
-        self.message, self.line, self.column = message, line, column
+        self.message, self.line, self.column, self.path = message, line, column, path
 
 
 class TemplateError(ScaffoldError):

@@ -18,7 +18,7 @@ CREATE, APPEND, OVERWRITE = 0, 1, 2
 
 
 class Dialog(Protocol):
-    """Who answers a template's questions; None is a cancelled one."""
+    """Who answers a template's questions, None for a cancelled one, and is told what it says."""
 
     def prompt(self, text: str, initial: str, *, multiline: bool) -> str | None:
         """Return the text that is entered."""
@@ -28,6 +28,12 @@ class Dialog(Protocol):
 
     def choose_some(self, title: str, labels: list[str], chosen: list[int]) -> list[int] | None:
         """Return the places of what is chosen, in the order of choosing."""
+
+    def tell(self, text: str, /) -> None:
+        """Take note of what the template says: its notices, and the lines of its console."""
+
+    def end(self) -> None:
+        """Take note that the template has ended, but for its hooks. Raises ScaffoldError for an answer too many."""
 
 
 @dataclass
