@@ -16,8 +16,6 @@ from scaffold.terminal.prompts import choose
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-FOUND = 10  # the exit code for a hook, as Python itself ends with 1 where it cannot start
-
 
 class TaskOptions(NamedTuple):
     """Which tasks a person means, and on which day they change."""

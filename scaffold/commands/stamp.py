@@ -11,12 +11,12 @@ from scaffold.cli.apply import carry_out, show_skipped
 from scaffold.cli.options import RunOptions, changes_vault, gathered
 from scaffold.cli.params import DAY
 from scaffold.cli.session import open_run
-from scaffold.cli.tasks import FOUND, on_day
+from scaffold.cli.tasks import on_day
+from scaffold.refactor.stamps import FOUND, Stamped
 from scaffold.terminal.output import fields, say
 
 if TYPE_CHECKING:
     from scaffold.refactor.staged_ticks import StagedTicks
-    from scaffold.refactor.stamps import Stamped
 
 
 class StampOptions(NamedTuple):
@@ -84,7 +84,7 @@ def command(options: StampOptions, run: RunOptions) -> None:
     carry_out(session, plan)
 
 
-def _list(notes: Sequence["Stamped"]) -> None:
+def _list(notes: Sequence[Stamped]) -> None:
     for note in notes:
         for number, line in note.lines:
             say(f"{fields(note.path)}:{number}  {line}")

@@ -18,6 +18,8 @@ from scaffold.vault.snapshot import Snapshot
 if TYPE_CHECKING:
     from scaffold.refactor.tick_days import VaultTickDays
 
+FOUND = 10  # the exit code that tells a hook of ticks, as Python itself ends with 1 where it cannot start
+
 
 @dataclass
 class Stamped:
