@@ -45,7 +45,7 @@ def scaffold(vault: str | None) -> None:
 
     No app needed; no byte changed that you did not ask for. Every change can be previewed and undone.
     """
-    del vault  # verbs look it up, see command.open_session
+    del vault  # verbs look it up, see cli.session.open_run
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -56,28 +56,21 @@ def _with(verb: _F, *options: Callable[[_F], _F]) -> _F:
     return verb
 
 
+_VAULT = click.option(
+    "--vault", type=click.Path(), metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here."
+)
+
+
 def reads_vault(verb: _F) -> _F:
     """Add `--vault` to a verb, which takes the argument `run`."""
-    return vault_option(gathered(RunOptions, "run")(verb))
+    return _VAULT(gathered(RunOptions, "run")(verb))
 
 
 def changes_vault(verb: _F) -> _F:
     """Add the options of every verb that changes a vault; it takes the argument `run`."""
-    return plan_options(gathered(RunOptions, "run")(verb))
-
-
-def vault_option(verb: _F) -> _F:
-    """Add `--vault` to a verb."""
-    return click.option(
-        "--vault", type=click.Path(), metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here."
-    )(verb)
-
-
-def plan_options(verb: _F) -> _F:
-    """Add the options of every verb that changes a vault."""
     return _with(
-        verb,
-        vault_option,
+        gathered(RunOptions, "run")(verb),
+        _VAULT,
         click.option("-y", "--yes", is_flag=True, help="Ask nothing and apply."),
         click.option("-n", "--dry-run", is_flag=True, help="Show the whole plan and change nothing."),
         click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON; ask nothing."),

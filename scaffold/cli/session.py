@@ -42,19 +42,9 @@ def open_run(run: RunOptions, near: Sequence[str] = ()) -> Session:
 
     Raises ScaffoldError when there is none.
     """
-    return open_session(run.vault, near, yes=run.yes, dry_run=run.dry_run, json=run.as_json)
-
-
-def open_session(vault: str | None, near: Sequence[str] = (), **options: bool) -> Session:
-    """Find the vault, and finish what a crash interrupted in it; `near` are paths that a verb was given.
-
-    Raises ScaffoldError when there is none.
-    """
-    context = click.get_current_context()
-    named = vault or context.find_root().params.get("vault")
-    session = Session(
-        find_vault(named, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW")), **options
-    )
+    named = run.vault or click.get_current_context().find_root().params.get("vault")
+    root, now = find_vault(named, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW"))
+    session = Session(root, now, run.yes, run.dry_run, run.as_json)
     if os.path.lexists(os.path.join(session.root, SETTINGS)):
         _ = session.vault.config  # a mistake in the settings is said by every verb alike
     for sentence in session.vault.recover():
