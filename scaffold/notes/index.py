@@ -19,6 +19,7 @@ from scaffold.notes.outline import Outline
 from scaffold.notes.suggestions import Suggester
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.vault.config import Cards, Check
+from scaffold.vault.names import is_note
 from scaffold.vault.parallel import Worker
 from scaffold.vault.resolver import Target
 from scaffold.vault.snapshot import Snapshot
@@ -87,7 +88,7 @@ class NoteIndex:
         return ChainMap(changed, self._base.notes)  # type: ignore[arg-type] # what is below is only read
 
     def _is_note(self, path: str) -> bool:
-        return path.lower().endswith(".md") and not self._is_left_out(path)
+        return is_note(path) and not self._is_left_out(path)
 
     def _is_left_out(self, path: str) -> bool:
         return path.startswith(tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude)))

@@ -38,7 +38,12 @@ def without_ending(path: str) -> str:
 
 def is_note(path: str) -> bool:
     """Tell whether a path of the vault is that of a note that Obsidian sees: none in a hidden folder."""
-    return path.lower().endswith(".md") and not any(part.startswith(".") for part in path.split("/"))
+    return path.lower().endswith(".md") and not is_hidden(path)
+
+
+def is_hidden(path: str) -> bool:
+    """Tell whether a file is one that Obsidian does not show: it, or a folder above it, begins with a dot."""
+    return path.startswith(".") or "/." in path
 
 
 def check_title(title: str, extension: str = ".md", kind: str = "a note") -> str:

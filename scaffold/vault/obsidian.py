@@ -3,7 +3,6 @@
 Each function raises ScaffoldError where its file is not JSON, or not an object.
 """
 
-import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -55,7 +54,7 @@ def may_have_plugin(vault: Snapshot, plugin: str) -> bool:
     import json
 
     path = f".obsidian/{COMMUNITY_PLUGINS}"
-    if not os.path.isfile(os.path.join(vault.root, path)):
+    if not vault.holds(path):
         return True
     try:
         listed = json.loads(vault.read_bytes(path))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from scaffold.errors import ScaffoldError
 from scaffold.text.encoding import decode, encode
-from scaffold.vault.names import key, stem
+from scaffold.vault.names import is_hidden, key, stem
 from scaffold.vault.parallel import together
 from scaffold.vault.resolver import Resolver
 
@@ -49,9 +49,10 @@ class Snapshot:
         """Return the same files, some of them with other texts, or new; nothing else is copied or read anew."""
         laid = copy.copy(self)
         laid.texts = {**self.texts, **texts}
-        added = [path for path in texts if path not in self.path_set]
+        added = [path for path in texts if path not in self.path_set and not is_hidden(path)]
+        laid.__dict__.pop("linking", None)  # the bookmarks may be among them
         if added:
-            for name in ("path_set", "notes", "notes_by_folder", "linking", "folders", "resolver", "titles"):
+            for name in ("path_set", "notes", "notes_by_folder", "folders", "resolver", "titles"):
                 laid.__dict__.pop(name, None)
             laid.__dict__["paths"] = tuple(sorted((*self.paths, *added)))
         return laid
@@ -107,7 +108,7 @@ class Snapshot:
     @cached_property
     def linking(self) -> tuple[str, ...]:
         """All files, and the one of Obsidian's own that links to them: its bookmarks."""
-        has_bookmarks = os.path.isfile(os.path.join(self.root, BOOKMARKS)) and not self.shares_bookmarks
+        has_bookmarks = self.holds(BOOKMARKS) and not self.shares_bookmarks
         return (*self.paths, BOOKMARKS) if has_bookmarks else self.paths
 
     @cached_property
@@ -185,6 +186,10 @@ class Snapshot:
             self._tell_once(f"{path} is passed over: it is larger than {most >> 20} MiB, or not a file any more.")
         return found or b""
 
+    def holds(self, path: str) -> bool:
+        """Tell whether a file is there, be it one that Obsidian does not show."""
+        return path in self.texts or os.path.isfile(os.path.join(self.root, path))
+
     def _tell_once(self, sentence: str) -> None:
         if sentence not in self._told:
             self._told.add(sentence)
@@ -203,7 +208,7 @@ class Snapshot:
         import json
 
         path = f".obsidian/{name}"
-        if not os.path.isfile(os.path.join(self.root, path)):
+        if not self.holds(path):
             return {}
         try:
             found = json.loads(self.read_bytes(path))

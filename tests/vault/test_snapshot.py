@@ -22,6 +22,8 @@ from scaffold.refactor.task_choice import TaskChoice
 from scaffold.refactor.task_lines import plan_completion, plan_toggle
 from scaffold.tasks.settings import Settings
 from scaffold.vault.lookup import find_file
+from scaffold.vault.names import is_note
+from scaffold.vault.obsidian import app_settings
 from scaffold.vault.snapshot import Snapshot
 
 OPTIONS = ("queries", "bases", "python", "settings")
@@ -30,6 +32,9 @@ OTHERS = {
     "a/map.canvas": '{"nodes": [{"id": "1", "type": "file", "file": "Old.md"}, {"id": "2", "type": "text", "text": "[[Plan]]"}]}',
     "q.base": 'filters: file.hasLink("Old") && file.inFolder("a")\n',
     "code.py": "note = 'Old.md'\n",
+    ".obsidian/app.json": '{"newLinkFormat": "relative", "useMarkdownLinks": true}',
+    ".obsidian/bookmarks.json": '{"items": [{"type": "file", "path": "Old.md"}]}',
+    ".trash/Old.md": "[[Old]] #tag\n",
 }
 LINES = [
     "[[Old]] and [[a/Old|it]]\n", "![[Plan#H]] [[Plan#^b]] [[#H]]\n", "[x](Old.md) [y](a/b/Plan.md#h)\n", "[[Two words]]\n",
@@ -102,6 +107,8 @@ def test_a_plan_is_that_of_the_same_texts_on_disk(job: Job, saved: dict[str, str
         disk = Snapshot(str(write_vault(Path(scratch) / "same" / "vault", {**saved, **unsaved})))
         assert laid.paths == disk.paths
         assert laid.folders == disk.folders
+        assert laid.linking == disk.linking
+        assert app_settings(laid) == app_settings(disk)
         assert outcome(job, laid) == outcome(job, disk)
 
 
@@ -126,15 +133,15 @@ def test_what_is_not_laid_over_is_shared_and_not_read(saved: dict[str, str], uns
         vault.reads.clear()
         laid = index.with_texts(unsaved)
         kept = set(read) - set(unsaved)
-        assert set(laid.notes) == {path for path in {*saved, *unsaved} if path.endswith(".md")}
+        assert set(laid.notes) == {path for path in {*saved, *unsaved} if is_note(path)}
         assert {path for path in kept if laid.notes[path] is not index.notes[path]} == set()
         assert {path for path in kept if laid.notes[path].links is not read[path]} == set()
         assert {path: note.text for path, note in laid.notes.items() if path not in kept} == {
-            path: text for path, text in unsaved.items() if path.endswith(".md")
+            path: text for path, text in unsaved.items() if is_note(path)
         }
         assert vault.reads == []
         assert {path: note.text for path, note in index.notes.items()} == {
-            path: text for path, text in saved.items() if path.endswith(".md")
+            path: text for path, text in saved.items() if is_note(path)
         }
 
 
