@@ -63,8 +63,8 @@ class Templating(VaultState):
         """
         from scaffold.templater.new_note import NoteWriter
 
-        defaults = self.config.new.answers
-        return NoteWriter(self.snapshot, self._catalog.files, defaults, self.now()).plan(template, answers, ask)
+        catalog, defaults = self._catalog, self.config.new.answers
+        return NoteWriter(catalog.vault, catalog.files, defaults, self.now()).plan(template, answers, ask)
 
     def mirror(self, plan: "Plan") -> "MirroredNote":
         """Return a plan that creates a note, with and without the flows that its partners lack.
@@ -75,7 +75,7 @@ class Templating(VaultState):
 
         return mirror_note(self.snapshot, plan)
 
-    def new_note_from_note(
+    def run_for_new_note(
         self,
         template: str,
         title: str | None = None,

@@ -85,7 +85,7 @@ def command(new: NewOptions, options: TemplateOptions, run: RunOptions) -> None:
             "--set, --input, --output and --mirror are for our own templates; --answer answers this one."
         )
     dialog, settings = answers(session, options), run_settings(options)
-    made = session.vault.new_note_from_note(template, new.title, new.folder, dialog=dialog, settings=settings)
+    made = session.vault.run_for_new_note(template, new.title, new.folder, dialog=dialog, settings=settings)
     carry_out_run(session, made)
 
 
