@@ -63,8 +63,3 @@ def short(text: str) -> str:
     """Return a side of a card on one line, cut where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
-def counted(number: int) -> str:
-    """Return a number of cards in words."""
-    return f"{number} card{'' if number == 1 else 's'}"

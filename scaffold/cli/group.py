@@ -30,9 +30,9 @@ class Verbs(click.Group):
         """Find a verb; a misspelt one is answered with the nearest."""
         name = args[0]
         if name not in self.list_commands(ctx) and not name.startswith("-") and not ctx.resilient_parsing:
-            import difflib
+            from scaffold.text.similarity import close_matches
 
-            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+            near = close_matches(name, self.list_commands(ctx), 1)
             above = ctx.command_path.split()[1:]
             hint = f"Did you mean {' '.join([*above, *near])}?" if near else f"See {ctx.command_path} --help."
             raise ScaffoldError(f"There is no verb {' '.join([*above, name])!r}. {hint}")

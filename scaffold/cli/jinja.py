@@ -1,6 +1,5 @@
 """What `new` does with a Jinja template: the questions on the terminal, the preview, and the flows of partners."""
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from scaffold.refactor.counterparts import MirroredNote
 from scaffold.templater.new_note import NewNote
 from scaffold.terminal.output import agreed, in_sight, say, say_text
 from scaffold.terminal.prompts import ask_text, ask_yes_no, choose, complete
+from scaffold.text.similarity import close_matches
 from scaffold.vault.names import key, stem
 
 OTHER = "other …"
@@ -99,7 +99,7 @@ class Prompter:
     def _wanted(self, name: str) -> str:
         """Make sure that a name which no note has is meant; return what is meant."""
         near = [title for folded, title in self.titles.items() if key(name) in folded]
-        near += [self.titles[folded] for folded in difflib.get_close_matches(key(name), self.titles, n=3)]
+        near += [self.titles[folded] for folded in close_matches(key(name), self.titles, 3)]
         if near:
             choices = {title: title for title in near[:MOST_NEAR]} | {f"{name}, a note to come": name}
             name = choose(f"  No note is called {name}. Which is meant?", choices)

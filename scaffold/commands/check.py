@@ -22,6 +22,7 @@ from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection, select_rules
 from scaffold.lint.summary import count_findings
 from scaffold.terminal.output import is_interactive, say, say_text, write_out
+from scaffold.text.words import plural
 
 _SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
 REPORTS = "scaffold.lint.reports"
@@ -129,7 +130,7 @@ def _report(session: Session, selection: RuleSelection, options: CheckOptions) -
     if options.cards_revised:
         held = vault.confirm_cards(paths or ())
         if options.form == "text":
-            say(f"Confirmed: the cards of {held} note{'s' * (held != 1)} hold for their text.")
+            say(f"Confirmed: the cards of {plural(held, 'note')} hold for their text.")
     if options.fix or options.diff:
         _mend(session, selection, paths, options)
     found = vault.check(selection, paths)

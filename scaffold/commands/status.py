@@ -10,6 +10,7 @@ from scaffold.cli.session import Session, open_run
 from scaffold.lint.rule import GROUPS
 from scaffold.lint.status import VaultStatus
 from scaffold.terminal.output import say
+from scaffold.text.words import plural
 
 SHOWN = 5  # names in a row; `--json` has them all
 
@@ -36,7 +37,7 @@ def command(run: RunOptions) -> None:
 
 def _show(session: Session, status: VaultStatus) -> None:
     notes = sum(status.classes.values())
-    say(f"{session.root.rpartition('/')[2]}: {notes} note{'s' * (notes != 1)}", bold=True)
+    say(f"{session.root.rpartition('/')[2]}: {plural(notes, 'note')}", bold=True)
     _row("Classes", [f"{name or 'without a class'} {count}" for name, count in status.classes.most_common()])
     titles = [title for title, _ in status.unexpanded]
     _row("To expand on", titles, f"{len(titles)}: " if titles else "nothing")
@@ -66,7 +67,7 @@ def _next(status: VaultStatus) -> None:
         steps.append((f"{place} {each.finding.message}", f"scaffold check --explain {each.rule.code}"))
     steps += [(f"expand on {title}", place) for title, place in status.unexpanded[:1]]
     for name, count in status.wanted.most_common(1):
-        steps.append((f"write {name}, linked {count} time{'s' * (count != 1)}", _new(name)))
+        steps.append((f"write {name}, linked {plural(count, 'time')}", _new(name)))
     if steps:
         say("Next", bold=True)
     for what, how in steps:

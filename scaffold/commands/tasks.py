@@ -16,6 +16,7 @@ from scaffold.tasks.note_tasks import NoteTask
 from scaffold.tasks.task_filter import TaskFilter
 from scaffold.tasks.vault_tasks import PlacedProblem
 from scaffold.terminal.output import fields, say, show_table
+from scaffold.text.words import plural
 
 
 class TaskListOptions(NamedTuple):
@@ -158,7 +159,7 @@ def lint(run: RunOptions) -> None:
         for path, number, problem, line in found:
             say(f"{path}:{number}:{problem.column + 1}  {problem.code}  {problem.message}")
             say(f"    {line.strip()}")
-        say(f"{len(found)} problem{'' if len(found) == 1 else 's'} in {count} tasks.", bold=True)
+        say(f"{plural(len(found), 'problem')} in {count} tasks.", bold=True)
     if found:
         click.get_current_context().exit(1)
 

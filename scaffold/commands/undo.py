@@ -6,9 +6,9 @@ from scaffold.cli.apply import print_json
 from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.session import open_run
 from scaffold.errors import ScaffoldError
-from scaffold.plan import preview
 from scaffold.plan.entry import Entry
 from scaffold.terminal.output import say
+from scaffold.text.words import plural
 
 
 @click.command(short_help="Take back what a verb changed, byte for byte.")
@@ -40,7 +40,7 @@ def command(number: int | None, run: RunOptions, *, listing: bool) -> None:
     if run.as_json:
         print_json(_row(entry))
     else:
-        say(f"Took back {entry.number}: {entry.title} ({preview.plural(len(entry.paths), 'file')} as before).")
+        say(f"Took back {entry.number}: {entry.title} ({plural(len(entry.paths), 'file')} as before).")
 
 
 def _list(entries: list[Entry], *, as_json: bool) -> None:
@@ -48,7 +48,7 @@ def _list(entries: list[Entry], *, as_json: bool) -> None:
         print_json([_row(entry) for entry in entries])
         return
     for entry in entries:
-        files = preview.plural(len(entry.paths), "file")
+        files = plural(len(entry.paths), "file")
         say(f"{entry.number:>4}  {entry.time.replace('T', ' ')}  {files:>9}  {entry.title}")
     if not entries:
         say("There is nothing to take back in this vault.")

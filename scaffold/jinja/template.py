@@ -10,6 +10,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.yaml_data import yaml_values
 from scaffold.jinja.files import SUFFIX, TemplateFiles
 from scaffold.text.encoding import decode, is_utf8
+from scaffold.text.similarity import closest
 
 Kind = Literal["title", "text", "known", "folder", "inputs", "outputs", "lines", "select", "confirm"]
 LISTS = ("inputs", "outputs", "lines")
@@ -59,11 +60,9 @@ def load_template(name: str, files: TemplateFiles) -> Template:
     name = name.removesuffix(SUFFIX)
     names = files.names()
     if name not in names:
-        import difflib
-
-        near = difflib.get_close_matches(name, names, n=1)
+        near = closest(name, names)
         hint = (
-            f"did you mean {near[0]}?"
+            f"did you mean {near}?"
             if near
             else f"there are {', '.join(names)}; `scaffold templates` lists the vault's, too."
         )

@@ -8,6 +8,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.lint.rule import GROUPS, Rule
 from scaffold.lint.rules import all_rules
 from scaffold.notes.note import Note
+from scaffold.text.similarity import closest
 from scaffold.vault.config import Check
 
 PROPERTY = "scaffold-ignore"
@@ -77,12 +78,10 @@ def select_rules(names: Sequence[str], where: str) -> set[str]:
         wanted = name.strip()
         fitting = {rule.code for rule in all_rules() if is_meant(rule, wanted)}
         if not fitting:
-            import difflib
-
             known = [known for rule in all_rules() for known in (rule.code, rule.name)]
             known += [*GROUPS, *GROUPS.values()]
-            near = difflib.get_close_matches(wanted, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "`scaffold check --explain all` lists the rules."
+            near = closest(wanted, known)
+            hint = f"did you mean {near}?" if near else "`scaffold check --explain all` lists the rules."
             raise ScaffoldError(f"{where}: no rule is called {name!r}; {hint}")
         found |= fitting
     return found

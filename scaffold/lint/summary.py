@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scaffold.lint.finding import PlacedFinding
-from scaffold.plan.preview import plural
+from scaffold.text.words import plural
 
 
 def count_findings(found: Sequence[PlacedFinding]) -> str:

@@ -78,6 +78,15 @@ def find_meant(found: list[Heading], parts: list[str]) -> int | None:
     return next(iter(nested or exact or fitting), None)
 
 
+def section_span(text: str, headings: list[Heading], number: int) -> Span:
+    """Return the lines from a heading to the next one of its level or above, or to the end of the note."""
+    heading = headings[number]
+    start = text.rfind("\n", 0, heading.span.start) + 1
+    behind = (other.span.start for other in headings[number + 1 :] if other.level <= heading.level)
+    end = next(behind, None)
+    return Span(start, len(text) if end is None else text.rfind("\n", 0, end) + 1)
+
+
 def in_links(heading: str) -> str:
     """Return a heading as links spell it: what would break a link, and runs of white space, become one space."""
     return _NOT_IN_LINKS.sub(" ", heading).strip()

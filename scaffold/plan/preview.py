@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
 from scaffold.text.lines import Lines, lines
 from scaffold.text.spans import Edit
+from scaffold.text.words import plural
 
 CONTEXT = 2
 
@@ -53,11 +54,6 @@ _VERBS: tuple[tuple[type[CreateNote] | type[MoveNote] | type[DeleteNote], str], 
     (MoveNote, "renamed"),
     (DeleteNote, "deleted"),
 )
-
-
-def plural(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 file`, `2 files`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def as_json(plan: Plan) -> dict[str, object]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
 from scaffold.plan.model import Skipped
-from scaffold.plan.preview import plural
 from scaffold.refactor.new_path import path_of_new_name
 from scaffold.refactor.relocate import Relocation, relocate
 from scaffold.refactor.titles import MentionPolicy
+from scaffold.text.words import plural
 from scaffold.vault.lookup import find_file_or_folder
 from scaffold.vault.names import stem
 from scaffold.vault.snapshot import Snapshot

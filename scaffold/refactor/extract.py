@@ -10,7 +10,7 @@ from scaffold.links.kinds.markdown_link import destination
 from scaffold.links.link import Link
 from scaffold.links.style import Move, rewrite_path
 from scaffold.markdown.definitions import labels
-from scaffold.markdown.headings import find_headings, part_key, path_to
+from scaffold.markdown.headings import find_headings, part_key, path_to, section_span
 from scaffold.plan.model import CreateNote, Plan
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.retitled import find_heading
@@ -58,13 +58,11 @@ def plan_extract(vault: Snapshot, path: str, selector: str, target: str, *, embe
 
 def _section(own: SourceFile, selector: str) -> SourceSection:
     heading = find_heading(own, selector)
-    start = own.text.rfind("\n", 0, heading.span.start) + 1
+    found = find_headings(own.text, own.regions)
+    start, end = section_span(own.text, found, found.index(heading))
     start += len(BOM) * (start == 0 and own.text.startswith(BOM))
     if own.text[start : heading.span.start].strip("# \t") or "\n" in heading.text:
         raise ScaffoldError(f"{own.path}: {selector!r} stands in a quote or a list, and cannot be taken out of it.")
-    found = find_headings(own.text, own.regions)
-    behind = [other for other in found if other.span.start > heading.span.start and other.level <= heading.level]
-    end = own.text.rfind("\n", 0, behind[0].span.start) + 1 if behind else len(own.text)
     span = Span(start, end)
     inside = [part_key(other.text) for other in found if start <= other.span.start < end]
     before = {part_key(other.text) for other in found if other.span.start < start}

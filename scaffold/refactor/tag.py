@@ -9,6 +9,7 @@ from scaffold.frontmatter.properties import PropertyError, Scalar, read_properti
 from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.links.find import find_links
 from scaffold.markdown.regions import find_regions
+from scaffold.markdown.tags import TAG_NAME, find_tags
 from scaffold.plan.model import Plan, Skipped
 from scaffold.refactor.heading_links import with_heading_links
 from scaffold.refactor.name_tests import NOTHING
@@ -20,9 +21,7 @@ from scaffold.text.json_strings import find_objects
 from scaffold.text.spans import Edit, Span, merge_spans
 from scaffold.vault.snapshot import Snapshot
 
-_CHARACTERS = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003\u3008-\u3020]"  # - / _ letters, digits, emoji
-_TAG = re.compile(rf"(?<![\w/#&\\\])])#({_CHARACTERS}+)")
-_VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({_CHARACTERS}+)(?=$|[\s,])")
+_VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({TAG_NAME.pattern})(?=$|[\s,])")
 _ALIAS = re.compile(r"^tags?:[ \t]*\*", re.MULTILINE | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
 
@@ -48,7 +47,7 @@ def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = (
 def _checked(old: str, new: str) -> tuple[str, str]:
     """Return both tags as they are written in text, without `#`. Raises ScaffoldError where `new` cannot be one."""
     old, new = old.strip().strip("/"), new.strip().removeprefix("#").strip("/")
-    if not re.fullmatch(rf"{_CHARACTERS}+", new) or new.replace("/", "").isdigit():
+    if not TAG_NAME.fullmatch(new) or new.replace("/", "").isdigit():
         raise ScaffoldError(f"#{new} cannot be a tag: it takes letters, digits, _, - and /, and not digits alone.")
     if old == new:
         raise ScaffoldError(f"The tag is #{old} already; there is nothing to do.")
@@ -167,10 +166,9 @@ def _whole_line(text: str, span: Span) -> Span:
 def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
     regions = find_regions(text)
     links = merge_spans(link.span for link in find_links(path, text) if not link.inert)
-    for match in _TAG.finditer(text):
-        at = Span(*match.span(1))
-        if _is_tag(match.group(1), old) and regions.is_live(at.start) and not any(at.overlaps(link) for link in links):
-            yield Span(at.start, at.start + len(old))
+    for tag in find_tags(text):
+        if _is_tag(tag.of(text), old) and regions.is_live(tag.start) and not any(map(tag.overlaps, links)):
+            yield Span(tag.start, tag.start + len(old))
 
 
 def _is_tag(tag: str, old: str) -> bool:

@@ -16,6 +16,7 @@ from scaffold.refactor.ticking import Known, Looked
 from scaffold.refactor.ticks_from_git import find_ticks_from_git
 from scaffold.refactor.watch_log import WatchLog
 from scaffold.text.encoding import decode
+from scaffold.text.words import plural
 from scaffold.vault.changes import EVERYTHING, Settling, changes, last_change, looks, tells_no_events
 from scaffold.vault.snapshot import Snapshot
 
@@ -86,7 +87,7 @@ class Watcher:
             if self.stop.is_set():
                 return
             self.known.learn(path)
-        self.log.say(f"Watching {len(notes)} note{'s' * (len(notes) != 1)}; Ctrl-C stops.")
+        self.log.say(f"Watching {plural(len(notes), 'note')}; Ctrl-C stops.")
 
     def _touch(self, paths: set[str] | None) -> None:
         """Wait for notes to be quiet; the time of a tick is when it is seen first, whenever it is stamped."""

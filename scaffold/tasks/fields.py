@@ -70,7 +70,7 @@ _VALUES = {
     "depends_on": rf"{_ID}(?: *+, *+{_ID})*+",
 }
 _ANY_SIGN = re.compile(f"[{''.join(SIGNS)}]")
-_TAG = re.compile(r"""#[^ !@#$%^&*(),.?":{}|<>]+""")
+TASK_TAG = re.compile(r"""#[^ !@#$%^&*(),.?":{}|<>]+""")  # as the plugin reads a tag: with brackets and quotes, say
 Found = tuple[str, str, int]  # name, value, where it starts
 Hit = tuple[str, str, str]  # name, value, as written
 _WHITE = re.compile(f"[{WHITE}]")
@@ -119,7 +119,7 @@ def read_fields(body: str, written: Format) -> FieldReading:
 
 def _tag(body: str, end: int) -> Found | None:
     start = body.rfind("#", 0, end)
-    if start < 0 or not (start == 0 or _WHITE.match(body, start - 1)) or not _TAG.fullmatch(body, start, end):
+    if start < 0 or not (start == 0 or _WHITE.match(body, start - 1)) or not TASK_TAG.fullmatch(body, start, end):
         return None
     return "tag", body[start:end], max(start - 1, 0)
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.regions import Regions, find_regions
+from scaffold.tasks.fields import TASK_TAG
 from scaffold.tasks.line import Task, as_task, read_checkbox
 from scaffold.tasks.settings import Settings
 from scaffold.text.spans import Edit, Span
 
-_TAG = r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)"
+_TAG = rf"(?:^|\s)({TASK_TAG.pattern})"
 
 
 class TaskLine(NamedTuple):

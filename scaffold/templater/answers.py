@@ -9,6 +9,7 @@ from scaffold.plan.whole_file import write_whole
 from scaffold.templater.errors import UnansweredError
 from scaffold.templater.run import Dialog
 from scaffold.text.encoding import encode
+from scaffold.text.similarity import closest
 
 NO_ANSWERS = b"[]\n"
 
@@ -100,11 +101,9 @@ class GivenAnswers:
         """Return whom to ask. Raises UnansweredError where there is nobody, saying what is asked."""
         if self.person is None or not self.can_be_asked:
             choices = f" (one of {', '.join(map(repr, labels[:10]))})" if labels else ""
-            import difflib
-
             given = [named for named, _ in self.given if named]
-            near = difflib.get_close_matches(question, given, n=1)
-            hint = f" You gave an answer to {near[0]!r}." if near else ""
+            near = closest(question, given)
+            hint = f" You gave an answer to {near!r}." if near else ""
             raise UnansweredError(
                 f"The template asks {question!r}{choices}, and nobody is here to answer; give it with "
                 f"--answer {f'{question}=ANSWER'!r}.{hint}"

@@ -41,15 +41,20 @@ def closest(wanted: str, candidates: Iterable[str], cutoff: float = 0.6) -> str 
 
     Most candidates do not even have the letters in common, which is told a hundred times as fast.
     """
+    return next(iter(close_matches(wanted, candidates, 1, cutoff)), None)
+
+
+def close_matches(wanted: str, candidates: Iterable[str], most: int, cutoff: float = 0.6) -> list[str]:
+    """Return the candidates that are spelled most like `wanted`, the nearest first; see `closest`."""
     letters, size = _letters(wanted), len(wanted)
     likely = [
         each for each in candidates if 2 * (letters & _letters(each)).bit_count() >= cutoff * (size + len(each)) - 1e-9
     ]
     if not likely:
-        return None
+        return []
     import difflib
 
-    return next(iter(difflib.get_close_matches(wanted, likely, n=1, cutoff=cutoff)), None)
+    return difflib.get_close_matches(wanted, likely, most, cutoff)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -197,8 +197,8 @@ def _section(name: str, kind: type[Any], value: object) -> Any:  # noqa: ANN401 
 def _check_known(found: Iterable[str], known: list[str], prefix: str) -> None:
     for key in found:
         if key not in known:
-            import difflib
+            from scaffold.text.similarity import closest
 
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {prefix}{near[0]}?" if near else f"known are {', '.join(known)}."
+            near = closest(key, known)
+            hint = f"did you mean {prefix}{near}?" if near else f"known are {', '.join(known)}."
             raise ScaffoldError(f"{NAME}: unknown key {prefix}{key}; {hint}")

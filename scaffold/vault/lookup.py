@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Iterable, Sequence
 
 from scaffold.errors import ScaffoldError
+from scaffold.text.similarity import close_matches, closest
 from scaffold.vault.names import key, stem
 from scaffold.vault.snapshot import Snapshot
 
@@ -135,12 +136,10 @@ def _note_or_near(vault: Snapshot, name: str) -> str:
     try:
         return find_file(vault, name)
     except ScaffoldError as error:
-        import difflib
-
-        near = difflib.get_close_matches(name.strip("/"), [each.rpartition("/")[2] for each in vault.folders], n=1)
+        near = closest(name.strip("/"), [each.rpartition("/")[2] for each in vault.folders])
         if not near or "did you mean" in str(error):
             raise
-        raise ScaffoldError(f"No note or folder is called {name!r}; did you mean {near[0]!r}?") from None
+        raise ScaffoldError(f"No note or folder is called {name!r}; did you mean {near!r}?") from None
 
 
 def _inside(vault: Snapshot, name: str) -> str:
@@ -157,8 +156,6 @@ def _near_of(wanted: str, names: Iterable[str]) -> str:
     """Return the end of a sentence: which of some names may be meant."""
     titles = {key(name): name for name in names}
     folded = key(wanted)
-    import difflib
-
-    near = difflib.get_close_matches(folded, titles, n=3, cutoff=0.6)
+    near = close_matches(folded, titles, 3)
     near += [title for title in titles if folded in title and title not in near][: 3 - len(near)]
     return f"; did you mean {' or '.join(repr(titles[title]) for title in near)}?" if near else "."

@@ -8,12 +8,13 @@ import click
 from scaffold.anki.package import COMMENT
 from scaffold.anki.selection import AnkiCards
 from scaffold.cli.apply import may_write, print_json
-from scaffold.cli.cards import counted, warn_of_media, warn_of_old_ids, write_ids
+from scaffold.cli.cards import warn_of_media, warn_of_old_ids, write_ids
 from scaffold.cli.options import RunOptions, changes_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_run
 from scaffold.errors import ScaffoldError
 from scaffold.terminal.output import say
+from scaffold.text.words import plural
 
 
 @click.command("export", short_help="Write a file that Anki imports.")
@@ -53,7 +54,7 @@ def _report(file: str, cards: AnkiCards, run: RunOptions, *, is_written: bool) -
     if run.as_json:
         print_json({"file": file, "cards": count, "decks": decks, "media": media, "written": is_written})
         return
-    counts = f"{counted(count)} in {decks} deck{'s' * (decks != 1)}, {media} media"
+    counts = f"{plural(count, 'card')} in {plural(decks, 'deck')}, {media} media"
     say(f"Dry run: {counts}; nothing was written." if run.dry_run else f"Wrote {file}: {counts}.", bold=True)
     warn_of_old_ids(cards.notes)
     warn_of_media(cards.media)

@@ -11,12 +11,13 @@ from scaffold.anki.fields import bare
 from scaffold.anki.notes import AnkiNote
 from scaffold.anki.sync import Sync
 from scaffold.cli.apply import apply_and_report, print_json
-from scaffold.cli.cards import allow_ids, counted, short, warn_of_media
+from scaffold.cli.cards import allow_ids, short, warn_of_media
 from scaffold.cli.options import RunOptions, changes_vault, gathered
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
 from scaffold.plan.model import Plan
 from scaffold.terminal.output import agreed, say
+from scaffold.text.words import plural
 
 
 class SyncOptions(NamedTuple):
@@ -82,7 +83,7 @@ def _carry_out(session: Session, sync: Sync, *, delete: bool, quiet: bool) -> No
             apply_and_report(session, plan, shown=not session.yes)
 
     if session.can_ask and sync.plan.gone and not delete:
-        delete = agreed(f"Delete {counted(len(sync.plan.gone))} in Anki?", default=False)
+        delete = agreed(f"Delete {plural(len(sync.plan.gone), 'card')} in Anki?", default=False)
     refused = session.vault.sync(sync, delete=delete, write=write_ids)
     for note, reason in refused:
         say(f"{note.path}:{note.line}  refused: {reason}", colour="red", error=True)

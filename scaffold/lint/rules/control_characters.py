@@ -21,8 +21,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     if not encode(note.text).translate(None, _NONE) or note.is_utf16:
         return
     for run in _CONTROL.finditer(note.text):
-        region = note.regions.at(run.start())
-        if region is None or "code" not in region.kind:
+        if not note.regions.is_code(run.start()):
             names = ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in run.group()))
             replacement = " " if run.group() in ("\x0b", "\x0c", "\r") else ""
             yield Finding(Span(*run.span()), f"control character {names}", Fix((Edit(Span(*run.span()), replacement),)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.words import plural
 
 WORDS_PER_LINK = 150
 
@@ -18,8 +19,9 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
         return
     links = sum(1 for each in index.references(note) if not each.link.is_embed and each.target.path != note.path)
     if links < note.word_count // WORDS_PER_LINK:
-        count = f"{links} link" + "s" * (links != 1)
-        yield Finding(note.head, f"{count} in {note.word_count} words; link the concepts that it builds on")
+        yield Finding(
+            note.head, f"{plural(links, 'link')} in {note.word_count} words; link the concepts that it builds on"
+        )
 
 
 _PROSE = "A service does something for somebody who need not own what it takes to do it. " * 10

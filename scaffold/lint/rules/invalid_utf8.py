@@ -12,6 +12,7 @@ from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Span
+from scaffold.text.words import plural
 
 _BYTES = re.compile("[\udc80-\udcff]+")
 
@@ -26,7 +27,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
             yield Finding(Span(0, 2), "the note is UTF-16, and Obsidian reads UTF-8; convert it")
             return
         count = sum(len(each.group()) for each in _BYTES.finditer(note.text))
-        yield Finding(Span(*found.span()), f"{count} byte{'s' * (count != 1)} of this note are no UTF-8")
+        yield Finding(Span(*found.span()), f"{plural(count, 'byte')} of this note are no UTF-8")
 
 
 rule = Rule(

@@ -11,6 +11,7 @@ from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.words import plural
 
 COUNT = "Anki"
 _COUNT = re.compile(r"\d*")
@@ -27,7 +28,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     except PropertyError:
         fix = None
     where = given.scalars[0].span if given.scalars else given.key_span
-    yield Finding(where, f"the note has {len(note.cards)} card{'s' * (len(note.cards) != 1)}", fix)
+    yield Finding(where, f"the note has {plural(len(note.cards), 'card')}", fix)
 
 
 rule = Rule(

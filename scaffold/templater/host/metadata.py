@@ -7,16 +7,15 @@ from scaffold.frontmatter.fences import front_matter_block
 from scaffold.links.find import find_links
 from scaffold.links.kinds.markdown_link import destination
 from scaffold.markdown.definitions import labels
-from scaffold.markdown.headings import find_headings, part_key
+from scaffold.markdown.headings import find_headings, part_key, section_span
 from scaffold.markdown.regions import find_regions
+from scaffold.markdown.tags import find_tags
 from scaffold.templater import properties as frontmatter
 from scaffold.templater.engine import HostError
 from scaffold.templater.host import HostFunction
 from scaffold.templater.run import Run
 from scaffold.vault.names import stem
 from scaffold.vault.obsidian import read_app_settings
-
-_TAG = re.compile(r"(?<![\w/#&\\\])])#([^\s!-,.:-@\[-^`{-~\u2000-\u206f\u3000-\u3003]+)")
 
 
 def file_tags(run: Run, path: str) -> list[str]:
@@ -36,11 +35,8 @@ def _property_tags(properties: Mapping[str, object]) -> list[str]:
 
 def _text_tags(text: str) -> list[str]:
     regions = find_regions(text)
-    return [
-        f"#{tag.group(1)}"
-        for tag in _TAG.finditer(text)
-        if regions.is_prose(tag.start()) and not tag.group(1).isdigit()
-    ]
+    names = (tag.of(text) for tag in find_tags(text) if regions.is_prose(tag.start))
+    return [f"#{name}" for name in names if not name.isdigit()]
 
 
 def _metadata(run: Run, path: str) -> dict[str, object] | None:
@@ -100,10 +96,8 @@ def section(text: str, part: str) -> str:
     wanted = part_key(part.rpartition("#")[2])
     for place, heading in enumerate(found):
         if part_key(heading.text) == wanted:
-            start = text.rfind("\n", 0, heading.span.start) + 1
-            behind = [other for other in found[place + 1 :] if other.level <= heading.level]
-            end = text.rfind("\n", 0, behind[0].span.start) + 1 if behind else len(text)
-            return text[start:end].rstrip("\n") if behind else text[start:end]
+            span = section_span(text, found, place)
+            return span.of(text) if span.end == len(text) else span.of(text).rstrip("\n")
     return text
 
 
