@@ -215,11 +215,19 @@ def test_done_lets_one_choose(terminal: Terminal) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", [["new"], ["done", "_Overview_"], ["rename", "Plan", "Planning"]])
-def test_without_a_terminal_nothing_is_asked(arguments: list[str], terminal: Terminal) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["new"], "scaffold: No answer to title (Name of the activity), class"),
+        (["done", "_Overview_"], "has 7 open tasks that fit; name one by its line:\n"),
+        (["rename", "Plan", "Planning"], "Nobody is here to confirm it: add --yes, or --dry-run to look.\n"),
+    ],
+    ids=["new", "done", "rename"],
+)
+def test_without_a_terminal_nothing_is_asked(arguments: list[str], said: str, terminal: Terminal) -> None:
     before = tree(terminal.vault)
     ran = run_in(terminal, *arguments)
-    assert (ran.returncode, ran.stdout) == (2, "")
+    assert (ran.returncode, ran.stdout, said in ran.stderr) == (2, "", True), ran
     assert tree(terminal.vault) == before
 
 

@@ -42,7 +42,7 @@ def test_a_rule_of_recurrence_is_read_where_there_is_one(sample: Path) -> None:
 
 def loaded(arguments: list[str], sample: Path) -> set[str]:
     """Run the command line in a process of its own; return the names of the modules that it loaded."""
-    code = f"import sys; from scaffold.cli.main import run; run({arguments!r}); print('LOADED', *sys.modules)"
+    code = f"import sys; from scaffold.cli.main import run; code = run({arguments!r}); print('LOADED', *sys.modules); sys.exit(code)"
     (sample / "scaffold.toml").unlink()  # which takes tomllib
     ran = subprocess.run([sys.executable, "-c", code], cwd=sample, capture_output=True, encoding="utf-8", check=True)
     return set(ran.stdout.rpartition("LOADED")[2].split())

@@ -1,5 +1,6 @@
 """New notes: the golden note, titles that YAML would misread, flows, mirrors, templates of one's own, refusals."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -196,6 +197,7 @@ def test_what_a_partner_lists_already_is_not_added(tmp_path: Path, run: Run) -> 
     before = (vault / "P.md").read_bytes()
     assert run(vault, "new", "N", *GIVEN, "--input", "Parts <- P", "--mirror").code == 0
     assert (vault / "P.md").read_bytes() == before
+    assert "- Parts provided by [[P]].\n" in (vault / "F/N.md").read_text()
 
 
 def test_without_mirror_partners_stay_and_it_is_said(tmp_path: Path, run: Run) -> None:
@@ -229,7 +231,9 @@ def test_settings_answer_and_name_the_template(tmp_path: Path, run: Run) -> None
     )
     vault = write_vault(tmp_path / "vault", {"scaffold.toml": settings})
     assert run(vault, "new", "N", "--set", "key_message=Short.").code == 0
-    assert "## Inputs" not in (vault / "F/N.md").read_text()
+    text = (vault / "F/N.md").read_text()
+    assert re.search(r"^Class: S101$.*^tags: S101/F$.*^# N$.*^>Short\.$", text, re.MULTILINE | re.DOTALL), text
+    assert "## Inputs" not in text
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ STAY = [
 
 @pytest.mark.parametrize("text", STAY)
 def test_what_is_no_prose_stays(run: Callable[..., Ran], tmp_path: Path, text: str) -> None:
-    write_vault(tmp_path, {"Big plan.md": "x\n", "n.md": f"{text}\n"})
+    write_vault(tmp_path, {"Big plan.md": "x\n", "n.md": f"{text}\n\nThen the Big plan.\n"})
     run(tmp_path, "check", "--select", "FND041", "--fix", "--unsafe-fixes", "--yes")
-    assert (tmp_path / "n.md").read_text(encoding="utf-8") == f"{text}\n"
+    assert (tmp_path / "n.md").read_text(encoding="utf-8") == f"{text}\n\nThen the [[Big plan]].\n"
 
 
 def test_a_bar_is_escaped_in_a_table(run: Callable[..., Ran], tmp_path: Path) -> None:

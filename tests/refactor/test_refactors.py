@@ -833,6 +833,7 @@ def test_a_folder_that_is_there_can_be_moved_into_and_out_of(folder: str, tmp_pa
     assert tree(vault) == before
     refused = run(vault, "move", "n", f"{folder}/new:one/", "--yes")
     assert (refused.code, tree(vault)) == (2, before), refused
+    assert refused.err.startswith("scaffold: 'new:one' cannot be a folder's name")
 
 
 def test_one_name_that_cannot_be_stops_no_other(tmp_path: Path, run: Run) -> None:
