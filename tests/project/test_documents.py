@@ -46,6 +46,16 @@ def test_the_readme_has_a_row_for_each_verb() -> None:
     assert {name.replace("_", "-") for name in registry.names("scaffold.commands")} <= named
 
 
+def test_the_examples_for_programs_hold(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample)
+    examples = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert len(examples) == 2
+    for example in examples:
+        exec(compile(example, "scripting.md", "exec"), {})
+
+
 def test_the_settings_page_shows_every_setting(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)

@@ -1,7 +1,6 @@
 """Task lines: what the Tasks plugin itself made of them (`cases/tasks.json`), and what holds for any line."""
 
 import json
-import re
 import time
 from datetime import date
 
@@ -229,12 +228,6 @@ def test_time_grows_with_the_line_no_faster(piece: str, data: dict[str, object])
 
     # four times the text: quadratic would be sixteen; what is worse than linear is so each time
     assert any(taken(2**20) / max(taken(2**18), 1e-4) < 12 for _ in range(5))
-
-
-def test_the_example_for_programs_holds() -> None:
-    page = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
-    exec(compile(block, "scripting.md", "exec"), {})
 
 
 def test_the_interface_is_there_by_name() -> None:
