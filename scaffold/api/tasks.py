@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from scaffold.refactor.stamps import Stamps
     from scaffold.refactor.task_choice import TaskChoice
     from scaffold.tasks.note_tasks import NoteTask
-    from scaffold.tasks.settings import Format
+    from scaffold.tasks.settings import Format, Settings
     from scaffold.tasks.vault_tasks import TaskProblems
+    from scaffold.vault.snapshot import Snapshot
 
 
 class Tasks(VaultState):
@@ -24,31 +25,31 @@ class Tasks(VaultState):
         """Return the tasks that fit, by note and line; see `tasks.task_filter` for what is often asked."""
         from scaffold.tasks.vault_tasks import find_tasks
 
-        return find_tasks(self.snapshot, self.task_settings, fits)
+        return find_tasks(*self._files_and_settings, fits)
 
     def task_problems(self) -> "TaskProblems":
         """Return what the Tasks plugin does not read, reads otherwise than it looks, or would destroy."""
         from scaffold.tasks.vault_tasks import lint_tasks
 
-        return lint_tasks(self.snapshot, self.task_settings)
+        return lint_tasks(*self._files_and_settings)
 
     def complete(self, choice: "TaskChoice", day: "date | None" = None) -> "Plan":
         """Plan to complete tasks. Raises ScaffoldError for what is not there, and where nothing would change."""
         from scaffold.refactor.task_lines import plan_completion
 
-        return plan_completion(self.snapshot, self.task_settings, choice, day or self.now().date())
+        return plan_completion(*self._files_and_settings, choice, day or self.now().date())
 
     def toggle(self, choice: "TaskChoice", day: "date | None" = None) -> "Plan":
         """Plan to give tasks their next status, and lines that are no tasks a box. Raises ScaffoldError."""
         from scaffold.refactor.task_lines import plan_toggle
 
-        return plan_toggle(self.snapshot, self.task_settings, choice, day or self.now().date())
+        return plan_toggle(*self._files_and_settings, choice, day or self.now().date())
 
     def set_status(self, choice: "TaskChoice", status: str, day: "date | None" = None) -> "Plan":
         """Plan to give tasks a status: its symbol, or its name in the settings. Raises ScaffoldError."""
         from scaffold.refactor.task_lines import plan_status
 
-        return plan_status(self.snapshot, self.task_settings, choice, status, day or self.now().date())
+        return plan_status(*self._files_and_settings, choice, status, day or self.now().date())
 
     def stamps(
         self,
@@ -67,7 +68,7 @@ class Tasks(VaultState):
         from scaffold.templater.settings import note_templates
         from scaffold.vault.lookup import find_notes
 
-        snapshot, settings, today = self.snapshot, self.task_settings, day or self.now().date()
+        (snapshot, settings), today = self._files_and_settings, day or self.now().date()
         require_done_dates(settings)
         ticks = None
         if since_git:
@@ -86,11 +87,19 @@ class Tasks(VaultState):
         from scaffold.refactor.staged_ticks import find_staged_ticks
         from scaffold.templater.settings import note_templates
 
-        templates = set(note_templates(self.snapshot))
-        return find_staged_ticks(self.root, self.task_settings, day or self.now().date(), templates)
+        snapshot, settings = self._files_and_settings
+        return find_staged_ticks(self.root, settings, day or self.now().date(), set(note_templates(snapshot)))
 
     def convert_tasks(self, to: "Format") -> "Plan":
         """Plan to write all tasks in the other format; what it cannot say just so is skipped."""
         from scaffold.refactor.task_format import convert_tasks
 
-        return convert_tasks(self.snapshot, self.task_settings, to)
+        return convert_tasks(*self._files_and_settings, to)
+
+    @property
+    def _files_and_settings(self) -> "tuple[Snapshot, Settings]":
+        """The files and the plugin's settings of one moment."""
+        from scaffold.tasks.settings import PLUGIN, read_settings
+
+        snapshot = self.snapshot
+        return snapshot, read_settings(snapshot.settings(PLUGIN))

@@ -67,14 +67,14 @@ def stamp_notes(  # noqa: PLR0913 - the notes, and what is asked of them
     def look(path: str) -> tuple[Stamped, list[str]] | None:
         text = vault.read(path)
         days = ticks.of(path, text) if ticks and "[" in text else {}
-        stamped = stamp_note(
+        note = stamp_note(
             path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
         )
         doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
-        return (stamped, doubts) if stamped.edits or stamped.skipped else None
+        return (note, doubts) if note.edits or note.skipped else None
 
-    found = [each for each in vault.each(paths, look) if each]
-    return Stamps([stamped for stamped, _ in found], [doubt for _, doubts in found for doubt in doubts])
+    stamped = [pair for pair in vault.each(paths, look) if pair]
+    return Stamps([note for note, _ in stamped], [doubt for _, doubts in stamped for doubt in doubts])
 
 
 def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it

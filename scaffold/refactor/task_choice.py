@@ -54,17 +54,17 @@ class TaskChoice(NamedTuple):
         Each note is read once. Raises ScaffoldError for a reference that means none or several.
         """
         texts: dict[str, str] = {}
-        found: list[ChosenLine] = []
+        lines: list[ChosenLine] = []
         for name, number in map(split_line, self.refs):
             path = find_file(vault, name)
             if path not in texts:
                 texts[path] = vault.read(path)
             if any_line and number is not None and self.match is None:
-                found.append(self._any_line(path, texts[path], number))
+                lines.append(self._any_line(path, texts[path], number))
                 continue
             task = self._task(path, texts[path], number, settings, fits)
-            found.append(ChosenLine(path, texts[path], task.number, task.task.description or task.text.strip()))
-        return found
+            lines.append(ChosenLine(path, texts[path], task.number, task.task.description or task.text.strip()))
+        return lines
 
     def _any_line(self, path: str, text: str, number: int) -> ChosenLine:
         span, front = line_span(text, number), front_matter_block(text)
