@@ -98,7 +98,7 @@ def command(options: CheckOptions, run: RunOptions) -> None:
       scaffold check
       scaffold check "2_Concepts" --select FND,flows
       scaffold check --fix --diff
-      scaffold check --explain no-key-message
+      scaffold check --explain missing-key-message
       scaffold check --format sarif > findings.sarif
       scaffold check --since main --format github
     """

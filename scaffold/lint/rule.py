@@ -54,7 +54,8 @@ class Rule:
     one; `beside` are other files of the example's vault by their path, `mended` those of them that the fix changes.
     `of_format`: it holds only for notes of the vault's format. `in_code`: it also holds inside code blocks. `profile`
     are settings that the example needs, `path` and `fixed_path` where its note lies; `stale`: its cards are older than
-    its text. `asks` are the facts of all notes that it goes by, in the order in which they are gathered.
+    its text. `aliases` are names that it had before, which still mean it. `asks` are the facts of all notes that it
+    goes by, in the order in which they are gathered.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Rule:
     check: Callable[[Note, NoteIndex], Iterator[Finding]]
     flags: str
     fixed: str
+    aliases: Sequence[str] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     mended: Mapping[str, str] = field(default_factory=dict)
     profile: Mapping[str, object] = field(default_factory=dict)

@@ -78,10 +78,11 @@ def select_rules(names: Sequence[str], where: str) -> set[str]:
         wanted = name.strip()
         fitting = {rule.code for rule in all_rules() if is_meant(rule, wanted)}
         if not fitting:
-            known = [known for rule in all_rules() for known in (rule.code, rule.name)]
-            known += [*GROUPS, *GROUPS.values()]
-            near = closest(wanted, known)
-            hint = f"did you mean {near}?" if near else "`scaffold check --explain all` lists the rules."
+            meant = {name: name for rule in all_rules() for name in (rule.code, rule.name)}
+            meant |= {name: name for group in GROUPS.items() for name in group}
+            meant |= {alias: rule.name for rule in all_rules() for alias in rule.aliases}
+            near = closest(wanted, meant)
+            hint = f"did you mean {meant[near]}?" if near else "`scaffold check --explain all` lists the rules."
             raise ScaffoldError(f"{where}: no rule is called {name!r}; {hint}")
         found |= fitting
     return found
@@ -89,7 +90,7 @@ def select_rules(names: Sequence[str], where: str) -> set[str]:
 
 def is_meant(rule: Rule, name: str) -> bool:
     """Tell whether a name means a rule: see `select_rules`."""
-    if name.lower() in ("all", rule.name, rule.code.lower()):
+    if name.lower() in ("all", rule.name, rule.code.lower(), *rule.aliases):
         return True
     if GROUPS.get(rule.code[:3], "").lower() == name.lower():
         return True

@@ -19,7 +19,7 @@ from vaults import ROOT, Ran, write_vault
 from scaffold.lint.engine import inspect
 from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rules import all_rules
-from scaffold.lint.select import RuleSelection
+from scaffold.lint.select import RuleSelection, select_rules
 from scaffold.notes.index import NoteIndex
 from scaffold.text.spans import apply_edits
 from scaffold.vault.snapshot import Snapshot
@@ -232,7 +232,9 @@ def test_fixes_of_generated_notes(files: dict[str, str], code: str, tmp_path_fac
 
 def test_settings_choose_rules_by_folder_and_class(run: Run, sample: Path) -> None:
     settings = sample / "scaffold.toml"
-    settings.write_text('[check]\nignore = ["FLW"]\n[check.classes."S101 - Service Value"]\nignore = ["no-cards"]\n')
+    settings.write_text(
+        '[check]\nignore = ["FLW"]\n[check.classes."S101 - Service Value"]\nignore = ["missing-cards"]\n'
+    )
     codes = {code for _, _, code in found(run(sample, "check", "--format", "json"))}
     assert codes == {"LNK001", "FND040"}
     settings.write_text(
@@ -243,7 +245,7 @@ def test_settings_choose_rules_by_folder_and_class(run: Run, sample: Path) -> No
     settings.write_text('[check]\nignore = ["no-kards"]\n')
     ran = run(sample, "check")
     assert ran.code == 2
-    assert "did you mean no-cards?" in ran.err
+    assert "did you mean missing-cards?" in ran.err
     settings.write_text('[check.folders.Daily]\nignore = "x"\n')
     assert "must be a list of strings" in run(sample, "check").err
 
@@ -380,10 +382,51 @@ def test_the_id_of_a_card_is_not_text(in_git: bool, run: Run, vault: Path) -> No
 
 
 def test_explain_says_what_and_why(run: Run, sample: Path) -> None:
-    assert "FND020 no-key-message (warning)" in run(sample, "check", "--explain", "no-key-message").out
+    assert "FND020 missing-key-message (warning)" in run(sample, "check", "--explain", "missing-key-message").out
     listed = run(sample, "check", "--explain", "all").out
     assert all(f"{rule.code}  {rule.severity:<7}  {rule.name}: " in listed for rule in all_rules())
-    assert "no rule is called 'no-key'; did you mean no-key-message?" in run(sample, "check", "--explain", "no-key").err
+    ran = run(sample, "check", "--explain", "no-key")
+    assert "no rule is called 'no-key'; did you mean missing-key-message?" in ran.err
+
+
+OLD_NAMES = {
+    "title-is-a-place": "location-title",
+    "no-emphasis": "missing-emphasis",
+    "no-key-message": "missing-key-message",
+    "late-key-message": "misplaced-key-message",
+    "no-cards": "missing-cards",
+    "flow-without-link": "unlinked-flow",
+    "tag-of-another-folder": "mismatched-tag",
+    "deck-of-another-folder": "mismatched-deck",
+    "title-mismatch": "mismatched-title",
+    "lucky-path": "partial-path",
+    "done-without-date": "missing-done-date",
+    "line-that-is-no-card": "malformed-card",
+}
+
+
+@pytest.mark.parametrize(("old", "new"), OLD_NAMES.items())
+def test_a_rule_is_meant_by_the_name_that_it_had_before(old: str, new: str, run: Run, tmp_path: Path) -> None:
+    rule = next(rule for rule in all_rules() if rule.name == new)
+    assert run(tmp_path, "check", "--explain", old).out == run(tmp_path, "check", "--explain", new).out
+    assert select_rules([old], "--select") == select_rules([new], "--select") == {rule.code}
+    settings = "".join(["[check]\n", *(f"{name} = {json.dumps(value)}\n" for name, value in rule.profile.items())])
+    vault = write_vault(tmp_path, {rule.path: rule.flags, **rule.beside, "scaffold.toml": settings})
+    chosen = run(vault, "check", "--select", old, "--format", "json")
+    assert [row["name"] for row in json.loads(chosen.out)] == [new] * len(json.loads(chosen.out)) != []
+    assert run(vault, "check", "--select", old, "--ignore", new).code == 0
+    (vault / "scaffold.toml").write_text(f'{settings}ignore = ["{old}"]\n')
+    assert run(vault, "check", "--select", new).code == 0
+
+
+def test_a_comment_or_property_ignores_a_rule_by_its_old_name(run: Run, tmp_path: Path) -> None:
+    text = "# Note\n>[!info] card\n>Why the sky is blue\n"
+    vault = write_vault(tmp_path, {"Note.md": text})
+    assert run(vault, "check", "--select", "malformed-card").code == 1
+    (vault / "Note.md").write_text(text.replace("blue\n", "blue %% scaffold-ignore line-that-is-no-card %%\n"))
+    assert run(vault, "check", "--select", "malformed-card").code == 0
+    (vault / "Note.md").write_text(f"---\nscaffold-ignore: [line-that-is-no-card]\n---\n{text}")
+    assert run(vault, "check", "--select", "malformed-card").code == 0
 
 
 def test_notes_that_are_odd_break_no_rule(run: Run, vault: Path) -> None:

@@ -43,6 +43,7 @@ rule = Rule(
     "FMT014",
     "warning",
     check,
+    aliases=("title-mismatch",),
     flags="# Another name\n>[!tip] Key Message\n>It has **two** names.\n",
     fixed="# Note\n>[!tip] Key Message\n>It has **one** name.\n",
     of_format=True,

@@ -32,6 +32,7 @@ rule = Rule(
     "FMT007",
     "warning",
     check,
+    aliases=("deck-of-another-folder",),
     path="S101 - Service Value/2_Concepts/Note.md",
     flags="---\nClass: S101 - Service Value\ncards-deck: S101 - Service Value::1_Value chain\n---\n# Note\n",
     fixed="---\nClass: S101 - Service Value\ncards-deck: S101 - Service Value::2_Concepts\n---\n# Note\n",

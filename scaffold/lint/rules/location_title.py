@@ -29,6 +29,7 @@ rule = Rule(
     "FND001",
     "warning",
     check,
+    aliases=("title-is-a-place",),
     path="Chapter 2.md",
     fixed_path="Value is made together.md",
     flags="# Chapter 2\n>[!tip] Key Message\n>Value is made **together**.\n",

@@ -23,6 +23,7 @@ rule = Rule(
     "FND010",
     "warning",
     check,
+    aliases=("no-emphasis",),
     flags="# Note\n>[!tip] Key Message\n>A service is worth what it does for somebody.\n\n"
     "It costs nothing to own and something to use, and whoever pays for it is seldom the one who profits most.\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n"

@@ -40,6 +40,7 @@ rule = Rule(
     "FND021",
     "warning",
     check,
+    aliases=("late-key-message",),
     flags="# Note\nSome words before it.\n\n>[!tip] Key Message\n>It **comes** first.\n\nAnd after it.\n",
     fixed="# Note\n>[!tip] Key Message\n>It **comes** first.\n\nSome words before it.\n\n\nAnd after it.\n",
     of_format=True,

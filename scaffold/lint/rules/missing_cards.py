@@ -22,6 +22,7 @@ rule = Rule(
     "FND030",
     "warning",
     check,
+    aliases=("no-cards",),
     flags="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n"
     "# cards\n>[!info] card\n>\n",
     fixed="# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n\n# cards\n>[!info] card\n"

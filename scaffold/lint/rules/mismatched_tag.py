@@ -39,6 +39,7 @@ rule = Rule(
     "FMT006",
     "warning",
     check,
+    aliases=("tag-of-another-folder",),
     path="S101 - Service Value/2_Concepts/Note.md",
     flags="---\nClass: S101 - Service Value\ntags: [S101/1_Value_chain]\n---\n# Note\n",
     fixed="---\nClass: S101 - Service Value\ntags: [S101/2_Concepts]\n---\n# Note\n",

@@ -21,6 +21,7 @@ rule = Rule(
     "FND020",
     "warning",
     check,
+    aliases=("no-key-message",),
     flags="---\nClass: S101\n---\n# Note\nA service is worth what it does **for somebody**.\n",
     fixed="---\nClass: S101\n---\n# Note\n>[!tip] Key Message\n>A service is worth what it does **for somebody**.\n",
     of_format=True,

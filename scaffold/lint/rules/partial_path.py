@@ -45,6 +45,7 @@ rule = Rule(
     "LNK006",
     "info",
     check,
+    aliases=("lucky-path",),
     flags="# Note\nSee [[Concepts/Service|services]].\n",
     fixed="# Note\nSee [[S101/Concepts/Service|services]].\n",
     beside={"S101/Concepts/Service.md": "# Service\n"},

@@ -38,6 +38,7 @@ rule = Rule(
     "FND040",
     "warning",
     check,
+    aliases=("flow-without-link",),
     flags="# Note\n## Outputs\n- Service reports for Service desk.\n",
     fixed="# Note\n## Outputs\n- Service reports for [[Service desk]].\n",
     beside={"Service desk.md": "# Service desk\n## Inputs\n- Service reports from [[Note]].\n"},

@@ -21,6 +21,7 @@ rule = Rule(
     "CRD001",
     "error",
     check,
+    aliases=("line-that-is-no-card",),
     flags="# cards\n>[!info] card\n>A service is worth what it does.\n",
     fixed="# cards\n>[!info] card\n>A service is worth {1:what it does}.\n",
 )

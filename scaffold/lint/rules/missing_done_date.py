@@ -29,6 +29,7 @@ rule = Rule(
     "TSK003",
     "warning",
     check,
+    aliases=("done-without-date",),
     flags="# Note\n- [x] call the library\n",
     fixed="# Note\n- [x] call the library ✅ 2026-03-02\n",
 )
