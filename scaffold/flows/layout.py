@@ -1,4 +1,4 @@
-"""The flows of a vault as a picture: who stands where, and what goes along each arrow. `drawings` write it down."""
+"""The flows of a vault as a picture: who stands where, and what goes along each arrow. `formats` write it down."""
 
 import math
 from collections.abc import Mapping, Sequence
