@@ -92,7 +92,7 @@ def _missing_models(anki: AnkiConnect, notes: Sequence[AnkiNote]) -> list[Model]
             there, ours = shortened(", ".join(fields)), ", ".join(needed[name].fields)
             raise ScaffoldError(
                 f"Anki's note type {name} has the fields {there}, not {ours}; "
-                "rename it in Anki (Tools, Manage Note Types), and it is made anew."
+                "rename it in Anki (Tools, Manage Note Types), and it is made again."
             )
     return [model for name, model in sorted(needed.items()) if name not in names]
 

@@ -33,7 +33,7 @@ class Flashcards(VaultState):
 
         path = find_file(self.snapshot, name)
         if not path.lower().endswith(".md"):
-            raise ScaffoldError(f"{path} is no note.")
+            raise ScaffoldError(f"{path} is not a note.")
         return path
 
     def new_card(self, path: str, card: "NewCard") -> "Plan":

@@ -35,7 +35,7 @@ def plan_card(path: str, text: str, card: NewCard) -> Plan:
     cards, strays = find_cards(box, find_regions(box))
     if len(cards) != 1 or strays or "\n" in card.line:
         needed = "a gap such as {1:word} or ==word==" if card.is_cloze else "one line a side, and none of them empty"
-        raise ScaffoldError(f"That would be no card: it needs {needed}.")
+        raise ScaffoldError(f"That would not be a card: it needs {needed}.")
     _check_sides(box, cards[0], card)
     return Plan(f"Add a card to {path!r}", (EditNote(path, text, (_new_box(text, card.line),)),))
 

@@ -104,7 +104,7 @@ class Prompter:
             choices = {title: title for title in near[:MOST_NEAR]} | {f"{name}, a note to come": name}
             name = choose(f"  No note is called {name}. Which is meant?", choices)
         if key(name) not in self.titles:
-            say(f"  {name} is no note yet; its link will wait for it", colour="yellow")
+            say(f"  {name} is not a note yet; its link will wait for it", colour="yellow")
         return name
 
 

@@ -37,7 +37,10 @@ class AllVerbs(Verbs):
     "--dry-run · scaffold done Improve · scaffold undo",
 )
 @click.option(
-    "--vault", type=click.Path(), metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here."
+    "--vault",
+    type=click.Path(),
+    metavar="DIR",
+    help="The vault; by default SCAFFOLD_VAULT, or the one around this folder.",
 )
 @click.version_option(__version__, prog_name="scaffold")
 def scaffold(vault: str | None) -> None:
@@ -106,7 +109,7 @@ def _sentence(error: ScaffoldError | click.ClickException | OSError) -> str:
         return f"{error.strerror or error}, but what was planned is applied; take it back with: {undo}"
     if isinstance(error, OSError):
         named = f" {error.filename}" if error.filename else ""
-        return f"Cannot use{named}: {error.strerror or error}; mend that, then try again."
+        return f"Cannot use{named}: {error.strerror or error}; fix that, then try again."
     if isinstance(error, click.ClickException):
         said = " ".join(error.format_message().split()).rstrip(".")
         return f"{said}{'' if said.endswith('?') else '.'}{_hint(error)}"
@@ -118,7 +121,7 @@ def _hint(error: click.ClickException) -> str:
     if context is None:
         return ""
     if isinstance(error, click.NoSuchOption) and (" " in error.option_name or not error.option_name.startswith("--")):
-        hint = " A title that begins with a dash goes behind --."
+        hint = " A title that begins with a dash goes after --."
     else:
         hint = " A name with spaces needs quotes." if "unexpected extra argument" in error.format_message() else ""
     return f"{hint} See {context.command_path} --help."

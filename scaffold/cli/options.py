@@ -57,7 +57,10 @@ def _with(verb: _F, *options: Callable[[_F], _F]) -> _F:
 
 
 _VAULT = click.option(
-    "--vault", type=click.Path(), metavar="DIR", help="The vault; else SCAFFOLD_VAULT, else the one around here."
+    "--vault",
+    type=click.Path(),
+    metavar="DIR",
+    help="The vault; by default SCAFFOLD_VAULT, or the one around this folder.",
 )
 
 

@@ -56,7 +56,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, or today, yesterday, tomorrow.", param, ctx)
+            self.fail(f"{value!r} is not a date; write it as YYYY-MM-DD, or today, yesterday, tomorrow.", param, ctx)
 
 
 NOTE, DAY = NoteName(), Day()

@@ -70,7 +70,7 @@ _OPTIONS = (
         "--engine",
         type=click.Choice(["auto", "quickjs", "v8", "node"]),
         default="auto",
-        help="What runs its JavaScript; node is no sandbox, and has require.",
+        help="What runs its JavaScript; node is not a sandbox, and has require.",
     ),
     click.option("--allow-net", is_flag=True, help="Let the template use the network."),
     click.option("--allow-exec", is_flag=True, help="Let the template run the commands of the plugin's settings."),

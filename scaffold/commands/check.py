@@ -1,4 +1,4 @@
-"""Hold the vault to its fundamentals: find what is wrong, and mend it."""
+"""Check notes against rules, and fix what can be fixed."""
 
 import gc
 import sys
@@ -59,10 +59,10 @@ class CheckOptions(NamedTuple):
             raise click.UsageError("--select and --ignore need the name of a rule.")
 
 
-@click.command(short_help="Hold the vault to its fundamentals: find what is wrong, and mend it.")
+@click.command(short_help="Check notes against rules, and fix what can be fixed.")
 @click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
-@click.option("--fix", is_flag=True, help="Mend what can be mended without changing a meaning.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix, mend the rest, too; with --diff, show it first.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed without changing a meaning.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix, fix the rest, too; with --diff, show it first.")
 @click.option(
     "--diff", "--dry-run", "-n", "diff", is_flag=True, help="Show what --fix would change, and change nothing."
 )
@@ -83,7 +83,7 @@ class CheckOptions(NamedTuple):
 @click.option("--write-baseline", is_flag=True, help="From now on report only what comes new.")
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline holds, too.")
 @click.option("--cards-revised", is_flag=True, help="Confirm that the cards of PATHS hold for their notes as they are.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing before mending.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing before fixing.")
 @reads_vault
 @gathered(CheckOptions)
 def command(options: CheckOptions, run: RunOptions) -> None:
@@ -154,7 +154,7 @@ def _mend(session: Session, selection: RuleSelection, paths: list[str] | None, o
     if options.diff:
         show(plan)
         more = not plan.changes and vault.plan_fixes(selection, paths, unsafe=True).changes
-        nothing = "Nothing to mend surely; --unsafe-fixes would mend more." if more else "Nothing to mend."
+        nothing = "Nothing to fix safely; --unsafe-fixes would fix more." if more else "Nothing to fix."
         say("Dry run: nothing was changed." if plan.changes else nothing, bold=True)
         click.get_current_context().exit(1 if plan.changes else 0)
     if not plan.changes:

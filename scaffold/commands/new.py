@@ -82,7 +82,7 @@ def command(new: NewOptions, options: TemplateOptions, run: RunOptions) -> None:
         return
     if new.is_for_jinja:
         raise click.UsageError(
-            "--set, --input, --output and --mirror are for our own templates; --answer answers this one."
+            "--set, --input, --output and --mirror are for Jinja templates; --answer answers this one."
         )
     dialog, settings = answers(session, options), run_settings(options)
     made = session.vault.run_for_new_note(template, new.title, new.folder, dialog=dialog, settings=settings)

@@ -65,7 +65,7 @@ def command(options: RenameOptions, links: LinkOptions, run: RunOptions) -> None
     NOTE#HEADING, NOTE#^BLOCK, #TAG (with the tags nested in it).
 
     Links in every form follow, in their author's spelling; so do a note's H1, its alias, and checkboxes that name it.
-    What might mean it and stays is listed with path:line.
+    Possible mentions that were not changed are listed with path:line.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Run the Templater commands that stand in a note, in place."""
+"""Run the Templater commands in a note, in place."""
 
 import click
 
@@ -9,7 +9,7 @@ from scaffold.cli.templater import answers, carry_out_run, run_settings
 from scaffold.cli.templater_options import TemplateOptions, template_options
 
 
-@click.command(short_help="Run the Templater commands that stand in a note, in place.")
+@click.command(short_help="Run the Templater commands in a note, in place.")
 @click.argument("note", type=NOTE)
 @template_options
 @changes_vault

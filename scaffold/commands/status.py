@@ -1,4 +1,4 @@
-"""Show the vault on one screen, and what to study or mend next."""
+"""Show the vault on one screen, and what to study or fix next."""
 
 import shlex
 
@@ -15,7 +15,7 @@ from scaffold.text.words import plural
 SHOWN = 5  # names in a row; `--json` has them all
 
 
-@click.command(short_help="Show the vault on one screen, and what to study or mend next.")
+@click.command(short_help="Show the vault on one screen, and what to study or fix next.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all names.")
 @reads_vault
 def command(run: RunOptions) -> None:

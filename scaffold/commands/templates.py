@@ -1,4 +1,4 @@
-"""List the templates: ours, Templater's and the core plugin's, with what each asks."""
+"""List the templates: built-in, Templater's and the core plugin's, with what each asks."""
 
 import click
 
@@ -9,7 +9,7 @@ from scaffold.templater.catalog import TemplateEntry
 from scaffold.terminal.output import fields, say
 
 
-@click.command(short_help="List the templates: ours, Templater's and the core plugin's, with what each asks.")
+@click.command(short_help="List the templates: built-in, Templater's and the core plugin's, with what each asks.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @reads_vault
 def command(run: RunOptions) -> None:

@@ -31,7 +31,7 @@ class Parts:
 
 
 def complete_date(parts: Parts, locale: Locale, now: datetime) -> Parsed | None:
-    """Return the date of what was read, the rest from `now`; None where it is no day or time."""
+    """Return the date of what was read, the rest from `now`; None where it is not a date or time."""
     units = parts.units
     if parts.moment is not None:
         return Parsed(datetime(1970, 1, 1) + timedelta(milliseconds=parts.moment), 0)  # noqa: DTZ001 - the clock of UTC

@@ -111,7 +111,7 @@ def _refuse_twice(root: YamlNode, coming: YamlNode) -> None:
     for name, _ in coming.entries:
         at = _position(root, name)
         if at in known:
-            raise PropertyError("not-united", f"{name.value} stands twice, in another case; unite it by hand")
+            raise PropertyError("not-united", f"{name.value} is there twice, in another case; unite it by hand")
         known |= {at} if at is not None else set()
 
 

@@ -63,7 +63,7 @@ def flow(direction: Direction, entry: Any, titles: Mapping[str, str]) -> str:  #
     if len(parts) == 2 and "[[" not in parts[0] and _LISTED.fullmatch(parts[1]):  # noqa: PLR2004 - what and partners
         named = partners(parts[1], titles)
         if not named:
-            raise ScaffoldError(f"The {direction} {sentence!r} names no partner behind its arrow.")
+            raise ScaffoldError(f"The {direction} {sentence!r} names no partner after its arrow.")
         return flow_sentence(direction, parts[0].strip(), named)
     if "[[" not in sentence and (len(parts) > 1 or ARROWS[other].search(sentence)):
         example = "what <- Partner" if direction == "input" else "what -> Partner"

@@ -58,7 +58,7 @@ def template_files(root: str, configured: list[str], obsidian: list[str]) -> Tem
             continue
         problem = _problem(root, folder)
         if problem and folder in configured:
-            raise ScaffoldError(f"scaffold.toml: {problem}; make it, or mend the setting.")
+            raise ScaffoldError(f"scaffold.toml: {problem}; make it, or fix the setting.")
         if not problem:
             found.append((root, check_folder(folder)))
         elif os.path.isdir(os.path.join(root, folder)):

@@ -109,7 +109,9 @@ def _question(path: str, entry: object) -> Question:
         raise ScaffoldError(f"The template {path}: the question {entry['name']!r} has the unknown key {unknown[0]!r}.")
     kind = entry.get("kind", "text")
     if kind not in get_args(Kind):
-        raise ScaffoldError(f"The template {path}: {kind!r} is no kind of question; use {', '.join(get_args(Kind))}.")
+        raise ScaffoldError(
+            f"The template {path}: {kind!r} is not a kind of question; use {', '.join(get_args(Kind))}."
+        )
     strings = [value for name, value in entry.items() if name != "choices"] + list(entry.get("choices") or [])
     if not all(isinstance(value, str) for value in strings):
         raise ScaffoldError(f"The template {path}: a question's keys hold texts, `choices` a list of texts.")

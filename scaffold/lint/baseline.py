@@ -20,7 +20,7 @@ def has_baseline(root: str) -> bool:
     if os.path.islink(full):
         raise ScaffoldError(f"{BASELINE} is a symbolic link, which is not followed; put the file itself in its place.")
     if os.path.lexists(full) and not os.path.isfile(full):
-        raise ScaffoldError(f"{BASELINE} is no file; move it away, then write the baseline with --write-baseline.")
+        raise ScaffoldError(f"{BASELINE} is not a file; move it away, then write the baseline with --write-baseline.")
     return os.path.isfile(full)
 
 
@@ -54,7 +54,7 @@ def not_in_baseline(vault: Snapshot, found: list[PlacedFinding]) -> list[PlacedF
         known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
                  for path, row in rows.items()}  # fmt: skip
     except (ValueError, AttributeError, TypeError, RecursionError, OverflowError) as error:
-        raise ScaffoldError(f"{BASELINE} cannot be read; write it anew with --write-baseline.") from error
+        raise ScaffoldError(f"{BASELINE} cannot be read; write it again with --write-baseline.") from error
     fresh: list[PlacedFinding] = []
     for each in found:
         left = known.get(each.path, Counter())

@@ -18,7 +18,7 @@ def count_findings(found: Sequence[PlacedFinding]) -> str:
     safe = sum(each.finding.fix is not None and each.finding.fix.is_safe for each in found)
     unsafe = sum(each.finding.fix is not None for each in found) - safe
     if safe:
-        said += f" --fix mends {safe}" + (f", --unsafe-fixes {unsafe} more." if unsafe else ".")
+        said += f" --fix fixes {safe}" + (f", --unsafe-fixes {unsafe} more." if unsafe else ".")
     elif unsafe:
-        said += f" --fix --unsafe-fixes mends {unsafe}; look first with --unsafe-fixes --diff."
+        said += f" --fix --unsafe-fixes fixes {unsafe}; look first with --unsafe-fixes --diff."
     return said

@@ -223,4 +223,4 @@ def sync_folders(todo: list[Step], root: str) -> None:
 def failure(error: OSError, root: str) -> ScaffoldError:
     """Return an error of the system as one sentence that names the file."""
     named = os.path.relpath(os.fsdecode(error.filename), root) if error.filename else "the vault"
-    return ScaffoldError(f"Cannot write {named}: {error.strerror}; mend that, then try again.")
+    return ScaffoldError(f"Cannot write {named}: {error.strerror}; fix that, then try again.")

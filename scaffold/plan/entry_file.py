@@ -58,7 +58,7 @@ def _check_paths(paths: list[str]) -> None:
     """Raise ValueError for a path that leads out of the vault."""
     for path in paths:
         if "\0" in path or not path or path.startswith("/") or ".." in path.split("/") or os.path.isabs(path):
-            raise ValueError(f"{path!r} is no path of a vault")
+            raise ValueError(f"{path!r} is not a path of a vault")
 
 
 def _digest(header: dict[str, object], blobs: list[bytes]) -> str:

@@ -47,7 +47,7 @@ def _alias(own: SourceFile, old: str, new: str) -> list[Edit]:
         taken = [scalar.value for entry in found if entry.key in keys for scalar in entry.scalars]
         edits = [edit for key in keys for edit in replace_value(own.text, key, old, new)]
     except PropertyError as error:
-        raise ScaffoldError(f"The front matter of {own.path} cannot be changed ({error}); mend it first.") from error
+        raise ScaffoldError(f"The front matter of {own.path} cannot be changed ({error}); fix it first.") from error
     if new in taken:
         raise ScaffoldError(f"{own.path} has the alias {new!r} already; there is nothing to rename.")
     if not edits:

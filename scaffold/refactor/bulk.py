@@ -28,7 +28,7 @@ def moves_by_pattern(vault: Snapshot, pattern: str, new: str) -> Bulk:
     try:
         named = {path: re.sub(pattern, new, stem(path)) for path in vault.notes}
     except (re.error, IndexError) as error:
-        raise ScaffoldError(f"{pattern!r} or {new!r} is no regular expression: {error}.") from error
+        raise ScaffoldError(f"{pattern!r} or {new!r} is not a regular expression: {error}.") from error
     bulk = Bulk({})
     _add_possible(vault, bulk, {path: title for path, title in named.items() if title != stem(path)})
     if not bulk.moves:

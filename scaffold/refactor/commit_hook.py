@@ -70,7 +70,7 @@ def _read(repository: Repository) -> tuple[str, bytes | None, bytes | None]:
 
 
 def _content(repository: Repository, path: str) -> bytes | None:
-    """Return a hook's text, None for none. Raises ScaffoldError for a link and for what is no file."""
+    """Return a hook's text, None for none. Raises ScaffoldError for a link and for what is not a file."""
     found = plain_content(path)
     if found is None and os.path.lexists(path):
         kind = "a symbolic link" if os.path.islink(path) else "not a regular file"

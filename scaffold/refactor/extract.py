@@ -62,7 +62,7 @@ def _section(own: SourceFile, selector: str) -> SourceSection:
     start, end = section_span(own.text, found, found.index(heading))
     start += len(BOM) * (start == 0 and own.text.startswith(BOM))
     if own.text[start : heading.span.start].strip("# \t") or "\n" in heading.text:
-        raise ScaffoldError(f"{own.path}: {selector!r} stands in a quote or a list, and cannot be taken out of it.")
+        raise ScaffoldError(f"{own.path}: {selector!r} is in a quote or a list, and cannot be taken out of it.")
     span = Span(start, end)
     inside = [part_key(other.text) for other in found if start <= other.span.start < end]
     before = {part_key(other.text) for other in found if other.span.start < start}

@@ -19,7 +19,7 @@ def plan_chart(vault: Snapshot, path: str, chart: str) -> Plan:
     It has no changes where the note shows the chart already. Raises ScaffoldError for half a pair of markers, or two.
     """
     if not path.lower().endswith(".md"):
-        raise ScaffoldError(f"{path} is no note; --into takes one.")
+        raise ScaffoldError(f"{path} is not a note; --into takes one.")
     text = vault.read(path)
     edit = _chart_edit(path, text, chart)
     after = apply_edits(text, [edit])
@@ -40,7 +40,7 @@ def _chart_edit(path: str, text: str, chart: str) -> Edit:
     if blocks:
         return Edit(Span(*blocks[0].span(1)), block)
     if any(not _is_hidden(text, match.start()) for match in re.finditer(BEGIN, text)):
-        raise ScaffoldError(f"{path} has {BEGIN} and behind it no {END}; add the end, or remove the beginning.")
+        raise ScaffoldError(f"{path} has {BEGIN}, but no {END} after it; add the end, or remove the beginning.")
     gap = "" if not text or text.endswith("\n") else newline
     return Edit(Span(len(text), len(text)), f"{gap}{newline}{BEGIN}{block}{END}{newline}")
 

@@ -105,7 +105,7 @@ def _appended(into: SourceFile, moved: str) -> list[Edit]:
     lines = [line.strip("\r\n") for each in kept for line in each.split("\n") if line.strip()]
     comment = "".join(f"%% {line} %%{eol}" for line in lines)  # within a line, its links count
     into.skipped += [
-        Skipped(into.path, 1, span.of(moved), "lost: a comment to YAML, and no tag") for span in lost_tags(moved)
+        Skipped(into.path, 1, span.of(moved), "lost: a comment to YAML, not a tag") for span in lost_tags(moved)
     ]
     into.skipped += [
         Skipped(into.path, 1, each.strip(), "kept as a comment: both notes have that property") for each in kept

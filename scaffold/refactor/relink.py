@@ -72,7 +72,7 @@ class Relinker:
                     continue
                 edit = edit_subpath(link, target.path, retitled.get(target.path), self.subpaths)
                 if edit and edit.replacement in ambiguous.get(target.path, ()):
-                    reading.leave(link.span.start, "two headings are alike by then, and links lead to the first")
+                    reading.leave(link.span.start, "two headings are then alike, and links lead to the first")
                 if edit and target.others:
                     reading.leave(link.span.start, f"ambiguous: it may mean {target.listed()}")
                 else:
@@ -88,7 +88,7 @@ class Relinker:
             if not all(_is_plain(reading.text, edit) for edit in reading.edits):
                 offset = self._find_broken(reading)
                 if offset is not None:
-                    reading.refuse(offset, "with that name a link here would be none, or lead elsewhere")
+                    reading.refuse(offset, "with that name a link here would break, or lead elsewhere")
 
     def _find_broken(self, reading: SourceFile) -> int | None:
         """Return where a link of a file stands that its edits break or lead elsewhere, None for none."""

@@ -64,7 +64,7 @@ def _read_tagged(vault: Snapshot, path: str, old: str, new: str) -> SourceFile |
     source = SourceFile(path, text, [])
     for lost in lost_tags(text):
         if old.lower() in lost.of(text).lower():
-            source.leave(lost.start, "a comment to YAML, and no tag")
+            source.leave(lost.start, "a comment to YAML, not a tag")
     if alias := _ALIAS.search(text):
         source.leave(alias.start(), "tags that are written elsewhere in the front matter (*)")
     removals = list(_doubled(source, old, new))

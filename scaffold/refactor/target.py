@@ -35,7 +35,7 @@ def parse_target(
     note, part = split_part(vault, old)
     path = find_file(vault, note)
     if not path.lower().endswith(".md"):
-        raise ScaffoldError(f"{path} is no note; only notes have headings, blocks and aliases.")
+        raise ScaffoldError(f"{path} is not a note; only notes have headings, blocks and aliases.")
     if kind is None and part.startswith("^"):
         return RenameTarget("block", path, part[1:])
     return RenameTarget(kind or "heading", path, part)

@@ -90,9 +90,11 @@ def _edits(path: str, text: str, number: int, change: Change, *, allow_loss: boo
         raise ScaffoldError(f"{path} has no line {number}.")
     result = change(span.of(text))
     if result.lines is None:
-        raise ScaffoldError(f"{path}:{number} is no task; scaffold tasks --path {path!r} lists the tasks of the note.")
+        raise ScaffoldError(
+            f"{path}:{number} is not a task; scaffold tasks --path {path!r} lists the tasks of the note."
+        )
     if result.grave and not allow_loss:
         raise ScaffoldError(
-            f"{path}:{number}: {describe_losses(result.grave)}; mend it, or take that with --allow-loss."
+            f"{path}:{number}: {describe_losses(result.grave)}; fix it, or take that with --allow-loss."
         )
     return line_edits(text, span, result.lines)

@@ -223,5 +223,5 @@ def _turned(origin: Origin, *, is_merge: bool) -> Ticked:
     elif origin.summary.lower().startswith("squash"):
         doubt = f"it was ticked by {origin.committed}: the commit holds several, squashed into one"
     elif origin.written != origin.committed:
-        doubt = f"the commit was written anew on {origin.committed}"
+        doubt = f"the commit was rewritten on {origin.committed}"
     return Ticked(origin.written, doubt)

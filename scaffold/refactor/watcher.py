@@ -114,7 +114,7 @@ class Watcher:
     def _wait_for_the_vault(self) -> None:
         while not self.stop.is_set() and not self._is_there():
             if _identity(self.root) and _holds_something(self.root):
-                raise ScaffoldError(f"Another folder lies at {self.root} now; start watch anew to look after it.")
+                raise ScaffoldError(f"Another folder lies at {self.root} now; start watch again to look after it.")
             self.log.trouble(f"{self.root} is gone; waiting for it.")
             if self.stop.wait(1) or self._is_there():
                 self.log.forget(f"{self.root} is gone; waiting for it.")
@@ -192,7 +192,7 @@ class Watcher:
         """Tell whether a note is as it was looked at, and not read-only; say what it is else."""
         path = looked.path
         if not self.known.is_as_looked_at(looked):
-            self.log.note(f"{path} was written again in between; it is looked at anew.")
+            self.log.note(f"{path} was written again in between; it is looked at again.")
             self.settling.touch(path)
             return False
         if not os.access(f"{self.root}/{path}", os.W_OK):

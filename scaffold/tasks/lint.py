@@ -48,7 +48,7 @@ def lint_line(line: str, settings: Settings) -> Iterator[Problem]:
     if box is None:
         if _TABBED.match(line):
             item = LIST_ITEM.match(line)
-            yield Problem(item.end() if item else 0, "tab-after-marker", "no task: a space must stand before the box")
+            yield Problem(item.end() if item else 0, "tab-after-marker", "no task: a space is missing before the box")
         return
     if settings.global_filter not in box.body:
         return
@@ -58,19 +58,19 @@ def lint_line(line: str, settings: Settings) -> Iterator[Problem]:
         column = max(line.find(written), 0)
         shown = written.strip()
         if name in seen:
-            yield Problem(column, "duplicate-field", f"{shown!r} is not read: the field stands to the left already")
+            yield Problem(column, "duplicate-field", f"{shown!r} is not read: the field is already there to the left")
         elif name in DATES and not is_date(value):
-            yield Problem(column, "invalid-date", f"{shown!r} is no day of the calendar; it becomes {INVALID!r}")
+            yield Problem(column, "invalid-date", f"{shown!r} is not a day of the calendar; it becomes {INVALID!r}")
         elif name == "recurrence" and not _rule(line, settings):
             yield Problem(
-                column, "unreadable-rule", f"{shown!r} is no rule that the plugin reads; it is dropped when done"
+                column, "unreadable-rule", f"{shown!r} is not a rule that the plugin reads; it is dropped when done"
             )
         elif name == "on_completion" and value not in ("keep", "delete"):
             yield Problem(column, "unknown-action", f"{shown!r} must be keep or delete; it is dropped when done")
         seen.add(name)
     yield from _unread(line, line.find(box.body), reading.description, settings)
     if box.rest:
-        yield Problem(len(line) - len(box.rest), "hidden-text", "the plugin drops what stands behind a line separator")
+        yield Problem(len(line) - len(box.rest), "hidden-text", "the plugin drops what comes after a line separator")
 
 
 def _rule(line: str, settings: Settings) -> bool:

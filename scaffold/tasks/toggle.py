@@ -203,19 +203,19 @@ def _is_plain(task: Task, lines: tuple[str, ...]) -> bool:
 def _losses(task: Task, lines: tuple[str, ...], rest: str) -> Iterator[Loss]:
     """Yield what of the line the plugin's lines do not say any more."""
     if rest:
-        yield Loss("the text behind a line separator is dropped")
+        yield Loss("the text after a line separator is dropped")
     if any(INVALID in line for line in lines):
         yield Loss(f"{INVALID!r} is written, as a date is impossible or the rule has no further day")
     seen: set[str] = set()
     for name, value, written in reversed(task.hits):
         if name in seen:
-            yield Loss(f"{written.strip()!r} is dropped, as the field stands twice")
+            yield Loss(f"{written.strip()!r} is dropped, as the field is there twice")
         elif name == "recurrence" and task.rule is None:
             yield Loss(f"{written.strip()!r} is dropped, as the plugin cannot read the rule")
         elif name == "on_completion" and value not in ("keep", "delete"):
             yield Loss(f"{written.strip()!r} is dropped, as the plugin does not know the word")
         elif name in DATES and not is_date(value):
-            yield Loss(f"{written.strip()!r} is no day of the calendar", is_grave=False)
+            yield Loss(f"{written.strip()!r} is not a day of the calendar", is_grave=False)
         elif re.search(_REWORDED, written):
             yield Loss(f"{written.strip()!r} is written in the plugin's own way", is_grave=False)
         seen.add(name)

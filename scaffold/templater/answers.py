@@ -136,7 +136,9 @@ def _place(answer: str, labels: list[str], question: str) -> int:
         return labels.index(answer)
     folded = [place for place, label in enumerate(labels) if label.casefold() == answer.casefold()]
     if len(folded) != 1:
-        raise UnansweredError(f"{answer!r} is no answer to {question!r}; it takes {', '.join(map(repr, labels[:20]))}.")
+        raise UnansweredError(
+            f"{answer!r} is not an answer to {question!r}; it takes {', '.join(map(repr, labels[:20]))}."
+        )
     return folded[0]
 
 

@@ -112,9 +112,7 @@ class Catalog:
         if path:
             return path
         if self._is_built_in(name):
-            raise ScaffoldError(
-                f"{name!r} is a template of ours, which makes new notes: scaffold new --template {name}."
-            )
+            raise ScaffoldError(f"{name!r} is a Jinja template, which makes new notes: scaffold new --template {name}.")
         from scaffold.vault.lookup import find_file
 
         try:

@@ -89,7 +89,7 @@ def find_unsupported(template: str, scripts: set[str], programs: set[str]) -> It
         body = command.body
         if command.is_execution and body[:1] in ("-", "_"):
             yield Remark(
-                line, column, "warning", f"<%*{body[0]} is no white space control, but JavaScript; write <%{body[0]}*"
+                line, column, "warning", f"<%*{body[0]} is not white space control, but JavaScript; write <%{body[0]}*"
             )
         if not command.is_execution and body.lstrip().startswith("*"):
             yield Remark(line, column, "warning", "<% * is a multiplication; write <%* for a command without output")
@@ -160,5 +160,5 @@ def _of_call(call: str, scripts: set[str], programs: set[str]) -> tuple[str, str
             return "needs", f"{call} needs --allow-exec"
         return "error", f"{call}: there is no user script of that name"
     if module in _FUNCTIONS and len(parts) > 2 and parts[2] not in _FUNCTIONS[module]:  # noqa: PLR2004
-        return "error", f"{call} is no function of Templater"
+        return "error", f"{call} is not a function of Templater"
     return None

@@ -157,7 +157,7 @@ class StagedVault:
         """Raise ScaffoldError for a path that leaves the vault or hides from Obsidian."""
         parts = path.split("/")
         if ".." in parts or path.startswith("/") or any(part.startswith(".") for part in parts) or not path:
-            raise ScaffoldError(f"The template wants to write {path!r}, which is no place for notes in this vault.")
+            raise ScaffoldError(f"The template wants to write {path!r}, which is not a place for notes in this vault.")
         if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", path) or any(len(part.encode()) > LONGEST for part in parts):
             raise ScaffoldError(f"The template wants to write {path[:80]!r}, which no file system can hold.")
         check_folder(posixpath.dirname(path).replace(":", ""))

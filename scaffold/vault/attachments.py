@@ -7,7 +7,7 @@ _ENDINGS = frozenset(
 
 
 def is_attachment(name: str) -> bool:
-    """Tell whether a link's path names a file that is no note: one with a known ending."""
+    """Tell whether a link's path names a file that is not a note: one with a known ending."""
     stem, dot, ending = name.rpartition("/")[2].rpartition(".")
     return bool(stem and dot) and ending.lower() in _ENDINGS
 

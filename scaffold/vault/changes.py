@@ -184,7 +184,7 @@ def tells_no_events(root: str) -> str:
 
 
 def _note(root: str, full: str) -> str | None:
-    """Return the path of a note in the vault; None for what is no note, and below a hidden folder."""
+    """Return the path of a note in the vault; None for what is not a note, and below a hidden folder."""
     path = full[len(root) + 1 :].replace(os.sep, "/")
     return path if is_note(path) else None
 

@@ -124,7 +124,7 @@ def load_config(root: str) -> Config:
 def _read_toml(path: str) -> dict[str, Any]:
     """Return what a file of TOML says, {} where there is none. Raises ScaffoldError for what is not TOML."""
     if os.path.exists(path) and not os.path.isfile(path):
-        raise ScaffoldError(f"{NAME} is no file.")
+        raise ScaffoldError(f"{NAME} is not a file.")
     if os.path.exists(path) and os.path.getsize(path) > _LARGEST:
         raise ScaffoldError(f"{NAME} is larger than {_LARGEST >> 20} MiB.")
     try:

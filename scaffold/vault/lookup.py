@@ -76,7 +76,7 @@ def find_file_or_folder(vault: Snapshot, name: str, *, is_one: bool = False) -> 
     notes = [path for path in vault.notes if key(stem(path)) == key(folder) or path == f"{folder}.md"]
     if notes and not is_one and not name.strip().endswith("/"):
         raise ScaffoldError(
-            f"{name!r} is a folder, {folder}/, and a note, {', '.join(notes)}; name the one that you mean just so."
+            f"{name!r} is a folder, {folder}/, and a note, {', '.join(notes)}; name exactly the one that you mean."
         )
     return folder
 

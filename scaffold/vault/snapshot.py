@@ -166,7 +166,7 @@ class Snapshot:
         return self.texts[path] if path in self.texts else decode(self.read_bytes(path))
 
     def read_bytes(self, path: str, most: int = 0) -> bytes:
-        """Return the bytes of a file, none of one that is larger than `most`, and of what is no file any more.
+        """Return the bytes of a file, none of one that is larger than `most`, and of what is not a file any more.
 
         Where `most` is not given, it is `largest`. Raises ScaffoldError when it cannot be read.
         """
@@ -213,9 +213,9 @@ class Snapshot:
         try:
             found = json.loads(self.read_bytes(path))
         except (ValueError, RecursionError) as error:
-            raise ScaffoldError(f"{path} is not valid JSON ({error}); mend or remove it.") from error
+            raise ScaffoldError(f"{path} is not valid JSON ({error}); fix or remove it.") from error
         if not isinstance(found, dict):
-            raise ScaffoldError(f"{path} holds no JSON object; mend or remove it.")
+            raise ScaffoldError(f"{path} holds no JSON object; fix or remove it.")
         return found
 
 

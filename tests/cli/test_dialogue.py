@@ -77,7 +77,7 @@ def test_a_full_run(terminal: Terminal) -> None:
     terminal.answer("Input: what?", "Alerts")
     terminal.complete("from whom?", "dlsup", "Deliver and support")
     terminal.answer("from whom?", "Nobody yet")
-    terminal.child.expect_exact("Nobody yet is no note yet")
+    terminal.child.expect_exact("Nobody yet is not a note yet")
     terminal.answer("from whom?", "")
     terminal.answer("Input: what?", "")
     terminal.answer("Output: what?", "Incident reports")

@@ -45,7 +45,7 @@ NOTE = "# x\n- [ ] one\n- [ ] two\n- [x] three\n```\n- [ ] four\n```\n%%\n- [ ] 
         (["b:1"], "b.md has no open task"),
         (["c"], "did you mean"),
         (["latin"], "not UTF-8"),
-        (["a:2", "--date", "2026-02-30"], "is no day"),
+        (["a:2", "--date", "2026-02-30"], "is not a date"),
         (["a:999999999"], "is not an open task"),
         (["a:" + "9" * 5000], "No note is called"),
     ],

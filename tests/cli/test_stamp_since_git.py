@@ -153,7 +153,7 @@ def squash(vault: Path) -> None:
     git(vault, "commit", "-q", "--no-edit", day=B)
 
 
-@doubtful(f"n.md:1  {B}; the commit was written anew on {C}")
+@doubtful(f"n.md:1  {B}; the commit was rewritten on {C}")
 def amend(vault: Path) -> None:
     commit(vault, {"n.md": "- [ ] a\n"}, A)
     write(vault, {"n.md": "- [x] a\n"})

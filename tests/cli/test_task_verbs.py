@@ -53,7 +53,7 @@ def test_a_verb(case: tuple[list[str], dict[str, object], str, str], tmp_path: P
 
 REFUSED = [
     (["done", "n:2"], "'🔁 daily' is dropped, as the plugin cannot read the rule"),
-    (["done", "n:3"], "'📅 2026-01-02' is dropped, as the field stands twice"),
+    (["done", "n:3"], "'📅 2026-01-02' is dropped, as the field is there twice"),
     (["done", "n:4"], "'Invalid date' is written"),
     (["done", "n:1"], "is not an open task"),
     (["toggle", "n:99"], "has no line 99"),
@@ -68,7 +68,7 @@ REFUSED = [
     (["stamp", "nowhere"], "No note is called"),
     (["stamp"], "add --yes"),
     (["tasks", "convert"], "Missing option '--to'"),
-    (["tasks", "--due-before", "soon"], "is no day"),
+    (["tasks", "--due-before", "soon"], "is not a date"),
     (["install-hook"], "git"),
 ]
 ODD = "# n\n- [ ] a 🔁 daily\n- [ ] b 📅 2026-01-01 📅 2026-01-02\n- [ ] c 📅 2026-02-30\n- [x] d ✅ 2026-01-01\n- [x] e\n"

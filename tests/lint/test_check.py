@@ -507,7 +507,7 @@ def test_a_baseline_that_is_a_folder_is_said_so(run: Run, sample: Path, verb: li
     (sample / ".scaffold-baseline.json").mkdir()
     ran = run(sample, *verb)
     assert (ran.code, ran.out) == (2, "")
-    assert ".scaffold-baseline.json is no file" in ran.err
+    assert ".scaffold-baseline.json is not a file" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -519,7 +519,7 @@ def test_a_baseline_that_cannot_be_read_is_said_so_and_written_anew(run: Run, sa
     (sample / ".scaffold-baseline.json").write_text(text, encoding="latin-1")
     ran = run(sample, "check")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-    assert "write it anew with --write-baseline" in ran.err
+    assert "write it again with --write-baseline" in ran.err
     assert run(sample, "check", "--write-baseline").code == 0
     assert run(sample, "check").code == 0
 

@@ -433,7 +433,7 @@ def test_refactor(name: str, tmp_path: Path, run: Run) -> None:
         (["rename", "n#^nope", "x"], "has no block ^nope; it has ^one, ^two"),
         (["rename", "n#^one", "two"], "a block ^two already"),
         (["rename", "n#^one", "a b"], "cannot be a block id"),
-        (["rename", "p.png#x", "y"], "p.png is no note"),
+        (["rename", "p.png#x", "y"], "p.png is not a note"),
         (["rename", "p.png", "y.md"], "stays a .png file, whatever its name; leave .md out"),
         (["rename", "sub/", "x/y"], "'x/y' is a path; to put sub into another folder, use move"),
         (["rename", "#nope", "#x"], "No note has the tag #nope"),
@@ -498,7 +498,7 @@ def test_a_folder_named_in_bases_and_queries_is_listed(tmp_path: Path, run: Run)
 def test_headings_that_are_made_alike_are_listed(tmp_path: Path, run: Run) -> None:
     vault = write_vault(tmp_path / "vault", {"S.md": "## A #x\n## A #y\n", "R.md": "[[S#A y]] [[S#A x]]\n"})
     ran = run(vault, "rename", "#x", "#y", "--dry-run")
-    assert "R.md:1  two headings are alike by then, and links lead to the first" in ran.out, ran
+    assert "R.md:1  two headings are then alike, and links lead to the first" in ran.out, ran
     vault = write_vault(tmp_path / "other", {"S.md": "# S\n## B\n", "R.md": "[[S#B]]\n"})
     assert "S.md:1  another heading is called so" in run(vault, "rename", "S", "B", "--dry-run").out
 
@@ -508,7 +508,7 @@ def test_a_property_twice_in_another_case_is_refused(tmp_path: Path, run: Run) -
         tmp_path / "vault", {"A.md": "---\ntags: 5\n---\n", "B.md": "---\nTags: [a]\ntags:\n  - b\n---\n"}
     )
     ran = run(vault, "merge", "B.md", "A.md", "--yes")
-    assert (ran.code, "stands twice, in another case" in ran.err) == (2, True), ran
+    assert (ran.code, "is there twice, in another case" in ran.err) == (2, True), ran
     assert run(vault, "insert", "B.md", "A.md", "--yes").code == 0
     assert (vault / "A.md").read_text() == "---\ntags:\n  - 5\n  - b\nTags: [a]\n---\n"
 
@@ -634,9 +634,9 @@ def test_tags_that_nobody_reads_are_listed(tmp_path: Path, run: Run) -> None:
     }
     vault = write_vault(tmp_path / "vault", files)
     out = run(vault, "rename", "#old", "#new", "--dry-run").out
-    assert "a.md:2  a comment to YAML, and no tag: tags: #old" in out
+    assert "a.md:2  a comment to YAML, not a tag: tags: #old" in out
     assert "b.md:3  tags that are written elsewhere in the front matter (*): tags: *t" in out
-    assert "c.md:1  lost: a comment to YAML, and no tag: #old" in run(vault, "merge", "a", "c", "--dry-run").out
+    assert "c.md:1  lost: a comment to YAML, not a tag: #old" in run(vault, "merge", "a", "c", "--dry-run").out
 
 
 def test_a_tag_that_makes_tasks_is_listed(tmp_path: Path, run: Run) -> None:

@@ -547,7 +547,7 @@ def test_names_and_mentions(name: str, tmp_path: Path, run: Run) -> None:
     [
         (["photo.png", "photo.jpg"], "photo.png stays a .png file, whatever its name; leave .jpg out, or write .png."),
         (["a/n", "b/m"], "is a path; to put a/n.md into another folder, use move."),
-        (["Foo", "Bar"], "'Foo' is a folder, Foo/, and a note, Foo/Foo.md; name the one that you mean just so."),
+        (["Foo", "Bar"], "'Foo' is a folder, Foo/, and a note, Foo/Foo.md; name exactly the one that you mean."),
     ],
 )
 def test_what_is_meant_otherwise_is_said(arguments: list[str], said: str, tmp_path: Path, run: Run) -> None:

@@ -259,7 +259,7 @@ def smaller(
 
 
 def part_of(files: Files, chance: random.Random, most: int) -> Files:
-    """Return some notes of a large vault, with all that is no note, and what those notes name: more operations in the same time."""
+    """Return some notes of a large vault, with all that is not a note, and what those notes name: more operations in the same time."""
     notes = [path for path in files if path.endswith(".md")]
     if len(notes) <= most:
         return files

@@ -48,7 +48,7 @@ def command(note: str, options: CardOptions, run: RunOptions) -> None:
 
 def _cloze(options: CardOptions) -> str:
     if options.front is not None or options.back is not None or options.both_ways:
-        raise click.UsageError("--cloze stands alone; --front and --back go together.")
+        raise click.UsageError("--cloze goes alone; --front and --back go together.")
     return (options.cloze or "").strip()
 
 

@@ -39,8 +39,8 @@ class SyncOptions(NamedTuple):
 
 @click.command("sync", short_help="Bring the cards to a running Anki, and keep both alike.")
 @click.argument("paths", type=NOTE, nargs=-1, metavar="[PATHS]...")
-@click.option("--url", metavar="URL", help="Where AnkiConnect listens; else ANKI_URL, else http://127.0.0.1:8765.")
-@click.option("--key", metavar="KEY", help="The API key of AnkiConnect; else ANKI_KEY.")
+@click.option("--url", metavar="URL", help="Where AnkiConnect listens; by default ANKI_URL, or http://127.0.0.1:8765.")
+@click.option("--key", metavar="KEY", help="The API key of AnkiConnect; by default ANKI_KEY.")
 @click.option("--overwrite", is_flag=True, help="Where a card was edited in Anki since, write what the vault says.")
 @click.option("--delete", is_flag=True, help="Delete in Anki the cards that were removed from the vault.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait.")

@@ -27,7 +27,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
             yield Finding(Span(0, 2), "the note is UTF-16, and Obsidian reads UTF-8; convert it")
             return
         count = sum(len(each.group()) for each in _BYTES.finditer(note.text))
-        yield Finding(Span(*found.span()), f"{plural(count, 'byte')} of this note are no UTF-8")
+        yield Finding(Span(*found.span()), f"{plural(count, 'byte')} of this note are not UTF-8")
 
 
 rule = Rule(

@@ -20,7 +20,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     behind = text.find("\n", note.titles[0].span.end) + 1
     start = text.rfind("\n", 0, first.span.start) + 1
     if start < note.titles[0].span.start or not behind:
-        yield Finding(first.title, "the key message stands above the title; put it right below")
+        yield Finding(first.title, "the key message is above the title; put it right below")
     elif text[behind:start].strip():
         end = min(first.span.end, len(text))
         newline = text.find("\n", end)

@@ -58,9 +58,7 @@ def _lost_tags(note: Note, each: Property) -> Iterator[Finding]:
         ]
         written = names[0] if lost["dash"] else f"[{', '.join(names)}]"
         fix = Fix((Edit(Span(*lost.span("tags")), written),)) if len(names) == 1 or not lost["dash"] else None
-        yield Finding(
-            Span(*lost.span("tags")), f"{lost['tags']} is a comment to YAML, and no tag; leave out the #", fix
-        )
+        yield Finding(Span(*lost.span("tags")), f"{lost['tags']} is a comment to YAML, not a tag; leave out the #", fix)
 
 
 def _fix(note: Note, each: Property) -> Fix | None:

@@ -23,7 +23,7 @@ def _fetch(run: Run, request: dict[str, Any]) -> dict[str, object]:
 
     url = str(request.get("url"))
     if not url.startswith(("https://", "http://")):
-        raise HostError("TemplaterError", f"{url} is no web address")
+        raise HostError("TemplaterError", f"{url} is not a web address")
     data = str(request["body"]).encode() if request.get("body") else None
     asked = urllib.request.Request(url, data, dict(request.get("headers") or {}), method=request.get("method"))  # noqa: S310 - http only
     try:

@@ -126,7 +126,7 @@ class Repository:
             yield name, blob[1] if blob else b""
 
     def blobs(self, names: Sequence[bytes]) -> Iterator[tuple[str, bytes] | None]:
-        """Yield the id and the bytes of each object that is named; None for what is not there, or is no file."""
+        """Yield the id and the bytes of each object that is named; None for what is not there, or is not a file."""
         said = self.ask("cat-file", "--batch", given=b"".join(name + b"\n" for name in names))
         at = 0
         for _ in names:
