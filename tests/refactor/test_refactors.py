@@ -447,7 +447,7 @@ def test_refactor(name: str, tmp_path: Path, run: Run) -> None:
         (["rename", "--property", "both", "Both2"], "No property 'both' can be renamed"),
         (["rename", "--alias", "n", "x"], "NOTE#ALIAS"),
         (["rename", "--alias", "n#nope", "x"], "no alias 'nope'"),
-        (["rename", "--regex", "(", "x"], "no regular expression"),
+        (["rename", "--regex", "(", "x"], "not a regular expression"),
         (["rename", "--regex", "zzz", "x"], "No title changes"),
         (["rename", "--regex", "^(n|m)$", "same"], "would both become same.md"),
         (["rename", "--from-file", "gone.csv"], "gone.csv"),
