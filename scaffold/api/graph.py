@@ -24,16 +24,16 @@ class Graph(VaultState):
         self, path: str | None = None, chosen: "Callable[[LocatedLink], bool]" = lambda _: True
     ) -> "list[LocatedLink]":
         """Return the `chosen` links of the file at `path`, or of all, that Obsidian follows."""
-        from scaffold.links.references import references
+        from scaffold.links.references import find_references
 
-        return list(references(self.snapshot, None if path is None else [path], chosen))
+        return list(find_references(self.snapshot, None if path is None else [path], chosen))
 
     def orphans(self) -> list[str]:
         """Return the notes that no other file links to."""
-        from scaffold.links.references import references
+        from scaffold.links.references import find_references
 
         snapshot = self.snapshot
-        linked = {link.target.path for link in references(snapshot) if link.target.path != link.path}
+        linked = {link.target.path for link in find_references(snapshot) if link.target.path != link.path}
         return [path for path in snapshot.notes if path not in linked]
 
     def flows(self, title: str | None = None) -> "list[Exchange]":

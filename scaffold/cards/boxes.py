@@ -3,7 +3,7 @@
 import re
 
 from scaffold.cards.card import KINDS, Card, Stray
-from scaffold.cards.line_syntax import gaps, trimmed
+from scaffold.cards.line_syntax import find_gaps, trim_span
 from scaffold.cards.reader import ID_ALONE, MARKER, Reader
 from scaffold.markdown.callouts import Callout
 from scaffold.text.spans import Span
@@ -22,7 +22,7 @@ def read_card_box(reader: Reader, box: Callout, found: list[Card], strays: list[
     elif card := _titled_box(reader, box, body):
         mine.append(card)
     else:
-        strays.append(Stray(trimmed(reader.text, box.title), "a question without an answer below it"))
+        strays.append(Stray(trim_span(reader.text, box.title), "a question without an answer below it"))
     if mine and not mine[-1].id and (outer := reader.id_below(box.span.end)):
         mine[-1] = mine[-1].with_id(*outer)
     if len(mine) == 1 and not mine[0].id:
@@ -37,24 +37,24 @@ def _box_line(reader: Reader, line: Span, mine: list[Card], strays: list[Stray])
         if mine and not mine[-1].id:
             mine[-1] = mine[-1].with_id(alone.group("id"), span)
         elif not mine:
-            strays.append(Stray(trimmed(reader.text, line), "an id without a card above it"))
+            strays.append(Stray(trim_span(reader.text, line), "an id without a card above it"))
         return
     marker = MARKER.match(reader.text, line.start, line.end)
     card = reader.line(Span(marker.end() if marker else line.start, line.end))
     if card:
         mine.append(card)
     else:
-        strays.append(Stray(trimmed(reader.text, line), "no card: neither `question ::answer` nor a gap `{1:word}`"))
+        strays.append(Stray(trim_span(reader.text, line), "no card: neither `question ::answer` nor a gap `{1:word}`"))
 
 
 def _titled_box(reader: Reader, box: Callout, body: list[Span]) -> Card | None:
-    title = trimmed(reader.text, box.title)
+    title = trim_span(reader.text, box.title)
     if reader.text.startswith(":", title.start):
-        title = trimmed(reader.text, Span(title.start + 1, title.end))
+        title = trim_span(reader.text, Span(title.start + 1, title.end))
     last = body[-1] if body else None
     inner = reader.id_at_end(last) if last else None
     if inner and last:
-        body = [*body[:-1], trimmed(reader.text, Span(last.start, inner[1].start))]
+        body = [*body[:-1], trim_span(reader.text, Span(last.start, inner[1].start))]
         body = [line for line in body if line.start < line.end]
     if body:
         return Card(
@@ -64,7 +64,7 @@ def _titled_box(reader: Reader, box: Callout, body: list[Span]) -> Card | None:
     return reader.line(title)
 
 
-def fenced(reader: Reader, span: Span) -> Card | None:
+def read_fenced_card(reader: Reader, span: Span) -> Card | None:
     """Return the card of a fenced block: `front:` and `back:`, or `content:`, and a `type:`."""
     start = reader.text.index("\n", span.start) + 1
     end = reader.text.rfind("\n", start, span.end) + 1
@@ -76,14 +76,14 @@ def fenced(reader: Reader, span: Span) -> Card | None:
     fields = list(_FIELD.finditer(reader.text, start, end))
     ends = [*(field.start() for field in fields[1:]), end] if fields else []
     values = {
-        field.group("name").lower(): trimmed(reader.text, Span(field.end(), stop))
+        field.group("name").lower(): trim_span(reader.text, Span(field.end(), stop))
         for field, stop in zip(fields, ends, strict=True)
     }
     kind = KINDS.get(values["type"].of(reader.text).lower(), "basic") if "type" in values else "basic"
     front, back = values.get("front", values.get("content")), values.get("back")
     if front is None or front.start >= front.end:
         return None
-    found = gaps(reader.text, front, lambda _offset: False, braces=reader.braces)
+    found = find_gaps(reader.text, front, lambda _offset: False, braces=reader.braces)
     if kind == "cloze" and found:
         card = Card("cloze", span, (front,), gaps=tuple(found))
     elif kind == "reminder" or (kind != "cloze" and back and back.start < back.end):

@@ -37,7 +37,7 @@ class Sides(NamedTuple):
     both_ways: bool
 
 
-def gaps(text: str, within: Span, is_inert: Callable[[int], bool], *, braces: bool = False) -> list[Gap]:
+def find_gaps(text: str, within: Span, is_inert: Callable[[int], bool], *, braces: bool = False) -> list[Gap]:
     """Return the gaps of a line; highlights get the numbers that are left, one each. `braces`: `{x}` is one, too."""
     if not _may_have_gaps(text, within):
         return []
@@ -65,7 +65,7 @@ def _gap(match: re.Match[str], free: Iterator[int]) -> Gap:
     return Gap(whole, Span(*match.span("mark")), next(free))
 
 
-def sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sides | None:
+def split_sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sides | None:
     """Return the two sides of a line, parted by the first `::` or `:::` that parts anything; None without one."""
     first = text.find("::", within.start, within.end)
     if first < 0 or text.startswith("|", within.start):
@@ -77,14 +77,14 @@ def sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sides | N
         between = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
         if between or is_inert(match.start()) or any(each.start <= match.start() < each.end for each in taken):
             continue
-        front, back = trimmed(text, Span(within.start, match.start())), trimmed(text, Span(match.end(), within.end))
+        front, back = trim_span(text, Span(within.start, match.start())), trim_span(text, Span(match.end(), within.end))
         if front.start < front.end and back.start < back.end:
             return Sides(front, back, len(match.group()) == 3)  # noqa: PLR2004 - `:::`
         return None
     return None
 
 
-def trimmed(text: str, span: Span) -> Span:
+def trim_span(text: str, span: Span) -> Span:
     """Return a span without the white space at its ends."""
     inner = span.of(text)
     if inner.strip() == inner:

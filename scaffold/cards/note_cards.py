@@ -6,10 +6,10 @@ read: `^1661712502430` (the number of Anki's note), `^q-x7k2`, at the end of the
 
 from typing import Literal
 
-from scaffold.cards.boxes import FENCED, fenced, read_card_box
+from scaffold.cards.boxes import FENCED, read_card_box, read_fenced_card
 from scaffold.cards.card import Card, Stray
 from scaffold.cards.reader import Reader
-from scaffold.cards.sections import headed, loose
+from scaffold.cards.sections import find_headed_cards, find_loose_cards
 from scaffold.markdown.callouts import find_callouts
 from scaffold.markdown.headings import find_headings
 from scaffold.markdown.regions import Regions
@@ -40,7 +40,7 @@ def find_cards(
             read_card_box(reader, box, found, strays, titled=title == "card" or not title)
     for region in regions.regions:
         if region.kind == "fenced code" and FENCED.match(text, region.span.start):
-            if card := fenced(reader, region.span):
+            if card := read_fenced_card(reader, region.span):
                 found.append(card)
             else:
                 strays.append(
@@ -49,7 +49,7 @@ def find_cards(
             taken.append(region.span)
     taken.sort()
     titles = find_headings(text, regions)
-    found += headed(reader, titles, taken, strays)
+    found += find_headed_cards(reader, titles, taken, strays)
     if scope != "boxes":
-        found += loose(reader, titles, [*taken, *(card.span for card in found)], everywhere=scope == "note")
+        found += find_loose_cards(reader, titles, [*taken, *(card.span for card in found)], everywhere=scope == "note")
     return sorted(found, key=lambda card: card.span), sorted(strays, key=lambda stray: stray.span)

@@ -3,7 +3,7 @@
 import re
 
 from scaffold.cards.card import Card, Kind
-from scaffold.cards.line_syntax import gaps, sides, trimmed
+from scaffold.cards.line_syntax import find_gaps, split_sides, trim_span
 from scaffold.markdown.regions import Regions
 from scaffold.text.lines import line_span_at
 from scaffold.text.spans import Span
@@ -35,15 +35,15 @@ class Reader:
     def line(self, span: Span) -> Card | None:
         """Return the card that one line is."""
         own = self.id_at_end(span)
-        whole = trimmed(self.text, Span(span.start, own[1].start if own else span.end))
+        whole = trim_span(self.text, Span(span.start, own[1].start if own else span.end))
         if whole.start >= whole.end or self.in_block(whole.start):
             return None
         given = {"id": own[0], "id_span": own[1]} if own else {}
-        parted = sides(self.text, whole, self.is_inert)
+        parted = split_sides(self.text, whole, self.is_inert)
         if parted:
             kind: Kind = "reversed" if parted.both_ways else "basic"
             return Card(kind, whole, (parted.front,), (parted.back,), place=whole.end, **given)  # type: ignore[arg-type]
-        found = gaps(self.text, whole, self.is_inert, braces=self.braces)
+        found = find_gaps(self.text, whole, self.is_inert, braces=self.braces)
         if found:
             return Card("cloze", whole, (whole,), gaps=tuple(found), place=whole.end, **given)  # type: ignore[arg-type]
         return None

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from scaffold.cards.card import KINDS, Card, Stray
-from scaffold.cards.line_syntax import trimmed
+from scaffold.cards.line_syntax import trim_span
 from scaffold.cards.reader import MARKER, Reader
 from scaffold.markdown.headings import Heading
 from scaffold.text.lines import line_span_at
@@ -19,7 +19,7 @@ _TAGGED = re.compile(
 CARDS = "cards"  # the heading above them
 
 
-def headed(reader: Reader, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
+def find_headed_cards(reader: Reader, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
     """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
     marks = [_TAGGED.search(heading.text) for heading in titles]
     for number, (heading, tag) in enumerate(zip(titles, marks, strict=True)):
@@ -42,8 +42,8 @@ def headed(reader: Reader, titles: list[Heading], taken: list[Span], strays: lis
         ]
         stop = min(stops)
         end = line_span_at(reader.text, stop).start if stop < len(reader.text) else stop
-        body = trimmed(reader.text, Span(below, end))
-        front = trimmed(reader.text, Span(heading.span.start, heading.span.start + tag.start()))
+        body = trim_span(reader.text, Span(below, end))
+        front = trim_span(reader.text, Span(heading.span.start, heading.span.start + tag.start()))
         title = Span(front.start, line_span_at(reader.text, heading.span.end).end)
         if card := _headed_card(reader, tag, front, body, title):
             yield card
@@ -56,8 +56,8 @@ def _headed_card(reader: Reader, tag: re.Match[str], front: Span, body: Span, ti
     how = (tag.group("how") or "").lower()
     kind = KINDS[how or "basic"]
     own = _id_within(reader, body)
-    back = trimmed(reader.text, Span(body.start, own[1].start)) if own else body
-    more = trimmed(reader.text, Span(own[1].end, body.end)) if own else Span(body.end, body.end)
+    back = trim_span(reader.text, Span(body.start, own[1].start)) if own else body
+    more = trim_span(reader.text, Span(own[1].end, body.end)) if own else Span(body.end, body.end)
     backs = tuple(each for each in (back, more) if each.start < each.end)
     if front.start >= front.end or (not backs and kind != "reminder"):
         return None
@@ -93,7 +93,7 @@ def _ends_block(reader: Reader, back: Span) -> bool:
     return reader.is_inert(max(back.end - 1, 0)) or last.startswith(("|", ">")) or not last.strip("-*_ \t\r")
 
 
-def loose(reader: Reader, titles: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
+def find_loose_cards(reader: Reader, titles: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
     """Yield the cards that are lines of prose, below a heading `cards` or anywhere."""
     taken = merge_spans(taken)
     for section in [Span(0, len(reader.text))] if everywhere else _sections(reader, titles):

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from scaffold.flows.syntax import Direction, Flow, FlowSection, bullet_after, find_flow_sections, flow_sentence, linked
+from scaffold.flows.syntax import (
+    Direction,
+    Flow,
+    FlowSection,
+    bullet_after,
+    find_flow_sections,
+    find_linked_notes,
+    flow_sentence,
+)
 from scaffold.markdown.regions import find_regions
 from scaffold.text.similarity import are_alike
 from scaffold.text.spans import Edit, Span, apply_edits
@@ -49,7 +57,7 @@ def counterpart_edit(partner: Partner, flow: Flow, source: str, link: str, resol
     the words would not be that flow there: a footnote or the definition of a reference stays behind.
     """
     section = next((each for each in reversed(partner.sections) if each.direction != flow.direction), None)
-    names = linked(flow.what)
+    names = find_linked_notes(flow.what)
     leads_elsewhere = any(resolver.resolve(name, source) != resolver.resolve(name, partner.path) for name in names)
     if section is None or leads_elsewhere or "[^" in flow.what or "][" in flow.what:
         return None

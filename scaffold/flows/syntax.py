@@ -134,7 +134,7 @@ def _parsed(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[s
     return what, tuple(_partner(link) for link in links[first:])
 
 
-def linked(sentence: str) -> list[str]:
+def find_linked_notes(sentence: str) -> list[str]:
     """Return the notes that the links of a sentence name, wherever they stand."""
     return [_partner(link) for link in _TARGET.finditer(sentence)]
 

@@ -9,22 +9,22 @@ from scaffold.text.spans import Span
 
 
 def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[Link]:
-    """Yield every link of a file, in the order of its passages and kinds; for `options` see `find_host_texts`."""
-    for passage in find_host_texts(path, text, options):
+    """Yield every link of a file, in the order of its host texts and kinds; for `options` see `find_host_texts`."""
+    for host in find_host_texts(path, text, options):
         for kind in link_kinds():
-            yield from kind.find(passage)
+            yield from kind.find(host)
 
 
 def find_live_links(path: str, text: str) -> list[Link]:
     """Return the links of a file that Obsidian follows, in the order of their places."""
-    found = [
+    links = [
         link
-        for passage in find_host_texts(path, text, live=True)
-        if not passage.inert
+        for host in find_host_texts(path, text, live=True)
+        if not host.inert
         for kind in link_kinds()
-        for link in kind.find(passage)
+        for link in kind.find(host)
     ]
-    return sorted(found, key=_place)
+    return sorted(links, key=_place)
 
 
 def _place(link: Link) -> Span:

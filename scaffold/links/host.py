@@ -1,7 +1,6 @@
-"""A passage: text that Obsidian reads for links, wherever it is kept, with the way back to the file's own characters.
+"""A host text: text that Obsidian reads for links, with the way back to the characters of its file.
 
-The body of a note is one; so is each string of its front matter and each text of a canvas. Links are looked for in
-`text`, as decoded; `raw` says where a range of it stands in the file, `spell` how new text is written there.
+Hosts are the body of a note, each string of its front matter, each text of a canvas, and so on.
 """
 
 from collections.abc import Callable
@@ -10,15 +9,16 @@ from typing import Literal, NamedTuple
 from scaffold.text.spans import Span
 
 Form = Literal["markdown", "path", "name"]
-OPTIONS = ("queries", "bases", "python")  # kinds of inert passages that a person may choose to change, too
+OPTIONS = ("queries", "bases", "python")  # kinds of inert text that a person may choose to change, too
 
 
 class HostText(NamedTuple):
-    """Text of one file in which links live.
+    """Text of one file in which links live, as decoded.
 
     `form` is `markdown`; `path` when the whole text is the path of a file in the vault; `name` when it is what a
-    wikilink would hold. `spell` returns None for text that its container cannot hold. `inert` says why Obsidian follows
-    no link here, "" where it does: one of `OPTIONS` where a person may choose to change it, too.
+    wikilink would hold. `file_span` returns where in the file a range of the text stands, `escape` how new text is
+    written there, None for what the container cannot hold. `inert` says why Obsidian does not follow links here, ""
+    where it does: one of `OPTIONS` where a person may choose to change them, too.
     """
 
     text: str
@@ -33,12 +33,12 @@ class HostText(NamedTuple):
 
 
 def everywhere(_offset: int) -> bool:
-    """Tell that a link may stand anywhere in the passage."""
+    """Tell that a link may stand anywhere in the text."""
     return True
 
 
 def same(start: int, end: int) -> Span:
-    """Return the range unchanged: the passage is the file's text."""
+    """Return the range unchanged: the host text is that of the file."""
     return Span(start, end)
 
 

@@ -28,7 +28,7 @@ class Link(NamedTuple):
     """A reference from a file to a file of the vault.
 
     `path.text` is decoded (`My note` for `My%20note`), "" for a link into its own file; `subpath.text` starts with `#`
-    or is empty; `display` is the alias, the link text, or None. `inert` is that of its passage: why Obsidian does not
+    or is empty; `display` is the alias, the link text, or None. `inert` is that of its host text: why Obsidian does not
     follow it, "" where it does.
     """
 

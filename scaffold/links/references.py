@@ -28,20 +28,20 @@ class LocatedLink(NamedTuple):
     display: str | None
 
 
-def references(
-    vault: Snapshot, paths: Sequence[str] | None = None, chosen: Callable[[LocatedLink], bool] = lambda _reference: True
+def find_references(
+    vault: Snapshot, paths: Sequence[str] | None = None, chosen: Callable[[LocatedLink], bool] = lambda _link: True
 ) -> Iterator[LocatedLink]:
     """Yield the `chosen` links that Obsidian follows, of `paths` or of the whole vault, in the order of the files."""
-    wanted = [path for path in (vault.paths if paths is None else paths) if path.lower().endswith((".md", ".canvas"))]
-    for found in vault.each(wanted, lambda path: [each for each in _references(vault, path) if chosen(each)]):
-        yield from found
+    readable = [path for path in (vault.paths if paths is None else paths) if path.lower().endswith((".md", ".canvas"))]
+    for links in vault.each(readable, lambda path: [link for link in _located_links(vault, path) if chosen(link)]):
+        yield from links
 
 
-def _references(vault: Snapshot, path: str) -> Iterator[LocatedLink]:
+def _located_links(vault: Snapshot, path: str) -> Iterator[LocatedLink]:
     text = vault.read(path)
-    found = find_live_links(path, text)
-    lines = Lines(text) if found else None
-    for link in found:
+    links = find_live_links(path, text)
+    lines = Lines(text) if links else None
+    for link in links:
         if lines:
             yield LocatedLink(
                 path,

@@ -32,10 +32,10 @@ def rewrite_path(  # noqa: PLR0913 - a link, and where it stands
     for candidate in _candidates(written, target, source, link_format):
         if kind == "wikilink" and not _IN_WIKILINK.isdisjoint(candidate):
             continue
-        found = after.resolve(candidate, source.new)
-        if found.path == target.new and not found.others:
-            respelled = target.old != target.new and key(target.old) == key(target.new)
-            return written if key(candidate) == key(written) and not respelled else candidate
+        resolved = after.resolve(candidate, source.new)
+        if resolved.path == target.new and not resolved.others:
+            is_respelled = target.old != target.new and key(target.old) == key(target.new)
+            return written if key(candidate) == key(written) and not is_respelled else candidate
     return None
 
 

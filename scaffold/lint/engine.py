@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import Finding, Rule
-from scaffold.lint.select import RuleSelection, _named
-from scaffold.lint.suppressions import _ignored_lines
+from scaffold.lint.select import RuleSelection, is_named
+from scaffold.lint.suppressions import find_suppressions
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
@@ -54,8 +54,8 @@ def _findings(note: Note, index: NoteIndex, choice: RuleSelection) -> list[Place
     """Return what is wrong with a note, by line and column."""
     sources: dict[int, str] = {}  # a line may be long, and have many findings
     found = [_placed(note, rule, each, sources) for rule in choice.rules(note) for each in rule.check(note, index)]
-    ignored = _ignored_lines(note) if "scaffold-ignore" in note.text else {}
-    found = [each for each in found if not _named(each.rule, ignored.get(each.line, ()))]
+    ignored = find_suppressions(note) if "scaffold-ignore" in note.text else {}
+    found = [each for each in found if not is_named(each.rule, ignored.get(each.line, ()))]
     return sorted(found, key=lambda each: (each.line, each.column, each.rule.code))
 
 

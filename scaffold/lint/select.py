@@ -55,7 +55,7 @@ class RuleSelection:
         for _, selected, ignored in profiles:
             select = select if self.select or selected is None else selected
             ignore |= ignored
-        return [rule for rule in all_rules() if rule.code in select - ignore and not _named(rule, names)]
+        return [rule for rule in all_rules() if rule.code in select - ignore and not is_named(rule, names)]
 
 
 def _profile(where: str, name: str, given: Mapping[str, list[str]]) -> tuple[str, set[str] | None, set[str]]:
@@ -63,7 +63,7 @@ def _profile(where: str, name: str, given: Mapping[str, list[str]]) -> tuple[str
     return name.strip("/"), select, select_rules(given.get("ignore", ()), where)
 
 
-def _named(rule: Rule, names: Iterable[str]) -> bool:
+def is_named(rule: Rule, names: Iterable[str]) -> bool:
     """Tell whether one of the names that a note ignores means the rule; a name that means none is passed over."""
     return any(is_meant(rule, name) for name in names if name)
 

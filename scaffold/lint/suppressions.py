@@ -8,7 +8,7 @@ from scaffold.text.lines import line_span_at
 _IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
 
 
-def _ignored_lines(note: Note) -> dict[int, list[str]]:
+def find_suppressions(note: Note) -> dict[int, list[str]]:
     """Return the names that comments ignore, by line: that of the comment, or the next where it stands alone."""
     found: dict[int, list[str]] = {}
     for comment in _IGNORED.finditer(note.text):

@@ -19,7 +19,7 @@ def overwrite(text: str, spans: Iterable[Span], character: str) -> str:
     return "".join([*pieces, text[reached:]])
 
 
-def reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
+def find_reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Return where spans begin, in order, and how far what began up to there reaches."""
     found: list[tuple[int, int]] = []
     for start, end in sorted((span.start, span.end) for span in spans):
@@ -28,7 +28,7 @@ def reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
 
 
 def stands_outside(text: str, said: str, hidden: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether words stand in a text where no hidden span, as `reaches` returns them, touches them."""
+    """Tell whether words stand in a text where no hidden span, as `find_reaches` returns them, touches them."""
     at = text.find(said)
     while at >= 0:
         number = bisect.bisect_left(hidden, (at + len(said), 0)) - 1

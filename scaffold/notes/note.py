@@ -7,10 +7,10 @@ from scaffold.cards.card import Card, Stray
 from scaffold.cards.note_cards import find_cards
 from scaffold.markdown.callouts import Callout
 from scaffold.markdown.emphasis import find_emphasis
-from scaffold.notes.masking import overwrite, reaches, stands_outside
+from scaffold.notes.masking import find_reaches, overwrite, stands_outside
 from scaffold.notes.mentions import BLANKS, WORD
 from scaffold.notes.note_text import NoteText
-from scaffold.notes.unlinkable import unlinkable
+from scaffold.notes.unlinkable import find_unlinkable
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Span
 
@@ -112,7 +112,7 @@ class Note(NoteText):
     @property
     def linkable(self) -> str:
         """The prose with all blanked in which no link may be put; each character of it is U+FFFC."""
-        return overwrite(self.prose, unlinkable(self.text), LINK_MARK)
+        return overwrite(self.prose, find_unlinkable(self.text), LINK_MARK)
 
     def may_show(self, said: str) -> bool:
         """Tell whether words may stand in `prose`: they stand elsewhere than in what is blanked there."""
@@ -123,7 +123,7 @@ class Note(NoteText):
         spans = [region.span for region in self.regions.regions]
         spans += self.regions.headings
         spans += [link.span for link in self.links]
-        return reaches(spans)
+        return find_reaches(spans)
 
     @cached_property
     def word_count(self) -> int:

@@ -15,7 +15,7 @@ from scaffold.markdown.callouts import Callout, find_callouts
 from scaffold.markdown.checkboxes import Checkbox, find_checkboxes
 from scaffold.markdown.headings import Heading, find_headings
 from scaffold.markdown.regions import Regions, find_regions, remember
-from scaffold.notes.outline import Outline, block_ids
+from scaffold.notes.outline import Outline, find_block_ids
 from scaffold.text.lines import Lines, line_span_at
 from scaffold.text.spans import Span
 from scaffold.vault.config import Cards, Check
@@ -189,7 +189,7 @@ class NoteText:
             self.path,
             self.title,
             self.headings,
-            block_ids(self.text, self.regions),
+            find_block_ids(self.text, self.regions),
             self.sections,
         )
 

@@ -24,7 +24,7 @@ class Outline(NamedTuple):
     sections: list[FlowSection]
 
 
-def block_ids(text: str, regions: Regions) -> frozenset[str]:
+def find_block_ids(text: str, regions: Regions) -> frozenset[str]:
     """Return the ids of the blocks of a note, in lower case."""
     return frozenset(_block_ids(text, regions)) if "^" in text else frozenset()
 

@@ -23,7 +23,7 @@ _BETWEEN_MARKS = re.compile(r"[^\n|,;:()\[\]]+")
 _FILE = re.compile(r".*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|docx?|xlsx?|txt|csv|html?)\b")
 
 
-def unlinkable(text: str) -> Iterator[Span]:
+def find_unlinkable(text: str) -> Iterator[Span]:
     """Yield what a mention is not looked for in, in order; rather too much than too little."""
     found = [Span(*match.span()) for match in _UNLINKABLE.finditer(text)]
     for part in _BETWEEN_MARKS.finditer(text):

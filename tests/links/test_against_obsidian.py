@@ -13,7 +13,7 @@ from memory import Memory
 from vaults import ROOT, Ran, tree
 
 from scaffold.links.find import find_links
-from scaffold.links.references import references
+from scaffold.links.references import find_references
 from scaffold.plan.model import EditNote
 from scaffold.refactor.relocate import plan_relocation
 from scaffold.vault.snapshot import Snapshot
@@ -77,7 +77,7 @@ def test_the_graph_is_obsidians() -> None:
     unresolved = json.loads((DATA / "obsidian" / "graph" / "unresolvedLinks.json").read_text(encoding="utf-8"))
     ours: dict[str, Counter[str]] = {path: Counter() for path in resolved}
     nowhere: dict[str, Counter[str]] = {path: Counter() for path in unresolved}
-    for row in references(Snapshot(str(DEMO))):
+    for row in find_references(Snapshot(str(DEMO))):
         if row.path in resolved and row.path != EDITED_SINCE:
             if row.target.path:
                 ours[row.path][row.target.path] += 1

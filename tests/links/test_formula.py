@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scaffold.links.queries.bases import find_bases
 from scaffold.links.queries.blocks import find_queries
-from scaffold.links.queries.formula import FormulaError, FormulaNode, parse_formula, tokens
+from scaffold.links.queries.formula import FormulaError, FormulaNode, parse_formula, read_tokens
 
 # (formula, the same with a bracket around each part: members, calls and operators in the order in which they bind)
 READ = [
@@ -112,11 +112,11 @@ PIECES = [
 @example("\\")
 def test_any_text_is_a_formula_or_said_not_to_be(text: str) -> None:
     try:
-        assert "".join(token.text for token in tokens(text)) == text
+        assert "".join(token.text for token in read_tokens(text)) == text
         root = parse_formula(text)
     except FormulaError:
         return
-    words = [token.span for token in tokens(text) if token.kind in ("string", "number", "name", "regex")]
+    words = [token.span for token in read_tokens(text) if token.kind in ("string", "number", "name", "regex")]
     leaves = [node for node in root.walk() if not node.children and node.kind != "list"]
     assert [leaf.span for leaf in leaves if leaf.span not in words] == []
     for node in root.walk():

@@ -23,7 +23,7 @@ from scaffold.markdown.regions import find_regions
 from scaffold.notes.facts import Fact
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.mentions import WORD, NoteNames
-from scaffold.notes.outline import block_ids
+from scaffold.notes.outline import find_block_ids
 from scaffold.text.lines import Lines
 from scaffold.text.similarity import closest
 from scaffold.text.spans import Span
@@ -149,4 +149,4 @@ def test_ids_of_blocks(text: str) -> None:
     regions = find_regions(text)
     found = re.finditer(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*\r?$", text, re.MULTILINE)
     seen = [each for each in found if (region := regions.at(each.start(1))) is None or region.kind == "math"]
-    assert block_ids(text, regions) == {each.group(1).lower() for each in seen}
+    assert find_block_ids(text, regions) == {each.group(1).lower() for each in seen}

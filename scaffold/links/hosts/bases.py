@@ -22,7 +22,7 @@ def find(path: str, text: str) -> Iterator[HostText]:
             links = {id(link.literal): link for link in places.links}
             for node in formula.root.walk() if formula.root else ():
                 if node.kind == "string" and "[[" in node.text:
-                    yield _passage(formula, node, Span(0, len(node.text)), "markdown")
+                    yield _host_text(formula, node, Span(0, len(node.text)), "markdown")
                 elif id(node) in links:
                     yield _link(formula, links[id(node)])
 
@@ -30,12 +30,14 @@ def find(path: str, text: str) -> Iterator[HostText]:
 def _link(formula: Formula, link: FormulaTest) -> HostText:
     text, shown = link.literal.text, link.shown
     end = text.find("#") if "#" in text else len(text)
-    subpath = _passage(formula, link.literal, Span(end, len(text)), "name")
-    display = _passage(formula, shown, Span(0, len(shown.text)), "name") if shown else None
-    return _passage(formula, link.literal, Span(0, end), "name", subpath)._replace(display=display)
+    subpath = _host_text(formula, link.literal, Span(end, len(text)), "name")
+    display = _host_text(formula, shown, Span(0, len(shown.text)), "name") if shown else None
+    return _host_text(formula, link.literal, Span(0, end), "name", subpath)._replace(display=display)
 
 
-def _passage(formula: Formula, node: FormulaNode, part: Span, form: Form, subpath: HostText | None = None) -> HostText:
+def _host_text(
+    formula: Formula, node: FormulaNode, part: Span, form: Form, subpath: HostText | None = None
+) -> HostText:
     """Return a part of a string; one with a backslash has no place, as it cannot be told which character is which."""
     is_plain = node.inner.of(formula.scalar.value) == node.text
 

@@ -16,12 +16,12 @@ def find(path: str, text: str) -> Iterator[HostText]:
     if path.lower().endswith(".canvas"):
         for place, node in find_objects(text):
             if place == "nodes":
-                subpath = _passage("subpath", node["subpath"]) if "subpath" in node else None
+                subpath = _host_text("subpath", node["subpath"]) if "subpath" in node else None
                 for key in _FORMS.keys() & node.keys():
-                    yield _passage(key, node[key], subpath if key == "file" else None)
+                    yield _host_text(key, node[key], subpath if key == "file" else None)
 
 
-def _passage(key: str, string: JsonString, subpath: HostText | None = None) -> HostText:
+def _host_text(key: str, string: JsonString, subpath: HostText | None = None) -> HostText:
     is_live = find_regions(string.value).is_live if key == "text" else everywhere
     return HostText(
         string.value, _FORMS.get(key, "path"), key, is_live, string.file_span, write_json_string, subpath=subpath

@@ -20,10 +20,10 @@ def find(path: str, text: str) -> Iterator[HostText]:
     if path.lower().endswith(".md") and "[[" in text:
         for region in find_regions(text).regions:
             if region.kind not in ("front matter", "inline comment") and "[[" in region.span.of(text):
-                yield _passage(text, region)
+                yield _host_text(text, region)
 
 
-def _passage(text: str, region: Region) -> HostText:
+def _host_text(text: str, region: Region) -> HostText:
     query = _QUERY.match(text, region.span.start) if region.kind == "fenced code" else None
 
     def file_span(start: int, end: int) -> Span:

@@ -22,16 +22,16 @@ def find(path: str, text: str) -> Iterator[HostText]:
     if span is None or not ("[[" in span.of(text) or "](" in span.of(text)):
         return
     try:
-        found = [scalar for entry in read_properties(text) for scalar in entry.scalars]
+        scalars = [scalar for entry in read_properties(text) for scalar in entry.scalars]
     except PropertyError:
-        found = []
+        scalars = []
         yield from (_quoted(text, Span(*match.span(2))) for match in _quoted_links(text, span))
-    for scalar in found:
+    for scalar in scalars:
         if "[[" in scalar.value or "](" in scalar.value:
-            yield HostText(scalar.value, "markdown", scalar.key, everywhere, scalar.file_span, _speller(scalar))
-    quoted = [scalar.span for scalar in found] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
+            yield HostText(scalar.value, "markdown", scalar.key, everywhere, scalar.file_span, _escape_for(scalar))
+    quoted = [scalar.span for scalar in scalars] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
     for link in _LINK.finditer(text, span.start, span.end):
-        if not any(known.start <= link.start() < known.end for known in quoted):
+        if not any(string.start <= link.start() < string.end for string in quoted):
             yield _part(text, Span(*link.span()), as_is, "unquoted YAML", "unquoted")
 
 
@@ -40,22 +40,22 @@ def _quoted_links(text: str, span: Span) -> Iterator[re.Match[str]]:
     return _QUOTED.finditer(text, span.start, span.end)
 
 
-def _speller(scalar: Scalar) -> Callable[[str], str | None]:
+def _escape_for(scalar: Scalar) -> Callable[[str], str | None]:
     """Return how text is written inside the quotes of `scalar`."""
 
-    def spelled(text: str) -> str | None:
+    def escape(text: str) -> str | None:
         if scalar.style in ("'", '"'):
             return write_scalar(text, style=scalar.style)[1:-1]
         return text if write_scalar(text, flow=scalar.flow) == text else None
 
-    return spelled
+    return escape
 
 
 def _quoted(text: str, span: Span) -> HostText:
-    def spelled(new: str) -> str | None:
+    def escape(new: str) -> str | None:
         return None if _CLOSES_QUOTES.search(new) else new
 
-    return _part(text, span, spelled, "front matter", "")
+    return _part(text, span, escape, "front matter", "")
 
 
 def _part(text: str, span: Span, escape: Callable[[str], str | None], place: str, inert: str) -> HostText:

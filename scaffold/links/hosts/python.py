@@ -56,22 +56,22 @@ def _literals(code: Code) -> Iterator[HostText]:
         tokens = None
     if tokens is None:
         for literal in _ANY_STRING.finditer(code.text):
-            passages = _passages(Span(*literal.span(2)).moved(code.span.start), literal.group(2), "", literal.group(1))
-            yield from (_left(passage, "Python code that does not parse") for passage in passages)
+            hosts = _host_texts(Span(*literal.span(2)).moved(code.span.start), literal.group(2), "", literal.group(1))
+            yield from (_left_alone(host, "Python code that does not parse") for host in hosts)
         return
     for span, prefix, quotes, is_nested in tokens:
         placed = code.file_span(span)
         at = code.at(span.start)
-        passages = _passages(placed or Span(at, at + span.end - span.start), span.of(code.bare), prefix, quotes)
+        hosts = _host_texts(placed or Span(at, at + span.end - span.start), span.of(code.bare), prefix, quotes)
         if placed is None:
-            passages = (_left(passage, "Python code, a string over lines of a quote or list") for passage in passages)
+            hosts = (_left_alone(host, "Python code, a string over lines of a quote or list") for host in hosts)
         if is_nested:
-            passages = (_left(passage, "Python code, in an f-string") for passage in passages)
-        yield from passages
+            hosts = (_left_alone(host, "Python code, in an f-string") for host in hosts)
+        yield from hosts
 
 
-def _left(passage: HostText, place: str) -> HostText:
-    return passage._replace(place=place, inert="not parsed")
+def _left_alone(host: HostText, place: str) -> HostText:
+    return host._replace(place=place, inert="not parsed")
 
 
 def _says_utf8(code: str) -> bool:
@@ -88,7 +88,7 @@ def _tokens(code: str) -> list[tuple[Span, str, str, bool]]:
     import libcst
     from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
-    found: list[tuple[Span, str, str, bool]] = []
+    literals: list[tuple[Span, str, str, bool]] = []
     data = code.encode()
     positions = MetadataWrapper(libcst.parse_module(code)).resolve(ByteSpanPositionProvider)
     parts = {id(part) for node in positions if isinstance(node, libcst.ConcatenatedString) for part in _parts(node)}
@@ -104,18 +104,18 @@ def _tokens(code: str) -> list[tuple[Span, str, str, bool]]:
         literal = _LITERAL.match(node.value) if isinstance(node, libcst.SimpleString) else None
         if literal and "b" not in literal.group(1).lower():
             prefix = literal.group(1).lower() + (PART if id(node) in parts else "")
-            is_nested = any(whole.start < start < whole.end for whole in formatted)
-            found.append((Span(*literal.span(3)).moved(start), prefix, literal.group(2), is_nested))
+            is_nested = any(string.start < start < string.end for string in formatted)
+            literals.append((Span(*literal.span(3)).moved(start), prefix, literal.group(2), is_nested))
         elif isinstance(node, libcst.FormattedStringText):
-            found.append((Span(start, start + len(node.value)), "f", "", False))
-    return sorted(found)
+            literals.append((Span(start, start + len(node.value)), "f", "", False))
+    return sorted(literals)
 
 
 def _parts(node: "libcst.ConcatenatedString") -> tuple["libcst.CSTNode", "libcst.CSTNode"]:
     return node.left, node.right
 
 
-def _passages(span: Span, written: str, prefix: str, quotes: str) -> Iterator[HostText]:
+def _host_texts(span: Span, written: str, prefix: str, quotes: str) -> Iterator[HostText]:
     pattern = _BRACES if prefix == "f" and "\\" not in written else _ESCAPE
     offsets = None if "r" in prefix or not pattern.search(written) else _offsets(written, pattern)
     value = written if offsets is None else _value(written, pattern)
@@ -161,7 +161,7 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _offsets(written: str, pattern: re.Pattern[str]) -> list[int]:
-    """Return where each character of the value starts in the literal as written, and its end."""
+    """Return where each character of the value starts in the literal as it is written, and its end."""
     offsets: list[int] = []
     at = 0
     for escape in pattern.finditer(written):

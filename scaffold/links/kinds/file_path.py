@@ -7,16 +7,16 @@ from scaffold.links.link import Link, Part
 from scaffold.text.spans import Span
 
 
-def find(passage: HostText) -> Iterator[Link]:
-    """Yield the path or name that the passage is."""
-    whole = passage.file_span(0, len(passage.text))
-    if passage.form != "markdown" and passage.text and whole:
-        path = Part(passage.text, whole, passage.escape)
-        subpath = _part(passage.subpath) or Part("", Span(whole.end, whole.end), passage.escape)
-        display, is_embed = _part(passage.display), passage.form == "path"
-        yield Link(passage.form, passage.place, whole, path, subpath, display, is_embed, passage.inert)
+def find(host: HostText) -> Iterator[Link]:
+    """Yield the path or name that the text is."""
+    span = host.file_span(0, len(host.text))
+    if host.form != "markdown" and host.text and span:
+        path = Part(host.text, span, host.escape)
+        subpath = _whole_text(host.subpath) or Part("", Span(span.end, span.end), host.escape)
+        display, is_embed = _whole_text(host.display), host.form == "path"
+        yield Link(host.form, host.place, span, path, subpath, display, is_embed, host.inert)
 
 
-def _part(passage: HostText | None) -> Part | None:
-    span = passage.file_span(0, len(passage.text)) if passage else None
-    return Part(passage.text, span, passage.escape) if passage and span else None
+def _whole_text(host: HostText | None) -> Part | None:
+    span = host.file_span(0, len(host.text)) if host else None
+    return Part(host.text, span, host.escape) if host and span else None

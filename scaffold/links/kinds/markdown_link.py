@@ -27,28 +27,28 @@ _PERCENT_UTF8 = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _ENTITY = re.compile(r"&(?=[A-Za-z0-9#]+;)")
 
 
-def find(passage: HostText) -> Iterator[Link]:
-    """Yield the Markdown links, images and reference definitions of a passage that lead into the vault."""
-    if passage.form != "markdown" or "]" not in passage.text:
+def find(host: HostText) -> Iterator[Link]:
+    """Yield the Markdown links, images and reference definitions of a text that lead into the vault."""
+    if host.form != "markdown" or "]" not in host.text:
         return
-    yield from _inline(passage)
-    for match in _DEFINITION.finditer(passage.text) if "]:" in passage.text else ():
+    yield from _inline(host)
+    for match in _DEFINITION.finditer(host.text) if "]:" in host.text else ():
         group = 2 if match.group(2) is not None else 3
-        if passage.is_live(match.start(1)):
-            link = _link(passage, Span(*match.span()), match.span(group), None, "definition", angle=group == 2)  # noqa: PLR2004
+        if host.is_live(match.start(1)):
+            link = _read_link(host, Span(*match.span()), match.span(group), None, "definition", angle=group == 2)  # noqa: PLR2004
             if link:
                 yield link
 
 
-def _inline(passage: HostText) -> Iterator[Link]:
+def _inline(host: HostText) -> Iterator[Link]:
     """Pair brackets as they close, innermost first, so that `[![](a.png)](b.md)` is two links."""
-    text = passage.text
+    text = host.text
     end = 0
-    while (found := text.find("](", end)) >= 0:
-        start = max(text.rfind("\n\n", end, found), end)
+    while (middle := text.find("](", end)) >= 0:
+        start = max(text.rfind("\n\n", end, middle), end)
         start = end if start and text[start - 1] == "\\" else start
-        end = _blank_line(text, found)
-        yield from _pairs(passage, start, end)
+        end = _blank_line(text, middle)
+        yield from _pairs(host, start, end)
 
 
 def _blank_line(text: str, start: int) -> int:
@@ -58,38 +58,38 @@ def _blank_line(text: str, start: int) -> int:
     return len(text) if start < 0 else start
 
 
-def _pairs(passage: HostText, start: int, end: int) -> Iterator[Link]:
+def _pairs(host: HostText, start: int, end: int) -> Iterator[Link]:
     """Pair the brackets between two blank lines, which no link crosses."""
     open_brackets: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(passage.text, start, end):
+    for token in _TOKEN.finditer(host.text, start, end):
         mark = token.group()
         if mark[0] in "\\\n":
             open_brackets.clear() if mark[0] == "\n" else None
-        elif (mark[0] == "]" and not open_brackets) or mark.startswith("[[") or not passage.is_live(token.start()):
+        elif (mark[0] == "]" and not open_brackets) or mark.startswith("[[") or not host.is_live(token.start()):
             continue
         elif mark[0] != "]":
             open_brackets.append(token)
         else:
             opener = open_brackets.pop()
-            link = _inline_link(passage, opener, token) if mark == "](" else None
+            link = _inline_link(host, opener, token) if mark == "](" else None
             if link:
                 yield link
 
 
-def _inline_link(passage: HostText, opener: re.Match[str], closer: re.Match[str]) -> Link | None:
-    destination = _DESTINATION.match(passage.text, closer.end())
-    end = destination and _END.match(passage.text, destination.end())
+def _inline_link(host: HostText, opener: re.Match[str], closer: re.Match[str]) -> Link | None:
+    destination = _DESTINATION.match(host.text, closer.end())
+    end = destination and _END.match(host.text, destination.end())
     if not destination or not end:
         return None
     group = 1 if destination.group(1) is not None else 2
-    whole = Span(opener.start(), end.end())
+    full = Span(opener.start(), end.end())
     shown = (opener.end(), closer.start())
-    return _link(passage, whole, destination.span(group), shown, "markdown link", angle=group == 1)
+    return _read_link(host, full, destination.span(group), shown, "markdown link", angle=group == 1)
 
 
-def _link(  # noqa: PLR0913 - the parts of one match
-    passage: HostText,
-    whole: Span,
+def _read_link(  # noqa: PLR0913 - the parts of one match
+    host: HostText,
+    full: Span,
     target: tuple[int, int],
     shown: tuple[int, int] | None,
     kind: str,
@@ -97,34 +97,34 @@ def _link(  # noqa: PLR0913 - the parts of one match
     angle: bool,
 ) -> Link | None:
     start, end = target
-    written = passage.text[start:end]
+    written = host.text[start:end]
     if not written or _EXTERNAL.match(written):
         return None
-    hash_at = passage.text.find("#", start, end)
+    hash_at = host.text.find("#", start, end)
     path_end = hash_at if hash_at >= 0 else end
-    file_span = passage.file_span(whole.start, whole.end)
-    path = _part(passage, start, path_end, angle=angle, is_path=True)
-    subpath = _part(passage, path_end, end, angle=angle)
+    file_span = host.file_span(full.start, full.end)
+    path = _part(host, start, path_end, angle=angle, is_path=True)
+    subpath = _part(host, path_end, end, angle=angle)
     if file_span is None or path is None or subpath is None:
         return None
-    is_embed = passage.text.startswith("!", whole.start)
-    return Link(kind, passage.place, file_span, path, subpath, _display(passage, shown), is_embed, passage.inert)
+    is_embed = host.text.startswith("!", full.start)
+    return Link(kind, host.place, file_span, path, subpath, _display(host, shown), is_embed, host.inert)
 
 
-def _display(passage: HostText, shown: tuple[int, int] | None) -> Part | None:
-    span = passage.file_span(*shown) if shown else None
-    return Part(passage.text[slice(*shown)], span, passage.escape) if shown and span else None
+def _display(host: HostText, shown: tuple[int, int] | None) -> Part | None:
+    span = host.file_span(*shown) if shown else None
+    return Part(host.text[slice(*shown)], span, host.escape) if shown and span else None
 
 
-def _part(passage: HostText, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
-    span = passage.file_span(start, end)
-    written = passage.text[start:end]
+def _part(host: HostText, start: int, end: int, *, angle: bool, is_path: bool = False) -> Part | None:
+    span = host.file_span(start, end)
+    written = host.text[start:end]
     if span is None:
         return None
 
     def escape(new: str) -> str | None:
-        new = "#".join(destination(each, angle=angle) for each in ([new] if is_path else new.split("#")))
-        return passage.escape(_ascii(new) if _PERCENT_UTF8.search(written) else new)
+        new = "#".join(destination(part, angle=angle) for part in ([new] if is_path else new.split("#")))
+        return host.escape(_ascii(new) if _PERCENT_UTF8.search(written) else new)
 
     return Part(_decoded(_ESCAPED.sub(r"\1", written)), span, escape)
 
@@ -148,7 +148,7 @@ def destination(text: str, *, angle: bool = False) -> str:
         escapes += "()"
     inner = Span(len(text) - len(text.lstrip()), len(text.rstrip()))  # white space at an end is not always read
     text = "".join(
-        _percent(each) if each in escapes or not inner.start <= at < inner.end else each for at, each in enumerate(text)
+        _percent(char) if char in escapes or not inner.start <= at < inner.end else char for at, char in enumerate(text)
     )
     text = _ENTITY.sub("%26", text)
     return text.replace(":", "%3A", 1) if _EXTERNAL.match(text) else text

@@ -10,20 +10,20 @@ from scaffold.text.spans import Span
 _WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 
 
-def find(passage: HostText) -> Iterator[Link]:
-    """Yield the wikilinks and embeds of a passage.
+def find(host: HostText) -> Iterator[Link]:
+    """Yield the wikilinks and embeds of a text.
 
     The subpath starts at the first `#`, the alias at the first `|` (links 1.1).
     """
-    if passage.form != "markdown":
+    if host.form != "markdown":
         return
-    text = passage.text
+    text = host.text
     for match in _WIKILINK.finditer(text):
         start = match.start()
         bang = text.startswith("!", start - 1) if start else False
-        if is_escaped(text, start) or not passage.is_live(start):
+        if is_escaped(text, start) or not host.is_live(start):
             continue
-        link = _link(passage, match.span(1), Span(start - bang, match.end()), is_embed=bang)
+        link = _read_link(host, match.span(1), Span(start - bang, match.end()), is_embed=bang)
         if link:
             yield link
 
@@ -36,20 +36,20 @@ def is_escaped(text: str, offset: int) -> bool:
     return (offset - before) % 2 == 1
 
 
-def _link(passage: HostText, inner: tuple[int, int], whole: Span, *, is_embed: bool) -> Link | None:
+def _read_link(host: HostText, inner: tuple[int, int], full: Span, *, is_embed: bool) -> Link | None:
     start, end = inner
-    text = passage.text
+    text = host.text
     bar = text.find("|", start + 1, end)
     target_end = end if bar < 0 else bar - (text[bar - 1] == "\\" and bar > start + 1)
     hash_at = text.find("#", start, target_end)
     path_end = hash_at if hash_at >= 0 else target_end
-    path = _part(passage, *_trimmed(text, start, path_end))
-    subpath = _part(passage, path_end, target_end)
-    display = _part(passage, bar + 1, end) if bar >= 0 else None
-    file_span = passage.file_span(whole.start, whole.end)
+    path = _part(host, *_trimmed(text, start, path_end))
+    subpath = _part(host, path_end, target_end)
+    display = _part(host, bar + 1, end) if bar >= 0 else None
+    file_span = host.file_span(full.start, full.end)
     if path is None or subpath is None or file_span is None:
         return None
-    return Link("wikilink", passage.place, file_span, path, subpath, display, is_embed, passage.inert)
+    return Link("wikilink", host.place, file_span, path, subpath, display, is_embed, host.inert)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -60,6 +60,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _part(passage: HostText, start: int, end: int) -> Part | None:
-    span = passage.file_span(start, end)
-    return Part(passage.text[start:end], span, passage.escape) if span else None
+def _part(host: HostText, start: int, end: int) -> Part | None:
+    span = host.file_span(start, end)
+    return Part(host.text[start:end], span, host.escape) if span else None

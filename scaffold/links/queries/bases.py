@@ -12,7 +12,7 @@ from scaffold.frontmatter.properties import Scalar, scalars
 from scaffold.frontmatter.yaml_nodes import NotReadError, compose
 from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.links.queries.formula import FormulaError, FormulaNode, parse_formula
-from scaffold.links.queries.formula_names import Places, computing, find_places
+from scaffold.links.queries.formula_names import Places, find_computed_names, find_places
 from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.text.encoding import is_utf8
 from scaffold.text.spans import Span
@@ -48,7 +48,7 @@ class Formula:
         style = self.scalar.style
         if style in ("'", '"'):
             return write_scalar(text, style=style)[1:-1]
-        beside = f"x{text}x"  # the string's quotes are no quotes to YAML
+        beside = f"x{text}x"  # the string's quotes are not quotes to YAML
         return text if write_scalar(beside, flow=self.scalar.flow) == beside else None
 
 
@@ -92,14 +92,14 @@ def _read(code: Code) -> Base:
         return Base(code.span, is_read=False)
     if root is None:
         return Base(code.span, is_read=is_utf8(code.bare))
-    found = [Formula(code, scalar, _parsed(scalar.value)) for scalar in scalars(code.bare, "", root)]
-    formulas = tuple(formula for formula in found if formula.root or _is_formula(formula.scalar))
+    values = [Formula(code, scalar, _parse(scalar.value)) for scalar in scalars(code.bare, "", root)]
+    formulas = tuple(formula for formula in values if formula.root or _is_formula(formula.scalar))
     named = {
         formula.scalar.key.removeprefix(".formulas."): formula.root
         for formula in formulas
         if formula.root and formula.scalar.key.startswith(".formulas.")
     }
-    computed = computing(named)
+    computed = find_computed_names(named)
     places = tuple(find_places(formula.root, computed) for formula in formulas if formula.root)
     return Base(code.span, formulas, places=places)
 
@@ -109,7 +109,7 @@ def _is_formula(scalar: Scalar) -> bool:
     return bool(_PLACES.match(scalar.key.removeprefix(".")) or _NAMES.search(scalar.value))
 
 
-def _parsed(text: str) -> FormulaNode | None:
+def _parse(text: str) -> FormulaNode | None:
     try:
         return parse_formula(text)
     except FormulaError:

@@ -77,8 +77,8 @@ def find_queries(text: str) -> Iterator[Query]:
         inline = _INLINE.match(region.span.of(text)) if region.kind == "inline code" else None
         if inline:
             code = Code("", inline[4], Span(*inline.span(4)).moved(region.span.start))
-            found = _script(code.bare) if inline[3] else _expression(code.bare)
-            yield Query(code, "an inline query", tuple(found))
+            asked = _script(code.bare) if inline[3] else _expression(code.bare)
+            yield Query(code, "an inline query", tuple(asked))
 
 
 def _dataview(text: str) -> Iterator[Asked]:
@@ -155,28 +155,28 @@ def _tasks(text: str) -> Iterator[Asked]:
             ends = _closed(words)
             for part in _IN_BRACKETS.finditer(words):
                 yield _filter(part, ends.get(part.start(), len(words))).moved(start)
-        elif found := _FILTER.match(words):
-            yield _filter(found, len(words)).moved(start)
+        elif condition := _FILTER.match(words):
+            yield _filter(condition, len(words)).moved(start)
 
 
 def _closed(text: str) -> dict[int, int]:
     """Return for each bracket and quote that opens where it closes, the end of the text for one that does not."""
-    found: dict[int, int] = {}
+    ends: dict[int, int] = {}
     waiting: dict[str, list[int]] = {closer: [] for closer in _CLOSERS.values()}
     for at, mark in enumerate(text):
         if waiting.get(mark):
-            found[waiting[mark].pop()] = at
+            ends[waiting[mark].pop()] = at
         elif mark in _CLOSERS:
             waiting[_CLOSERS[mark]].append(at)
-    return found | dict.fromkeys((at for left in waiting.values() for at in left), len(text))
+    return ends | dict.fromkeys((at for places in waiting.values() for at in places), len(text))
 
 
-def _filter(found: re.Match[str], end: int) -> Asked:
-    start = found.end()
-    value = found.string[start : min(end, start + _LONGEST)].rstrip()
+def _filter(condition: re.Match[str], end: int) -> Asked:
+    start = condition.end()
+    value = condition.string[start : min(end, start + _LONGEST)].rstrip()
     if len(value) > 1 and value[0] == value[-1] == '"':
         start, value = start + 1, value[1:-1]
-    subject = found["subject"].lower().replace("filename", "name")
-    is_pattern = bool(found["regex"]) or "{{" in value
-    known = ("", "") if is_pattern else (subject, "contains")
-    return Asked(value, Span(start, start + len(value)), *known, folded=True, is_bare=True, is_pattern=is_pattern)
+    subject = condition["subject"].lower().replace("filename", "name")
+    is_pattern = bool(condition["regex"]) or "{{" in value
+    test = ("", "") if is_pattern else (subject, "contains")
+    return Asked(value, Span(start, start + len(value)), *test, folded=True, is_bare=True, is_pattern=is_pattern)

@@ -49,7 +49,7 @@ class Token(NamedTuple):
 class FormulaNode(NamedTuple):
     """A part of a formula: `text` is a string's value, a name, a member's name, an operator or a regular expression.
 
-    A call's first child is what is called, a member's only one what it is a member of. Brackets around a node are none.
+    A call's first child is what is called, a member's only one what it is a member of. Brackets are not nodes.
     """
 
     kind: Kind
@@ -72,11 +72,11 @@ class FormulaNode(NamedTuple):
 
 
 def parse_formula(text: str) -> FormulaNode:
-    """Return the root of a formula. Raises FormulaError where the text is none, or too long or deep to be one."""
+    """Return the root of a formula. Raises FormulaError where the text is not one, or is too long or deep."""
     return _Parser(text).whole()
 
 
-def tokens(text: str) -> Iterator[Token]:
+def read_tokens(text: str) -> Iterator[Token]:
     """Yield what a formula is made of, white space too: together it is the text.
 
     Raises FormulaError for a character that no formula holds, and for a string that does not end.
@@ -84,19 +84,19 @@ def tokens(text: str) -> Iterator[Token]:
     at, before = 0, ""
     while at < len(text):
         slash = text[at] == "/" and before not in ("string", "number", "name", "regex", ")", "]")
-        found = (slash and _REGEX.match(text, at)) or _TOKEN.match(text, at)
-        if not found:
+        token = (slash and _REGEX.match(text, at)) or _TOKEN.match(text, at)
+        if not token:
             raise FormulaError(f"a formula does not hold {text[at]!r} here", at)
-        kind = found.lastgroup or "regex"
-        yield Token(kind, Span(at, found.end()), found[0])
-        before = before if kind == "space" else found[0] if kind == "operator" else kind
-        at = found.end()
+        kind = token.lastgroup or "regex"
+        yield Token(kind, Span(at, token.end()), token[0])
+        before = before if kind == "space" else token[0] if kind == "operator" else kind
+        at = token.end()
 
 
 class _Parser:
     def __init__(self, text: str) -> None:
         end = Token("end", Span(len(text), len(text)), "")
-        self.tokens = [token for token in tokens(text) if token.kind != "space"]
+        self.tokens = [token for token in read_tokens(text) if token.kind != "space"]
         if len(self.tokens) > _LONGEST:
             raise FormulaError("the formula is too long", 0)
         self.tokens.append(end)
@@ -189,9 +189,9 @@ class _Parser:
 
     def items(self, closer: str) -> tuple[tuple[FormulaNode, ...], int]:
         """Return what stands between commas up to the closing bracket, and where that ends."""
-        found: list[FormulaNode] = []
+        items: list[FormulaNode] = []
         while not self.is_sign(closer):
-            found.append(self.binary(0))
+            items.append(self.binary(0))
             if not self.is_sign(closer):
                 self.expect(",")
-        return tuple(found), self.take().span.end
+        return tuple(items), self.take().span.end

@@ -22,10 +22,10 @@ _OPERATORS: dict[str, Operator] = {
 }
 _LISTS = ("links", "embeds", "backlinks", "inlinks", "outlinks")  # of a file
 _ASKING = ("matches", "isEmpty", "isType", "isTruthy")
-_TRUTHS = {*_ASKING, *(name for name, meant in _OPERATORS.items() if meant != "links")}
+_TRUTHS = {*_ASKING, *(name for name, operator in _OPERATORS.items() if operator != "links")}
 _DEEPEST = 8  # formulas that use one another
 _PATTERNS = ("regexmatch", "regextest", "regexreplace")  # to Dataview, whose patterns are strings
-_COMPARED = {sign for sign, meant in _OPERATORS.items() if meant == "is"} | {"<", ">", "<=", ">="}
+_COMPARED = {sign for sign, operator in _OPERATORS.items() if operator == "is"} | {"<", ">", "<=", ">="}
 
 
 class FormulaTest(NamedTuple):
@@ -56,16 +56,16 @@ def find_places(root: FormulaNode, formulas: Collection[str] = ()) -> Places:
     return _Reader(formulas).places(root)
 
 
-def computing(formulas: Mapping[str, FormulaNode]) -> set[str]:
+def find_computed_names(formulas: Mapping[str, FormulaNode]) -> set[str]:
     """Return the names of the formulas whose value is made of a file's name or place, by way of others, too."""
-    found: set[str] = set()
+    names: set[str] = set()
     nodes = {name: list(root.walk()) for name, root in formulas.items()}
     for _ in range(_DEEPEST):
-        before = len(found)
-        found |= {name for name in nodes if id(nodes[name][0]) in _Reader(found).derived(nodes[name])}
-        if len(found) == before:
+        before = len(names)
+        names |= {name for name in nodes if id(nodes[name][0]) in _Reader(names).derived(nodes[name])}
+        if len(names) == before:
             break
-    return found
+    return names
 
 
 class _Reader:
@@ -75,10 +75,10 @@ class _Reader:
     def places(self, root: FormulaNode) -> Places:
         nodes = list(root.walk())
         derived, slashed = self.derived(nodes), _slashed(nodes)
-        found = Places()
+        places = Places()
         for node in nodes:
-            found.tests += _tests(node)
-        understood = {id(test.literal) for test in found.tests}
+            places.tests += _tests(node)
+        understood = {id(test.literal) for test in places.tests}
         understood |= {id(node.children[1]) for node in nodes if node.kind == "index" and _subject(node)}
         doubts: dict[int, Kind] = {}  # what a string is to whoever holds it against a name
         for node in nodes:  # what is above a node comes before it
@@ -88,27 +88,27 @@ class _Reader:
             if id(node) in doubts:
                 doubts |= {id(child): doubts[id(node)] for child in node.children if id(child) not in doubts}
                 if node.kind in ("string", "regex") and id(node) not in understood:
-                    found.computed.append(node._replace(kind="regex") if doubts[id(node)] == "regex" else node)
-        return found
+                    places.computed.append(node._replace(kind="regex") if doubts[id(node)] == "regex" else node)
+        return places
 
     def derived(self, nodes: list[FormulaNode]) -> set[int]:
-        """Return those of the nodes whose value is a file's name or place, or is made of one."""
-        found: set[int] = set()
+        """Return the ids of the nodes whose value is a file's name or place, or is made of one."""
+        ids: set[int] = set()
         for node in reversed(nodes):  # what is below a node comes before it
             first, *rest = node.children or (node,)
-            below = any(id(child) in found for child in node.children)
+            below = any(id(child) in ids for child in node.children)
             if node.kind == "call":
                 name = _called(node)
-                method = first.kind == "member" and id(first.children[0]) in found
-                below = name not in _TRUTHS and (method or any(id(child) in found for child in rest))
+                method = first.kind == "member" and id(first.children[0]) in ids
+                below = name not in _TRUTHS and (method or any(id(child) in ids for child in rest))
             elif node.kind in ("member", "index"):
                 is_of_files = _member(node) in SUBJECTS and _member(first) == "file"  # such as rows.file.name
-                below = id(first) in found or is_of_files or _subject(node) != "" or self._is_formula(node)
+                below = id(first) in ids or is_of_files or _subject(node) != "" or self._is_formula(node)
             elif node.kind == "binary":
                 below = below and node.text in ("+", "||", "&&")
             if below:
-                found.add(id(node))
-        return found
+                ids.add(id(node))
+        return ids
 
     def _is_formula(self, node: FormulaNode) -> bool:
         owner = node.children[0]
@@ -123,41 +123,43 @@ def _tests(node: FormulaNode) -> Iterator[FormulaTest]:
             if _subject(one) and other.kind == "string":
                 yield FormulaTest(_subject(one), "is", other)
     elif node.kind == "call":
-        callee, *given = node.children
+        callee, *arguments = node.children
         operator = _OPERATORS.get(_called(node))
         owner = callee.children[0] if callee.kind == "member" else None
         if operator == "links":
-            shown = next((text for text in given[1:2] if text.kind == "string"), None)
-            yield from (FormulaTest("path", "links", text, shown=shown) for text in given[:1] if text.kind == "string")
+            shown = next((text for text in arguments[1:2] if text.kind == "string"), None)
+            yield from (
+                FormulaTest("path", "links", text, shown=shown) for text in arguments[:1] if text.kind == "string"
+            )
         elif operator == "in folder":
-            yield from (FormulaTest("folder", "in folder", text) for text in given[:1] if text.kind == "string")
+            yield from (FormulaTest("folder", "in folder", text) for text in arguments[:1] if text.kind == "string")
         elif operator and owner:
-            yield from _asked(operator, owner, given)
-        elif operator and given:
+            yield from _asked(operator, owner, arguments)
+        elif operator and arguments:
             folded = _called(node).startswith("i")
-            yield from (test._replace(folded=folded) for test in _asked(operator, given[0], given[1:]))
+            yield from (test._replace(folded=folded) for test in _asked(operator, arguments[0], arguments[1:]))
 
 
-def _asked(operator: Operator, asked: FormulaNode, given: list[FormulaNode]) -> Iterator[FormulaTest]:
+def _asked(operator: Operator, owner: FormulaNode, arguments: list[FormulaNode]) -> Iterator[FormulaTest]:
     """Yield the tests of `asked.contains(given…)` and its like."""
-    if _subject(asked):
-        yield from (FormulaTest(_subject(asked), operator, text) for text in given if text.kind == "string")
-    elif operator == "contains" and _member(asked) in _LISTS and _is_file(asked.children[0]):
-        yield from (FormulaTest("path", "links", text) for text in given if text.kind == "string")
+    if _subject(owner):
+        yield from (FormulaTest(_subject(owner), operator, text) for text in arguments if text.kind == "string")
+    elif operator == "contains" and _member(owner) in _LISTS and _is_file(owner.children[0]):
+        yield from (FormulaTest("path", "links", text) for text in arguments if text.kind == "string")
     elif operator == "contains":
-        is_list = asked.kind == "list" or (asked.kind == "call" and _called(asked) == "list")
-        items = asked.children[asked.kind == "call" :] if is_list else ()
-        for subject in filter(None, map(_subject, given)):
+        is_list = owner.kind == "list" or (owner.kind == "call" and _called(owner) == "list")
+        items = owner.children[owner.kind == "call" :] if is_list else ()
+        for subject in filter(None, map(_subject, arguments)):
             yield from (FormulaTest(subject, "is", text) for text in items if text.kind == "string")
 
 
 def _slashed(nodes: list[FormulaNode]) -> set[int]:
-    """Return those of the nodes that hold a string with a slash, as a path has one."""
-    found: set[int] = set()
+    """Return the ids of the nodes that hold a string with a slash, as a path has one."""
+    ids: set[int] = set()
     for node in reversed(nodes):
-        if (node.kind == "string" and "/" in node.text) or any(id(child) in found for child in node.children):
-            found.add(id(node))
-    return found
+        if (node.kind == "string" and "/" in node.text) or any(id(child) in ids for child in node.children):
+            ids.add(id(node))
+    return ids
 
 
 def _doubtful(node: FormulaNode, derived: set[int], slashed: set[int]) -> Iterator[FormulaNode]:
@@ -169,12 +171,12 @@ def _doubtful(node: FormulaNode, derived: set[int], slashed: set[int]) -> Iterat
         if id(node) in derived and id(node) in slashed:
             yield node
     elif node.kind == "call":
-        callee, *given = node.children
+        callee, *arguments = node.children
         name = _called(node)
         if _OPERATORS.get(name) in ("links", "in folder"):
-            yield from given[:1]
+            yield from arguments[:1]
         elif (callee.kind == "member" and id(callee.children[0]) in derived) or (
-            name in (*_TRUTHS, *_PATTERNS) and any(id(text) in derived for text in given)
+            name in (*_TRUTHS, *_PATTERNS) and any(id(text) in derived for text in arguments)
         ):
             yield node
 
@@ -184,14 +186,14 @@ def _called(call: FormulaNode) -> str:
 
 
 def _member(node: FormulaNode) -> str:
-    """Return the name of the member that a node is: `file.name`, `file["name"]`; "" where it is none."""
+    """Return the name of the member that a node is: `file.name`, `file["name"]`; "" where it is not one."""
     if node.kind == "index" and [child.kind for child in node.children[1:]] == ["string"]:
         return node.children[1].text
     return node.text if node.kind == "member" else ""
 
 
 def _subject(node: FormulaNode) -> str:
-    """Return which name or place of a file a node is, "" where it is none."""
+    """Return which name or place of a file a node is, "" where it is not one."""
     member = _member(node)
     return member if member in SUBJECTS and _is_file(node.children[0]) else ""
 
