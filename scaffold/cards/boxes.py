@@ -12,37 +12,37 @@ FENCED = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*flashcard[ \t]*\r?\n", re.IGNO
 _FIELD = re.compile(r"^[ \t]*(?P<name>front|back|type|content):[ \t]*", re.MULTILINE | re.IGNORECASE)
 
 
-def read_card_box(reader: Reader, box: Callout, found: list[Card], strays: list[Stray], *, titled: bool) -> None:
-    """Add the cards of a box: its title and body are one card, or, with the title `card`, each line is one."""
-    mine: list[Card] = []
+def read_card_box(reader: Reader, box: Callout, cards: list[Card], strays: list[Stray], *, titled: bool) -> None:
+    """Add the cards of a box to `cards`: its title and body are one, or, where it is titled `card`, each line is."""
+    own_cards: list[Card] = []
     body = [line for line in box.body if line.of(reader.text).strip()]
     if titled:
         for line in body:
-            _box_line(reader, line, mine, strays)
+            _box_line(reader, line, own_cards, strays)
     elif card := _titled_box(reader, box, body):
-        mine.append(card)
+        own_cards.append(card)
     else:
         strays.append(Stray(trim_span(reader.text, box.title), "a question without an answer below it"))
-    if mine and not mine[-1].id and (outer := reader.id_below(box.span.end)):
-        mine[-1] = mine[-1].with_id(*outer)
-    if len(mine) == 1 and not mine[0].id:
-        mine[0] = reader.with_place_below(mine[0], box.span.end)
-    found += mine
+    if own_cards and not own_cards[-1].id and (outer := reader.id_below(box.span.end)):
+        own_cards[-1] = own_cards[-1].with_id(*outer)
+    if len(own_cards) == 1 and not own_cards[0].id:
+        own_cards[0] = reader.with_place_below(own_cards[0], box.span.end)
+    cards += own_cards
 
 
-def _box_line(reader: Reader, line: Span, mine: list[Card], strays: list[Stray]) -> None:
+def _box_line(reader: Reader, line: Span, own_cards: list[Card], strays: list[Stray]) -> None:
     alone = ID_ALONE.match(reader.text, line.start)
     if alone and alone.end() >= line.end:
         span = Span(alone.start("id") - 1, alone.end("id"))
-        if mine and not mine[-1].id:
-            mine[-1] = mine[-1].with_id(alone.group("id"), span)
-        elif not mine:
+        if own_cards and not own_cards[-1].id:
+            own_cards[-1] = own_cards[-1].with_id(alone.group("id"), span)
+        elif not own_cards:
             strays.append(Stray(trim_span(reader.text, line), "an id without a card above it"))
         return
     marker = MARKER.match(reader.text, line.start, line.end)
     card = reader.line(Span(marker.end() if marker else line.start, line.end))
     if card:
-        mine.append(card)
+        own_cards.append(card)
     else:
         strays.append(Stray(trim_span(reader.text, line), "no card: neither `question ::answer` nor a gap `{1:word}`"))
 
@@ -83,9 +83,9 @@ def read_fenced_card(reader: Reader, span: Span) -> Card | None:
     front, back = values.get("front", values.get("content")), values.get("back")
     if front is None or front.start >= front.end:
         return None
-    found = find_gaps(reader.text, front, lambda _offset: False, braces=reader.braces)
-    if kind == "cloze" and found:
-        card = Card("cloze", span, (front,), gaps=tuple(found))
+    gaps = find_gaps(reader.text, front, lambda _offset: False, braces=reader.braces)
+    if kind == "cloze" and gaps:
+        card = Card("cloze", span, (front,), gaps=tuple(gaps))
     elif kind == "reminder" or (kind != "cloze" and back and back.start < back.end):
         card = Card(kind, span, (front,), (back,) if back and kind != "reminder" else ())
     else:

@@ -35,7 +35,7 @@ class Card(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A line that should be a card and is none."""
+    """A malformed card line, and what is wrong with it."""
 
     span: Span
     reason: str

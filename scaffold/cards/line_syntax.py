@@ -1,7 +1,7 @@
 """One line as a flashcard: `question ::answer`, `question :::answer`, or a sentence with gaps.
 
 Strict where v1 of the flashcards plugin was not: what stands in code, math, links or URLs separates nothing, nor does a
-time (`10::30`); a table's row is no card.
+time (`10::30`); a row of a table is not a card.
 """
 
 import re
@@ -42,16 +42,16 @@ def find_gaps(text: str, within: Span, is_inert: Callable[[int], bool], *, brace
     if not _may_have_gaps(text, within):
         return []
     taken = _names(text, within)
-    found = [
+    matches = [
         match
         for match in _GAP.finditer(text, within.start, within.end)
         if (braces or match.group("bare") is None)
         and not is_inert(match.start())
         and not any(name.start <= match.start() < name.end for name in taken)
     ]
-    used = {int(match.group("c") or match.group("n")) for match in found if match.group("c") or match.group("n")}
+    used = {int(match.group("c") or match.group("n")) for match in matches if match.group("c") or match.group("n")}
     free = (number for number in range(1, 1000) if number not in used)
-    return [_gap(match, free) for match in found]
+    return [_gap(match, free) for match in matches]
 
 
 def _gap(match: re.Match[str], free: Iterator[int]) -> Gap:
@@ -75,7 +75,7 @@ def split_sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sid
         taken += [Span(*gap.span()) for gap in _GAP.finditer(text, within.start, within.end)]
     for match in _SEPARATOR.finditer(text, first, within.end):
         between = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
-        if between or is_inert(match.start()) or any(each.start <= match.start() < each.end for each in taken):
+        if between or is_inert(match.start()) or any(span.start <= match.start() < span.end for span in taken):
             continue
         front, back = trim_span(text, Span(within.start, match.start())), trim_span(text, Span(match.end(), within.end))
         if front.start < front.end and back.start < back.end:

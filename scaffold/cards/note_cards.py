@@ -22,34 +22,36 @@ Scope = Literal["boxes", "section", "note"]
 def find_cards(
     text: str, regions: Regions, *, scope: Scope = "boxes", braces: bool = False
 ) -> tuple[list[Card], list[Stray]]:
-    """Return the cards of a note in their order, and the lines of boxes that are none.
+    """Return the cards of a note in their order, and the malformed card lines of boxes.
 
-    `scope` says where a line may be a card outside of a box: nowhere, under a heading `find_cards`, or anywhere. With
+    `scope` says where a line may be a card outside of a box: nowhere, under a heading `cards`, or anywhere. With
     `braces`, `{x}` is a gap.
     """
     reader = Reader(text, regions, braces=braces)
-    found: list[Card] = []
+    cards: list[Card] = []
     strays: list[Stray] = []
     if scope != "note" and "card" not in text.lower():
-        return found, strays
+        return cards, strays
     taken: list[Span] = []
     for box in find_callouts(text, regions):
         title = box.title.of(text).strip().lower()
         if "card" in (box.type, title) and not (taken and box.span.start < taken[-1].end):
             taken.append(box.span)
-            read_card_box(reader, box, found, strays, titled=title == "card" or not title)
+            read_card_box(reader, box, cards, strays, titled=title == "card" or not title)
     for region in regions.regions:
         if region.kind == "fenced code" and FENCED.match(text, region.span.start):
             if card := read_fenced_card(reader, region.span):
-                found.append(card)
+                cards.append(card)
             else:
                 strays.append(
                     Stray(line_span_at(text, region.span.start), "no card: the block needs `front:` and `back:`")
                 )
             taken.append(region.span)
     taken.sort()
-    titles = find_headings(text, regions)
-    found += find_headed_cards(reader, titles, taken, strays)
+    headings = find_headings(text, regions)
+    cards += find_headed_cards(reader, headings, taken, strays)
     if scope != "boxes":
-        found += find_loose_cards(reader, titles, [*taken, *(card.span for card in found)], everywhere=scope == "note")
-    return sorted(found, key=lambda card: card.span), sorted(strays, key=lambda stray: stray.span)
+        cards += find_loose_cards(
+            reader, headings, [*taken, *(card.span for card in cards)], everywhere=scope == "note"
+        )
+    return sorted(cards, key=lambda card: card.span), sorted(strays, key=lambda stray: stray.span)

@@ -35,31 +35,31 @@ class Reader:
     def line(self, span: Span) -> Card | None:
         """Return the card that one line is."""
         own = self.id_at_end(span)
-        whole = trim_span(self.text, Span(span.start, own[1].start if own else span.end))
-        if whole.start >= whole.end or self.in_block(whole.start):
+        content = trim_span(self.text, Span(span.start, own[1].start if own else span.end))
+        if content.start >= content.end or self.in_block(content.start):
             return None
-        given = {"id": own[0], "id_span": own[1]} if own else {}
-        parted = split_sides(self.text, whole, self.is_inert)
-        if parted:
-            kind: Kind = "reversed" if parted.both_ways else "basic"
-            return Card(kind, whole, (parted.front,), (parted.back,), place=whole.end, **given)  # type: ignore[arg-type]
-        found = find_gaps(self.text, whole, self.is_inert, braces=self.braces)
-        if found:
-            return Card("cloze", whole, (whole,), gaps=tuple(found), place=whole.end, **given)  # type: ignore[arg-type]
+        block_id = {"id": own[0], "id_span": own[1]} if own else {}
+        sides = split_sides(self.text, content, self.is_inert)
+        if sides:
+            kind: Kind = "reversed" if sides.both_ways else "basic"
+            return Card(kind, content, (sides.front,), (sides.back,), place=content.end, **block_id)  # type: ignore[arg-type]
+        gaps = find_gaps(self.text, content, self.is_inert, braces=self.braces)
+        if gaps:
+            return Card("cloze", content, (content,), gaps=tuple(gaps), place=content.end, **block_id)  # type: ignore[arg-type]
         return None
 
     def id_at_end(self, span: Span) -> tuple[str, Span] | None:
         """Return the id at the end of a line or a section, and where it stands with its `^`."""
         if self.text.find("^", span.start, span.end) < 0:
             return None
-        found = _ID_AT_END.search(span.of(self.text).rstrip("\r"))
-        return (found.group("id"), Span(found.start("id") - 1, found.end("id")).moved(span.start)) if found else None
+        match = _ID_AT_END.search(span.of(self.text).rstrip("\r"))
+        return (match.group("id"), Span(match.start("id") - 1, match.end("id")).moved(span.start)) if match else None
 
     def id_below(self, end: int) -> tuple[str, Span] | None:
         """Return the id that stands alone on the line behind the one that ends at `end`."""
         newline = self.text.find("\n", end)
-        found = ID_ALONE.match(self.text, newline + 1) if newline >= 0 else None
-        return (found.group("id"), Span(found.start("id") - 1, found.end("id"))) if found else None
+        match = ID_ALONE.match(self.text, newline + 1) if newline >= 0 else None
+        return (match.group("id"), Span(match.start("id") - 1, match.end("id"))) if match else None
 
     def with_place_below(self, card: Card, end: int) -> Card:
         """Have a new id stand on a line of its own."""

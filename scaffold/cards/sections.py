@@ -19,26 +19,28 @@ _TAGGED = re.compile(
 CARDS = "cards"  # the heading above them
 
 
-def find_headed_cards(reader: Reader, titles: list[Heading], taken: list[Span], strays: list[Stray]) -> Iterator[Card]:
+def find_headed_cards(
+    reader: Reader, headings: list[Heading], taken: list[Span], strays: list[Stray]
+) -> Iterator[Card]:
     """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
-    marks = [_TAGGED.search(heading.text) for heading in titles]
-    for number, (heading, tag) in enumerate(zip(titles, marks, strict=True)):
+    marks = [_TAGGED.search(heading.text) for heading in headings]
+    for number, (heading, tag) in enumerate(zip(headings, marks, strict=True)):
         if not tag or _holds(taken, heading.span.start):
             continue
         later = next(
             (
-                titles[each].span.start
-                for each in range(number + 1, len(titles))
-                if titles[each].level <= heading.level or marks[each]
+                headings[place].span.start
+                for place in range(number + 1, len(headings))
+                if headings[place].level <= heading.level or marks[place]
             ),
             None,
         )
         below = line_span_at(reader.text, max(heading.span.start, reader.regions.headings[number].end - 1)).end
-        box = bisect.bisect_right(taken, below, key=lambda each: each.start)
+        box = bisect.bisect_right(taken, below, key=lambda span: span.start)
         stops = [
             len(reader.text),
             *([later] if later is not None else []),
-            *(each.start for each in taken[box : box + 1]),
+            *(span.start for span in taken[box : box + 1]),
         ]
         stop = min(stops)
         end = line_span_at(reader.text, stop).start if stop < len(reader.text) else stop
@@ -58,7 +60,7 @@ def _headed_card(reader: Reader, tag: re.Match[str], front: Span, body: Span, ti
     own = _id_within(reader, body)
     back = trim_span(reader.text, Span(body.start, own[1].start)) if own else body
     more = trim_span(reader.text, Span(own[1].end, body.end)) if own else Span(body.end, body.end)
-    backs = tuple(each for each in (back, more) if each.start < each.end)
+    backs = tuple(span for span in (back, more) if span.start < span.end)
     if front.start >= front.end or (not backs and kind != "reminder"):
         return None
     own = own or reader.id_at_end(title)
@@ -69,7 +71,7 @@ def _headed_card(reader: Reader, tag: re.Match[str], front: Span, body: Span, ti
         place=back.end if backs else title.end,
         before=reader.newline * 2 if alone else " ",
         after=reader.gap(back.end) if alone else "",
-        tags=tuple(each.removeprefix("#") for each in tag.group("tags").split()),
+        tags=tuple(name.removeprefix("#") for name in tag.group("tags").split()),
     )  # fmt: skip
     return card.with_id(*own) if own else card
 
@@ -81,9 +83,9 @@ def _id_within(reader: Reader, body: Span) -> tuple[str, Span] | None:
     at_end = reader.id_at_end(body)
     if at_end:
         return at_end
-    for found in _ID_OF_CARD.finditer(reader.text, body.start, body.end):
-        if reader.regions.is_prose(found.start("id")):
-            return found.group("id"), Span(found.start("id") - 1, found.end("id"))
+    for block_id in _ID_OF_CARD.finditer(reader.text, body.start, body.end):
+        if reader.regions.is_prose(block_id.start("id")):
+            return block_id.group("id"), Span(block_id.start("id") - 1, block_id.end("id"))
     return None
 
 
@@ -93,10 +95,10 @@ def _ends_block(reader: Reader, back: Span) -> bool:
     return reader.is_inert(max(back.end - 1, 0)) or last.startswith(("|", ">")) or not last.strip("-*_ \t\r")
 
 
-def find_loose_cards(reader: Reader, titles: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
+def find_loose_cards(reader: Reader, headings: list[Heading], taken: list[Span], *, everywhere: bool) -> Iterator[Card]:
     """Yield the cards that are lines of prose, below a heading `cards` or anywhere."""
     taken = merge_spans(taken)
-    for section in [Span(0, len(reader.text))] if everywhere else _sections(reader, titles):
+    for section in [Span(0, len(reader.text))] if everywhere else _sections(reader, headings):
         at = section.start
         while at < section.end:
             line = line_span_at(reader.text, at)
@@ -105,7 +107,7 @@ def find_loose_cards(reader: Reader, titles: list[Heading], taken: list[Span], *
             marker = MARKER.match(reader.text, line.start, line.end)
             if marker:
                 start = marker.end()
-            box = bisect.bisect_left(taken, line.end, key=lambda each: each.start) - 1
+            box = bisect.bisect_left(taken, line.end, key=lambda span: span.start) - 1
             is_free = box < 0 or taken[box].end <= line.start
             is_text = reader.text[start : start + 1] not in ("#", ">", "|", "") and reader.regions.is_prose(start)
             if (
@@ -119,15 +121,15 @@ def find_loose_cards(reader: Reader, titles: list[Heading], taken: list[Span], *
                 yield card
 
 
-def _sections(reader: Reader, titles: list[Heading]) -> Iterator[Span]:
-    for number, heading in enumerate(titles):
+def _sections(reader: Reader, headings: list[Heading]) -> Iterator[Span]:
+    for number, heading in enumerate(headings):
         if heading.text.strip().lower() == CARDS:
-            later = titles[number + 1] if number + 1 < len(titles) else None
+            later = headings[number + 1] if number + 1 < len(headings) else None
             end = line_span_at(reader.text, later.span.start).start if later else len(reader.text)
             yield Span(heading.span.end, end)
 
 
 def _holds(spans: list[Span], offset: int) -> bool:
     """Tell whether one of the spans, which are in order, holds an offset."""
-    number = bisect.bisect_right(spans, offset, key=lambda each: each.start) - 1
+    number = bisect.bisect_right(spans, offset, key=lambda span: span.start) - 1
     return number >= 0 and offset < spans[number].end

@@ -45,9 +45,9 @@ def states(path: str, sections: Iterable[FlowSection], flow: Flow, source: str, 
     return any(_may_name(other, path, source, resolver) and are_alike(flow.what, other.what) for other in others)
 
 
-def _may_name(flow: Flow, path: str, wanted: str, resolver: Resolver) -> bool:
+def _may_name(flow: Flow, path: str, source: str, resolver: Resolver) -> bool:
     targets = (resolver.resolve(name, path) for name in flow.partners)
-    return any(wanted in (target.path, *target.others) for target in targets)
+    return any(source in (target.path, *target.others) for target in targets)
 
 
 def counterpart_edit(partner: Partner, flow: Flow, source: str, link: str, resolver: Resolver) -> Edit | None:
@@ -56,7 +56,8 @@ def counterpart_edit(partner: Partner, flow: Flow, source: str, link: str, resol
     `link` is what a wikilink from the partner to that note holds. None where the partner has no such section, or where
     the words would not be that flow there: a footnote or the definition of a reference stays behind.
     """
-    section = next((each for each in reversed(partner.sections) if each.direction != flow.direction), None)
+    sections = (section for section in reversed(partner.sections) if section.direction != flow.direction)
+    section = next(sections, None)
     names = find_linked_notes(flow.what)
     leads_elsewhere = any(resolver.resolve(name, source) != resolver.resolve(name, partner.path) for name in names)
     if section is None or leads_elsewhere or "[^" in flow.what or "][" in flow.what:

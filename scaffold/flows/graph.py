@@ -10,7 +10,7 @@ from scaffold.vault.names import key, stem
 from scaffold.vault.snapshot import Snapshot
 
 Stated = Literal["both", "giver", "taker"]
-Words = dict[tuple[str, ...], str]  # wordings by their words
+Wordings = dict[tuple[str, ...], str]  # by the words that count
 
 
 class Exchange(NamedTuple):
@@ -25,36 +25,36 @@ class Exchange(NamedTuple):
 
 @dataclass
 class _Pair:
-    """What two notes say of one direction between them."""
+    """What two notes state of one direction between them."""
 
     giver: str
     taker: str
-    said: dict[Stated, list[str]] = field(default_factory=lambda: {"giver": [], "taker": []})
+    stated: dict[Stated, list[str]] = field(default_factory=lambda: {"giver": [], "taker": []})
 
 
 def find_exchanges(vault: Snapshot) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
     pairs: dict[tuple[str, str], _Pair] = {}
-    stating: set[str] = set()
-    for path, said in zip(vault.notes, vault.each(vault.notes, lambda path: _said(vault, path)), strict=True):
-        stating |= {key(stem(path))} if said is not None else set()
-        for giver, taker, who, what in said or ():
-            pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker)).said[who].append(what)
-    found = [exchange for pair in pairs.values() for exchange in _exchanges(pair, stating)]
-    return sorted(found, key=lambda row: (row.giver, row.taker, row.what))
+    with_sections: set[str] = set()
+    for path, rows in zip(vault.notes, vault.each(vault.notes, lambda path: _read_flows(vault, path)), strict=True):
+        with_sections |= {key(stem(path))} if rows is not None else set()
+        for giver, taker, side, what in rows or ():
+            pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker)).stated[side].append(what)
+    exchanges = [exchange for pair in pairs.values() for exchange in _unite(pair, with_sections)]
+    return sorted(exchanges, key=lambda row: (row.giver, row.taker, row.what))
 
 
-def _said(vault: Snapshot, path: str) -> list[tuple[str, str, Stated, str]] | None:
-    """Return giver, taker, which of them the note is, and what it says goes between them; None for no sections."""
+def _read_flows(vault: Snapshot, path: str) -> list[tuple[str, str, Stated, str]] | None:
+    """Return the giver, the taker, which of them the note is, and what goes between them; None for no sections."""
     text, own = vault.read(path), stem(path)
-    found = find_flow_sections(text, find_regions(text)) if "nputs" in text or "utputs" in text else []
-    said: list[tuple[str, str, Stated, str]] = []
-    for flow in (flow for section in found for flow in section.flows):
+    sections = find_flow_sections(text, find_regions(text)) if "nputs" in text or "utputs" in text else []
+    rows: list[tuple[str, str, Stated, str]] = []
+    for flow in (flow for section in sections for flow in section.flows):
         for partner in flow.partners or ("",):
             other = _title(vault, partner, path)
             gives = flow.direction == "output"
-            said.append((own, other, "giver", flow.what) if gives else (other, own, "taker", flow.what))
-    return said if found else None
+            rows.append((own, other, "giver", flow.what) if gives else (other, own, "taker", flow.what))
+    return rows if sections else None
 
 
 def _title(vault: Snapshot, partner: str, source: str) -> str:
@@ -62,37 +62,37 @@ def _title(vault: Snapshot, partner: str, source: str) -> str:
     return stem(path) if path else partner
 
 
-def _exchanges(pair: _Pair, stating: set[str]) -> list[Exchange]:
-    """Return what goes one way between two notes: what both say in alike words is one, in the giver's.
+def _unite(pair: _Pair, with_sections: set[str]) -> list[Exchange]:
+    """Return what goes one way between two notes: what both state in alike words is one exchange, in the giver's words.
 
-    Only a note of `stating`, those with sections for flows, is expected to say its side; and one that gives to itself
-    has said both.
+    Only notes `with_sections` are expected to state their side; a note that gives to itself has stated both.
     """
-    given, taken = _distinct(pair.said["giver"]), _distinct(pair.said["taker"])
-    both, heard = ({*given} & {*taken} | _alike(one, other) for one, other in ((given, taken), (taken, given)))
+    given, taken = _distinct(pair.stated["giver"]), _distinct(pair.stated["taker"])
+    given_and_taken = {*given} & {*taken} | _find_alike(given, taken)
+    taken_and_given = {*given} & {*taken} | _find_alike(taken, given)
     ends = {key(pair.giver), key(pair.taker)}
-    is_heard = len(ends) > 1 and ends <= stating
+    is_asked = len(ends) > 1 and ends <= with_sections
     sides: list[tuple[Stated, list[str]]] = [
-        ("both", [what for words, what in given.items() if words in both]),
-        ("giver", [what for words, what in given.items() if words not in both]),
-        ("taker", [what for words, what in taken.items() if words not in heard]),
+        ("both", [what for words, what in given.items() if words in given_and_taken]),
+        ("giver", [what for words, what in given.items() if words not in given_and_taken]),
+        ("taker", [what for words, what in taken.items() if words not in taken_and_given]),
     ]
     return [
-        Exchange(pair.giver, pair.taker, what, who, is_one_sided=who != "both" and is_heard and bool(what))
-        for who, said in sides
-        for what in said
+        Exchange(pair.giver, pair.taker, what, stated, is_one_sided=stated != "both" and is_asked and bool(what))
+        for stated, wordings in sides
+        for what in wordings
     ]
 
 
-def _alike(said: Words, others: Words) -> set[tuple[str, ...]]:
-    """Return which wordings that others have not just so they have nearly so."""
-    rest = [words for words in said if words not in others]
+def _find_alike(wordings: Wordings, others: Wordings) -> set[tuple[str, ...]]:
+    """Return the words of the wordings that are not among others, but nearly so."""
+    rest = [words for words in wordings if words not in others]
     return {words for words in rest if any(likeness(words, other) >= ALIKE for other in others)}
 
 
-def _distinct(said: list[str]) -> Words:
-    """Return the wordings, the first of those in the same words, by their words."""
-    found: dict[tuple[str, ...], str] = {}
-    for what in said:
-        found.setdefault(tuple(sorted(folded(what))) or (what,), what)
-    return found
+def _distinct(wordings: list[str]) -> Wordings:
+    """Return the wordings by their words; of those in the same words, the first."""
+    distinct: Wordings = {}
+    for what in wordings:
+        distinct.setdefault(tuple(sorted(folded(what))) or (what,), what)
+    return distinct

@@ -1,4 +1,4 @@
-"""The flows of a vault as a picture: who stands where, and what goes along each arrow. `formats` write it down."""
+"""The flows of a vault as a picture: who stands where, and what goes along each arrow; `formats` draw it."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -43,21 +43,21 @@ def lay_out(rows: Sequence[Exchange], paths: Mapping[str, str]) -> FlowMap:
     for row in rows:
         grouped.setdefault((row.giver or OUTSIDE, row.taker or OUTSIDE), []).append(row)
     arrows = tuple(Arrow(giver, taker, tuple(flows)) for (giver, taker), flows in grouped.items())
-    names = _around(sorted({name for pair in grouped for name in pair}), arrows)
+    names = _order(sorted({name for pair in grouped for name in pair}), arrows)
     return FlowMap(names, arrows, {name: paths[name] for name in names if name in paths})
 
 
-def _around(names: list[str], arrows: Sequence[Arrow]) -> tuple[str, ...]:
-    """Return the names so that those with many arrows between them stand side by side; who is outside comes last."""
+def _order(names: list[str], arrows: Sequence[Arrow]) -> tuple[str, ...]:
+    """Return the names so that those with many arrows between them stand side by side; `OUTSIDE` comes last."""
     weights: dict[tuple[str, str], int] = {}
     for arrow in arrows:
         for pair in ((arrow.giver, arrow.taker), (arrow.taker, arrow.giver)):
             weights[pair] = weights.get(pair, 0) + len(arrow.flows)
-    left = [name for name in names if name != OUTSIDE]
-    order = [left.pop(0)] if left else []
-    while left:
-        nearest = max(left, key=lambda name: weights.get((order[-1], name), 0))  # the first of the strongest
-        left.remove(nearest)
+    rest = [name for name in names if name != OUTSIDE]
+    order = [rest.pop(0)] if rest else []
+    while rest:
+        nearest = max(rest, key=lambda name: weights.get((order[-1], name), 0))  # the first of the strongest
+        rest.remove(nearest)
         order.append(nearest)
     return (*order, *(OUTSIDE,) * (OUTSIDE in names))
 

@@ -53,26 +53,26 @@ def find_flow_sections(text: str, regions: Regions) -> list[FlowSection]:
     """Return the Inputs and Outputs sections of a note, each reaching to the next heading."""
     if "puts" not in text:
         return []
-    found: list[FlowSection] = []
-    titles = find_headings(text, regions)
+    sections: list[FlowSection] = []
+    headings = find_headings(text, regions)
     starts = [region.start for region in regions.headings]
-    for number, heading in enumerate(titles):
+    for number, heading in enumerate(headings):
         direction = SECTIONS.get(heading.text.rstrip(" :").lower())
         if direction:
             begin = regions.headings[number].end
             end = starts[number + 1] if number + 1 < len(starts) else len(text)
-            found.append(_section(text, regions, direction, Span(begin, end)))
-    return found
+            sections.append(_read_section(text, regions, direction, Span(begin, end)))
+    return sections
 
 
-def _section(text: str, regions: Regions, direction: Direction, span: Span) -> FlowSection:
-    """Read a section: its flows are the bullets indented as the first one, and those in them with partners."""
+def _read_section(text: str, regions: Regions, direction: Direction, span: Span) -> FlowSection:
+    """Return a section: its flows are the bullets indented as the first one, and deeper ones with partners."""
     bullets = [bullet for bullet in _BULLET.finditer(text, span.start, span.end) if bullet.group(2)]
     bullets = [bullet for bullet in bullets if regions.is_prose(bullet.end(1))]
-    read = [_flow(direction, Span(*bullet.span(2)), text, regions) for bullet in bullets]
+    candidates = [_read_flow(direction, Span(*bullet.span(2)), text, regions) for bullet in bullets]
     flows = tuple(
         flow
-        for bullet, flow in zip(bullets, read, strict=True)
+        for bullet, flow in zip(bullets, candidates, strict=True)
         if flow.partners or bullet.group(1) == bullets[0].group(1)
     )
     if not flows:
@@ -81,8 +81,8 @@ def _section(text: str, regions: Regions, direction: Direction, span: Span) -> F
     return FlowSection(direction, flows, _item_end(text, last.end, span.end, _quote(text, last.start).count(">")))
 
 
-def _flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow:
-    what, partners = _parsed(span.of(text), lambda at: regions.is_live(span.start + at))
+def _read_flow(direction: Direction, span: Span, text: str, regions: Regions) -> Flow:
+    what, partners = _parse(span.of(text), lambda at: regions.is_live(span.start + at))
     return Flow(direction, what, partners, span)
 
 
@@ -113,10 +113,10 @@ def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
 
     The partners are the links at its end; where it does not end with one, all its links.
     """
-    return _parsed(sentence, lambda _: True)
+    return _parse(sentence, lambda _: True)
 
 
-def _parsed(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[str, ...]]:
+def _parse(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[str, ...]]:
     """Split a sentence of which only some places can hold a link: none in code does."""
     sentence = _BEHIND.sub("", sentence)
     links = [link for link in _TARGET.finditer(sentence) if is_live(link.start())]

@@ -12,5 +12,5 @@ def expected_properties(index: NoteIndex) -> list[str]:
 def _expected(index: NoteIndex) -> list[str]:
     if index.config.properties:
         return index.config.properties
-    counts = index.known(KEPT_PROPERTIES)
+    counts = index.ask(KEPT_PROPERTIES)
     return [name for name in TEMPLATE if 2 * counts[name] >= counts[""]]

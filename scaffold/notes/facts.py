@@ -44,7 +44,7 @@ class FactContext(Protocol):
     def deep_references(self, note: Note) -> list[Reference]:
         """Return those of the references that lead to a part of a file."""
 
-    def known(self, fact: "Fact[Whole]") -> Whole:
+    def ask(self, fact: "Fact[Whole]") -> Whole:
         """Return what all notes say of another fact."""
 
 
@@ -66,13 +66,13 @@ class Place(NamedTuple):
 
 
 def _leads(notes: Iterable[Note], context: FactContext) -> frozenset[str]:
-    found: set[str] = set()
+    paths: set[str] = set()
     for note in notes:
-        for each in context.references(note):
-            if each.target.path and each.target.path != note.path:
-                found.add(each.target.path)
-                found.update(each.target.others)
-    return frozenset(found)
+        for _, target in context.references(note):
+            if target.path and target.path != note.path:
+                paths.add(target.path)
+                paths.update(target.others)
+    return frozenset(paths)
 
 
 def _united(parts: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -96,29 +96,29 @@ def _names_of(note: Note) -> Iterator[str]:
 
 
 def _names_together(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for part in parts:
         for name, path in part.items():
-            if found.setdefault(name, path) != path:
-                found[name] = ""
-    return found
+            if paths.setdefault(name, path) != path:
+                paths[name] = ""
+    return paths
 
 
 def _kept_properties(notes: Iterable[Note], _context: FactContext) -> Counter[str]:
     """Count the notes of the format as "", and those of them that have each property of the template."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for note in notes:
         if note.is_kept:
-            keys = {each.key.lower() for each in note.properties}
-            found.update(["", *(name for name in TEMPLATE if name.lower() in keys)])
-    return found
+            keys = {entry.key.lower() for entry in note.properties}
+            counts.update(["", *(name for name in TEMPLATE if name.lower() in keys)])
+    return counts
 
 
 def _counted(parts: Sequence[Counter[str]]) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for part in parts:
-        found.update(part)
-    return found
+        counts.update(part)
+    return counts
 
 
 def _tasks(notes: Iterable[Note], context: FactContext) -> list[tuple[str, TaskLine]]:
@@ -132,7 +132,7 @@ def _tasks(notes: Iterable[Note], context: FactContext) -> list[tuple[str, TaskL
 
 
 def _joined(parts: Sequence[list[tuple[str, TaskLine]]]) -> list[tuple[str, TaskLine]]:
-    return sorted((each for part in parts for each in part), key=lambda each: (each[0], each[1].number))
+    return sorted((pair for part in parts for pair in part), key=lambda pair: (pair[0], pair[1].number))
 
 
 def _card_ids(notes: Iterable[Note], _context: FactContext) -> dict[str, Place]:
@@ -154,11 +154,11 @@ def _place(note: Note, card: Card) -> Place:
 
 
 def _first(pairs: Iterable[tuple[Key, Place]]) -> dict[Key, Place]:
-    found: dict[Key, Place] = {}
+    first: dict[Key, Place] = {}
     for key, place in pairs:
-        if key not in found or place < found[key]:
-            found[key] = place
-    return found
+        if key not in first or place < first[key]:
+            first[key] = place
+    return first
 
 
 def _firsts(parts: Sequence[dict[Key, Place]]) -> dict[Key, Place]:
@@ -166,16 +166,16 @@ def _firsts(parts: Sequence[dict[Key, Place]]) -> dict[Key, Place]:
 
 
 def _entered(notes: Iterable[Note], context: FactContext) -> frozenset[str]:
-    found: set[str] = set()
+    paths: set[str] = set()
     for note in notes:
-        found.update(each.target.path for each in context.deep_references(note) if each.target.path)
+        paths.update(target.path for _, target in context.deep_references(note) if target.path)
         for name in {name for section in note.sections for flow in section.flows for name in flow.partners}:
-            found.add(context.vault.resolver.resolve(name, note.path).path or "")
-    return frozenset(found)
+            paths.add(context.vault.resolver.resolve(name, note.path).path or "")
+    return frozenset(paths)
 
 
 def _outlines(notes: Iterable[Note], context: FactContext) -> dict[str, Outline]:
-    return {note.path: note.outline for note in notes if note.path in context.known(ENTERED)}
+    return {note.path: note.outline for note in notes if note.path in context.ask(ENTERED)}
 
 
 def _outlines_together(parts: Sequence[dict[str, Outline]]) -> dict[str, Outline]:

@@ -29,7 +29,7 @@ Whole = TypeVar("Whole")
 
 
 class Freshness:
-    """What tells whether the cards of a note are older than its text: here none ever are; see `lint.stale_cards`."""
+    """What tells whether the cards of a note are older than its text: here they never are; see `lint.stale_cards`."""
 
     def prepare(self) -> None:
         """Find out what is asked of all notes at once, before several processes look at them."""
@@ -98,7 +98,7 @@ class NoteIndex:
         return replace(self, vault=self.vault.with_texts(texts), _base=self, _known={}, _found={}, _references={})
 
     def renewed(self, vault: Snapshot, changed: Collection[str]) -> "NoteIndex":
-        """Return the index of a newer state of the vault; of the notes, those that `changed` are read anew."""
+        """Return the index of a newer state of the vault; of the notes, those that `changed` are read again."""
         index = replace(self, vault=vault, _base=None, _known={}, _found={}, _references={})
         context, kept = NoteSettings(vault, self.config, self.cards), self.notes
         index.notes = {
@@ -109,7 +109,7 @@ class NoteIndex:
         return index
 
     def note(self, path: str | None) -> Note | None:
-        """Return a note that is no template."""
+        """Return a note that is not a template."""
         return self.notes.get(path) if path else None
 
     def resolve(self, link: Link, source: str) -> Target:
@@ -131,30 +131,30 @@ class NoteIndex:
 
     def dangling(self, note: Note) -> list[Reference]:
         """Return those of the references that lead nowhere."""
-        return [each for each in self.references(note) if each.target.path is None]
+        return [reference for reference in self.references(note) if reference.target.path is None]
 
     def deep_references(self, note: Note) -> list[Reference]:
         """Return those of the references that lead to a part of a file."""
-        return [each for each in self.references(note) if each.link.subpath.text]
+        return [reference for reference in self.references(note) if reference.link.subpath.text]
 
     def read_cards(self) -> None:
         """Read the cards of all notes, with several processes where there are many, and the texts that they lie in."""
 
         def look(path: str) -> tuple[tuple[list[Card], list[Stray]], str | None]:
-            found = self.notes[path].cards_and_strays
-            return found, self.notes[path].text if any(found) else None
+            cards = self.notes[path].cards_and_strays
+            return cards, self.notes[path].text if any(cards) else None
 
         for note, (cards, text) in zip(self.notes.values(), self.vault.each(list(self.notes), look), strict=True):
             note.cards_and_strays = cards
             if text is not None:
                 note.text = text
 
-    def known(self, fact: Fact[Whole]) -> Whole:
+    def ask(self, fact: Fact[Whole]) -> Whole:
         """Return what all notes say of a fact."""
         if fact.name not in self._known:
             self._known[fact.name] = fact.of(self.notes.values(), self)
-        found: Whole = self._known[fact.name]
-        return found
+        whole: Whole = self._known[fact.name]
+        return whole
 
     @property
     def gathered(self) -> set[str]:
@@ -171,8 +171,8 @@ class NoteIndex:
         """Return what a function finds in this index; it is called only the first time."""
         if find not in self._found:
             self._found[find] = find(self)
-        found: T = self._found[find]
-        return found
+        value: T = self._found[find]
+        return value
 
     def outline(self, path: str | None) -> Outline | None:
         """Return what a note has that links and flows of others ask for."""
@@ -185,20 +185,20 @@ class NoteIndex:
     @cached_property
     def linked(self) -> frozenset[str]:
         """The files that another file leads to: a note, a template, a canvas or the bookmarks."""
-        leads: frozenset[str] = self.known(LEADS)
-        found = set(leads)
+        leads: frozenset[str] = self.ask(LEADS)
+        paths = set(leads)
         for path in self.vault.linking:
             if path not in self.notes and path.lower().endswith((".md", ".canvas", ".json")):
                 for link in find_links(path, self.vault.read(path)):
                     target = self.resolve(link, path)
                     if target.path and target.path != path:
-                        found.update((target.path, *target.others))
-        return frozenset(found)
+                        paths.update((target.path, *target.others))
+        return frozenset(paths)
 
     @cached_property
     def names(self) -> NoteNames:
         """The titles and aliases of several words, and the note that each means alone."""
-        return NoteNames({name: path for name, path in self.known(NAMES).items() if path})
+        return NoteNames({name: path for name, path in self.ask(NAMES).items() if path})
 
     @cached_property
     def _suggester(self) -> Suggester:

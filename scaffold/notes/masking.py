@@ -21,18 +21,18 @@ def overwrite(text: str, spans: Iterable[Span], character: str) -> str:
 
 def find_reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Return where spans begin, in order, and how far what began up to there reaches."""
-    found: list[tuple[int, int]] = []
+    reaches: list[tuple[int, int]] = []
     for start, end in sorted((span.start, span.end) for span in spans):
-        found.append((start, max(end, found[-1][1]) if found else end))
-    return found
+        reaches.append((start, max(end, reaches[-1][1]) if reaches else end))
+    return reaches
 
 
-def stands_outside(text: str, said: str, hidden: Sequence[tuple[int, int]]) -> bool:
+def stands_outside(text: str, words: str, hidden: Sequence[tuple[int, int]]) -> bool:
     """Tell whether words stand in a text where no hidden span, as `find_reaches` returns them, touches them."""
-    at = text.find(said)
+    at = text.find(words)
     while at >= 0:
-        number = bisect.bisect_left(hidden, (at + len(said), 0)) - 1
+        number = bisect.bisect_left(hidden, (at + len(words), 0)) - 1
         if number < 0 or hidden[number][1] <= at:
             return True
-        at = text.find(said, at + 1)
+        at = text.find(words, at + 1)
     return False

@@ -1,7 +1,7 @@
 """Where prose names a note without a link to it: by its title or alias of several words, as these are written.
 
-Nearly all notes name none, so a look at the raw text comes first: at its pairs of words, as far as they are ASCII, as
-bytes are split faster than text.
+Most notes name no other, so the raw text is looked at first: its pairs of words, where they are ASCII, as bytes are
+split faster than text.
 """
 
 import re
@@ -38,17 +38,14 @@ class NoteNames:
                 self._others.append(name)
         self._pairs = frozenset(self._by_pair)
 
-    def possible(self, text: str, known: Collection[str | None]) -> list[str]:
-        """Return the names of notes other than `known` ones that prose may hold, going by its raw text.
-
-        They may be too many, but none too few.
-        """
+    def possible(self, text: str, excluded: Collection[str | None]) -> list[str]:
+        """Return the names of notes but `excluded` ones that prose may hold, by its raw text: too many, if anything."""
         likely = [] if text.isascii() else self._others[:]
         pairs = set(pairwise(_runs(text)))
         for pair in self._pairs & pairs:
             likely += [name for name, others in self._by_pair[pair] if others <= pairs]
-        found = [name for name in likely if self.paths[name] not in known and name in text]
-        return found + self._blank
+        names = [name for name in likely if self.paths[name] not in excluded and name in text]
+        return names + self._blank
 
     def find(self, prose: str, within: Span, own: str) -> Iterator[tuple[Span, str]]:
         """Yield where the prose of the note `own` names others, the longest name first, and which note each means."""

@@ -35,18 +35,18 @@ class Note(NoteText):
         """The callouts with the title `Key Message`."""
         if _MESSAGE not in self._held:
             return []
-        return [each for each in self.callouts if each.title.of(self.text).strip().lower() == KEY_MESSAGE]
+        return [box for box in self.callouts if box.title.of(self.text).strip().lower() == KEY_MESSAGE]
 
     @cached_property
     def card_boxes(self) -> list[Callout]:
         """The callouts that hold cards: those of type `card`, or with the title `card`."""
         if b"card" not in self._held:
             return []
-        return [each for each in self.callouts if "card" in (each.type, each.title.of(self.text).strip().lower())]
+        return [box for box in self.callouts if "card" in (box.type, box.title.of(self.text).strip().lower())]
 
     @cached_property
     def cards_and_strays(self) -> tuple[list[Card], list[Stray]]:
-        """The flashcards, and the lines of card boxes that are none."""
+        """The flashcards, and the malformed card lines."""
         settings = self.context.cards
         if settings.scope == "boxes" and not self._may_have_cards:
             return [], []
@@ -59,7 +59,7 @@ class Note(NoteText):
 
     @property
     def _has_fenced_cards(self) -> bool:
-        fenced = [each.span for each in self.regions.regions if each.kind == "fenced code"]
+        fenced = [region.span for region in self.regions.regions if region.kind == "fenced code"]
         return any("fla" in span.of(self.text).partition("\n")[0].lower() for span in fenced)
 
     @property
@@ -69,7 +69,7 @@ class Note(NoteText):
 
     @property
     def strays(self) -> list[Stray]:
-        """The lines of card boxes that are no cards."""
+        """The malformed card lines."""
         return self.cards_and_strays[1]
 
     @cached_property
@@ -92,8 +92,8 @@ class Note(NoteText):
     @cached_property
     def fundamentals(self) -> Span | None:
         """Where the comment of fundamentals stands."""
-        found = FUNDAMENTALS.search(self.text) if "%" in self.text else None
-        return Span(*found.span()) if found and not self.regions.is_code(found.start()) else None
+        comment = FUNDAMENTALS.search(self.text) if "%" in self.text else None
+        return Span(*comment.span()) if comment and not self.regions.is_code(comment.start()) else None
 
     @cached_property
     def prose(self) -> str:
@@ -114,9 +114,9 @@ class Note(NoteText):
         """The prose with all blanked in which no link may be put; each character of it is U+FFFC."""
         return overwrite(self.prose, find_unlinkable(self.text), LINK_MARK)
 
-    def may_show(self, said: str) -> bool:
+    def may_show(self, words: str) -> bool:
         """Tell whether words may stand in `prose`: they stand elsewhere than in what is blanked there."""
-        return stands_outside(self.text, said, self._hidden) or bool(BLANKS.search(said))
+        return stands_outside(self.text, words, self._hidden) or bool(BLANKS.search(words))
 
     @cached_property
     def _hidden(self) -> list[tuple[int, int]]:

@@ -82,7 +82,7 @@ class NoteText:
 
     @cached_property
     def regions(self) -> Regions:
-        """What is no prose."""
+        """What is not prose."""
         return find_regions(self.text)
 
     @cached_property
@@ -113,15 +113,15 @@ class NoteText:
 
     @cached_property
     def _by_name(self) -> dict[str, Property]:
-        found: dict[str, Property] = {}
-        for each in self.properties:
-            found.setdefault(each.key.lower(), each)
-        return found
+        properties: dict[str, Property] = {}
+        for entry in self.properties:
+            properties.setdefault(entry.key.lower(), entry)
+        return properties
 
     def value(self, name: str) -> Scalar | None:
         """Return the first value of a property."""
-        found = self.find_property(name)
-        return found.scalars[0] if found and found.scalars else None
+        entry = self.find_property(name)
+        return entry.scalars[0] if entry and entry.scalars else None
 
     @cached_property
     def inner(self) -> Span | None:
@@ -175,7 +175,7 @@ class NoteText:
 
     def in_flow(self, span: Span) -> bool:
         """Tell whether a span lies in a flow."""
-        number = bisect.bisect_right(self._flows, span.start, key=lambda each: each.start) - 1
+        number = bisect.bisect_right(self._flows, span.start, key=lambda flow: flow.start) - 1
         return number >= 0 and self._flows[number].overlaps(span)
 
     @cached_property

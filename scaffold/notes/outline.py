@@ -30,9 +30,9 @@ def find_block_ids(text: str, regions: Regions) -> frozenset[str]:
 
 
 def _block_ids(text: str, regions: Regions) -> Iterator[str]:
-    for found in _ID.finditer(text):
-        start = found.start()
+    for block_id in _ID.finditer(text):
+        start = block_id.start()
         if not start or text[start - 1].isspace():
             region = regions.at(start + 1)
             if region is None or region.kind == "math":  # a block of math has its id on the line behind it
-                yield found.group(1).lower()
+                yield block_id.group(1).lower()

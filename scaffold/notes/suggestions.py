@@ -31,12 +31,12 @@ class Suggester:
             self._near[name] = self._nearest(key(stem(name)))
         return self._near[name]
 
-    def _nearest(self, wanted: str) -> str:
-        parts = sorted(_parts_of(wanted))
+    def _nearest(self, name: str) -> str:
+        parts = sorted(_parts_of(name))
         shared = Counter(chain.from_iterable(self._by_part.get(part, [])[:_CANDIDATES] for part in parts))
         likely = sorted(shared, key=shared.__getitem__, reverse=True) if len(shared) > _CANDIDATES else shared
-        found = closest(wanted, islice(likely, _CANDIDATES), _ALIKE)
-        return "" if found is None else f"; did you mean {self._names[found]!r}?"
+        nearest = closest(name, islice(likely, _CANDIDATES), _ALIKE)
+        return "" if nearest is None else f"; did you mean {self._names[nearest]!r}?"
 
 
 def _parts_of(name: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What looks like prose and is not: a link put there would break what stands there, or be none.
+"""What looks like prose and is not: a link put there would break what stands there, or not be one.
 
 The text of links of every kind, addresses, tags, names of files, definitions, keys of inline fields, template commands,
 and the words right behind a backslash.
@@ -25,8 +25,8 @@ _FILE = re.compile(r".*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|doc
 
 def find_unlinkable(text: str) -> Iterator[Span]:
     """Yield what a mention is not looked for in, in order; rather too much than too little."""
-    found = [Span(*match.span()) for match in _UNLINKABLE.finditer(text)]
+    spans = [Span(*match.span()) for match in _UNLINKABLE.finditer(text)]
     for part in _BETWEEN_MARKS.finditer(text):
         name = _FILE.match(part[0]) if "." in part[0] else None
-        found += [Span(part.start(), part.start() + name.end())] if name else []
-    yield from merge_spans(found)
+        spans += [Span(part.start(), part.start() + name.end())] if name else []
+    yield from merge_spans(spans)

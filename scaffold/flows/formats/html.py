@@ -77,8 +77,8 @@ def _lines(name: str) -> list[str]:
 
 def _arrow(picture: FlowMap, arrow: Arrow, places: dict[str, tuple[float, float]]) -> str:
     path = _curve(places[arrow.giver], places[arrow.taker])
-    said = "; ".join(flow.what + (" (one side only)" if flow.is_one_sided else "") for flow in arrow.flows)
-    label = _text(f"{arrow.giver} gives {arrow.taker}: {said}")
+    words = "; ".join(flow.what + (" (one side only)" if flow.is_one_sided else "") for flow in arrow.flows)
+    label = _text(f"{arrow.giver} gives {arrow.taker}: {words}")
     one_sided = " one-sided" if arrow.is_one_sided else ""
     width = 1.2 + 0.5 * min(len(arrow.flows), 6)
     return (
@@ -124,8 +124,8 @@ def _cell(picture: FlowMap, giver: str, taker: str, arrow: Arrow | None) -> str:
         return "<td></td>"
     place = f'data-from="{picture.number(giver)}" data-to="{picture.number(taker)}"'
     mark = " one-sided" if arrow.is_one_sided else ""
-    said = _text(f"{giver} gives {taker}: {len(arrow.flows)}")
+    words = _text(f"{giver} gives {taker}: {len(arrow.flows)}")
     return (
-        f'<td class="cell{mark}" {place} tabindex="0" aria-label="{said}">{len(arrow.flows)}'
+        f'<td class="cell{mark}" {place} tabindex="0" aria-label="{words}">{len(arrow.flows)}'
         f"{'!' if arrow.is_one_sided else ''}</td>"
     )

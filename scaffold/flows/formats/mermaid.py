@@ -12,10 +12,10 @@ def draw(picture: FlowMap) -> str:
     lines += [f"  n{number}[{_quoted(name)}]" for number, name in enumerate(picture.names)]
     for arrow in picture.arrows:
         for one_sided in (False, True):
-            said = [_text(flow.what) for flow in arrow.flows if flow.is_one_sided == one_sided]
-            if said:
+            whats = [_text(flow.what) for flow in arrow.flows if flow.is_one_sided == one_sided]
+            if whats:
                 line = "-.->" if one_sided else "-->"
-                label = "<br>".join(said)
+                label = "<br>".join(whats)
                 lines.append(f'  n{picture.number(arrow.giver)} {line}|"{label}"| n{picture.number(arrow.taker)}')
     linked = [f"n{number}" for number, name in enumerate(picture.names) if name in picture.paths]
     lines += [f"  class {','.join(linked)} internal-link"] * bool(linked)

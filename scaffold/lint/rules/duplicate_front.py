@@ -14,7 +14,7 @@ from scaffold.notes.note import Note
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each card whose front an earlier card of the same deck has."""
     for card in note.cards:
-        first = index.known(CARD_FRONTS).get(front_key(note, card))
+        first = index.ask(CARD_FRONTS).get(front_key(note, card))
         if first and (first.path, first.offset) != (note.path, card.span.start):
             yield Finding(card.front[0], f"{first.path}:{first.line} asks the same in this deck")
 

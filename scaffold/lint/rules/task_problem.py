@@ -22,9 +22,9 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
         return
     seen: set[tuple[int, str]] = set()
     for number, problem, line in lint_note(note.text, index.tasks, note.regions):
-        known = (number, problem.code) in seen  # one word for all fields of the other format on a line
+        is_reported = (number, problem.code) in seen  # one word for all fields of the other format on a line
         seen.add((number, problem.code))
-        if problem.code not in _ELSEWHERE and not (known and problem.code == "other-format"):
+        if problem.code not in _ELSEWHERE and not (is_reported and problem.code == "other-format"):
             start = note.lines.starts[number - 1]
             yield Finding(Span(start + problem.column, start + len(line)), problem.message)
     for number, problem in index.once(_problems_of_ids).get(note.path, ()):
@@ -35,7 +35,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
 def _problems_of_ids(index: NoteIndex) -> dict[str, list[tuple[int, Problem]]]:
     """Return what is wrong with the ids of tasks, which are those of the whole vault, by note and line."""
     problems: dict[str, list[tuple[int, Problem]]] = {}
-    for path, line, problem in lint_ids(index.known(TASKS)):
+    for path, line, problem in lint_ids(index.ask(TASKS)):
         problems.setdefault(path, []).append((line.number, problem))
     return problems
 

@@ -23,7 +23,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
 
 def _unused_by_note(index: NoteIndex) -> dict[str, list[str]]:
     """Return the attachments that nothing leads to, by the note to which the finding falls: the first one nearby."""
-    shown = {index.vault.resolver.resolve(banner, "").path for banner in index.known(BANNERS)}
+    shown = {index.vault.resolver.resolve(banner, "").path for banner in index.ask(BANNERS)}
     first_below = _first_notes(index.notes)
     unused: dict[str, list[str]] = {}
     for path in index.vault.paths:
