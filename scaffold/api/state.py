@@ -119,7 +119,7 @@ class VaultState:
         if self._journal is None:
             from scaffold.plan.journal import Journal
 
-            self._journal = Journal(self.state_dir.folder, self.root)
+            self._journal = Journal(self.state_dir.folder, self.root, self.tell)
         return self._journal
 
     def with_texts(self, texts: Mapping[str, str]) -> Self:

@@ -12,11 +12,11 @@ _WIDTH = 60  # characters of a side that are shown
 
 
 def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
-    """Apply, or show, the plan that gives cards their ids; `quiet`: nothing is printed, and done only with `--yes`.
+    """Apply, or show, the plan that gives cards their ids; `quiet`: nothing is printed, and done only with `--yes`, in no dry run.
 
     Raises Aborted where the answer is no.
     """
-    if quiet and session.yes and plan.changes:
+    if quiet and session.yes and not session.dry_run and plan.changes:
         session.vault.apply(plan)
     elif not quiet and plan.changes:
         carry_out(session, plan)

@@ -7,7 +7,7 @@ left it), `.applied`, `.undone`.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -33,8 +33,8 @@ class OtherVaultError(ScaffoldError):
 class Journal:
     """The entries of one vault, in a folder of their own below `state` (the user's state directory)."""
 
-    def __init__(self, state: str, root: str) -> None:
-        self.root = root
+    def __init__(self, state: str, root: str, tell: Callable[[str], None] = lambda _: None) -> None:
+        self.root, self.tell = root, tell
         self.inode = _inode(root)
         self.state = state
         places = StateDir(state, root)
@@ -47,7 +47,7 @@ class Journal:
         The lock ends with the process, so it is never stale. Raises HeldError where another has it, unless `wait`.
         """
         self._make_folder()
-        with alone(os.path.join(self.folder, "lock"), wait=wait), uninterrupted():
+        with alone(os.path.join(self.folder, "lock"), wait=wait, tell=self.tell), uninterrupted():
             yield
 
     def numbers(self, *states: str) -> list[int]:

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
@@ -28,31 +28,31 @@ def uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def alone(path: str, *, wait: bool = True) -> Iterator[None]:
+def alone(path: str, *, wait: bool = True, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock that the file at `path` is; it ends with the process, so it is never stale.
 
     Who has to wait is told so, and may stop it by Ctrl-C. Raises HeldError where another process holds it, unless
     `wait`.
     """
-    with _posix(path, wait=wait) if os.name == "posix" else by_filelock(path, wait=wait):
+    with _posix(path, wait, tell) if os.name == "posix" else by_filelock(path, wait=wait, tell=tell):
         yield
 
 
 @contextmanager
-def _posix(path: str, *, wait: bool) -> Iterator[None]:
+def _posix(path: str, wait: bool, tell: Callable[[str], None]) -> Iterator[None]:  # noqa: FBT001 - see `alone`
     import fcntl
 
     with open(path, "ab", opener=private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _must_wait(path, wait=wait)
+            _must_wait(path, wait, tell)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def by_filelock(path: str, *, wait: bool = True) -> Iterator[None]:
+def by_filelock(path: str, *, wait: bool = True, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock where the system has no flock: on Windows."""
     import filelock
 
@@ -60,7 +60,7 @@ def by_filelock(path: str, *, wait: bool = True) -> Iterator[None]:
     try:
         held.acquire(blocking=False)
     except filelock.Timeout:
-        _must_wait(path, wait=wait)
+        _must_wait(path, wait, tell)
         held.acquire()
     try:
         yield
@@ -68,9 +68,7 @@ def by_filelock(path: str, *, wait: bool = True) -> Iterator[None]:
         held.release()
 
 
-def _must_wait(path: str, *, wait: bool) -> None:
-    from scaffold.terminal.output import say
-
+def _must_wait(path: str, wait: bool, tell: Callable[[str], None]) -> None:  # noqa: FBT001 - see `alone`
     if not wait:
         raise HeldError(f"Another process holds {path}.")
-    say("scaffold: waiting for another scaffold that writes this vault; Ctrl-C stops.", colour="yellow", error=True)
+    tell("waiting for another scaffold that writes this vault; Ctrl-C stops.")

@@ -26,7 +26,6 @@ from scaffold.plan.entry import Entry
 from scaffold.plan.journal import Journal
 from scaffold.plan.same_vault import is_ours
 from scaffold.plan.steps import Step
-from scaffold.terminal.output import tell
 from scaffold.vault.plain_file import plain_content
 
 Keep = Callable[[str, bytes], None]  # a file's path, and what it holds that is to be written over
@@ -60,7 +59,7 @@ def restore(entry: Entry, root: str, journal: Journal, keep: Keep) -> list[str]:
             try:
                 os.rmdir(at(root, folder))
             except PermissionError as error:  # it would be so the next time, too
-                tell(f"The folder {folder} is empty again, and cannot be removed: {error.strerror}.")
+                journal.tell(f"The folder {folder} is empty again, and cannot be removed: {error.strerror}.")
     return list(dict.fromkeys(left))
 
 

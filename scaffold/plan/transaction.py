@@ -30,7 +30,6 @@ from scaffold.plan.preconditions import check_files, check_names
 from scaffold.plan.reversal import advance, changed_since, restore
 from scaffold.plan.steps import Step, build_steps
 from scaffold.terminal.interruption import record_applied
-from scaffold.terminal.output import tell
 
 _BY_HAND = " Put it back as the plan left it first, or change it by hand."
 
@@ -113,11 +112,11 @@ def undo(number: int, root: str, journal: Journal) -> Entry:
         kept = Kept(journal, entry)
         _take_back(entry, root, journal, kept)
         if kept.paths:
-            tell(f"Plan {number} ({entry.title}) was taken back, while something else wrote:{kept.said()}.")
+            journal.tell(f"Plan {number} ({entry.title}) was taken back, while something else wrote:{kept.said()}.")
         try:
             journal.change_state(number, "pending", "undone")
         except OSError as error:
-            tell(
+            journal.tell(
                 f"Plan {number} ({entry.title}) was taken back; only the journal could not say so "
                 f"({error.strerror or error}), which the next command makes good."
             )

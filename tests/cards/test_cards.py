@@ -555,3 +555,12 @@ def test_a_misspelt_verb_of_cards_is_answered_with_the_nearest(verb: str, said: 
     ran = run(tmp_path, "cards", verb)
     assert ran.code == 2
     assert f"There is no verb 'cards {verb}'. {said}" in ran.err
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--json", "--yes"], ["--yes"]])
+def test_a_dry_run_of_an_export_writes_nothing(more: list[str], sample: Path, run: Run) -> None:
+    before = tree(sample)
+    ran = run(sample, "cards", "export", str(sample.parent / "cards.apkg"), "--dry-run", *more)
+    assert (ran.code, ran.err) == (0, "")
+    assert tree(sample) == before
+    assert not (sample.parent / "cards.apkg").exists()

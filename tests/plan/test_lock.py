@@ -16,6 +16,12 @@ with lock.{kind}(sys.argv[1], wait=False):
     print("held", flush=True)
     sys.stdin.readline()
 """
+WAITER = """
+from scaffold.plan import lock
+from scaffold.terminal.output import tell
+with lock.{kind}({path!r}, tell=tell):
+    print("mine")
+"""
 KINDS = ["alone", "by_filelock"]
 
 
@@ -48,7 +54,7 @@ def test_a_second_process_is_refused_until_the_first_has_ended(
 
 def test_waiting_is_said_and_ends_on_ctrl_c(held: tuple[str, Path, "subprocess.Popen[bytes]"]) -> None:
     kind, path, _ = held
-    code = f"from scaffold.plan import lock\nwith lock.{kind}({str(path)!r}): print('mine')"
+    code = WAITER.format(kind=kind, path=str(path))
     waiting = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert waiting.stderr is not None
     assert "waiting for another scaffold" in waiting.stderr.readline()
@@ -59,7 +65,7 @@ def test_waiting_is_said_and_ends_on_ctrl_c(held: tuple[str, Path, "subprocess.P
 
 def test_who_waits_goes_on_when_the_other_has_ended(held: tuple[str, Path, "subprocess.Popen[bytes]"]) -> None:
     kind, path, holder = held
-    code = f"from scaffold.plan import lock\nwith lock.{kind}({str(path)!r}): print('mine')"
+    code = WAITER.format(kind=kind, path=str(path))
     waiting = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert waiting.stderr is not None
     waiting.stderr.readline()
