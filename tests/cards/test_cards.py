@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from vaults import Ran
+from vaults import Ran, tree
 
 from scaffold.anki.block_ids import plan_card_ids
 from scaffold.anki.fields import CardRenderer, _stressed
