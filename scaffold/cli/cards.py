@@ -12,7 +12,7 @@ _WIDTH = 60  # characters of a side that are shown
 
 
 def write_ids(session: Session, plan: Plan, *, quiet: bool) -> None:
-    """Apply, or show, the plan that gives cards their ids; `quiet`: nothing is printed, and done only with `--yes`, in no dry run.
+    """Apply, or show, the plan that gives cards their ids; `quiet`: nothing is printed, and only `--yes` does it.
 
     Raises Aborted where the answer is no.
     """
