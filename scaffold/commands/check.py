@@ -203,7 +203,12 @@ def _explain_one(rule: Rule) -> None:
     say_text(f"\n{rule.documentation}\n")
     for title, path, text, others in (
         ("Flagged", rule.path, rule.flags, rule.beside),
-        ("Fixed", rule.fixed_path or rule.path, rule.fixed, {**rule.beside, **rule.mended} if rule.mended else {}),
+        (
+            "Fixed",
+            rule.fixed_path or rule.path,
+            rule.fixed,
+            {**rule.beside, **rule.beside_fixed} if rule.beside_fixed else {},
+        ),
     ):
         for name, content in ((path, text), *others.items()):
             if name.endswith(".md"):

@@ -1,4 +1,4 @@
-"""The findings that are known already: a file in the vault from which `check` reports what comes new."""
+"""The findings that are accepted: a file in the vault, so that `check` reports only what is not in it."""
 
 import json
 import os
@@ -24,19 +24,19 @@ def has_baseline(root: str) -> bool:
     return os.path.isfile(full)
 
 
-def fingerprint(each: PlacedFinding) -> str:
-    """Return what the baseline knows a finding by: not its line's number, which changes."""
-    return f"{each.rule.code} {each.finding.message} | {each.source.strip()}"
+def fingerprint(placed: PlacedFinding) -> str:
+    """Return what the baseline tells findings apart by: not the number of the line, which changes."""
+    return f"{placed.rule.code} {placed.finding.message} | {placed.source.strip()}"
 
 
-def plan_baseline(vault: Snapshot, found: Iterable[PlacedFinding]) -> Plan:
+def plan_baseline(vault: Snapshot, findings: Iterable[PlacedFinding]) -> Plan:
     """Return the plan that writes findings into the baseline, in place of those that it holds.
 
     Raises ScaffoldError where something else has its name.
     """
     rows: dict[str, Counter[str]] = {}
-    for each in found:
-        rows.setdefault(each.path, Counter())[fingerprint(each)] += 1
+    for placed in findings:
+        rows.setdefault(placed.path, Counter())[fingerprint(placed)] += 1
     text = json.dumps(rows, indent=1, sort_keys=True) + "\n"
     change: EditNote | CreateNote = CreateNote(BASELINE, text)
     if has_baseline(vault.root):
@@ -45,21 +45,21 @@ def plan_baseline(vault: Snapshot, found: Iterable[PlacedFinding]) -> Plan:
     return Plan("Write the baseline", (change,))
 
 
-def not_in_baseline(vault: Snapshot, found: list[PlacedFinding]) -> list[PlacedFinding]:
+def not_in_baseline(vault: Snapshot, findings: list[PlacedFinding]) -> list[PlacedFinding]:
     """Return the findings that the baseline does not hold."""
     if not has_baseline(vault.root):
-        return found
+        return findings
     try:
         rows = json.loads(vault.read_bytes(BASELINE))
-        known = {str(path): Counter({str(name): int(number) for name, number in row.items()})
+        baseline = {str(path): Counter({str(name): int(number) for name, number in row.items()})
                  for path, row in rows.items()}  # fmt: skip
     except (ValueError, AttributeError, TypeError, RecursionError, OverflowError) as error:
         raise ScaffoldError(f"{BASELINE} cannot be read; write it again with --write-baseline.") from error
     fresh: list[PlacedFinding] = []
-    for each in found:
-        left = known.get(each.path, Counter())
-        if left[fingerprint(each)] > 0:
-            left[fingerprint(each)] -= 1
+    for placed in findings:
+        expected = baseline.get(placed.path, Counter())
+        if expected[fingerprint(placed)] > 0:
+            expected[fingerprint(placed)] -= 1
         else:
-            fresh.append(each)
+            fresh.append(placed)
     return fresh

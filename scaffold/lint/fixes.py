@@ -19,25 +19,25 @@ ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest 
 
 
 def plan_fixes(index: NoteIndex, choice: RuleSelection, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
-    """Return the plan that mends what can be mended: what is safe, with `unsafe` all of it.
+    """Return the plan that fixes what can be fixed: what is safe, with `unsafe` all of it.
 
-    Fixes that touch the same text are made one after the other, each on what the one before left.
+    Fixes that touch the same text are made one after the other, each on the text that the one before left.
     """
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
     skipped: dict[str, Skipped] = {}
-    now = index
+    current = index
     for number in range(ROUNDS):
-        found: list[PlacedFinding] = []
-        for findings, read in inspect_and(now, choice, paths, partial(_texts_to_fix, now)):
-            found += findings
-            for path, text in read.items():
+        findings: list[PlacedFinding] = []
+        for own, to_fix in inspect_and(current, choice, paths, partial(_texts_to_fix, current)):
+            findings += own
+            for path, text in to_fix.items():
                 if path not in texts and before.setdefault(path, text) != text:
                     raise ScaffoldError(
                         f"{path} was changed while the vault was read; nothing was written. Run it again."
                     )
-        edits = _round(now, found, unsafe=unsafe)
+        edits = _round(current, findings, unsafe=unsafe)
         for path in [path for path in edits if conflict_in(before[path])]:
             del edits[path]
             skipped[path] = Skipped(path, 1, "", f"not fixed: {conflict_in(before[path])}")
@@ -46,7 +46,7 @@ def plan_fixes(index: NoteIndex, choice: RuleSelection, paths: Collection[str] |
         for path, made in edits.items():
             texts[path] = apply_edits(texts.get(path, before[path]), made)
             edited[path] = made if number == 0 else []
-        now = index.with_texts(texts)
+        current = index.with_texts(texts)
     changes = [
         EditNote(path, before[path], tuple(edited[path] or changed_lines(before[path], text)))
         for path, text in sorted(texts.items())
@@ -55,23 +55,22 @@ def plan_fixes(index: NoteIndex, choice: RuleSelection, paths: Collection[str] |
     return Plan("Fix findings", tuple(changes), tuple(skipped.values()))
 
 
-def _texts_to_fix(index: NoteIndex, _note: Note, found: list[PlacedFinding]) -> dict[str, str]:
+def _texts_to_fix(index: NoteIndex, _note: Note, findings: list[PlacedFinding]) -> dict[str, str]:
     """Return the texts that the fixes of a note's findings are edits of, as the worker has read them."""
-    paths = {each.finding.fix.path or each.path for each in found if each.finding.fix}
+    paths = {placed.finding.fix.path or placed.path for placed in findings if placed.finding.fix}
     return {path: index.notes[path].text for path in paths}
 
 
-def _round(index: NoteIndex, found: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:
+def _round(index: NoteIndex, findings: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:
     """Return the edits of the fixes that do not touch one another, by note."""
-    taken: dict[str, list[Edit]] = {}
-    for each in found:
-        fix = each.finding.fix
+    by_path: dict[str, list[Edit]] = {}
+    for placed in findings:
+        fix = placed.finding.fix
         if fix and (unsafe or fix.is_safe):
-            path = fix.path or each.path
-            mine = taken.setdefault(path, [])
-            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in mine):
-                mine.extend(fix.edits)
-    return {path: edits for path, edits in taken.items() if path in index.notes and edits}
+            edits = by_path.setdefault(fix.path or placed.path, [])
+            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in edits):
+                edits.extend(fix.edits)
+    return {path: edits for path, edits in by_path.items() if path in index.notes and edits}
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -65,7 +65,7 @@ class Rule:
     fixed: str
     aliases: Sequence[str] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
-    mended: Mapping[str, str] = field(default_factory=dict)
+    beside_fixed: Mapping[str, str] = field(default_factory=dict)
     profile: Mapping[str, object] = field(default_factory=dict)
     of_format: bool = False
     in_code: bool = False

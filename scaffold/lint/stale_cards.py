@@ -34,35 +34,39 @@ class CardStates:
     def __init__(self, path: str) -> None:
         self.path = path
         try:
-            found = json.loads(plain_content(path) or b"")
-            self.known = {str(name): _State(str(row[0]), str(row[1]), bool(row[2])) for name, row in found.items()}
+            rows = json.loads(plain_content(path) or b"")
+            self.states = {str(name): _State(str(row[0]), str(row[1]), bool(row[2])) for name, row in rows.items()}
         except (OSError, ValueError, AttributeError, IndexError, KeyError, TypeError):
-            self.known = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
-        self.before = dict(self.known)
+            self.states = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
+        self.before = dict(self.states)
 
     def is_stale(self, note: Note) -> bool:
         """Tell whether a note's text has changed while its cards have not; remember one that is new."""
-        now, known = _state(note), self.known.get(note.path)
-        if known is None or known.cards != now.cards:
-            self.known[note.path] = now
+        now, remembered = _state(note), self.states.get(note.path)
+        if remembered is None or remembered.cards != now.cards:
+            self.states[note.path] = now
             return False
-        return known.text != now.text
+        return remembered.text != now.text
 
     def confirmed(self, note: Note) -> bool:
         """Tell whether the cards were said to hold for the text as it is."""
-        known, now = self.known.get(note.path), _state(note)
-        return known is not None and known.confirmed and (known.text, known.cards) == (now.text, now.cards)
+        remembered, now = self.states.get(note.path), _state(note)
+        return (
+            remembered is not None
+            and remembered.confirmed
+            and (remembered.text, remembered.cards) == (now.text, now.cards)
+        )
 
     def confirm(self, note: Note) -> None:
         """Remember that the cards hold for the text as it is."""
         now = _state(note)
-        self.known[note.path] = _State(now.text, now.cards, confirmed=True)
+        self.states[note.path] = _State(now.text, now.cards, confirmed=True)
 
     def save(self) -> None:
         """Write what has changed; where that cannot be done, forget it."""
-        if self.known == self.before:
+        if self.states == self.before:
             return
-        rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.known.items())}
+        rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.states.items())}
         try:
             write_state(self.path, json.dumps(rows).encode())
         except (OSError, ScaffoldError):
@@ -87,8 +91,8 @@ def _ids(note: Note) -> list[Span]:
     import re
 
     line = re.compile(r"\s*(\^[A-Za-z0-9-]+)[ \t]*(?=\r?$)", re.MULTILINE)
-    found = (line.match(note.text, box.span.end) for box in note.card_boxes)
-    return [Span(*match.span(1)) for match in found if match]
+    matches = (line.match(note.text, box.span.end) for box in note.card_boxes)
+    return [Span(*match.span(1)) for match in matches if match]
 
 
 def _without(text: str, spans: list[Span]) -> Iterable[str]:
@@ -113,8 +117,9 @@ class Staleness(Freshness):
     def _history(self) -> tuple[Repository, Mapping[str, int]] | None:
         """The repository, and how many commits touched each note; None where git cannot tell."""
         try:
-            found = find_repository(self.root)
-            return None if found.is_shallow or not found.has_commits else (found, found.commits_by_path())
+            repository = find_repository(self.root)
+            is_known = repository.has_commits and not repository.is_shallow
+            return (repository, repository.commits_by_path()) if is_known else None
         except NoRepositoryError:
             return None
         except (GitError, OSError) as error:
@@ -127,14 +132,13 @@ class Staleness(Freshness):
 
     def is_stale(self, note: Note) -> bool:
         """Tell whether the cards are older than the text, and were not confirmed since."""
-        by_memory, history = self.memory.is_stale(note), self._history
-        found = by_memory
+        is_stale, history = self.memory.is_stale(note), self._history
         if history is not None:
             try:
-                found = history[1].get(note.path, 0) > 1 and _is_later(note, history[0])
+                is_stale = history[1].get(note.path, 0) > 1 and _is_later(note, history[0])
             except GitError as error:
                 self._go_on_without(error)
-        return found and not self.memory.confirmed(note)
+        return is_stale and not self.memory.confirmed(note)
 
     def _go_on_without(self, error: GitError | OSError) -> None:
         if not self._has_complained:
@@ -144,11 +148,11 @@ class Staleness(Freshness):
     @property
     def learned(self) -> Mapping[str, _State]:
         """What the memory has of the notes that were asked for and was not saved yet."""
-        return {path: state for path, state in self.memory.known.items() if self.memory.before.get(path) != state}
+        return {path: state for path, state in self.memory.states.items() if self.memory.before.get(path) != state}
 
     def learn(self, learned: Mapping[str, _State]) -> None:
         """Remember what another process has learned."""
-        self.memory.known.update(learned)
+        self.memory.states.update(learned)
 
 
 def _is_later(note: Note, repository: Repository) -> bool:

@@ -33,12 +33,12 @@ class VaultStatus:
 
     def add(self, other: "VaultStatus") -> None:
         """Count what another note has, too."""
-        for mine, theirs in (
+        for own, more in (
             (self.classes, other.classes),
             (self.decks, other.decks),
             (self.wanted, other.wanted),
         ):
-            mine.update(theirs)
+            own.update(more)
         self.unexpanded += other.unexpanded
         self.overdue += other.overdue
         self.open_tasks += other.open_tasks
@@ -47,12 +47,12 @@ class VaultStatus:
 def collect_status(index: NoteIndex, selection: RuleSelection, today: date) -> VaultStatus:
     """Return what a vault is about, and what the rules find in it that its baseline does not hold."""
     status, day = VaultStatus(), today.isoformat()
-    for found, own in inspect_and(index, selection, None, lambda note, _: _of_note(note, index, day)):
+    for findings, own in inspect_and(index, selection, None, lambda note, _: _of_note(note, index, day)):
         status.add(own)
-        status.found += found
+        status.found += findings
     status.overdue.sort()
     status.found = not_in_baseline(index.vault, status.found)
-    status.findings = Counter(each.rule.code[:3] for each in status.found)
+    status.findings = Counter(placed.rule.code[:3] for placed in status.found)
     return status
 
 
@@ -65,9 +65,9 @@ def _of_note(note: Note, index: NoteIndex, today: str) -> VaultStatus:
             _count_task(status, note, line, today)
     if note.cards:
         status.decks[deck_of(note, index.cards.deck)] += len(note.cards)
-    for each in index.dangling(note):
-        if _can_be_note(each.link.path.text):
-            status.wanted[without_ending(each.link.path.text.strip())] += 1
+    for reference in index.dangling(note):
+        if _can_be_note(reference.link.path.text):
+            status.wanted[without_ending(reference.link.path.text.strip())] += 1
     return status
 
 

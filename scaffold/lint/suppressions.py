@@ -10,11 +10,11 @@ _IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
 
 def find_suppressions(note: Note) -> dict[int, list[str]]:
     """Return the names that comments ignore, by line: that of the comment, or the next where it stands alone."""
-    found: dict[int, list[str]] = {}
+    names: dict[int, list[str]] = {}
     for comment in _IGNORED.finditer(note.text):
         region = note.regions.at(comment.start())
         if region is None or "comment" in region.kind:
             line = note.lines.number(comment.start())
             alone = line_span_at(note.text, comment.start()).of(note.text).strip() == comment.group()
-            found.setdefault(line + alone, []).extend(re.split(r"[\s,]+", comment.group(1).strip()))
-    return found
+            names.setdefault(line + alone, []).extend(re.split(r"[\s,]+", comment.group(1).strip()))
+    return names

@@ -142,7 +142,7 @@ def test_a_chart_in_a_note_is_kept_current(run: Run, sample: Path) -> None:
     note.write_bytes(before + b"\r\n%% scaffold-flows %%\r\n")
     unclosed = note.read_bytes()
     ran = run(sample, "flows", "--into", "Study log")
-    assert (ran.code, "behind it no %% scaffold-flows-end %%" in ran.err, note.read_bytes()) == (2, True, unclosed), ran
+    assert (ran.code, "no %% scaffold-flows-end %% after it" in ran.err, note.read_bytes()) == (2, True, unclosed), ran
 
 
 def test_text_of_notes_is_inert_in_every_form(run: Run, tmp_path: Path) -> None:

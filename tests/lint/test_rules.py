@@ -68,7 +68,7 @@ def test_goes_by_the_facts_that_it_asks_for(rule: Rule, tmp_path: Path) -> None:
 @each_rule
 def test_is_silent_on_what_is_mended(rule: Rule, tmp_path: Path) -> None:
     path = rule.fixed_path or rule.path
-    surroundings = around(tmp_path, rule, {**rule.beside, **rule.mended, path: rule.fixed})
+    surroundings = around(tmp_path, rule, {**rule.beside, **rule.beside_fixed, path: rule.fixed})
     assert rule.code not in codes(surroundings, path)
 
 
@@ -92,7 +92,7 @@ def test_fix_gives_the_mended_example(rule: Rule, tmp_path: Path) -> None:
     if not any(each.finding.fix for each in found):
         assert after == {}  # a person has to mend it
         return
-    assert after == {**({rule.path: rule.fixed} if rule.fixed != rule.flags else {}), **rule.mended}
+    assert after == {**({rule.path: rule.fixed} if rule.fixed != rule.flags else {}), **rule.beside_fixed}
 
 
 @each_rule

@@ -8,12 +8,12 @@ from scaffold.terminal.output import printable
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
+def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield a command for each finding."""
-    for each in found:
-        path = _escaped(printable(each.path)).replace(":", "%3A").replace(",", "%2C")
-        place = f"file={path},line={each.line},col={each.column},title={each.rule.code}"
-        yield f"::{_LEVELS[each.severity]} {place}::{_escaped(printable(each.finding.message))}"
+    for placed in findings:
+        path = _escaped(printable(placed.path)).replace(":", "%3A").replace(",", "%2C")
+        place = f"file={path},line={placed.line},col={placed.column},title={placed.rule.code}"
+        yield f"::{_LEVELS[placed.severity]} {place}::{_escaped(printable(placed.finding.message))}"
 
 
 def _escaped(text: str) -> str:

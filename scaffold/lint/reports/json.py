@@ -7,27 +7,27 @@ from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.rule import Fix
 
 
-def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
+def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the list, ASCII only."""
-    yield json.dumps([_row(each) for each in found])
+    yield json.dumps([_row(placed) for placed in findings])
 
 
-def _row(each: PlacedFinding) -> dict[str, object]:
-    fix = each.finding.fix
+def _row(placed: PlacedFinding) -> dict[str, object]:
+    fix = placed.finding.fix
     return {
-        "path": each.path,
-        "line": each.line,
-        "column": each.column,
-        "end_line": each.end_line,
-        "end_column": each.end_column,
-        "code": each.rule.code,
-        "name": each.rule.name,
-        "severity": each.severity,
-        "message": each.finding.message,
-        "fix": _fix(each, fix) if fix else None,
+        "path": placed.path,
+        "line": placed.line,
+        "column": placed.column,
+        "end_line": placed.end_line,
+        "end_column": placed.end_column,
+        "code": placed.rule.code,
+        "name": placed.rule.name,
+        "severity": placed.severity,
+        "message": placed.finding.message,
+        "fix": _fix(placed, fix) if fix else None,
     }
 
 
-def _fix(each: PlacedFinding, fix: Fix) -> dict[str, object]:
+def _fix(placed: PlacedFinding, fix: Fix) -> dict[str, object]:
     edits = [{"start": edit.span.start, "end": edit.span.end, "after": edit.replacement} for edit in fix.edits]
-    return {"safe": fix.is_safe, "path": fix.path or each.path, "edits": edits}
+    return {"safe": fix.is_safe, "path": fix.path or placed.path, "edits": edits}

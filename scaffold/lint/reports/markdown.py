@@ -11,14 +11,14 @@ from scaffold.terminal.output import one_line
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#=$%~])")
 
 
-def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
+def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the page."""
-    for path, group in groupby(found, key=lambda each: each.path):
+    for path, group in groupby(findings, key=lambda placed: placed.path):
         yield f"## {_inert(path)}"
-        for each in group:
-            yield f"- line {each.line}: **{each.rule.code}** {_inert(each.finding.message)}"
+        for placed in group:
+            yield f"- line {placed.line}: **{placed.rule.code}** {_inert(placed.finding.message)}"
         yield ""
-    yield count_findings(found)
+    yield count_findings(findings)
 
 
 def _inert(text: str) -> str:

@@ -12,11 +12,15 @@ from scaffold.terminal.output import printable
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
+def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the log, ASCII only."""
-    rules = sorted({each.rule.code: each.rule for each in found}.items())
+    rules = sorted({placed.rule.code: placed.rule for placed in findings}.items())
     driver = {"name": "scaffold", "version": __version__, "rules": [_rule(rule) for _, rule in rules]}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(each) for each in found]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(placed) for placed in findings],
+    }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     yield json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
@@ -31,17 +35,17 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(each: PlacedFinding) -> dict[str, object]:
+def _result(placed: PlacedFinding) -> dict[str, object]:
     region = {
-        "startLine": each.line,
-        "startColumn": each.column,
-        "endLine": each.end_line,
-        "endColumn": each.end_column,
+        "startLine": placed.line,
+        "startColumn": placed.column,
+        "endLine": placed.end_line,
+        "endColumn": placed.end_column,
     }
-    uri = quote(each.path.encode("utf-8", "surrogateescape"))
+    uri = quote(placed.path.encode("utf-8", "surrogateescape"))
     return {
-        "ruleId": each.rule.code,
-        "level": _LEVELS[each.severity],
-        "message": {"text": printable(each.finding.message)},
+        "ruleId": placed.rule.code,
+        "level": _LEVELS[placed.severity],
+        "message": {"text": printable(placed.finding.message)},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
     }

@@ -11,28 +11,28 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 WIDTH = 100  # columns of a source line that are shown, around the caret
 
 
-def render(found: Sequence[PlacedFinding]) -> Iterator[str]:
+def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the findings, each with its line, and how many there are."""
-    for each in found:
-        mark = "" if each.finding.fix is None else "[*] "
-        place = paint(f"{each.path}:{each.line}:{each.column}", "bold")
-        yield f"{place} {paint(each.rule.code, _COLOURS[each.severity])} {mark}{one_line(each.finding.message)}"
-        yield from _source(each)
-    yield paint(count_findings(found), "bold")
+    for placed in findings:
+        mark = "" if placed.finding.fix is None else "[*] "
+        place = paint(f"{placed.path}:{placed.line}:{placed.column}", "bold")
+        yield f"{place} {paint(placed.rule.code, _COLOURS[placed.severity])} {mark}{one_line(placed.finding.message)}"
+        yield from _source(placed)
+    yield paint(count_findings(findings), "bold")
 
 
-def _source(each: PlacedFinding) -> Iterator[str]:
-    left = max(0, each.column - 1 - 3 * WIDTH)  # of a very long line only what is near is looked at
-    near = each.source[left : left + 10 * WIDTH].replace("\t", " ")
-    column = each.column - 1 - left
-    end = each.end_column - 1 - left if each.end_line == each.line else len(near)
+def _source(placed: PlacedFinding) -> Iterator[str]:
+    first = max(0, placed.column - 1 - 3 * WIDTH)  # of a very long line only what is near is looked at
+    near = placed.source[first : first + 10 * WIDTH].replace("\t", " ")
+    column = placed.column - 1 - first
+    end = placed.end_column - 1 - first if placed.end_line == placed.line else len(near)
     text, marked = printable(near), printable(near[column:end])
     before = len(printable(near[:column]))
     start = max(0, before + min(len(marked), WIDTH // 2) - WIDTH // 2 - 20) if len(text) > WIDTH else 0
     shown = text[start : start + WIDTH]
-    number = str(each.line)
-    lead = "…" if start or left else ""
-    tail = "…" if start + WIDTH < len(text) or left + 10 * WIDTH < len(each.source) else ""
+    number = str(placed.line)
+    lead = "…" if start or first else ""
+    tail = "…" if start + WIDTH < len(text) or first + 10 * WIDTH < len(placed.source) else ""
     yield f"  {number} | {lead}{shown}{tail}"
     indent = _columns(lead + text[start:before])
     carets = max(1, min(_columns(marked), _columns(text[before : start + WIDTH])))

@@ -13,10 +13,10 @@ from scaffold.notes.note import Note
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link with several files that fit."""
-    for each in index.references(note):
-        if each.target.others and each.target.path:
-            listed = " or ".join(sorted((each.target.path, *each.target.others)))
-            yield Finding(each.link.span, f"it may mean {listed}; write the path")
+    for link, target in index.references(note):
+        if target.others and target.path:
+            listed = " or ".join(sorted((target.path, *target.others)))
+            yield Finding(link.span, f"it may mean {listed}; write the path")
 
 
 rule = Rule(

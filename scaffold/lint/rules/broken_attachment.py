@@ -13,10 +13,10 @@ from scaffold.vault.attachments import is_attachment
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a missing attachment; a `banner` may be the path of one without brackets."""
-    for each in index.dangling(note):
-        name = each.link.path.text
-        if is_attachment(name) and not note.in_flow(each.link.span):
-            yield Finding(each.link.span, f"no file is called {name!r}{index.hint(name)}")
+    for link, _ in index.dangling(note):
+        name = link.path.text
+        if is_attachment(name) and not note.in_flow(link.span):
+            yield Finding(link.span, f"no file is called {name!r}{index.hint(name)}")
     banner = note.value("banner")
     if banner and _is_path(banner.value) and not index.vault.resolver.resolve(banner.value, "").path:
         yield Finding(banner.span, f"no file is called {banner.value!r}{index.hint(banner.value)}")

@@ -14,11 +14,11 @@ from scaffold.notes.note import Note
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a block of a note that has no such block."""
-    for each in index.deep_references(note):
-        block = each.link.subpath.text.rpartition("#")[2]
-        target = index.outline(each.target.path) if block.startswith("^") else None
+    for reference in index.deep_references(note):
+        block = reference.link.subpath.text.rpartition("#")[2]
+        target = index.outline(reference.target.path) if block.startswith("^") else None
         if target and block[1:].lower() not in target.blocks:
-            yield Finding(each.link.span, f"{target.title!r} has no block {block}")
+            yield Finding(reference.link.span, f"{target.title!r} has no block {block}")
 
 
 rule = Rule(

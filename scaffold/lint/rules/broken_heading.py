@@ -16,15 +16,15 @@ from scaffold.text.similarity import closest
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a heading of a note that has no such heading."""
-    for each in index.deep_references(note):
-        parts = each.link.subpath.text.lstrip("#").split("#")
+    for reference in index.deep_references(note):
+        parts = reference.link.subpath.text.lstrip("#").split("#")
         if not parts[-1].strip() or parts[-1].startswith("^"):
             continue
-        target = index.outline(each.target.path)
+        target = index.outline(reference.target.path)
         if target and find_meant(target.headings, parts) is None:
-            near = closest(parts[-1], [in_links(known.text) for known in target.headings])
+            near = closest(parts[-1], [in_links(heading.text) for heading in target.headings])
             hint = f"; did you mean {near!r}?" if near is not None else ""
-            yield Finding(each.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")
+            yield Finding(reference.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")
 
 
 rule = Rule(

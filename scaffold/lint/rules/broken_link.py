@@ -14,10 +14,10 @@ from scaffold.vault.attachments import is_attachment
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a note that leads nowhere; partners of flows have a rule of their own."""
-    for each in index.dangling(note):
-        name = each.link.path.text
-        if not is_attachment(name) and not note.in_flow(each.link.span):
-            yield Finding(each.link.span, f"no note is called {name!r}{index.hint(name)}")
+    for link, _ in index.dangling(note):
+        name = link.path.text
+        if not is_attachment(name) and not note.in_flow(link.span):
+            yield Finding(link.span, f"no note is called {name!r}{index.hint(name)}")
 
 
 rule = Rule(

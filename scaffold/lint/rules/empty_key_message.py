@@ -18,9 +18,9 @@ _PLACEHOLDER = re.compile(
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each key message without words of its own."""
-    for each in note.key_messages:
-        if _PLACEHOLDER.fullmatch(each.words(note.text)):
-            yield Finding(each.title, "the key message is empty; say in a sentence what the note is there to say")
+    for box in note.key_messages:
+        if _PLACEHOLDER.fullmatch(box.words(note.text)):
+            yield Finding(box.title, "the key message is empty; say in a sentence what the note is there to say")
 
 
 rule = Rule(

@@ -17,7 +17,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note with too few links to other notes for its words."""
     if not note.titles or note.word_count < WORDS_PER_LINK:
         return
-    links = sum(1 for each in index.references(note) if not each.link.is_embed and each.target.path != note.path)
+    links = sum(1 for link, target in index.references(note) if not link.is_embed and target.path != note.path)
     if links < note.word_count // WORDS_PER_LINK:
         yield Finding(
             note.head, f"{plural(links, 'link')} in {note.word_count} words; link the concepts that it builds on"

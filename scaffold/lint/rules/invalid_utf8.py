@@ -21,13 +21,13 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for the first bytes that are no UTF-8."""
     if is_utf8(note.text):
         return
-    found = _BYTES.search(note.text)
-    if found:
+    first = _BYTES.search(note.text)
+    if first:
         if note.is_utf16:
             yield Finding(Span(0, 2), "the note is UTF-16, and Obsidian reads UTF-8; convert it")
             return
-        count = sum(len(each.group()) for each in _BYTES.finditer(note.text))
-        yield Finding(Span(*found.span()), f"{plural(count, 'byte')} of this note are not UTF-8")
+        count = sum(len(run.group()) for run in _BYTES.finditer(note.text))
+        yield Finding(Span(*first.span()), f"{plural(count, 'byte')} of this note are not UTF-8")
 
 
 rule = Rule(

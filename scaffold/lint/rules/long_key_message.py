@@ -16,12 +16,12 @@ _END = re.compile(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each key message of three sentences, or of more than sixty words."""
-    for each in note.key_messages:
-        said = each.words(note.text)
-        sentences, words = len(_END.findall(said)) + 1, len(said.split())
+    for box in note.key_messages:
+        text = box.words(note.text)
+        sentences, words = len(_END.findall(text)) + 1, len(text.split())
         if sentences > SENTENCES or words > WORDS:
             size = f"{sentences} sentences" if sentences > SENTENCES else f"{words} words"
-            yield Finding(each.title, f"the key message has {size}; keep a sentence or two and explain below")
+            yield Finding(box.title, f"the key message has {size}; keep a sentence or two and explain below")
 
 
 rule = Rule(

@@ -16,16 +16,16 @@ from scaffold.vault.derived_names import deck
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a deck other than that of the class and folder; the fix writes that one."""
-    owner, given = note.value("Class"), note.value("cards-deck")
-    if owner is None or given is None or owner.value not in note.folder.split("/"):
+    owner, written = note.value("Class"), note.value("cards-deck")
+    if owner is None or written is None or owner.value not in note.folder.split("/"):
         return
-    wanted = deck(note.folder, owner.value)
-    if given.value != wanted:
+    expected = deck(note.folder, owner.value)
+    if written.value != expected:
         try:
-            fix = Fix(tuple(set_property(note.text, given.key, wanted)))
+            fix = Fix(tuple(set_property(note.text, written.key, expected)))
         except PropertyError:
             fix = None
-        yield Finding(given.span, f"the deck of this class and folder is {wanted}", fix)
+        yield Finding(written.span, f"the deck of this class and folder is {expected}", fix)
 
 
 rule = Rule(

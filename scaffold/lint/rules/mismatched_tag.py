@@ -21,18 +21,18 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
         return
     if owner.value not in note.folder.split("/"):
         return  # its place says nothing of its class
-    wanted = tag(note.folder, owner.value)
-    code = wanted.partition("/")[0]
-    if any(scalar.value.removeprefix("#").lower() == wanted.lower() for scalar in tags.scalars):
+    expected = tag(note.folder, owner.value)
+    code = expected.partition("/")[0]
+    if any(scalar.value.removeprefix("#").lower() == expected.lower() for scalar in tags.scalars):
         return
     odd = [scalar for scalar in tags.scalars if scalar.value.removeprefix("#").partition("/")[0] == code]
     fix = None
     if len(odd) == 1:
         try:
-            fix = Fix(tuple(replace_value(note.text, tags.key, odd[0].value, wanted)))
+            fix = Fix(tuple(replace_value(note.text, tags.key, odd[0].value, expected)))
         except PropertyError:
             fix = None
-    yield Finding((odd or list(tags.scalars))[0].span, f"the tag of this class and folder is {wanted}", fix)
+    yield Finding((odd or list(tags.scalars))[0].span, f"the tag of this class and folder is {expected}", fix)
 
 
 rule = Rule(

@@ -22,9 +22,9 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     values = [scalar.value for scalar in aliases.scalars]
     if key(note.title) not in map(key, values):
         is_split = key(", ".join(values)) == key(note.title)
-        said = f"the title {note.title!r} is {'split at its comma' if is_split else 'no alias of the note'}"
+        message = f"the title {note.title!r} is {'split at its comma' if is_split else 'no alias of the note'}"
         where = aliases.scalars[0].span if aliases.scalars else aliases.key_span
-        yield Finding(where, said, _fix(note, aliases, is_split=is_split))
+        yield Finding(where, message, _fix(note, aliases, is_split=is_split))
 
 
 def _fix(note: Note, aliases: Property, *, is_split: bool) -> Fix | None:

@@ -18,7 +18,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield one finding for the properties that a note of the format lacks."""
     if not note.titles or note.property_error:
         return
-    present = {each.key.lower() for each in note.properties}
+    present = {entry.key.lower() for entry in note.properties}
     missing = [name for name in expected_properties(index) if name.lower() not in present]
     if missing:
         where = line_span_at(note.text, note.front.start) if note.front else note.head

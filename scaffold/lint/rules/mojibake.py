@@ -24,24 +24,24 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     from ftfy.badness import is_bad
 
     for run in _RUN.finditer(note.text):
-        said = run.group()
-        if not _LIKELY.search(said) or note.regions.is_code(run.start()) or not is_bad(said):
+        garbled = run.group()
+        if not _LIKELY.search(garbled) or note.regions.is_code(run.start()) or not is_bad(garbled):
             continue
-        meant = fix_encoding(said)
-        if meant != said and not is_bad(meant) and "\ufffd" not in meant and _gives(meant, said):
-            fix = Fix((Edit(Span(*run.span()), meant),), is_safe=True)
-            yield Finding(Span(*run.span()), f"{said!r} is {meant!r} in a wrong encoding", fix)
+        repaired = fix_encoding(garbled)
+        if repaired != garbled and not is_bad(repaired) and "\ufffd" not in repaired and _gives(repaired, garbled):
+            fix = Fix((Edit(Span(*run.span()), repaired),), is_safe=True)
+            yield Finding(Span(*run.span()), f"{garbled!r} is {repaired!r} in a wrong encoding", fix)
         else:
-            yield Finding(Span(*run.span()), f"{said!r} looks like text in a wrong encoding")
+            yield Finding(Span(*run.span()), f"{garbled!r} looks like text in a wrong encoding")
 
 
-def _gives(meant: str, said: str) -> bool:
+def _gives(repaired: str, garbled: str) -> bool:
     """Tell whether the repaired text, read as Windows-1252 once or twice, is what stands there."""
     for _ in range(2):
-        data = meant.encode("utf-8", "surrogatepass")
-        if said in (_sloppy(data), data.decode("latin-1")):
+        data = repaired.encode("utf-8", "surrogatepass")
+        if garbled in (_sloppy(data), data.decode("latin-1")):
             return True
-        meant = _sloppy(data)
+        repaired = _sloppy(data)
     return False
 
 

@@ -18,15 +18,15 @@ _KNOWN = ["YYYY-MM-DD HH:mm:ss", "YYYY-MM-DDTHH:mm:ss", "YYYY-MM-DD HH:mm", "YYY
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a `created` in another form; the fix writes the same moment in the right one."""
-    given, form = note.value("created"), index.config.created
-    if given is None or _read(given.value, [form]):
+    created, form = note.value("created"), index.config.created
+    if created is None or _read(created.value, [form]):
         return
-    moment = _read(given.value, _KNOWN)
+    moment = _read(created.value, _KNOWN)
     try:
-        fix = Fix(tuple(set_property(note.text, given.key, moment.format(form)))) if moment else None
+        fix = Fix(tuple(set_property(note.text, created.key, moment.format(form)))) if moment else None
     except PropertyError:
         fix = None
-    yield Finding(given.span, f"not of the form {form!r}", fix)
+    yield Finding(created.span, f"not of the form {form!r}", fix)
 
 
 def _read(text: str, forms: list[str]) -> Moment | None:

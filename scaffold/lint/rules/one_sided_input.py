@@ -25,6 +25,6 @@ rule = Rule(
     flags="# Note\n## Inputs\n- Questions provided by [[Desk]].\n",
     fixed="# Note\n## Inputs\n- Questions provided by [[Desk]].\n",
     beside={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n"},
-    mended={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n- Questions for [[Note]].\n"},
+    beside_fixed={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n- Questions for [[Note]].\n"},
     asks=(ENTERED, OUTLINES),
 )

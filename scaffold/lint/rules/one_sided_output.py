@@ -25,6 +25,6 @@ rule = Rule(
     flags="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
     fixed="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
     beside={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n"},
-    mended={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n- Service reports provided by [[Note]].\n"},
+    beside_fixed={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n- Service reports provided by [[Note]].\n"},
     asks=(ENTERED, OUTLINES),
 )

@@ -24,7 +24,7 @@ rule = Rule(
     flags="# Note\n>[!tip] Key Message\n>Nobody **reads** it.\n",
     fixed="# Note\n>[!tip] Key Message\n>Nobody **reads** it.\n",
     beside={"Overview.md": "# Overview\n"},
-    mended={"Overview.md": "# Overview\n- [[Note]]\n"},
+    beside_fixed={"Overview.md": "# Overview\n- [[Note]]\n"},
     of_format=True,
     asks=(LEADS,),
 )

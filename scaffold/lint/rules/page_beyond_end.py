@@ -17,12 +17,12 @@ _PAGE = re.compile(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a page behind the last one of a PDF that can be read."""
-    for each in index.deep_references(note):
-        page, path = _PAGE.match(each.link.subpath.text), each.target.path
+    for link, target in index.deep_references(note):
+        page, path = _PAGE.match(link.subpath.text), target.path
         if page and path and path.lower().endswith(".pdf"):
             last = _page_count(index, path)
             if last and int(page.group(1)) > last:
-                yield Finding(each.link.span, f"{path.rpartition('/')[2]} ends with page {last}")
+                yield Finding(link.span, f"{path.rpartition('/')[2]} ends with page {last}")
 
 
 def _page_count(index: NoteIndex, path: str) -> int:

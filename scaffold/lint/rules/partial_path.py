@@ -17,27 +17,32 @@ from scaffold.vault.names import key
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link by a path that is neither one from the root nor from the note."""
-    for each in index.references(note):
-        if "/" not in each.link.path.text:
+    for reference in index.references(note):
+        link, path = reference.link, reference.target.path
+        if "/" not in link.path.text:
             continue
-        written, found = each.link.path.text.strip(), each.target.path
-        if found and "/" in written and each.link.kind != "path" and not _leads_there(note, written, found):
-            yield Finding(each.link.span, f"there is no {written!r}, only {found} ends so", _full(note, index, each))
+        written = link.path.text.strip()
+        if path and "/" in written and link.kind != "path" and not _leads_there(note, written, path):
+            yield Finding(
+                link.span, f"there is no {written!r}, only {path} ends so", _full_path(note, index, reference)
+            )
 
 
-def _leads_there(note: Note, written: str, found: str) -> bool:
-    wanted = (key(found), key(found).removesuffix(".md"))
+def _leads_there(note: Note, written: str, path: str) -> bool:
+    """Tell whether a path, as it is written in a note, is one from the root or from the note."""
+    keys = (key(path), key(path).removesuffix(".md"))
     from_note = posixpath.normpath(posixpath.join(note.folder, written))
-    return key(posixpath.normpath(written).lstrip("/")) in wanted or key(from_note) in wanted
+    return key(posixpath.normpath(written).lstrip("/")) in keys or key(from_note) in keys
 
 
-def _full(note: Note, index: NoteIndex, each: Reference) -> Fix | None:
-    found = each.target.path or ""
-    ends = key(each.link.path.text).endswith(".md") or not found.lower().endswith(".md")
-    path = found if ends else found[:-3]
-    if index.vault.resolver.resolve(path, note.path).others:
+def _full_path(note: Note, index: NoteIndex, reference: Reference) -> Fix | None:
+    """Return the fix that writes the path from the root, with its ending where the author wrote one."""
+    path = reference.target.path or ""
+    has_ending = key(reference.link.path.text).endswith(".md") or not path.lower().endswith(".md")
+    full = path if has_ending else path[: -len(".md")]
+    if index.vault.resolver.resolve(full, note.path).others:
         return None
-    edit = each.link.path.replaced(path)
+    edit = reference.link.path.replaced(full)
     return Fix((edit,)) if edit else None
 
 

@@ -16,10 +16,10 @@ _PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to page 0, or to a page that is no number."""
-    for each in index.deep_references(note):
-        page = _PAGE.match(each.link.subpath.text)
+    for link, _ in index.deep_references(note):
+        page = _PAGE.match(link.subpath.text)
         if page and not (page.group(1).isdecimal() and any(map(decimal, page.group(1)))):
-            yield Finding(each.link.span, f"page={page.group(1)} is a placeholder; write the page")
+            yield Finding(link.span, f"page={page.group(1)} is a placeholder; write the page")
 
 
 rule = Rule(

@@ -16,10 +16,10 @@ from scaffold.notes.note import Note
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for the first property that stands above one which should come before it."""
     order = [name.lower() for name in expected_properties(index)]
-    known = [each for each in note.properties if each.key.lower() in order] if note.titles else []
-    for each, following in pairwise(known):
-        if order.index(following.key.lower()) < order.index(each.key.lower()):
-            yield Finding(following.key_span, f"{following.key} belongs above {each.key}")
+    ordered = [entry for entry in note.properties if entry.key.lower() in order] if note.titles else []
+    for entry, following in pairwise(ordered):
+        if order.index(following.key.lower()) < order.index(entry.key.lower()):
+            yield Finding(following.key_span, f"{following.key} belongs above {entry.key}")
             return
 
 

@@ -27,32 +27,34 @@ _OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each list that is none, and for each old name; the fix writes the list."""
-    for each in note.properties:
-        name = each.key.lower()
-        single = _single(each)
+    for entry in note.properties:
+        name = entry.key.lower()
+        single = _single(entry)
         if name == "tags":
-            yield from _lost_tags(note, each)
+            yield from _lost_tags(note, entry)
         if name in _OLD:
-            yield Finding(each.key_span, f"{each.key} is not read any more; it is {_OLD[name]} now", _fix(note, each))
+            yield Finding(
+                entry.key_span, f"{entry.key} is not read any more; it is {_OLD[name]} now", _fix(note, entry)
+            )
         elif name in _LISTS and single:
-            yield Finding(each.scalars[0].span, f"{each.key} is a list; write it in brackets", _fix(note, each))
+            yield Finding(entry.scalars[0].span, f"{entry.key} is a list; write it in brackets", _fix(note, entry))
 
 
-def _single(each: Property) -> bool:
+def _single(entry: Property) -> bool:
     """Tell whether a property has one value that is no list; null, written out or not, is none."""
-    if len(each.scalars) != 1 or each.scalars[0].key != each.key:
+    if len(entry.scalars) != 1 or entry.scalars[0].key != entry.key:
         return False
-    scalar = each.scalars[0]
+    scalar = entry.scalars[0]
     return bool(scalar.value) and (bool(scalar.style) or core_type(scalar.value) != "null")
 
 
-def _lost_tags(note: Note, each: Property) -> Iterator[Finding]:
+def _lost_tags(note: Note, entry: Property) -> Iterator[Finding]:
     """Yield a finding for each tag that YAML takes for a comment, as it begins with `#`; the fix writes the tag."""
     stop = min(
-        (other.key_span.start for other in note.properties if other.key_span.start > each.key_span.end), default=0
+        (other.key_span.start for other in note.properties if other.key_span.start > entry.key_span.end), default=0
     )
-    end = stop or (note.inner.end if note.inner else each.key_span.end)
-    for lost in _LOST.finditer(note.text, each.key_span.end, end):
+    end = stop or (note.inner.end if note.inner else entry.key_span.end)
+    for lost in _LOST.finditer(note.text, entry.key_span.end, end):
         names = [
             write_scalar(name.lstrip("#"), flow=not lost["dash"]) for name in re.split(r"[,\s]+", lost["tags"]) if name
         ]
@@ -61,20 +63,20 @@ def _lost_tags(note: Note, each: Property) -> Iterator[Finding]:
         yield Finding(Span(*lost.span("tags")), f"{lost['tags']} is a comment to YAML, not a tag; leave out the #", fix)
 
 
-def _fix(note: Note, each: Property) -> Fix | None:
+def _fix(note: Note, entry: Property) -> Fix | None:
     """Return the fix that gives a property its new name, and puts one value in brackets, split."""
-    new = _OLD.get(each.key.lower(), each.key)
+    new = _OLD.get(entry.key.lower(), entry.key)
     edits: list[Edit] = []
     try:
-        if new != each.key:
-            edits += rename_property(note.text, each.key, new)
-        if _single(each):
-            if new.lower() == "tags" and _COMMENT.match(note.text, each.scalars[0].span.end):
+        if new != entry.key:
+            edits += rename_property(note.text, entry.key, new)
+        if _single(entry):
+            if new.lower() == "tags" and _COMMENT.match(note.text, entry.scalars[0].span.end):
                 return None  # more tags, which are lost as a comment
             between = r"[,\s]+" if new.lower() in ("tags", "cssclasses") else ","
-            items = [item.strip() for item in re.split(between, each.scalars[0].value)]
+            items = [item.strip() for item in re.split(between, entry.scalars[0].value)]
             named = [item.removeprefix("#") if new.lower() == "tags" else item for item in items]
-            edits += set_property(note.text, each.key, [item for item in named if item])
+            edits += set_property(note.text, entry.key, [item for item in named if item])
     except PropertyError:
         return None
     return Fix(tuple(edits)) if edits else None

@@ -16,8 +16,8 @@ LONG = 150  # words of prose
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each open task to expand on a long note."""
     for box in note.checkboxes if "expand on " in note.text and note.word_count >= LONG else ():
-        said = box.label.of(note.text)
-        if box.mark.of(note.text) == " " and said.startswith("expand on ") and note.title in said:
+        label = box.label.of(note.text)
+        if box.mark.of(note.text) == " " and label.startswith("expand on ") and note.title in label:
             yield Finding(box.label, f"the note has {note.word_count} words; the task may be done")
 
 

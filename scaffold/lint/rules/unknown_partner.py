@@ -12,10 +12,10 @@ from scaffold.notes.note import Note
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link of a flow that leads nowhere."""
-    for each in index.dangling(note) if note.sections else ():
-        if note.in_flow(each.link.span):
-            name = each.link.path.text
-            yield Finding(each.link.span, f"the partner {name!r} does not exist{index.hint(name)}")
+    for link, _ in index.dangling(note) if note.sections else ():
+        if note.in_flow(link.span):
+            name = link.path.text
+            yield Finding(link.span, f"the partner {name!r} does not exist{index.hint(name)}")
 
 
 rule = Rule(

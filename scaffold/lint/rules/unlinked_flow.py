@@ -18,8 +18,8 @@ from scaffold.text.spans import Edit
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each flow without a partner; the fix links a note that it names."""
     for flow in (flow for section in note.sections for flow in section.flows):
-        said = flow.span.of(note.text)
-        if flow.partners or "](" in said or _names_outsider(said, index.config.outsiders):
+        sentence = flow.span.of(note.text)
+        if flow.partners or "](" in sentence or _names_outsider(sentence, index.config.outsiders):
             continue
         named = next(index.names.find(note.prose, flow.span, note.path), None)
         goes = "comes from" if flow.direction == "input" else "goes to"
@@ -30,8 +30,10 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
         )
 
 
-def _names_outsider(said: str, outsiders: list[str]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE) for word in outsiders if word.strip())
+def _names_outsider(sentence: str, outsiders: list[str]) -> bool:
+    return any(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", sentence, re.IGNORECASE) for word in outsiders if word.strip()
+    )
 
 
 rule = Rule(

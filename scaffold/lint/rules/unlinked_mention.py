@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix, Rule
-from scaffold.notes.facts import NAMES
+from scaffold.notes.facts import NAMES, Reference
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span, apply_edits
@@ -17,8 +17,8 @@ from scaffold.text.spans import Edit, Span, apply_edits
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for the first mention of each note that the note does not link to; the fix links it."""
-    names, known = index.names, {note.path, *(each.target.path for each in index.references(note))}
-    if not any(map(note.may_show, names.possible(note.text, known))):
+    names, linked = index.names, {note.path, *(target.path for _, target in index.references(note))}
+    if not any(map(note.may_show, names.possible(note.text, linked))):
         return
     in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
     named: set[str] = set()
@@ -26,23 +26,25 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
         if path in named or any(flow.overlaps(span) for flow in in_flows):
             continue
         named.add(path)
-        if all(each.target.path != path for each in index.references(note)):
-            said, bar = span.of(note.text), "\\|" if note.in_table(span.start) else "|"
-            link = wikilink_to(path, said, note.path, index.vault.resolver, bar)
+        if all(target.path != path for _, target in index.references(note)):
+            name, bar = span.of(note.text), "\\|" if note.in_table(span.start) else "|"
+            link = wikilink_to(path, name, note.path, index.vault.resolver, bar)
             if link is None or not _is_proved(note, index, Edit(span, link), path):
                 continue
-            yield Finding(span, f"{said!r} is a note; link to it", Fix((Edit(span, link),)))
+            yield Finding(span, f"{name!r} is a note; link to it", Fix((Edit(span, link),)))
 
 
 def _is_proved(note: Note, index: NoteIndex, edit: Edit, path: str) -> bool:
     """Tell whether the text, read again with the link in it, has that link to that note, and all others as before."""
     after = note.with_text(apply_edits(note.text, [edit]))
-    linked = index.references(after)
-    before = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in index.references(note)]
     new = Span(edit.span.start, edit.span.start + len(edit.replacement))
-    ours = [each for each in linked if each.link.span == new]
-    rest = [(each.link.path.text, each.link.subpath.text, each.target.path) for each in linked if each.link.span != new]
-    return len(ours) == 1 and ours[0].target.path == path and rest == before
+    own = [target.path for link, target in index.references(after) if link.span == new]
+    rest = [_destination(reference) for reference in index.references(after) if reference.link.span != new]
+    return own == [path] and rest == [_destination(reference) for reference in index.references(note)]
+
+
+def _destination(reference: Reference) -> tuple[str, str, str | None]:
+    return reference.link.path.text, reference.link.subpath.text, reference.target.path
 
 
 rule = Rule(

@@ -19,15 +19,15 @@ _COUNT = re.compile(r"\d*")
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a count that is off; the fix writes the true one."""
-    given = note.find_property(COUNT)
-    said = given.scalars[0].value if given and given.scalars else ""
-    if given is None or said == str(len(note.cards)) or not _COUNT.fullmatch(said):
+    count = note.find_property(COUNT)
+    written = count.scalars[0].value if count and count.scalars else ""
+    if count is None or written == str(len(note.cards)) or not _COUNT.fullmatch(written):
         return  # a text, a link say, is not a count
     try:
-        fix = Fix(tuple(set_property(note.text, given.key, len(note.cards))), is_safe=True)
+        fix = Fix(tuple(set_property(note.text, count.key, len(note.cards))), is_safe=True)
     except PropertyError:
         fix = None
-    where = given.scalars[0].span if given.scalars else given.key_span
+    where = count.scalars[0].span if count.scalars else count.key_span
     yield Finding(where, f"the note has {plural(len(note.cards), 'card')}", fix)
 
 
