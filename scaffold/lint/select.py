@@ -69,7 +69,7 @@ def _profile(where: str, name: str, lists: Mapping[str, list[str]]) -> tuple[str
 
 
 def is_named(rule: Rule, names: Iterable[str]) -> bool:
-    """Tell whether one of the names that a note ignores means the rule; a name that does not mean a rule is passed over."""
+    """Tell whether one of the names that a note ignores means the rule; names of no rule are passed over."""
     return any(is_meant(rule, name) for name in names if name)
 
 
