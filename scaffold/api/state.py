@@ -200,9 +200,9 @@ class VaultState:
 
     def recover(self) -> list[str]:
         """Take back what a crash left half applied; return a sentence on each plan."""
-        from scaffold.plan import transaction
+        from scaffold.plan.recovery import recover
 
-        return transaction.recover(self.root, self.journal)
+        return recover(self.root, self.journal)
 
     def _look_later(self) -> None:
         """Forget the files, where nothing else would see that they have changed."""

@@ -22,8 +22,7 @@ from scaffold.plan.disk import (
     write_file,
 )
 from scaffold.plan.entry import Entry
-from scaffold.plan.interrupted import earlier_places
-from scaffold.plan.journal import UNFINISHED, Journal, OtherVaultError
+from scaffold.plan.journal import Journal
 from scaffold.plan.kept import Kept
 from scaffold.plan.model import CreateNote, DeleteNote, Plan
 from scaffold.plan.preconditions import check_files, check_names
@@ -145,39 +144,6 @@ def _later(number: int, paths: list[str], journal: Journal) -> str:
             if later > number and any(step.path in paths or step.to in paths for step in journal.load(later).steps):
                 return f" Take back plan {later} first: scaffold undo {later}"
     return ""
-
-
-def recover(root: str, journal: Journal) -> list[str]:
-    """Reverse the plans that a crash left half done; return a sentence on each.
-
-    Files that somebody has changed since stay as they are, and the sentence names them.
-    """
-    if not journal.numbers(*UNFINISHED):
-        return [
-            f"A crash had interrupted a plan in a vault at {place}, which is gone; if this is it, move it back there: "
-            "the next command in it takes back what is half done."
-            for place in earlier_places(journal)
-        ]
-    said: list[str] = []
-    with journal.locked():
-        for number in reversed(journal.numbers(*UNFINISHED)):
-            try:
-                entry = journal.load(number)
-            except OtherVaultError as error:
-                said.append(f"A crash had interrupted a plan in another folder that was here, which stays so: {error}")
-                continue
-            kept = Kept(journal, entry)
-            try:
-                left = restore(entry, root, journal, kept.found)
-            except OSError as error:
-                raise ScaffoldError(
-                    f"{failure(error, root)} Until then, what interrupted {entry.title} stays half done."
-                ) from error
-            stays = kept.before(left)
-            now = stays[:1].lower() + stays[1:] or "the vault is again as it was before."
-            journal.change_state(number, "pending", "undone")
-            said.append(f"A crash had interrupted {entry.title!r}; {now}{kept.said()}")
-    return said
 
 
 def _missing_folders(todo: list[Step], root: str) -> list[str]:

@@ -25,6 +25,7 @@ from scaffold.plan.journal import Journal
 from scaffold.plan.kept import is_cut_short
 from scaffold.plan.model import Change, CreateNote, DeleteNote, MoveNote, Plan
 from scaffold.plan.preview import as_json, count_changes, diff
+from scaffold.plan.recovery import recover
 from scaffold.plan.reversal import changed_since
 from scaffold.plan.steps import Step
 from scaffold.text.encoding import decode
@@ -70,7 +71,7 @@ def test_a_folder_moves_with_all_that_is_in_it(vault: Path, journal: Journal, mo
             with suppress(Killed):
                 transaction.apply(plan, str(vault), journal, NOW)
         finished = faults.seen < at
-        transaction.recover(str(vault), journal)
+        recover(str(vault), journal)
         for number in journal.numbers("applied"):
             assert (vault / "x/y/c/c.md").read_text() == "new"
             assert (vault / "x/y/.hidden").exists()
@@ -150,7 +151,7 @@ def test_every_failing_call_leaves_the_vault_as_it_was(
             else:
                 if faults.seen < at:
                     break
-        transaction.recover(str(vault), journal)
+        recover(str(vault), journal)
         for applied in journal.numbers("applied"):  # a failure after the last write is no failure
             transaction.undo(applied, str(vault), journal)
         assert tree(vault) == before, at
@@ -170,7 +171,7 @@ def test_every_kill_is_recovered_by_the_next_command(
             except Killed:
                 points += 1
         finished = faults.seen < at
-        transaction.recover(str(vault), journal)
+        recover(str(vault), journal)
         for applied in journal.numbers("applied"):  # killed after the last write
             transaction.undo(applied, str(vault), journal)
         assert tree(vault) == before, at
@@ -194,7 +195,7 @@ def test_every_kill_of_an_undo_is_completed_by_the_next_command(
                 pass
             else:
                 break
-        transaction.recover(str(vault), journal)
+        recover(str(vault), journal)
         if journal.numbers("applied"):
             assert tree(vault) == after
             transaction.undo(number, str(vault), journal)
@@ -218,7 +219,7 @@ def test_an_undo_that_fails_leaves_the_vault_as_it_was(
                 assert tree(vault) == after, at
             except OSError:  # in the journal, before the first file or after the last
                 assert tree(vault) in (before, after), at
-                transaction.recover(str(vault), journal)
+                recover(str(vault), journal)
         if journal.numbers("applied"):
             transaction.undo(number, str(vault), journal)
         assert tree(vault) == before
@@ -236,7 +237,7 @@ def test_recovery_leaves_a_file_that_was_edited_since(
         with pytest.raises(Killed):
             transaction.apply(everything(), str(vault), journal, NOW)
     (vault / "a.md").write_text("my own words since the crash")
-    (said,) = transaction.recover(str(vault), journal)
+    (said,) = recover(str(vault), journal)
     assert "changed them since: a.md;" in said
     assert tree(vault) == before | {"a.md": b"my own words since the crash"}
     assert (Path(journal.folder) / "1.kept" / "a.md").read_bytes() == before["a.md"]
@@ -344,7 +345,7 @@ def test_another_vault_at_the_same_path_is_left_alone(
     vault.rename(vault.parent / "moved")
     write_vault(vault, {"Note.md": "another"})
     before = tree(vault)
-    (said,) = transaction.recover(str(vault), journal)
+    (said,) = recover(str(vault), journal)
     assert "another folder" in said
     assert tree(vault) == before
     journal = Journal(str(vault.parent / "journal"), str(vault))
@@ -368,7 +369,7 @@ def test_an_entry_that_was_never_finished_blocks_nothing(
             transaction.apply(everything(), str(vault), journal, NOW)
     (Path(journal.folder) / "\u00b2.applied").write_text("")
     before = tree(vault)
-    assert transaction.recover(str(vault), journal) == []
+    assert recover(str(vault), journal) == []
     transaction.undo(transaction.apply(everything(), str(vault), journal, NOW), str(vault), journal)
     assert tree(vault) == before
 
@@ -535,7 +536,7 @@ def test_recovery_keeps_what_may_be_somebodys(
     )  # fmt: skip
     assert mine not in (step.before, step.after)
     (vault / "a.md").write_bytes(mine)
-    (said,) = transaction.recover(str(vault), journal)
+    (said,) = recover(str(vault), journal)
     place = Path(journal.folder) / "1.found" / "a.md"
     assert (tree(vault), place.read_bytes()) == (before, mine)
     assert f"a.md held something else, half written or saved since; that is in {place.parent}" in said
@@ -619,7 +620,7 @@ def test_a_note_that_became_a_folder_is_left_and_named(
     _crash(vault, journal, monkeypatch)
     (vault / "a.md").unlink()
     (vault / "a.md").mkdir()
-    (said,) = transaction.recover(str(vault), journal)
+    (said,) = recover(str(vault), journal)
     assert "left as somebody has changed them since: a.md" in said
     assert {path: data for path, data in tree(vault).items() if "a.md" not in path} == {
         path: data for path, data in before.items() if path != "a.md"
@@ -648,7 +649,7 @@ def test_a_disk_with_other_inodes_after_a_mount(
     if inverse:
         transaction.undo(1, str(vault), again)
     else:
-        assert "the vault is again as it was before" in transaction.recover(str(vault), again)[0]
+        assert "the vault is again as it was before" in recover(str(vault), again)[0]
     assert tree(vault) == before
 
 
@@ -664,7 +665,7 @@ def test_every_kill_is_recovered_after_a_mount_with_other_inodes(
         with monkeypatch.context() as patch:
             _renumbered(patch)
             again = Journal(journal.state, str(vault))
-            transaction.recover(str(vault), again)
+            recover(str(vault), again)
             for number in again.numbers("applied"):
                 transaction.undo(number, str(vault), again)
         assert tree(vault) == before, at
@@ -688,7 +689,7 @@ def test_an_edited_file_hides_no_plan_after_a_mount_with_other_inodes(
     _renumbered(monkeypatch)
     again = Journal(journal.state, str(vault))
     if after == "a crash":
-        (said,) = transaction.recover(str(vault), again)
+        (said,) = recover(str(vault), again)
         assert "left as somebody has changed them since: a.md; what they held before is in" in said
         assert tree(vault) == before | {"a.md": b"mine now, all of it"}
     else:
@@ -722,5 +723,5 @@ def test_another_vault_with_other_inodes_is_still_another(
     other = tree(vault)
     _renumbered(monkeypatch)
     again = Journal(journal.state, str(vault))
-    assert "in another folder that was here" in transaction.recover(str(vault), again)[0]
+    assert "in another folder that was here" in recover(str(vault), again)[0]
     assert tree(vault) == other

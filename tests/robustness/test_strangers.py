@@ -19,6 +19,7 @@ from vaults import Ran, tree, write_vault
 from scaffold.errors import ScaffoldError
 from scaffold.plan import transaction
 from scaffold.plan.journal import Journal
+from scaffold.plan.recovery import recover
 
 THEIRS = b"their words"
 # What looks at a file right before it is renamed or removed is among them, the renaming and removing is not: they are two
@@ -106,7 +107,7 @@ class Bench:
 
     def recover(self) -> list[str]:
         self.begin()
-        return transaction.recover(str(self.vault), self.journal)
+        return recover(str(self.vault), self.journal)
 
     def points(
         self, act: Act, job: Callable[[], object], ready: Callable[[], object] = int, *, step: int = 1
