@@ -89,7 +89,7 @@ def _read_flow(direction: Direction, span: Span, text: str, regions: Regions) ->
 def _item_end(text: str, end: int, limit: int, depth: int) -> int:
     """Return where the list item ends whose first line ends at `end`: further lines of its text belong to it.
 
-    It stands in quotes of that depth, whose marks are no part of its text.
+    It stands in quotes of that depth; their marks do not belong to its text.
     """
     while True:
         line = text.find("\n", end, limit) + 1

@@ -1,4 +1,4 @@
-"""A rule: what is wrong with a note, where, and how it could be mended.
+"""A rule: what is wrong with a note, where, and how it could be fixed.
 
 Its examples are test, documentation and `--explain` text at once.
 """
@@ -30,7 +30,7 @@ EXAMPLE = "Note.md"  # the path of the note in a rule's examples
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """How a finding is mended: edits of its note, or of the note at `path`; `is_safe` when no meaning can change."""
+    """How a finding is fixed: edits of its note, or of the note at `path`; `is_safe` when no meaning can change."""
 
     edits: Sequence[Edit]
     path: str = ""
@@ -39,7 +39,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a span of a note, said in a sentence without a full stop."""
+    """Something wrong at a span of a note, described in a sentence without a full stop."""
 
     span: Span
     message: str
@@ -50,8 +50,8 @@ class Finding:
 class Rule:
     """A rule of the file that it stands in, which gives it its name and documentation.
 
-    `flags` is a note (`Note.md`) that it finds something in, `fixed` the same note mended, by the fix where there is
-    one; `beside` are other files of the example's vault by their path, `mended` those of them that the fix changes.
+    `flags` is a note (`Note.md`) that it finds something in, `fixed` the same note without it, by the fix where there
+    is one; `beside` are other files of the example's vault by their path, `beside_fixed` those that the fix changes.
     `of_format`: it holds only for notes of the vault's format. `in_code`: it also holds inside code blocks. `profile`
     are settings that the example needs, `path` and `fixed_path` where its note lies; `stale`: its cards are older than
     its text. `aliases` are names that it had before, which still mean it. `asks` are the facts of all notes that it

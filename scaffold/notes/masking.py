@@ -28,7 +28,7 @@ def find_reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
 
 
 def stands_outside(text: str, words: str, hidden: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether words stand in a text where no hidden span, as `find_reaches` returns them, touches them."""
+    """Tell whether a text holds words outside of hidden spans, which are given as `find_reaches` returns them."""
     at = text.find(words)
     while at >= 0:
         number = bisect.bisect_left(hidden, (at + len(words), 0)) - 1

@@ -115,7 +115,7 @@ class Note(NoteText):
         return overwrite(self.prose, find_unlinkable(self.text), LINK_MARK)
 
     def may_show(self, words: str) -> bool:
-        """Tell whether words may stand in `prose`: they stand elsewhere than in what is blanked there."""
+        """Tell whether `prose` may hold words: the text holds them outside of what is blanked there."""
         return stands_outside(self.text, words, self._hidden) or bool(BLANKS.search(words))
 
     @cached_property

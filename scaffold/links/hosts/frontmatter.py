@@ -36,7 +36,7 @@ def find(path: str, text: str) -> Iterator[HostText]:
 
 
 def _quoted_links(text: str, span: Span) -> Iterator[re.Match[str]]:
-    """Find the quoted strings with a link in a front matter that is no YAML, as a template's often is not."""
+    """Find the quoted strings with a link in a front matter that is not YAML, as in many templates."""
     return _QUOTED.finditer(text, span.start, span.end)
 
 

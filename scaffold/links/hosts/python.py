@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OPTION = "python"
 INERT = False
-PART = "+"  # put behind the prefix of a literal that another one stands beside: it is no whole title
+PART = "+"  # follows the prefix of a literal with another one beside it: it is not a whole title
 _LITERAL = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2$", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL)
 _COOKIE = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)

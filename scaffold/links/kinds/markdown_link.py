@@ -9,7 +9,7 @@ from scaffold.text.spans import Span
 
 _TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!\[|\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
 _SPACE = r"[ \t]*(?:\r?\n[ \t>]*)?"
-_BARE = r"[^ \t\r\n\x00-\x1f()\\]|\\."  # other white space than this may stand in a destination
+_BARE = r"[^ \t\r\n\x00-\x1f()\\]|\\."  # a destination may hold other white space
 _PARENS = rf"\((?:{_BARE}|\((?:{_BARE}|\((?:{_BARE})*\))*\))*\)"
 _DESTINATION = re.compile(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:{_BARE}|{_PARENS})+))")
 _END = re.compile(
@@ -52,7 +52,7 @@ def _inline(host: HostText) -> Iterator[Link]:
 
 
 def _blank_line(text: str, start: int) -> int:
-    """Return where the next blank line begins that no backslash may hide, the text's end where there is none."""
+    """Return where the next blank line begins that no backslash hides, or the end of the text."""
     while (start := text.find("\n\n", start)) >= 0 and text[start - 1] == "\\":
         start += 1
     return len(text) if start < 0 else start

@@ -80,7 +80,7 @@ class _Reader:
             places.tests += _tests(node)
         understood = {id(test.literal) for test in places.tests}
         understood |= {id(node.children[1]) for node in nodes if node.kind == "index" and _subject(node)}
-        doubts: dict[int, Kind] = {}  # what a string is to whoever holds it against a name
+        doubts: dict[int, Kind] = {}  # as what a string is compared with a name
         for node in nodes:  # what is above a node comes before it
             for part in _doubtful(node, derived, slashed):
                 is_pattern = part.kind == "call" and _called(part) in _PATTERNS

@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?!\n)")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
-    """Yield a finding for each run of control characters; tabs and line ends are none."""
+    """Yield a finding for each run of control characters; tabs and line ends do not count."""
     if not encode(note.text).translate(None, _NONE) or note.is_utf16:
         return
     for run in _CONTROL.finditer(note.text):

@@ -18,7 +18,7 @@ _BYTES = re.compile("[\udc80-\udcff]+")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
-    """Yield a finding for the first bytes that are no UTF-8."""
+    """Yield a finding for the first bytes that are not UTF-8."""
     if is_utf8(note.text):
         return
     first = _BYTES.search(note.text)

@@ -12,7 +12,7 @@ from scaffold.notes.note import Note
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
-    """Yield a finding for each line of a box that is no card."""
+    """Yield a finding for each malformed card line."""
     for stray in note.strays:
         yield Finding(stray.span, stray.reason)
 

@@ -37,7 +37,7 @@ def _neighbours_comment(index: NoteIndex, folder: str) -> str | None:
 
 
 def _comments(_index: NoteIndex) -> dict[str, str | None]:
-    """Return the comment below the front matter of most notes, by folder, as far as it was asked for."""
+    """Return the comment below the front matter of most notes, for the folders that were asked for."""
     return {}
 
 

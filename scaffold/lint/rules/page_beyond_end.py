@@ -34,7 +34,7 @@ def _page_count(index: NoteIndex, path: str) -> int:
 
 
 def _page_counts(_index: NoteIndex) -> dict[str, int]:
-    """Return the numbers of pages of PDFs, as far as they were asked for."""
+    """Return how many pages PDFs have, for those that were asked for."""
     return {}
 
 

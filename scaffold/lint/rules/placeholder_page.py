@@ -15,7 +15,7 @@ _PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
-    """Yield a finding for each link to page 0, or to a page that is no number."""
+    """Yield a finding for each link to page 0, or to a page that is not a number."""
     for link, _ in index.deep_references(note):
         page = _PAGE.match(link.subpath.text)
         if page and not (page.group(1).isdecimal() and any(map(decimal, page.group(1)))):

@@ -26,7 +26,7 @@ _OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
-    """Yield a finding for each list that is none, and for each old name; the fix writes the list."""
+    """Yield a finding for each single value, and for each old name; the fix writes the list."""
     for entry in note.properties:
         name = entry.key.lower()
         single = _single(entry)
@@ -41,7 +41,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
 
 
 def _single(entry: Property) -> bool:
-    """Tell whether a property has one value that is no list; null, written out or not, is none."""
+    """Tell whether a property has one value that is not a list; null does not count."""
     if len(entry.scalars) != 1 or entry.scalars[0].key != entry.key:
         return False
     scalar = entry.scalars[0]

@@ -15,7 +15,7 @@ _ELSEWHERE = ("duplicate-key", "not-utf8")  # they have rules of their own
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
-    """Yield a finding for front matter that is no YAML, no map, or without a proper fence."""
+    """Yield a finding for front matter that is not YAML, not a map, or without a proper fence."""
     error = note.property_error
     if error and error.code not in _ELSEWHERE:
         place, _, reason = str(error).partition(": ")
