@@ -566,10 +566,9 @@ def test_rolling_back_keeps_what_may_be_somebodys(
     assert transaction.apply(everything(), str(vault), journal, NOW) == 2, "the number is not given again"
 
 
-def test_undo_keeps_what_may_be_somebodys(
-    vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before, saved = tree(vault), list[bytes]()
+def test_undo_keeps_what_may_be_somebodys(vault: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, saved, told = tree(vault), list[bytes](), list[str]()
+    monkeypatch.setattr(journal, "tell", told.append)
     transaction.apply(everything(), str(vault), journal, NOW)
 
     def save(entry: Entry, root: str) -> list[str]:
@@ -581,7 +580,8 @@ def test_undo_keeps_what_may_be_somebodys(
     transaction.undo(1, str(vault), journal)
     assert tree(vault) == before
     assert (Path(journal.folder) / "1.found/e/e.md").read_bytes() == saved[0]
-    assert "was taken back, while something else wrote: e/e.md held something else" in capsys.readouterr().err
+    (sentence,) = told
+    assert "was taken back, while something else wrote: e/e.md held something else" in sentence
 
 
 def test_an_undo_that_fails_keeps_what_may_be_somebodys(
