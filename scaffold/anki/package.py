@@ -126,7 +126,7 @@ def _fill(
 
 
 def _text(text: str) -> str:
-    """Return a text that can be written as UTF-8: what was no text in the note becomes a question mark."""
+    """Return a text that can be written as UTF-8: what was not text in the note becomes a question mark."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -40,7 +40,7 @@ class Tasks(VaultState):
         return plan_completion(*self._files_and_settings, choice, day or self.now().date())
 
     def toggle(self, choice: "TaskChoice", day: "date | None" = None) -> "Plan":
-        """Plan to give tasks their next status, and lines that are no tasks a box. Raises ScaffoldError."""
+        """Plan to give tasks their next status, and lines that are not tasks a box. Raises ScaffoldError."""
         from scaffold.refactor.task_lines import plan_toggle
 
         return plan_toggle(*self._files_and_settings, choice, day or self.now().date())

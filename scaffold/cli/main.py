@@ -13,7 +13,7 @@ from scaffold.cli.group import Verbs  # noqa: E402
 from scaffold.errors import Aborted, ScaffoldError  # noqa: E402
 from scaffold.terminal.interruption import INTERRUPTED, forget_applied, last_applied, sentence  # noqa: E402
 
-MENDABLE = 2
+FIXABLE = 2
 COMPLETION = "_SCAFFOLD_COMPLETE"  # set by the scripts of `scaffold completion`
 
 
@@ -52,7 +52,7 @@ def scaffold(vault: str | None) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line, and exit with 0 done, 1 findings, 2 something the user can mend, 130 interrupted."""
+    """Run the command line, and exit: 0 done, 1 findings, 2 the user can fix it, 3 ended by a template, 70 our bug, 130 stopped."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller: what we say goes nowhere
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
@@ -66,12 +66,12 @@ def main(arguments: list[str] | None = None) -> None:
         pass
     except OSError as error:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what cannot be printed is given up
-        code = _say(_sentence(error), MENDABLE)
+        code = _say(_sentence(error), FIXABLE)
     os._exit(code)  # what the interpreter would still tidy up takes a tenth of a short command's time
 
 
 def run(arguments: list[str] | None) -> int:
-    """Run the command line and return its exit code; what no user can mend is a bug, and is raised."""
+    """Run the command line and return its exit code; what no user can fix is a bug, and is raised."""
     forget_applied()
     try:
         result = _run_verb(arguments)
@@ -80,14 +80,14 @@ def run(arguments: list[str] | None) -> int:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        return MENDABLE
+        return FIXABLE
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nobody reads on; let the last flush succeed
         return 0
-    except (Aborted, click.Abort, KeyboardInterrupt) as error:
+    except (Aborted, click.Abort, KeyboardInterrupt, EOFError) as error:
         return _say(str(error) or sentence(), INTERRUPTED)
     except (ScaffoldError, click.ClickException, OSError) as error:
-        return _say(_sentence(error), MENDABLE)
+        return _say(_sentence(error), FIXABLE)
 
 
 def _run_verb(arguments: list[str] | None) -> object:
@@ -130,5 +130,5 @@ def _hint(error: click.ClickException) -> str:
 def _say(sentence: str, code: int) -> int:
     from scaffold.terminal.output import say_text
 
-    say_text(f"scaffold: {sentence}", colour="red" if code == MENDABLE else None, error=True)
+    say_text(f"scaffold: {sentence}", colour="red" if code == FIXABLE else None, error=True)
     return code

@@ -96,6 +96,6 @@ def path_options(verb: _F) -> _F:
         link_options(verb),
         click.option("--settings", is_flag=True, help="Also settings, of plugins too, that name a folder or template."),
         click.option(
-            "--folder-note", "folder_notes", is_flag=True, help="A folder and the note called as it go together."
+            "--folder-note", "folder_notes", is_flag=True, help="A folder and its note (of the same name) go together."
         ),
     )

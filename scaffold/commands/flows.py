@@ -121,7 +121,7 @@ def _by_ending(output: str | None) -> str:
         return "table"
     ending = os.path.splitext(output)[1].lower()
     if ending not in _ENDINGS:
-        raise ScaffoldError(f"{output}: the ending says no format; add --format, one of {', '.join(FORMATS)}.")
+        raise ScaffoldError(f"{output}: the ending does not name a format; add --format, one of {', '.join(FORMATS)}.")
     return _ENDINGS[ending]
 
 

@@ -11,7 +11,7 @@ from scaffold.cli.session import open_run
 @click.command(short_help="Merge a note into another, and lead its links there.")
 @click.argument("source", type=NOTE)
 @click.argument("target", type=NOTE)
-@click.option("--links-only", is_flag=True, help="Taken for likeness with rename; a merge changes links only.")
+@click.option("--links-only", is_flag=True, help="Accepted as in rename; a merge changes links only.")
 @link_options
 @changes_vault
 def command(source: str, target: str, links: LinkOptions, run: RunOptions, *, links_only: bool) -> None:

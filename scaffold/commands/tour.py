@@ -39,7 +39,7 @@ _STEPS = (
 def command(folder: str | None) -> None:
     """Copy the sample vault to DIR (a new folder; by default a temporary one) and run the verbs on it.
 
-    Each command line is printed with its true output. Nothing outside the copy is touched.
+    Each command line is printed with its true output. No other vault is touched.
     """
     vault = _copied(folder)
     for title, arguments in _STEPS:

@@ -1,6 +1,6 @@
 """What is inert inside one paragraph: code spans, inline math, comments and HTML tags.
 
-One pass, leftmost first, as a Markdown reader does it: a `$` in a code span is no math, a backtick in math no code.
+One pass, leftmost first, as a Markdown reader does it: a `$` in a code span is not math, a backtick in math no code.
 """
 
 import bisect

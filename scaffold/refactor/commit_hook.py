@@ -31,7 +31,7 @@ class HookChange(NamedTuple):
 def plan_hook(repository: Repository) -> HookChange:
     """Return the hook with the check, as it is for a vault in a repository.
 
-    Raises ScaffoldError where that cannot be: what is there is no script of a shell, say, or kept elsewhere.
+    Raises ScaffoldError where that cannot be: what is there is not a script of a shell, say, or kept elsewhere.
     """
     path, before, kept = _read(repository)
     _refuse_elsewhere(repository, path)

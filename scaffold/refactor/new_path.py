@@ -49,7 +49,7 @@ def path_after_move(vault: Snapshot, path: str, to: str) -> str:
 
 
 def _known_folder(vault: Snapshot, to: str) -> str:
-    """Return a folder that is there as it is spelled, and what is none as it is: it may be a note to come."""
+    """Return a folder that is there as it is spelled, and what is not one as it is: it may be a note to come."""
     folder = vault.spelled(to.strip().strip("/"))
     return place_in(vault, to) if folder in vault.folders else folder
 

@@ -79,7 +79,7 @@ def _plan(verb: str, lines: Sequence[ChosenLine], change: Change, choice: TaskCh
         if edits:
             changes.append(EditNote(path, text, tuple(edits)))
     if not changes:
-        raise ScaffoldError("Nothing to do: the task is as it would be." if len(lines) == 1 else "Nothing to do.")
+        raise ScaffoldError("Nothing to do: the task is like that already." if len(lines) == 1 else "Nothing to do.")
     title = f"{verb} {lines[0].label!r}" if len(lines) == 1 else f"{verb} {len(lines)} tasks"
     return Plan(title, tuple(changes))
 

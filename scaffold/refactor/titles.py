@@ -46,7 +46,7 @@ def name_heading_edits(own: SourceFile, retitled: Retitled, says_title: Callable
         if heading.level == 1 and not in_quote:  # only the first one is the note's title
             others = {part_key(each.text) for each in found if each is not heading}
             if _is_same(heading.text, retitled.old) and part_key(retitled.new) in others:
-                own.leave(heading.span.start, "another heading is called so, to which links would no longer lead")
+                own.leave(heading.span.start, "another heading is called so, which links would no longer reach")
             elif _is_same(heading.text, retitled.old):
                 yield Edit(heading.span, retitled.new)
             break
@@ -128,7 +128,7 @@ def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], 
 
 
 def _is_date_of_task(text: str, mention: Span) -> bool:
-    """Tell whether a day stands in a field of a task, where it is no mention of the daily note."""
+    """Tell whether a day stands in a field of a task, where it is not a mention of the daily note."""
     is_day = _DAY.fullmatch(text, mention.start, mention.end)
     return bool(is_day and _DATE_SIGN.search(text, max(0, mention.start - 24), mention.start))
 

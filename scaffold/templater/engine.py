@@ -138,7 +138,7 @@ class Engine:
         return found
 
     def _asked(self, name: str, arguments: str) -> str:
-        """Answer one call of the host; what is no error of the template is kept, and raised when it has ended."""
+        """Answer one call of the host; what is not an error of the template is kept, and raised when it has ended."""
         self._told += len(arguments)
         if self._told > MOST_TOLD and not self.fatal:
             self.fatal = ScaffoldError(

@@ -1,6 +1,6 @@
 """What is printed: safe characters only, colour on a terminal only.
 
-A note or a file name may hold control characters and bytes that are no text; shown raw they would drive the terminal.
+A note or a file name may hold control characters and bytes that are not text; shown raw they would drive the terminal.
 """
 
 import os

@@ -222,7 +222,7 @@ class Snapshot:
 def _content(full: str, flags: int, most: int) -> bytes | None:
     """Return the bytes of a file, in half the time that a file object takes: a vault has many small ones.
 
-    None for one of more than `most` bytes, and for what is no regular file any more: it is not waited for.
+    None for one of more than `most` bytes, and for what is not a regular file any more: it is not waited for.
     """
     try:
         descriptor = os.open(full, os.O_RDONLY | _CAREFUL | flags)

@@ -237,3 +237,21 @@ def test_no_colour_is_obeyed(terminal: Terminal) -> None:
     del terminal.environment["NO_COLOR"]
     terminal.start("rename", "Value stream", "Value route", "--dry-run")
     assert "\x1b[32m+- [ ] expand on Value route" in terminal.end()[1]
+
+
+@pytest.mark.parametrize("key", ["\x1b", "\x04"], ids=["Escape", "Ctrl-D"])
+@pytest.mark.parametrize(
+    ("arguments", "question"),
+    [(["new"], "Name of the activity"), (["cards", "new", "Service", "--front", "Who?"], "Back")],
+    ids=["new", "cards new"],
+)
+def test_a_question_that_is_left_stops_the_verb(
+    terminal: Terminal, arguments: list[str], question: str, key: str
+) -> None:
+    before = tree(terminal.vault)
+    terminal.start(*arguments)
+    terminal.child.expect_exact(question)
+    terminal.child.send(key)
+    code, printed = terminal.end()
+    assert (code, "Stopped; nothing was written." in printed) == (130, True), printed
+    assert tree(terminal.vault) == before

@@ -108,7 +108,7 @@ def test_a_canvas_in_the_vault_is_a_plan(run: Run, sample: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--output", "flows.svg"], "flows.svg: the ending says no format; add --format, one of table, matrix"),
+        (["--output", "flows.svg"], "flows.svg: the ending does not name a format; add --format, one of table, matrix"),
         (["--into", "Study log", "--format", "dot"], "it goes with neither --format nor --output"),
         (["Engage", "--note", "Plan"], "NOTE and --note name two notes; give one"),
     ],

@@ -243,7 +243,7 @@ def test_settings_answer_and_name_the_template(tmp_path: Path, run: Run) -> None
         ("---\na: [\n---\n", "cannot be read as YAML"),
         ("---\nquestion: 1\n---\n", "unknown key 'question'"),
         ("---\nquestions: [{nam: x}]\n---\n", "needs at least a name"),
-        ("---\nquestions: [{name: x, kind: date}]\n---\n", "'date' is no kind"),
+        ("---\nquestions: [{name: x, kind: date}]\n---\n", "'date' is not a kind"),
         ("---\nquestions: [{name: x}, {name: x}]\n---\n", "two questions of the same name"),
         ("---\nfile: x\n---\n\n{{ nothing }}", "T/own.jinja:5 cannot be filled in: 'nothing' is undefined"),
         ("---\nfile: x\n---\n{% if %}", "T/own.jinja:4 cannot be filled in"),

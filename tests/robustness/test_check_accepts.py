@@ -135,7 +135,8 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, str], Wish]:
 
 
 def fix(_draw: st.DrawFn, _path: str) -> Wish:
-    return Wish(["check", "--fix", "--unsafe-fixes"], {}, MORE)
+    words = {"LNK002": "the words of a flow go over with the heading that they name, which does not exist"}
+    return Wish(["check", "--fix", "--unsafe-fixes"], {}, MORE | words)
 
 
 def rename(draw: st.DrawFn, path: str) -> Wish:

@@ -110,7 +110,7 @@ def within(book: Book, operation: Operation, plan: dict[str, Any]) -> Iterator[s
 
 
 def may(allowed: str, page: Page, path: str, line: int, operation: Operation) -> bool:
-    """Tell whether a verb may edit what is no link there."""
+    """Tell whether a verb may edit what is not a link there."""
     text = line_at(page, line)
     front = page.starts[line] < page.front
     data = operation.data

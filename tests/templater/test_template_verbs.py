@@ -97,7 +97,7 @@ def test_insert_apply_and_run(tmp_path: Path, run: Run) -> None:
 
 REFUSED = [
     ("<% await tp.system.prompt('Name?') %>", ["new", "A", "--template", "t", "--yes"], 2, "asks 'Name?'"),
-    ("<% await tp.system.suggester(['a'],['a']) %>", ["new", "-t", "t", "--answer", "b", "--yes"], 2, "'b' is no answer"),
+    ("<% await tp.system.suggester(['a'],['a']) %>", ["new", "-t", "t", "--answer", "b", "--yes"], 2, "'b' is not an answer"),
     ("<%* return %>", ["new", "A", "--template", "t", "--yes"], 3, "ended early"),
     ("<%* if (!(await tp.system.prompt('x'))) return; %>", ["insert", "t", "n", "--answer", "", "--yes"], 3, "early"),
     ("a\n <% x.y %>", ["new", "A", "--template", "t", "--yes"], 2, "T/t.md:2:5: ReferenceError: x is not defined"),
@@ -114,11 +114,11 @@ REFUSED = [
     # what it may not do: read or write elsewhere, use the network, start programs, overwrite, flood
     ("<% await app.vault.adapter.read('/etc/passwd') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
     ("<% await app.vault.adapter.read('../out.md') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
-    ("<%* await app.vault.create('../out2.md', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
-    ("<%* await app.vault.adapter.write('/../o', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
-    ("<%* await tp.file.move('../../o') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
-    ("<%* await tp.file.create_new('x', '../../o') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
-    ("<%* await app.vault.create('.obsidian/app.json', '{') %>", ["new", "A", "-t", "t", "--yes"], 2, "no place for notes"),
+    ("<%* await app.vault.create('../out2.md', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "not a place for notes"),
+    ("<%* await app.vault.adapter.write('/../o', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "not a place for notes"),
+    ("<%* await tp.file.move('../../o') %>", ["new", "A", "-t", "t", "--yes"], 2, "not a place for notes"),
+    ("<%* await tp.file.create_new('x', '../../o') %>", ["new", "A", "-t", "t", "--yes"], 2, "not a place for notes"),
+    ("<%* await app.vault.create('.obsidian/app.json', '{') %>", ["new", "A", "-t", "t", "--yes"], 2, "not a place for notes"),
     ("<%* await app.vault.create('link/x.md', 'x') %>", ["new", "A", "-t", "t", "--yes"], 2, "symbolic link"),
     ("<% await app.vault.adapter.read('link/out.md') %>", ["new", "A", "-t", "t", "--yes"], 2, "no such file"),
     ("<% await tp.web.request('http://127.0.0.1:1') %>", ["new", "A", "-t", "t", "--yes"], 2, "--allow-net"),

@@ -11,7 +11,7 @@ from scaffold.cli.params import NOTE
 @reads_vault
 @click.pass_context
 def command(context: click.Context, paths: tuple[str, ...], run: RunOptions) -> None:
-    """Find lines of boxes that are no cards, duplicate ids and fronts, counts that are off; exit code 1 if any.
+    """Find lines of boxes that are not cards, duplicate ids and fronts, counts that are off; exit code 1 if any.
 
     The same as `scaffold check --select CRD,missing-cards,empty-card,stale-cards`.
 

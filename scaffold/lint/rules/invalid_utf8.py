@@ -1,4 +1,4 @@
-"""Bytes that are no UTF-8.
+"""Bytes that are not UTF-8.
 
 Obsidian shows a replacement character for them and writes that when it saves the note: what stood there is then lost.
 Convert the file to UTF-8 with the editor that wrote it.

@@ -1,4 +1,4 @@
-"""A line in a card box that is no card.
+"""A line in a card box that is not a card.
 
 It stands where a card should be, and Anki never sees it: it has neither `question ::answer` nor a gap such as
 `{1:word}` or `==word==`. A `::` in code, a link, a URL or a time separates nothing.

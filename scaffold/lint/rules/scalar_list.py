@@ -1,6 +1,6 @@
 """`tags`, `aliases` or `cssclasses` as a single value.
 
-They are lists. Since Obsidian 1.9 a value that is none is no longer read as one, and the names `tag`, `alias` and
+They are lists. Since Obsidian 1.9 a value that is not a list is no longer read as one, and the names `tag`, `alias` and
 `cssclass` are no longer read at all.
 """
 

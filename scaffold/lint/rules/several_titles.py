@@ -1,7 +1,7 @@
 """More than one heading of the first level.
 
 One note explains one concept, and its title says which. A second title is a second note; `scaffold extract` makes one
-of it. The heading above the cards is none.
+of it. The heading above the cards is not a title.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """A task that the Tasks plugin does not read, reads otherwise than it looks, or would destroy.
 
-What `scaffold tasks lint` finds: an impossible date, a rule that is none, a field that stands twice or that other text
+What `scaffold tasks lint` finds: an impossible date, a rule that cannot be read, a field that is there twice or that other text
 hides, signs of the other format, an id that nobody has.
 """
 

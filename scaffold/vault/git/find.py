@@ -59,7 +59,7 @@ def require_repository(root: str, option: str) -> Repository:
 
 
 def _refuse_special(folder: str) -> None:
-    """Raise GitError where a file that git reads is none, but a pipe, say, at which it would wait."""
+    """Raise GitError where a file that git reads is not one, but a pipe, say, at which it would wait."""
     for name in ("HEAD", "config", "commondir", "gitdir", "index", "packed-refs", "shallow", "objects/info/alternates"):
         full = os.path.join(folder, name)
         if os.path.exists(full) and not os.path.isfile(full):
