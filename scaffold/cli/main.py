@@ -52,7 +52,7 @@ def scaffold(vault: str | None) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line, and exit: 0 done, 1 findings, 2 the user can fix it, 3 ended by a template, 70 our bug, 130 stopped."""
+    """Run the command line, and exit with its code (see docs/scripting.md), 70 for a mistake of ours."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller: what we say goes nowhere
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process

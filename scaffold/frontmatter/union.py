@@ -35,8 +35,8 @@ class Union(NamedTuple):
 def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
     """Return the note `text` with the properties of `other`.
 
-    Lists are united item by item, an empty value is not a value. Where both have one value of a property, that of `text`
-    stays and the other is left; with `theirs_count` that of `other` takes its place. Raises PropertyError.
+    Lists are united item by item; an empty value does not count. Where both have one value of a property, that of
+    `text` stays and the other is left; with `theirs_count` that of `other` takes its place. Raises PropertyError.
     """
     text, other = _with_lists(text, other)
     root, coming = _read(text), compose_properties(other) or _NOTHING

@@ -51,7 +51,7 @@ class StateDir:
 
 
 def check_private(folder: str, *, follow: bool = True) -> None:
-    """Raise ScaffoldError for a folder of state that others may write, that is not a folder, or, unless `follow`, is a link."""
+    """Raise ScaffoldError for what others may write, for what is not a folder, and, unless `follow`, for a link."""
     try:
         found = os.stat(folder, follow_symlinks=follow)
     except FileNotFoundError:

@@ -43,12 +43,14 @@ def lint_note(text: str, settings: Settings, known: Regions | None = None) -> It
 
 
 def lint_line(line: str, settings: Settings) -> Iterator[Problem]:
-    """Yield the problems of one line, given without its line end; of a line that is not a task but looks like one, too."""
+    """Yield the problems of one line, given without its line end, also of one that only looks like a task."""
     box = read_checkbox(line)
     if box is None:
         if _TABBED.match(line):
             item = LIST_ITEM.match(line)
-            yield Problem(item.end() if item else 0, "tab-after-marker", "not a task: a space is missing before the box")
+            yield Problem(
+                item.end() if item else 0, "tab-after-marker", "not a task: a space is missing before the box"
+            )
         return
     if settings.global_filter not in box.body:
         return

@@ -1,7 +1,7 @@
 """A task that the Tasks plugin does not read, reads otherwise than it looks, or would destroy.
 
-What `scaffold tasks lint` finds: an impossible date, a rule that cannot be read, a field that is there twice or that other text
-hides, signs of the other format, an id that nobody has.
+What `scaffold tasks lint` finds: an impossible date, a rule that cannot be read, a field that is there twice or that
+other text hides, signs of the other format, an id that nobody has.
 """
 
 from collections.abc import Iterator
