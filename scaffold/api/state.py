@@ -12,7 +12,7 @@ from scaffold.vault.snapshot import LARGEST, Snapshot
 
 if TYPE_CHECKING:
     from scaffold.lint.stale_cards import CardStates
-    from scaffold.notes.index import NoteIndex
+    from scaffold.notes.index import Freshness, NoteIndex
     from scaffold.plan.entry import Entry
     from scaffold.plan.journal import Journal
     from scaffold.plan.model import Plan
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class VaultState:
     """The vault at `root`; `state` is the folder of its journal, `now` the clock.
 
-    A vault that `is_live` looks at its files before each answer, and reads and parses again what has changed: its
-    answers are true whoever writes to it. Another one looks once, and again after `apply`, `undo` and `look_again`.
+    A vault that `is_live` looks at its files before each answer, which is true whoever writes to it. Of the notes in
+    `index`, it reads and parses only those again that have changed. It starts no processes; another vault may, looks
+    once, and again after `apply`, `undo` and `look_again`. It is for one thread at a time.
     """
 
     def __init__(  # noqa: PLR0913 - a vault, and what surrounds it
@@ -63,25 +64,35 @@ class VaultState:
         """The notes, parsed when they are asked for, and what rules ask of all of them."""
         snapshot = self.snapshot
         if self._index is None:
-            from scaffold.lint.stale_cards import Staleness
             from scaffold.notes.index import NoteIndex
             from scaffold.tasks.settings import is_plugin_used
             from scaffold.templater.settings import template_folders
 
             self._index = NoteIndex(
                 snapshot,
-                self.config.check,
+                self._settings.check,
                 self.task_settings,
-                self.config.cards,
+                self._settings.cards,
                 template_folders(snapshot),
-                Staleness(self.card_states, self.root, self.tell),
+                self._freshness(),
                 is_plugin_used(snapshot),
             )
         return self._index
 
+    def _freshness(self) -> "Freshness":
+        from scaffold.lint.stale_cards import Staleness
+
+        return Staleness(self.card_states, self.root, self.tell)
+
     @property
     def config(self) -> "Config":
         """The settings of `scaffold.toml`. Raises ScaffoldError for a mistake in them."""
+        if self.is_live:
+            self.look_again()
+        return self._settings
+
+    @property
+    def _settings(self) -> "Config":
         if self._config is None:
             from scaffold.vault.config import load_config  # many a verb asks nothing of it
 
@@ -126,13 +137,14 @@ class VaultState:
         """Return the vault as it would be with other texts, by path: as an editor has them that has not saved yet.
 
         Nothing else is copied or read again. Its plans are made from these texts, and can be applied once these are
-        saved.
+        saved. It does not look at the disk again. Raises ScaffoldError for what is not a path of a vault.
         """
-        other = copy.copy(self)
-        snapshot = self.snapshot
-        other.is_live = False
-        other._snapshot = snapshot.with_texts(texts)  # noqa: SLF001 - of its own kind
-        other._index = self._index and self._index.with_texts(texts)  # noqa: SLF001
+        from scaffold.vault.signatures import SETTING_FILES
+
+        other, index = copy.copy(self), self.index
+        snapshot = index.vault.with_texts(texts)
+        other.is_live, other._signatures, other._snapshot = False, None, snapshot  # noqa: SLF001 - of its own kind
+        other._index = None if set(SETTING_FILES) & texts.keys() else index.lay_over(snapshot)  # noqa: SLF001
         return other
 
     def look_again(self) -> Snapshot:
@@ -143,8 +155,8 @@ class VaultState:
         if signed is None or now is None or snapshot is None or signed.settings != now.settings:
             return fresh
         self._card_states = states
-        if signed.files != now.files:
-            self._index = index and index.renewed(fresh, now.changed(signed))
+        if (signed.files, signed.places) != (now.files, now.places):
+            self._index = index and index.renew(fresh, now.changed(signed), self._freshness())
             return fresh
         self._snapshot, self._index = snapshot, index
         return snapshot
@@ -152,8 +164,9 @@ class VaultState:
     def _look(self) -> Snapshot:
         self._forget()
         has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
-        largest = self.config.notes.largest << 20 if has_settings else LARGEST
+        largest = self._settings.notes.largest << 20 if has_settings else LARGEST
         self._snapshot = Snapshot(self.root, self._watched, self.tell, largest)
+        self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
         if self.is_live:
             from scaffold.vault.signatures import sign
 
@@ -207,4 +220,7 @@ class VaultState:
     def _look_later(self) -> None:
         """Forget the files, where nothing else would see that they have changed."""
         if not self.is_live:
+            texts = self._snapshot.texts if self._snapshot else {}
             self._snapshot = self._index = self._card_states = None
+            if texts:
+                self._snapshot = self._look().with_texts(texts)

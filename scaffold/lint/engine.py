@@ -43,7 +43,7 @@ def inspect_and(
             rows.append((path, findings, also(notes[path], findings)))
         return [row for row in rows if row[1] or row[2]], index.freshness.learned
 
-    parts = together(look, len(index.notes))
+    parts = together(look, len(index.notes) if index.vault.may_fork else 0)
     for _, learned in parts[1:]:
         index.freshness.learn(learned)
     for _, findings, more in sorted((row for rows, _ in parts for row in rows), key=lambda row: row[0]):

@@ -7,7 +7,7 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from scaffold.cards.card import Card, Stray
 from scaffold.links.find import find_links
@@ -47,8 +47,9 @@ class Freshness:
         """Remember what another process has learned."""
 
 
-class NoteSettings(NamedTuple):
-    """What the notes of one vault have in common: the settings that they are read by, and the files."""
+@dataclass
+class NoteSettings:
+    """What the notes of one vault have in common: the settings that they are read by, and the files as they are now."""
 
     vault: Snapshot
     check: Check
@@ -79,12 +80,15 @@ class NoteIndex:
     _references: dict[str, list[Reference]] = field(default_factory=dict)
 
     @cached_property
+    def _context(self) -> NoteSettings:
+        return NoteSettings(self.vault, self.config, self.cards)
+
+    @cached_property
     def notes(self) -> Mapping[str, Note]:
         """All notes by their path, templates left out."""
-        context = NoteSettings(self.vault, self.config, self.cards)
         if self._base is None:
-            return {path: Note(path, context) for path in self.vault.notes if not self._is_left_out(path)}
-        changed = {path: Note(path, context) for path in self.vault.texts if self._is_note(path)}
+            return {path: Note(path, self._context) for path in self.vault.notes if not self._is_left_out(path)}
+        changed = {path: Note(path, self._context) for path in self.vault.texts if self._is_note(path)}
         return ChainMap(changed, self._base.notes)  # type: ignore[arg-type] # what is below is only read
 
     def _is_note(self, path: str) -> bool:
@@ -95,12 +99,21 @@ class NoteIndex:
 
     def with_texts(self, texts: Mapping[str, str]) -> "NoteIndex":
         """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
-        return replace(self, vault=self.vault.with_texts(texts), _base=self, _known={}, _found={}, _references={})
+        return self.lay_over(self.vault.with_texts(texts))
 
-    def renewed(self, vault: Snapshot, changed: Collection[str]) -> "NoteIndex":
-        """Return the index of a newer state of the vault; of the notes, those that `changed` are read again."""
-        index = replace(self, vault=vault, _base=None, _known={}, _found={}, _references={})
-        context, kept = NoteSettings(vault, self.config, self.cards), self.notes
+    def lay_over(self, vault: Snapshot) -> "NoteIndex":
+        """Return the notes of a vault whose texts are those of this one, but for its unsaved ones."""
+        return replace(self, vault=vault, _base=self._base or self, _known={}, _found={}, _references={})
+
+    def renew(self, vault: Snapshot, changed: Collection[str], freshness: Freshness) -> "NoteIndex":
+        """Return the index of a newer state of the vault; of the notes, those that `changed` are read again.
+
+        The older index is not to be asked any more.
+        """
+        index = replace(self, vault=vault, freshness=freshness, _base=None, _known={}, _found={}, _references={})
+        context, kept = self._context, self.notes
+        context.vault = vault
+        index._context = context  # noqa: SLF001 - of its own kind
         index.notes = {
             path: Note(path, context) if path in changed or path not in kept else kept[path]
             for path in vault.notes
@@ -164,6 +177,8 @@ class NoteIndex:
     def share(self, asked: Iterable[Fact[Any]], paths: Sequence[str], worker: Worker) -> None:
         """Learn what is `asked` of all notes, of which those at `paths` are a worker's part, from it and the others."""
         for fact in asked:
+            if fact.name in self._known:
+                continue
             notes = (self.notes[path] for path in self.vault.watched(paths))
             self._known[fact.name] = fact.merged(worker.gather(fact.of(notes, self)))
 

@@ -9,6 +9,7 @@ from scaffold.plan.disk import (
     linked_folder,
 )
 from scaffold.plan.steps import Step
+from scaffold.vault.names import is_inside
 from scaffold.vault.plain_file import plain_content
 
 _CHANGED = "was changed while the command ran"
@@ -18,6 +19,8 @@ def check_names(todo: list[Step]) -> None:
     """Refuse what no file system can hold before the journal knows of it: it could not be taken back."""
     for step in todo:
         for path in (step.path, step.to):
+            if not is_inside(path):
+                raise ScaffoldError(f"{path!r} is not a path of a file in the vault. Nothing was changed.")
             try:
                 held = "\0" not in path and os.fsencode(path)
             except UnicodeEncodeError:

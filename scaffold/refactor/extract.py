@@ -17,7 +17,7 @@ from scaffold.refactor.retitled import find_heading
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Edit, Span, apply_edits
-from scaffold.vault.names import stem
+from scaffold.vault.names import is_note, stem
 from scaffold.vault.obsidian import app_settings
 from scaffold.vault.snapshot import Snapshot
 
@@ -37,6 +37,8 @@ def plan_extract(vault: Snapshot, path: str, selector: str, target: str, *, embe
     A link, or with `embed` an embed, takes its place. Links to the section's headings and blocks lead to the new note;
     the section's own are based on its folder. Raises ScaffoldError when the heading is not one, or `target` is taken.
     """
+    if not is_note(path):
+        raise ScaffoldError(f"{path} is not a note; only a section of a note can be extracted.")
     taken = vault.taken(target)
     if taken:
         raise ScaffoldError(f"{taken[0]} exists already; choose another name.")

@@ -116,7 +116,7 @@ def _find_sources(vault: Snapshot, wish: _Wish, mentioned: MentionPolicy, option
             follow_in_queries(source, naming, options)
         return [source.without_links() for source in sources if source.edits or source.skipped]
 
-    sources = [source for part in together(relink, len(vault.linking)) for source in part]
+    sources = [source for part in together(relink, len(vault.linking) if vault.may_fork else 0) for source in part]
     sources = with_heading_links(sources, relinker)
     return sorted(sources, key=lambda source: (source.path.startswith("."), source.path))
 

@@ -73,6 +73,11 @@ def check_folder(folder: str) -> str:
     return path
 
 
+def is_inside(path: str) -> bool:
+    """Tell whether a path is one of a file below the vault: relative to it, with no empty part, `.` or `..`."""
+    return all(part not in ("", ".", "..") for part in path.split("/")) and not os.path.splitdrive(path)[0]
+
+
 def check_inside(folder: str) -> str:
     """Return the path of a folder that may be there already, whatever its name.
 

@@ -9,7 +9,7 @@ from scaffold.vault.obsidian import APP, COMMUNITY_PLUGINS, DAILY_NOTES, TEMPLAT
 from scaffold.vault.snapshot import BOOKMARKS, Snapshot
 
 _PLUGINS = ("templater-obsidian", "obsidian-tasks-plugin")
-_SETTINGS = (
+SETTING_FILES = (
     SETTINGS,
     BOOKMARKS,
     *(f".obsidian/{name}" for name in (APP, TEMPLATES, DAILY_NOTES, COMMUNITY_PLUGINS)),
@@ -24,6 +24,7 @@ class Signatures(NamedTuple):
     """The signatures of the files of a vault, and of its settings, at one moment; None for what is not there."""
 
     files: Mapping[str, Signature | None]
+    places: tuple[str, ...]  # folders, and what is passed over
     settings: tuple[Signature | None, ...]
 
     def changed(self, before: "Signatures") -> frozenset[str]:
@@ -35,13 +36,14 @@ def sign(vault: Snapshot) -> Signatures:
     """Return the signatures of a vault; to be taken before its files are read, so that no change is missed."""
     return Signatures(
         {path: _signature(f"{vault.root}/{path}") for path in vault.paths},
-        tuple(_signature(f"{vault.root}/{path}") for path in _SETTINGS),
+        (*vault.folders, "", *vault.unseen),
+        tuple(_signature(f"{vault.root}/{path}", follow=True) for path in SETTING_FILES),
     )
 
 
-def _signature(full: str) -> Signature | None:
+def _signature(full: str, *, follow: bool = False) -> Signature | None:
     try:
-        found = os.stat(full, follow_symlinks=False)
+        found = os.stat(full, follow_symlinks=follow)
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from scaffold.errors import ScaffoldError
 from scaffold.text.encoding import decode, encode
-from scaffold.vault.names import is_hidden, key, stem
+from scaffold.vault.names import is_hidden, is_inside, key, stem
 from scaffold.vault.parallel import together
 from scaffold.vault.resolver import Resolver
 
@@ -43,10 +43,14 @@ class Snapshot:
         self.watched = watched  # what long readings pass their paths through, so that progress can be shown
         self.unseen: list[str] = []
         self._seen: list[str] = []  # folders
+        self.may_fork = True  # long readings may be shared among processes
         self.texts: Mapping[str, str] = {}  # unsaved, as an editor has them: laid over what is on disk
 
     def with_texts(self, texts: Mapping[str, str]) -> "Snapshot":
         """Return the same files, some of them with other texts, or new; nothing else is copied or read anew."""
+        wrong = next((path for path in texts if not is_inside(path)), None)
+        if wrong is not None:
+            raise ScaffoldError(f"{wrong!r} is not a path of a file in a vault.")
         laid = copy.copy(self)
         laid.texts = {**self.texts, **texts}
         added = [path for path in texts if path not in self.path_set and not is_hidden(path)]
@@ -197,7 +201,8 @@ class Snapshot:
 
     def each(self, paths: Sequence[str], look: Callable[[str], _T]) -> Iterator[_T]:
         """Yield what `look` says of each path, in their order; many are shared among workers (see `parallel`)."""
-        parts = together(lambda worker: [look(path) for path in self.watched(worker.part(paths))], len(paths))
+        size = len(paths) if self.may_fork else 0
+        parts = together(lambda worker: [look(path) for path in self.watched(worker.part(paths))], size)
         yield from (parts[number % len(parts)][number // len(parts)] for number in range(len(paths)))
 
     def settings(self, name: str) -> dict[str, object]:

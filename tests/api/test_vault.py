@@ -124,3 +124,74 @@ def test_findings_follow_an_unsaved_text(root: Path) -> None:
     unsaved = vault.with_texts({"Plan.md": "# Plan\n"})
     assert list(inspect(unsaved.index, selection)) == []
     assert [each.path for each in inspect(vault.index, selection)] == ["Plan.md"]
+
+
+@pytest.mark.parametrize("path", ["../out.canvas", "x/../../out.canvas", "/dev/shm/out.canvas", "a//b.canvas", "a/"])
+def test_no_plan_leads_out_of_the_vault(root: Path, path: str) -> None:
+    vault = Vault(str(root))
+    before = tree(root.parent)
+    with pytest.raises(ScaffoldError, match="is not a path of a file in the vault"):
+        vault.apply(vault.put_drawing(path, "{}", exists=False))
+    assert tree(root.parent) == before
+
+
+@pytest.mark.parametrize("path", ["", "/abs.md", "./Plan.md", "a/", "../x.md", "a//b.md"])
+def test_no_text_is_laid_over_what_is_not_a_file(root: Path, path: str) -> None:
+    with pytest.raises(ScaffoldError, match="is not a path of a file in a vault"):
+        Vault(str(root)).with_texts({path: "# x\n"})
+
+
+def test_folders_that_come_and_go_are_seen(root: Path) -> None:
+    vault = Vault(str(root))
+    assert vault.snapshot.folders == ("a",)
+    (root / "Box").mkdir()
+    assert vault.snapshot.folders == ("Box", "a")
+    vault.apply(vault.move("Plan", "Box/"))
+    assert vault.find("Plan") == "Box/Plan.md"
+    (root / "link.md").symlink_to(root / "Engage.md")
+    assert vault.snapshot.unseen == ["link.md"]
+
+
+def test_settings_behind_a_link_count_at_once(root: Path) -> None:
+    settings = root.parent / "settings.toml"
+    settings.write_text("")
+    (root / "scaffold.toml").symlink_to(settings)
+    vault = Vault(str(root))
+    assert "a/Study log.md" in vault.index.notes
+    settings.write_text('[check]\nexclude = ["a"]\n')
+    assert "a/Study log.md" not in vault.index.notes
+    assert vault.config.check.exclude == ["a"]
+
+
+def test_a_text_laid_over_keeps_what_is_parsed(root: Path) -> None:
+    vault = Vault(str(root))
+    unsaved = vault.with_texts({"Plan.md": "# Plan\n"})
+    assert unsaved.index.notes["Engage.md"] is vault.index.notes["Engage.md"]
+    for number in range(1500):
+        unsaved = unsaved.with_texts({"Plan.md": f"# Plan\n{number}\n"})
+    assert unsaved.index.notes["Plan.md"].text == "# Plan\n1499\n"
+    assert unsaved.index.notes["Engage.md"] is vault.index.notes["Engage.md"]
+    unsaved.apply(vault.rename("Engage", "Welcome").plan)
+    assert unsaved.snapshot.read("Plan.md") == "# Plan\n1499\n"
+    assert "Welcome.md" in unsaved.snapshot.paths
+
+
+def test_a_live_vault_holds_one_state(root: Path) -> None:
+    import gc
+
+    from scaffold.vault.snapshot import Snapshot
+
+    vault = Vault(str(root))
+    selection = RuleSelection(vault.config.check)
+    for number in range(12):
+        (root / "Plan.md").write_text(f"# Plan\n{number}\n")
+        (root / f"{number}.md").write_text("# n\n")
+        list(vault.check(selection))
+    gc.collect()
+    assert sum(isinstance(thing, Snapshot) and thing.root == vault.root for thing in gc.get_objects()) <= 2
+
+
+def test_only_notes_have_sections(root: Path) -> None:
+    (root / "pic.png").write_bytes(b"")
+    with pytest.raises(ScaffoldError, match=r"pic\.png is not a note; only a section of a note can be extracted"):
+        Vault(str(root)).extract("pic.png#x", "Q")

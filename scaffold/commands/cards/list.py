@@ -11,6 +11,7 @@ from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_run
 from scaffold.terminal.output import fields, say, show_table
+from scaffold.text.words import plural
 
 
 @click.command("list", short_help="List the cards.")
@@ -32,7 +33,7 @@ def command(paths: tuple[str, ...], run: RunOptions) -> None:
         cells = [(_place(card), card.card.kind, _front(card), _back(card)) for card in cards]
         is_new = [not card.card.id for card in cards]
         show_table(("Where", "Kind", "Front", "Back"), cells, marked=is_new)
-        say(f"{len(cards)} cards, {sum(is_new)} of them not yet exported.")
+        say(f"{plural(len(cards), 'card')}, {sum(is_new)} of them not yet exported.")
     else:
         for card in cards:
             say(fields(_place(card), card.card.kind, _front(card), _back(card)))
