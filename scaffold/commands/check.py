@@ -218,9 +218,8 @@ def _explain_one(rule: Rule) -> None:
 
 def _write_baseline(session: Session, found: list[PlacedFinding]) -> None:
     number = session.vault.apply(session.vault.plan_baseline(found))
-    say(
-        f"{BASELINE} holds {plural(len(found), 'finding')}; `check` reports what comes new. Take it back: scaffold undo {number}"
-    )
+    count = plural(len(found), "finding")
+    say(f"{BASELINE} holds {count}; `check` reports what comes new. Take it back: scaffold undo {number}")
 
 
 def _watch(session: Session, look: Callable[[], object]) -> None:
