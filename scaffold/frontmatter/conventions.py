@@ -63,7 +63,7 @@ def opening_comment(vault: NoteFiles, folder: str) -> str | None:
 
 
 def lists_tags(vault: NoteFiles, folder: str) -> bool:
-    """Tell whether most notes in `folder` that have tags write them as a list."""
+    """Tell whether most notes in `folder` that have tags write them as a list; a folder without notes may begin so."""
     neighbours = vault.notes_by_folder.get(folder, ())
     found: Counter[bool] = Counter()
     for text in _texts(vault, neighbours):
@@ -71,7 +71,7 @@ def lists_tags(vault: NoteFiles, folder: str) -> bool:
         tags = _TAGS.search(text, span.start, span.end) if span else None
         if tags:
             found[tags.group(1) in ("", "[")] += 1
-    return found[True] > found[False]
+    return found[True] > found[False] or not neighbours
 
 
 def titles_are_names(vault: NoteFiles) -> bool:

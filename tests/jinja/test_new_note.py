@@ -355,3 +355,10 @@ def test_a_folder_that_is_there_can_have_any_name(tmp_path: Path, run: Run) -> N
     refused = run(vault, "new", "O", "--set", "folder=D#", *given)
     assert (refused.code, "'D#' cannot be a folder's name" in refused.err) == (2, True), refused
     assert sorted(str(path.relative_to(vault)) for path in vault.rglob("[NM].md")) == ["Archive/M.md", "C#/N.md"]
+
+
+def test_the_first_note_of_a_folder_lists_its_tag(tmp_path: Path, run: Run) -> None:
+    vault = write_vault(tmp_path / "vault", {})
+    assert run(vault, "new", "Alpha", *GIVEN).code == 0
+    assert "\ntags: [S101/F]\n" in (vault / "F/Alpha.md").read_text()
+    assert run(vault, "check", "--select", "FMT").code == 0

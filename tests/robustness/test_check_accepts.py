@@ -96,7 +96,7 @@ NEW = {
     **MORE,
     "FND030": "a new note has no card yet",
     "FND043": "nothing leads to a new note yet",
-    "FMT005": "the format writes a single tag without brackets, where no note of the vault has them",
+    "FMT005": "the format writes a single tag without brackets, where no note of the folder has brackets",
     "FLW003": "the partner that was named does not exist",
     "FLW004": "the same flow was asked for twice",
     "FND040": "a link in code is no partner",
