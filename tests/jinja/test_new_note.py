@@ -232,7 +232,7 @@ def test_settings_answer_and_name_the_template(tmp_path: Path, run: Run) -> None
     vault = write_vault(tmp_path / "vault", {"scaffold.toml": settings})
     assert run(vault, "new", "N", "--set", "key_message=Short.").code == 0
     text = (vault / "F/N.md").read_text()
-    assert re.search(r"^Class: S101$.*^tags: S101/F$.*^# N$.*^>Short\.$", text, re.MULTILINE | re.DOTALL), text
+    assert re.search(r"^Class: S101$.*^tags: \[S101/F\]$.*^# N$.*^>Short\.$", text, re.MULTILINE | re.DOTALL), text
     assert "## Inputs" not in text
 
 

@@ -103,7 +103,7 @@ NEW = {
     "LNK002": "the heading that was named does not exist",
 }
 TITLED = {**ANY, "FMT014": "a title was given another name than the file"}
-MOVED = {**ANY, "CRD003": "a note of the folder asks the same"}
+MOVED = {**ANY, "CRD003": "a note of the folder asks the same, and of two it is told of the one with the later path"}
 TOGETHER = {
     **MORE,
     "FND": "two notes in one are of the format when one was, and have two titles and key messages",
@@ -141,7 +141,7 @@ def fix(_draw: st.DrawFn, _path: str) -> Wish:
 
 def rename(draw: st.DrawFn, path: str) -> Wish:
     new = draw(st.sampled_from(["Planning", "Engage more", "Improve"]))
-    return Wish(["rename", path, new], {posixpath.join(posixpath.dirname(path), f"{new}.md"): [path]}, ANY)
+    return Wish(["rename", path, new], {posixpath.join(posixpath.dirname(path), f"{new}.md"): [path]}, MOVED)
 
 
 def rename_title(_draw: st.DrawFn, path: str) -> Wish:
