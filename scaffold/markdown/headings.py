@@ -49,33 +49,67 @@ def part_key(part: str) -> str:
 
 def select_heading(found: list[Heading], selector: str) -> list[Heading]:
     """Return the headings that `selector` may mean: one as written or as links spell it, or a path of them with `#`."""
-    fitting = [heading for heading in found if part_key(heading.text) == part_key(selector)]
-    exact = [heading for heading in fitting if in_links(heading.text).lower() == in_links(selector).lower()]
-    parts = [part_key(part) for part in selector.split("#")]
-    return (
-        exact
-        or fitting
-        or [found[number] for number in range(len(found)) if path_to(found, number)[-len(parts) :] == parts]
+    lookup, key = _lookup(found), part_key(selector)
+    parts = tuple(part_key(part) for part in selector.split("#"))
+    numbers = (
+        lookup.by_spelling.get((key, in_links(selector).lower()))
+        or lookup.by_key.get(key)
+        or [number for number, path in enumerate(lookup.paths) if path[-len(parts) :] == parts]
     )
+    return [found[number] for number in numbers]
 
 
 def path_to(found: list[Heading], number: int) -> list[str]:
     """Return the keys of the headings above a heading, level by level, and its own."""
-    level, path = found[number].level, [part_key(found[number].text)]
-    for heading in reversed(found[:number]):
-        if heading.level < level:
-            level = heading.level
-            path.insert(0, part_key(heading.text))
-    return path
+    return list(_lookup(found).paths[number])
 
 
 def find_meant(found: list[Heading], parts: list[str]) -> int | None:
     """Return the number of the heading that a link's subpath leads to: the first that fits, its parents minded."""
-    keys = [part_key(part) for part in parts]
-    fitting = [number for number, heading in enumerate(found) if keys and part_key(heading.text) == keys[-1]]
-    exact = [number for number in fitting if in_links(found[number].text).lower() == in_links(parts[-1]).lower()]
-    nested = [number for number in exact or fitting if path_to(found, number)[-len(keys) :] == keys]
-    return next(iter(nested or exact or fitting), None)
+    if not parts:
+        return None
+    lookup, keys = _lookup(found), tuple(part_key(part) for part in parts)
+    fitting = lookup.by_key.get(keys[-1], [])
+    exact = lookup.by_spelling.get((keys[-1], in_links(parts[-1]).lower()), [])
+    if len(keys) > 1:
+        for number in exact or fitting:
+            if lookup.paths[number][-len(keys) :] == keys:
+                return number
+    return next(iter(exact or fitting), None)
+
+
+class _Lookup:
+    """The headings of one note by what links call them, each list in the order of the note."""
+
+    def __init__(self, headings: list[Heading]) -> None:
+        self.headings = headings
+        self.by_key: dict[str, list[int]] = {}
+        self.by_spelling: dict[tuple[str, str], list[int]] = {}
+        self.paths: list[tuple[str, ...]] = []  # the keys of the headings above, level by level, and its own
+        above: list[tuple[int, tuple[str, ...]]] = []
+        for number, heading in enumerate(headings):
+            key = part_key(heading.text)
+            self.by_key.setdefault(key, []).append(number)
+            self.by_spelling.setdefault((key, in_links(heading.text).lower()), []).append(number)
+            while above and above[-1][0] >= heading.level:
+                above.pop()
+            path = (*(above[-1][1] if above else ()), key)
+            above.append((heading.level, path))
+            self.paths.append(path)
+
+
+_recent: list[_Lookup] = []  # links to one note come one after another
+_MOST_RECENT = 8
+
+
+def _lookup(headings: list[Heading]) -> _Lookup:
+    for lookup in _recent:
+        if lookup.headings is headings:
+            return lookup
+    lookup = _Lookup(headings)
+    _recent.append(lookup)
+    del _recent[:-_MOST_RECENT]
+    return lookup
 
 
 def section_span(text: str, headings: list[Heading], number: int) -> Span:
