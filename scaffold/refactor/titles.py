@@ -112,11 +112,16 @@ def _longer(vault: Snapshot, retitled: Sequence[Retitled], names: NamePrefilter)
 def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], mentioned: MentionPolicy) -> None:
     boxes = [box.label for box in find_checkboxes(reading.text, reading.regions) if box.mark.of(reading.text) in _TASKS]
     known = merge_spans([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
+    place, others = None, list[Span]()  # many mentions may be on one line
     for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
         box = _holding(boxes, mention)
         if _holding(known, mention) or _is_date_of_task(reading.text, mention):
             continue
-        if _holding(names_of_others(reading.text, box or line_span_at(reading.text, mention.start)), mention):
+        if box or place is None or mention.end > place.end:
+            now = box or line_span_at(reading.text, mention.start)
+            if now != place:
+                place, others = now, names_of_others(reading.text, now)
+        if _holding(others, mention):
             continue  # the text of a link to elsewhere, or an address
         if box and mentioned != "none" and _follows(reading, mention, box, retitled, mentioned):
             reading.edits.append(Edit(mention, retitled.new))
@@ -143,7 +148,7 @@ def _in_canvas(text: str, retitled: Retitled) -> Iterator[Edit]:
 
 def _follows(reading: SourceFile, mention: Span, box: Span, retitled: Retitled, mentioned: MentionPolicy) -> bool:
     """Tell whether a mention in a checkbox means the note, and is text that a person wrote as such."""
-    if reading.regions.at(mention.start) or _holding(names_of_others(reading.text, box), mention):
+    if reading.regions.at(mention.start):
         return False
     if mentioned == "all" or not is_one_word(retitled.old):
         return True

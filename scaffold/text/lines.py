@@ -23,6 +23,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+        self._last = (0, "")
 
     def number(self, offset: int) -> int:
         """Return the 1-based number of the line that holds `offset`."""
@@ -34,8 +35,10 @@ class Lines:
 
     def line(self, number: int) -> str:
         """Return a line without the white space around it."""
-        end = self.starts[number] if number < len(self.starts) else len(self.text)
-        return self.text[self.starts[number - 1] : end].strip()
+        if number != self._last[0]:  # a long line may be asked for many times, and is one text then
+            end = self.starts[number] if number < len(self.starts) else len(self.text)
+            self._last = (number, self.text[self.starts[number - 1] : end].strip())
+        return self._last[1]
 
 
 def line_span_at(text: str, offset: int) -> Span:
