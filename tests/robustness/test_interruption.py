@@ -13,6 +13,7 @@ import pytest
 from vaults import tree
 
 RUNS = int(os.environ.get("INTERRUPTIONS", "5"))
+MOST = RUNS + 40
 LONGEST = 0.25  # seconds; the verbs below take about as long
 ENTRIES = {"script": [str(Path(sys.executable).parent / "scaffold")], "module": [sys.executable, "-m", "scaffold"]}
 VERBS = {
@@ -34,8 +35,9 @@ def test_ctrl_c_ends_in_one_sentence(entry: str, verb: str, sample: Path, own_st
     environment = {**os.environ, "SCAFFOLD_STATE": str(own_state)}
     command = [*ENTRIES[entry], *VERBS[verb]]
     before = tree(sample)
-    said, early = [], 0
-    for _ in range(RUNS):
+    said, early, runs = [], 0, 0
+    while runs < RUNS or (not said and runs < MOST):  # a fast machine may have finished each time
+        runs += 1
         process = subprocess.Popen(
             command, cwd=sample, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -48,12 +50,12 @@ def test_ctrl_c_ends_in_one_sentence(entry: str, verb: str, sample: Path, own_st
             assert stderr.count("\n") == 1
             said.append(stderr)
         elif stderr or code not in (0, 1):
-            assert code in (1, -signal.SIGINT)
+            assert code in (0, 1, -signal.SIGINT)  # 0: of an early one the interpreter only says that it heard it
             assert not began(stderr), stderr
             early += 1
         if tree(sample) != before:
             assert "nothing was written" not in stderr
             subprocess.run([*ENTRIES[entry], "undo"], cwd=sample, env=environment, check=True, capture_output=True)
             assert tree(sample) == before
-    print(f"stopped {len(said)}, before our first line {early}, done {RUNS - len(said) - early}")  # noqa: T201 - with -s
+    print(f"stopped {len(said)}, before our first line {early}, done {runs - len(said) - early}")  # noqa: T201 - with -s
     assert said
