@@ -305,3 +305,14 @@ def test_partners_in_every_form_of_bullet(tmp_path: Path, run: Run) -> None:
     assert [(row[2], row[3]) for row in rows] == [
         ("`[[B]]` v", "giver only"), ("q", "giver only"), ("w", "giver only"), ("z", "both"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["canvas", "dot", "html", "matrix", "mermaid"])
+def test_nothing_can_be_drawn_too(name: str, run: Run, tmp_path: Path) -> None:
+    notes: dict[str, str | bytes] = {
+        "Desk.md": "# Desk\n## Inputs\n- Calls provided by [[Plan]].\n",
+        "Plan.md": "# Plan\n## Outputs\n- Calls for [[Desk]].\n",
+    }
+    ran = run(write_vault(tmp_path / "vault", notes), "flows", "--check", "--format", name, "--output", "../flows.txt")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Desk" not in (tmp_path / "flows.txt").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from scaffold.terminal.output import printable
 
 def draw(picture: FlowMap) -> str:
     """Return the matrix, its columns numbered as its rows are."""
-    width = max(len(printable(name)) for name in picture.names) + 4
+    width = max((len(printable(name)) for name in picture.names), default=0) + 4
     size = max(4, len(str(len(picture.names))) + 2)
     heads = "".join(str(number + 1).rjust(size) for number in range(len(picture.names)))
     lines = ["gives \\ takes".ljust(width) + heads]
