@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import itertools
 import os
 import shutil
 from collections.abc import Callable
@@ -30,10 +31,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("case", cases, ids=[case_id(number, case) for number, case in enumerate(cases)])
 
 
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep every test away from the user's own state, vault and clock."""
-    state = tmp_path_factory.mktemp("state")
+    state = tmp_path_factory.getbasetemp() / f"state{next(_numbers)}"  # `mktemp` lists the folder each time
+    state.mkdir(mode=0o700)
     monkeypatch.setenv("SCAFFOLD_STATE", str(state))
     monkeypatch.setenv("SCAFFOLD_NOW", NOW)
     monkeypatch.delenv("SCAFFOLD_VAULT", raising=False)
