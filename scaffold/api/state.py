@@ -152,11 +152,12 @@ class VaultState:
         signed, snapshot, index, states = self._signatures, self._snapshot, self._index, self._card_states
         fresh = self._look()
         now = self._signatures
-        if signed is None or now is None or snapshot is None or signed.settings != now.settings:
+        if signed is None or now is None or snapshot is None or not now.has_same_settings(signed):
             return fresh
         self._card_states = states
-        if (signed.files, signed.places) != (now.files, now.places):
-            self._index = index and index.renew(fresh, now.changed(signed), self._freshness())
+        changed = now.changed(signed)
+        if changed or not now.has_same_places(signed):
+            self._index = index and index.renew(fresh, changed, self._freshness())
             return fresh
         self._snapshot, self._index = snapshot, index
         return snapshot
@@ -165,7 +166,7 @@ class VaultState:
         self._forget()
         has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
         largest = self._settings.notes.largest << 20 if has_settings else LARGEST
-        self._snapshot = Snapshot(self.root, self._watched, self.tell, largest)
+        self._snapshot = Snapshot(self.root, self._watched, self.tell, largest, signs=self.is_live)
         self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
         if self.is_live:
             from scaffold.vault.signatures import sign

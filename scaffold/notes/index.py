@@ -106,16 +106,16 @@ class NoteIndex:
         return replace(self, vault=vault, _base=self._base or self, _known={}, _found={}, _references={})
 
     def renew(self, vault: Snapshot, changed: Collection[str], freshness: Freshness) -> "NoteIndex":
-        """Return the index of a newer state of the vault; of the notes, those that `changed` are read again.
+        """Return the index of a newer state of the vault; of the notes, those that may have `changed` are read again.
 
-        The older index is not to be asked any more.
+        What was parsed of one is kept where its text is as it was. The older index is not to be asked any more.
         """
         index = replace(self, vault=vault, freshness=freshness, _base=None, _known={}, _found={}, _references={})
         context, kept = self._context, self.notes
         context.vault = vault
         index._context = context  # noqa: SLF001 - of its own kind
         index.notes = {
-            path: Note(path, context) if path in changed or path not in kept else kept[path]
+            path: _again(kept.get(path), path, context) if path in changed or path not in kept else kept[path]
             for path in vault.notes
             if not self._is_left_out(path)
         }
@@ -222,3 +222,9 @@ class NoteIndex:
     def hint(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
         return self._suggester.near(name)
+
+
+def _again(before: Note | None, path: str, context: NoteSettings) -> Note:
+    """Return a note that may have changed: as it was parsed before, if its text is the same."""
+    note = Note(path, context)
+    return before if before is not None and "text" in before.__dict__ and note.text == before.text else note

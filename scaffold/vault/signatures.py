@@ -1,10 +1,9 @@
 """By what a vault is known to have changed: the signatures of its files, and of the settings that it is read by."""
 
-import os
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from scaffold.vault.discovery import SETTINGS
+from scaffold.vault.listing import Listing, Signature, is_settled, sign_file
 from scaffold.vault.obsidian import APP, COMMUNITY_PLUGINS, DAILY_NOTES, TEMPLATES
 from scaffold.vault.snapshot import BOOKMARKS, Snapshot
 
@@ -16,34 +15,34 @@ SETTING_FILES = (
     *(f".obsidian/plugins/{name}/data.json" for name in _PLUGINS),
 )
 
-Signature = tuple[int, int, int, int]
-"""The size of a file in bytes, when it was written and when it was changed in nanoseconds, and its inode."""
-
 
 class Signatures(NamedTuple):
-    """The signatures of the files of a vault, and of its settings, at one moment; None for what is not there."""
+    """What a vault was at one moment: its files, and the signatures of its settings, None for what is not there."""
 
-    files: Mapping[str, Signature | None]
-    places: tuple[str, ...]  # folders, and what is passed over
+    listing: Listing
     settings: tuple[Signature | None, ...]
 
     def changed(self, before: "Signatures") -> frozenset[str]:
-        """Return the files that are new, or are not as they were."""
-        return frozenset(path for path, mine in self.files.items() if before.files.get(path) != mine)
+        """Return the files that are new, are not as they were, or may not be: see `is_settled`."""
+        known = dict(zip(before.listing.paths, before.listing.signatures, strict=True))
+        return frozenset(
+            path
+            for path, signature in zip(self.listing.paths, self.listing.signatures, strict=True)
+            if known.get(path) != signature or not is_settled(signature, before.listing.moment)
+        )
+
+    def has_same_settings(self, before: "Signatures") -> bool:
+        """Tell whether the settings are as they were, and cannot have changed unseen."""
+        return self.settings == before.settings and all(
+            each is None or is_settled(each, before.listing.moment) for each in before.settings
+        )
+
+    def has_same_places(self, before: "Signatures") -> bool:
+        """Tell whether the files and folders have the names that they had."""
+        mine, theirs = self.listing, before.listing
+        return (mine.paths, mine.links, set(mine.folders)) == (theirs.paths, theirs.links, set(theirs.folders))
 
 
 def sign(vault: Snapshot) -> Signatures:
     """Return the signatures of a vault; to be taken before its files are read, so that no change is missed."""
-    return Signatures(
-        {path: _signature(f"{vault.root}/{path}") for path in vault.paths},
-        (*vault.folders, "", *vault.unseen),
-        tuple(_signature(f"{vault.root}/{path}", follow=True) for path in SETTING_FILES),
-    )
-
-
-def _signature(full: str, *, follow: bool = False) -> Signature | None:
-    try:
-        found = os.stat(full, follow_symlinks=follow)
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    return Signatures(vault.listing, tuple(sign_file(f"{vault.root}/{path}", follow=True) for path in SETTING_FILES))

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from scaffold.errors import ScaffoldError
 from scaffold.text.encoding import decode, encode
+from scaffold.vault.listing import Listing, list_files
 from scaffold.vault.names import is_hidden, is_inside, key, stem
 from scaffold.vault.parallel import together
 from scaffold.vault.resolver import Resolver
@@ -36,13 +37,14 @@ class Snapshot:
         watched: Callable[[Sequence[str]], Iterable[str]] = iter,
         tell: Callable[[str], None] = lambda _: None,
         largest: int = LARGEST,
+        *,
+        signs: bool = False,
     ) -> None:
         self.root = root
         self.tell, self.largest = tell, largest
+        self.signs = signs  # the files are listed with their signatures
         self._told: set[str] = set()
         self.watched = watched  # what long readings pass their paths through, so that progress can be shown
-        self.unseen: list[str] = []
-        self._seen: list[str] = []  # folders
         self.may_fork = True  # long readings may be shared among processes
         self.texts: Mapping[str, str] = {}  # unsaved, as an editor has them: laid over what is on disk
 
@@ -62,34 +64,19 @@ class Snapshot:
         return laid
 
     @cached_property
+    def listing(self) -> Listing:
+        """What is on disk. Raises ScaffoldError for a folder that cannot be listed."""
+        return list_files(self.root, self._tell_once, sign=self.signs)
+
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """All files, in a stable order. Raises ScaffoldError for a folder that cannot be listed."""
-        found: list[str] = []
-        folders = [""]
-        while folders:
-            folder = folders.pop()
-            try:
-                entries = list(os.scandir(os.path.join(self.root, folder)))
-            except OSError as error:
-                if error.errno == errno.ENAMETOOLONG:
-                    self._tell_once(f"{folder[:60]}… has a longer path than the system takes; it is passed over.")
-                    continue
-                raise ScaffoldError(f"Cannot list {folder or self.root!r}: {error.strerror}.") from error
-            for entry in entries:
-                name = entry.name
-                path = f"{folder}/{name}" if folder else name
-                if name[0] == ".":
-                    continue
-                if entry.is_file(follow_symlinks=False):
-                    found.append(path)
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.append(path)
-                    self._seen.append(path)
-                elif entry.is_symlink():
-                    self.unseen.append(path)
-        self.unseen.sort()
-        found.sort()
-        return tuple(found)
+        return self.listing.paths
+
+    @property
+    def unseen(self) -> Sequence[str]:
+        """The symbolic links."""
+        return self.listing.links
 
     @cached_property
     def path_set(self) -> frozenset[str]:
@@ -125,8 +112,7 @@ class Snapshot:
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """All folders, those that hold nothing, too."""
-        _ = self.paths  # which are listed with their folders
-        found = set(self._seen)
+        found = set(self.listing.folders)
         for folder in {path.rpartition("/")[0] for path in self.paths}:
             above = folder
             while above and above not in found:
