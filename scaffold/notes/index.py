@@ -226,5 +226,7 @@ class NoteIndex:
 
 def _again(before: Note | None, path: str, context: NoteSettings) -> Note:
     """Return a note that may have changed: as it was parsed before, if its text is the same."""
+    if before is not None and "text" not in before.__dict__:
+        return before
     note = Note(path, context)
-    return before if before is not None and "text" in before.__dict__ and note.text == before.text else note
+    return before if before is not None and note.text == before.text else note
