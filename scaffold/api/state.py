@@ -156,6 +156,7 @@ class VaultState:
             return fresh
         self._card_states = states
         changed = now.changed(signed)
+        changed = index.find_changed(fresh, changed) if index else changed
         if changed or not now.has_same_places(signed):
             self._index = index and index.renew(fresh, changed, self._freshness())
             return fresh

@@ -106,20 +106,28 @@ class NoteIndex:
         return replace(self, vault=vault, _base=self._base or self, _known={}, _found={}, _references={})
 
     def renew(self, vault: Snapshot, changed: Collection[str], freshness: Freshness) -> "NoteIndex":
-        """Return the index of a newer state of the vault; of the notes, those that may have `changed` are read again.
+        """Return the index of a newer state of the vault; of the notes, those that `changed` are read again.
 
-        What was parsed of one is kept where its text is as it was. The older index is not to be asked any more.
+        The older index is not to be asked any more.
         """
         index = replace(self, vault=vault, freshness=freshness, _base=None, _known={}, _found={}, _references={})
         context, kept = self._context, self.notes
         context.vault = vault
         index._context = context  # noqa: SLF001 - of its own kind
         index.notes = {
-            path: _again(kept.get(path), path, context) if path in changed or path not in kept else kept[path]
+            path: Note(path, context) if path in changed or path not in kept else kept[path]
             for path in vault.notes
             if not self._is_left_out(path)
         }
         return index
+
+    def find_changed(self, vault: Snapshot, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of the files that are not, in a newer state of the vault, what was read of them here."""
+        return frozenset(path for path in paths if self._differs(vault, path))
+
+    def _differs(self, vault: Snapshot, path: str) -> bool:
+        note = self.notes.get(path)
+        return note is None or ("text" in note.__dict__ and note.text != vault.read(path))
 
     def note(self, path: str | None) -> Note | None:
         """Return a note that is not a template."""
@@ -222,11 +230,3 @@ class NoteIndex:
     def hint(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
         return self._suggester.near(name)
-
-
-def _again(before: Note | None, path: str, context: NoteSettings) -> Note:
-    """Return a note that may have changed: as it was parsed before, if its text is the same."""
-    if before is not None and "text" not in before.__dict__:
-        return before
-    note = Note(path, context)
-    return before if before is not None and note.text == before.text else note
