@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from scaffold.text.spans import Span
+from scaffold.text.spans import Span, SpanIndex
 
 _SEPARATOR = re.compile(r"(?<!:):{2,3}(?!:)")
 _GAP = re.compile(
@@ -41,13 +41,13 @@ def find_gaps(text: str, within: Span, is_inert: Callable[[int], bool], *, brace
     """Return the gaps of a line; highlights get the numbers that are left, one each. `braces`: `{x}` is one, too."""
     if not _may_have_gaps(text, within):
         return []
-    taken = _names(text, within)
+    taken = SpanIndex(_names(text, within))
     matches = [
         match
         for match in _GAP.finditer(text, within.start, within.end)
         if (braces or match.group("bare") is None)
         and not is_inert(match.start())
-        and not any(name.start <= match.start() < name.end for name in taken)
+        and not taken.overlaps(Span(match.start(), match.start() + 1))
     ]
     used = {int(match.group("c") or match.group("n")) for match in matches if match.group("c") or match.group("n")}
     free = (number for number in range(1, 1000) if number not in used)
@@ -73,9 +73,10 @@ def split_sides(text: str, within: Span, is_inert: Callable[[int], bool]) -> Sid
     taken = _names(text, within)
     if _may_have_gaps(text, within):
         taken += [Span(*gap.span()) for gap in _GAP.finditer(text, within.start, within.end)]
+    inside = SpanIndex(taken)
     for match in _SEPARATOR.finditer(text, first, within.end):
         between = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
-        if between or is_inert(match.start()) or any(span.start <= match.start() < span.end for span in taken):
+        if between or is_inert(match.start()) or inside.overlaps(Span(match.start(), match.start() + 1)):
             continue
         front, back = trim_span(text, Span(within.start, match.start())), trim_span(text, Span(match.end(), within.end))
         if front.start < front.end and back.start < back.end:

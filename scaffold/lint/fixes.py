@@ -1,5 +1,6 @@
 """From findings to the plan that fixes them."""
 
+import bisect
 import difflib
 from collections.abc import Collection, Iterable
 from functools import partial
@@ -64,17 +65,23 @@ def _texts_to_fix(index: NoteIndex, _note: Note, findings: list[PlacedFinding]) 
 def _round(index: NoteIndex, findings: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:
     """Return the edits of the fixes that do not touch one another, by note."""
     by_path: dict[str, list[Edit]] = {}
+    taken: dict[str, list[Span]] = {}  # the spans of those edits, in order
     for placed in findings:
         fix = placed.finding.fix
         if fix and (unsafe or fix.is_safe):
-            edits = by_path.setdefault(fix.path or placed.path, [])
-            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in edits):
+            path = fix.path or placed.path
+            edits, spans = by_path.setdefault(path, []), taken.setdefault(path, [])
+            if not any(_touches(spans, edit.span) for edit in fix.edits):
                 edits.extend(fix.edits)
+                for edit in fix.edits:
+                    bisect.insort(spans, edit.span)
     return {path: edits for path, edits in by_path.items() if path in index.notes and edits}
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end
+def _touches(spans: list[Span], other: Span) -> bool:
+    """Tell whether a span touches one of those that are in order and do not overlap."""
+    number = bisect.bisect_right(spans, other.end, key=lambda span: span.start) - 1
+    return number >= 0 and other.start <= spans[number].end
 
 
 def changed_lines(before: str, after: str) -> list[Edit]:

@@ -3,7 +3,7 @@
 from scaffold.refactor.relink import Relinker
 from scaffold.refactor.retitled import is_retitling
 from scaffold.refactor.scan import SourceFile, read_affected
-from scaffold.text.spans import Span
+from scaffold.text.spans import Span, SpanIndex
 from scaffold.vault.names import stem
 
 
@@ -23,8 +23,8 @@ def with_heading_links(readings: list[SourceFile], relinking: Relinker) -> list[
                 reading.skipped += earlier.skipped
                 reading.kept |= earlier.kept
                 reading.optional += earlier.optional
-            whole = [edit.span for edit in reading.edits]
-            reading.links = [link for link in reading.links if not any(_holds(span, link.span) for span in whole)]
+            whole = SpanIndex(edit.span for edit in reading.edits)
+            reading.links = [link for link in reading.links if not _is_held(whole, link.span)]
         relinking.plan_edits(linking)
         for reading in linking:
             reading.edits = list(dict.fromkeys(reading.edits))
@@ -34,5 +34,7 @@ def with_heading_links(readings: list[SourceFile], relinking: Relinker) -> list[
     return readings
 
 
-def _holds(span: Span, other: Span) -> bool:
-    return span.start <= other.start and other.end <= span.end and span != other
+def _is_held(spans: SpanIndex, inner: Span) -> bool:
+    """Tell whether one of the spans holds another one and more."""
+    held = spans.overlapping(inner)
+    return any(span.start <= inner.start and inner.end <= span.end and span != inner for span in held)

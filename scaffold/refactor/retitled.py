@@ -1,5 +1,7 @@
 """Headings that get another text by what is planned, and the links that name them."""
 
+import bisect
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,7 +9,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.links.link import Link
 from scaffold.markdown.headings import Heading, find_headings, find_meant, in_links, part_key, select_heading
 from scaffold.refactor.scan import SourceFile
-from scaffold.text.spans import Edit, apply_edits
+from scaffold.text.spans import Edit, Span, SpanIndex, apply_edits
 
 
 class Retitled(NamedTuple):
@@ -23,15 +25,16 @@ class NewHeadings(NamedTuple):
 
     headings: list[Heading]
     texts: Mapping[int, str]
+    numbers: Mapping[str, Sequence[int]]  # those of `texts` by the keys that the headings had, in order
 
     def ambiguous(self) -> set[str]:
         """Return, as links write them, the new texts that another heading has as well, though it had not before."""
-        after = [part_key(self.texts.get(number, heading.text)) for number, heading in enumerate(self.headings)]
-        before = [part_key(heading.text) for heading in self.headings]
+        after = Counter(part_key(self.texts.get(number, heading.text)) for number, heading in enumerate(self.headings))
+        before = Counter(part_key(heading.text) for heading in self.headings)
         return {
             f"#{in_links(text)}"
             for number, text in self.texts.items()
-            if after.count(part_key(text)) > 1 and before.count(before[number]) == 1
+            if after[part_key(text)] > 1 and before[part_key(self.headings[number].text)] == 1
         }
 
     def new_parts(self, parts: Sequence[str]) -> list[str]:
@@ -41,12 +44,12 @@ class NewHeadings(NamedTuple):
         if target is None:
             return new
         keys = [part_key(part) if part else "" for part in parts[:-1]]
-        for number, text in self.texts.items():
-            above = part_key(self.headings[number].text)
-            if number == target:
-                new[-1] = in_links(text)
-            elif number < target and above in keys:
-                new[keys.index(above)] = in_links(text)
+        for place, key in enumerate(keys):
+            numbers = self.numbers.get(key, ()) if key not in keys[:place] else ()
+            if above := bisect.bisect_left(numbers, target):
+                new[place] = in_links(self.texts[numbers[above - 1]])
+        if target in self.texts:
+            new[-1] = in_links(self.texts[target])
         return new
 
 
@@ -54,7 +57,7 @@ def is_retitling(source: SourceFile) -> bool:
     """Tell whether the edits planned so far give a heading of the note another text."""
     if not source.edits or not source.path.lower().endswith(".md"):
         return False
-    return any(span.overlaps(edit.span) for span in source.regions.headings for edit in source.edits)
+    return any(map(SpanIndex(edit.span for edit in source.edits).overlaps, source.regions.headings))
 
 
 def find_new_headings(source: SourceFile) -> NewHeadings | None:
@@ -63,12 +66,19 @@ def find_new_headings(source: SourceFile) -> NewHeadings | None:
         return None
     headings = find_headings(source.text, source.regions)
     texts: dict[int, str] = {}
+    edits: dict[Span, list[Edit]] = {}
+    for edit in sorted(set(source.edits)):
+        edits.setdefault(edit.span, []).append(edit)
+    spans = SpanIndex(edits)
     for number, heading in enumerate(headings):
         start = heading.span.start
-        inside = [edit for edit in set(source.edits) if heading.span.overlaps(edit.span)]
+        inside = [edit for span in spans.overlapping(heading.span) for edit in edits[span]]
         if inside:
             texts[number] = apply_edits(heading.text, [Edit(e.span.moved(-start), e.replacement) for e in inside])
-    return NewHeadings(headings, texts) if texts else None
+    numbers: dict[str, list[int]] = {}
+    for number in texts:
+        numbers.setdefault(part_key(headings[number].text), []).append(number)
+    return NewHeadings(headings, texts, numbers) if texts else None
 
 
 def edit_subpath(

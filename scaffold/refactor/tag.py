@@ -1,7 +1,7 @@
 """Rename a tag, in text and in properties, with the tags nested in it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import front_matter_span, lost_tags
@@ -18,7 +18,7 @@ from scaffold.refactor.queries import list_in_queries
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.json_strings import find_objects
-from scaffold.text.spans import Edit, Span, merge_spans
+from scaffold.text.spans import Edit, Span, SpanIndex
 from scaffold.vault.snapshot import Snapshot
 
 _VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({TAG_NAME.pattern})(?=$|[\s,])")
@@ -68,10 +68,11 @@ def _read_tagged(vault: Snapshot, path: str, old: str, new: str) -> SourceFile |
     if alias := _ALIAS.search(text):
         source.leave(alias.start(), "tags that are written elsewhere in the front matter (*)")
     removals = list(_doubled(source, old, new))
-    plain = _plain_values(source)
+    plain = _PlainValues(source)
     renamed = (_renamed(text, span, new, plain) for span in _tags(source, old))
     source.edits += removals
-    source.edits += [edit for edit in renamed if not any(edit.span.overlaps(other.span) for other in removals)]
+    removed = SpanIndex(edit.span for edit in removals)
+    source.edits += [edit for edit in renamed if not removed.overlaps(edit.span)]
     return source.without_links()
 
 
@@ -116,14 +117,26 @@ def _tags(reading: SourceFile, old: str) -> Iterator[Span]:
                     yield Span(span.start, span.start + len(old))
 
 
-def _renamed(text: str, span: Span, new: str, plain: Iterable[Scalar]) -> Edit:
+def _renamed(text: str, span: Span, new: str, plain: "_PlainValues") -> Edit:
     """Return the edit of one tag; a `plain` value that YAML would then read as a number, say, gets quotes."""
-    for scalar in plain:
+    for scalar in plain.around(span):
         if scalar.span.start <= span.start and span.end <= scalar.span.end:
             value = text[scalar.span.start : span.start] + new + text[span.end : scalar.span.end]
             if core_type(value) != "str" or _DATE.fullmatch(value) or write_scalar(value, flow=scalar.flow) != value:
                 return Edit(scalar.span, f'"{value}"')
     return Edit(span, new)
+
+
+class _PlainValues:
+    """The values of front matter without quotes, by where they stand."""
+
+    def __init__(self, reading: SourceFile) -> None:
+        self._by_span = {scalar.span: scalar for scalar in reversed(_plain_values(reading))}
+        self._spans = SpanIndex(self._by_span)
+
+    def around(self, span: Span) -> Iterator[Scalar]:
+        """Yield those that share a character with a span."""
+        yield from (self._by_span[found] for found in self._spans.overlapping(span))
 
 
 def _plain_values(reading: SourceFile) -> list[Scalar]:
@@ -165,9 +178,9 @@ def _whole_line(text: str, span: Span) -> Span:
 
 def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
     regions = find_regions(text)
-    links = merge_spans(link.span for link in find_links(path, text) if not link.inert)
+    links = SpanIndex(link.span for link in find_links(path, text) if not link.inert)
     for tag in find_tags(text):
-        if _is_tag(tag.of(text), old) and regions.is_live(tag.start) and not any(map(tag.overlaps, links)):
+        if _is_tag(tag.of(text), old) and regions.is_live(tag.start) and not links.overlaps(tag):
             yield Span(tag.start, tag.start + len(old))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from scaffold.text.spans import Span
+from scaffold.text.spans import Span, SpanIndex
 
 _ENDINGS = "md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|wav|docx?|xlsx?|csv|txt|zip|html?|js|py|json"
 _REFERENCE = re.compile(r"(?<!\[)\[((?:[^\[\]\\\n]|\\.)+)\](?:\[[^\[\]\n]*\])?+(?!\()")
@@ -24,8 +24,8 @@ def mentions(text: str, title: str, within: Span, longer: Iterable[str] = ()) ->
     """
     found = list(_whole_words(text, title, within))
     covering = [other for other in longer if other != title and title in other] if found else []
-    taken = [span for other in covering for span in _whole_words(text, other, within)]
-    yield from (span for span in found if not any(span.overlaps(other) for other in taken))
+    taken = SpanIndex(span for other in covering for span in _whole_words(text, other, within))
+    yield from (span for span in found if not taken.overlaps(span))
 
 
 def _whole_words(text: str, title: str, within: Span) -> Iterator[Span]:

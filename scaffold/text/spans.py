@@ -3,7 +3,9 @@
 A note's bytes become text and bytes again without loss: what is not UTF-8 travels as lone surrogates (PEP 383).
 """
 
+import bisect
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -31,6 +33,33 @@ class Edit(NamedTuple):
 
     span: Span
     replacement: str
+
+
+class SpanIndex:
+    """Answers which of many spans share a character with another one, for many others."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(set(spans))
+        self._reached = list(accumulate((span.end for span in self._spans), max))
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether a span shares a character with any of them."""
+        before = self._begun_before(other.end)
+        return before > 0 and self._reached[before - 1] > other.start
+
+    def overlapping(self, other: Span) -> list[Span]:
+        """Return those that share a character with a span, in order."""
+        found: list[Span] = []
+        number = self._begun_before(other.end)
+        while number > 0 and self._reached[number - 1] > other.start:
+            number -= 1
+            if self._spans[number].overlaps(other):
+                found.append(self._spans[number])
+        return found[::-1]
+
+    def _begun_before(self, offset: int) -> int:
+        """Return how many of the spans begin before `offset`."""
+        return bisect.bisect_left(self._spans, (offset,))
 
 
 def merge_spans(spans: Iterable[Span]) -> list[Span]:

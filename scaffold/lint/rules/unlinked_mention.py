@@ -12,7 +12,7 @@ from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.facts import NAMES, Reference
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.text.spans import Edit, Span, apply_edits
+from scaffold.text.spans import Edit, Span, SpanIndex, apply_edits
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
@@ -20,10 +20,10 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     names, linked = index.names, {note.path, *(target.path for _, target in index.references(note))}
     if not any(map(note.may_show, names.possible(note.text, linked))):
         return
-    in_flows = [flow.span for section in note.sections for flow in section.flows if not flow.partners]
+    in_flows = SpanIndex(flow.span for section in note.sections for flow in section.flows if not flow.partners)
     named: set[str] = set()
     for span, path in names.find(note.linkable, Span(0, len(note.text)), note.path):
-        if path in named or any(flow.overlaps(span) for flow in in_flows):
+        if path in named or in_flows.overlaps(span):
             continue
         named.add(path)
         if all(target.path != path for _, target in index.references(note)):
