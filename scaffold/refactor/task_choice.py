@@ -1,12 +1,15 @@
 """Which lines a person means by references to tasks, NOTE or NOTE:LINE, and by text that they contain."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import front_matter_block
-from scaffold.tasks.note_tasks import TaskLine, line_span, task_lines
+from scaffold.tasks.note_tasks import TaskLine, task_lines
 from scaffold.tasks.settings import Settings
+from scaffold.text.lines import Lines
+from scaffold.text.spans import Span
 from scaffold.vault.lookup import find_file, split_line
 from scaffold.vault.snapshot import Snapshot
 
@@ -53,33 +56,33 @@ class TaskChoice(NamedTuple):
 
         Each note is read once. Raises ScaffoldError for a reference that means none or several.
         """
-        texts: dict[str, str] = {}
+        notes: dict[str, _Note] = {}
+        paths: dict[str, str] = {}
         lines: list[ChosenLine] = []
         for name, number in map(split_line, self.refs):
-            path = find_file(vault, name)
-            if path not in texts:
-                texts[path] = vault.read(path)
+            if name not in paths:
+                paths[name] = find_file(vault, name)
+            path = paths[name]
+            if path not in notes:
+                notes[path] = _Note(path, vault.read(path), settings, fits)
             if any_line and number is not None and self.match is None:
-                lines.append(self._any_line(path, texts[path], number))
+                lines.append(self._any_line(notes[path], number))
                 continue
-            task = self._task(path, texts[path], number, settings, fits)
-            lines.append(ChosenLine(path, texts[path], task.number, task.task.description or task.text.strip()))
+            task = self._task(notes[path], number)
+            lines.append(ChosenLine(path, notes[path].text, task.number, task.task.description or task.text.strip()))
         return lines
 
-    def _any_line(self, path: str, text: str, number: int) -> ChosenLine:
-        span, front = line_span(text, number), front_matter_block(text)
+    def _any_line(self, note: "_Note", number: int) -> ChosenLine:
+        span, front = note.lines.span(number), note.front
         if span and front and span.start < front.end and not self.allow_loss:
-            raise ScaffoldError(f"{path}:{number} is front matter, which a box would break; --allow-loss does it.")
-        return ChosenLine(path, text, number, span.of(text).strip() if span else "")
+            raise ScaffoldError(f"{note.path}:{number} is front matter, which a box would break; --allow-loss does it.")
+        return ChosenLine(note.path, note.text, number, span.of(note.text).strip() if span else "")
 
-    def _task(
-        self, path: str, text: str, number: int | None, settings: Settings, fits: Callable[[TaskLine], bool]
-    ) -> TaskLine:
-        tasks = [task for task in task_lines(text, settings, only=number) if fits(task)]
-        if not tasks:  # to say which is near
-            tasks = [task for task in task_lines(text, settings) if fits(task)]
-        tasks = self._fitting(path, tasks, number)
-        return tasks[0] if len(tasks) == 1 else self.pick(path, tasks)
+    def _task(self, note: "_Note", number: int | None) -> TaskLine:
+        is_only = len(self.refs) == 1 and number is not None  # then most of the note need not be read
+        tasks = note.read(number) if is_only else note.at(number)
+        tasks = self._fitting(note.path, tasks or note.tasks, number)  # all tasks, to say which is near
+        return tasks[0] if len(tasks) == 1 else self.pick(note.path, tasks)
 
     def _fitting(self, path: str, tasks: Sequence[TaskLine], number: int | None) -> list[TaskLine]:
         """Return the tasks that a reference means. Raises ScaffoldError where it means none, saying what there is."""
@@ -98,3 +101,37 @@ class TaskChoice(NamedTuple):
         if not chosen:
             raise ScaffoldError(f"{path} has no open task.")
         return chosen
+
+
+class _Note:
+    """A note that is named, and its tasks that fit: read when they are first asked for."""
+
+    def __init__(self, path: str, text: str, settings: Settings, fits: Callable[[TaskLine], bool]) -> None:
+        self.path, self.text, self._settings, self._fits = path, text, settings, fits
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.text)
+
+    @cached_property
+    def front(self) -> Span | None:
+        """Where the front matter stands."""
+        return front_matter_block(self.text)
+
+    @cached_property
+    def tasks(self) -> list[TaskLine]:
+        """The tasks that fit."""
+        return self.read(None)
+
+    @cached_property
+    def _by_line(self) -> dict[int | None, TaskLine]:
+        return {task.number: task for task in self.tasks}
+
+    def at(self, number: int | None) -> list[TaskLine]:
+        """Return the tasks that fit on a line, or all."""
+        return self.tasks if number is None else [self._by_line[number]] if number in self._by_line else []
+
+    def read(self, number: int | None) -> list[TaskLine]:
+        """Return what `at` does, without a look at what stands on other lines."""
+        return [task for task in task_lines(self.text, self._settings, only=number) if self._fits(task)]

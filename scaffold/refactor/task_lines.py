@@ -7,11 +7,12 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.model import EditNote, Plan
 from scaffold.refactor.task_choice import ChosenLine, TaskChoice
-from scaffold.tasks.note_tasks import line_edits, line_span
+from scaffold.tasks.note_tasks import line_edits
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.statuses import Statuses
 from scaffold.tasks.toggle import LineResult, describe_losses, set_status_line, toggle_line
 from scaffold.text.encoding import is_utf8
+from scaffold.text.lines import Lines
 from scaffold.text.spans import Edit
 from scaffold.vault.snapshot import Snapshot
 
@@ -71,10 +72,11 @@ def _plan(verb: str, lines: Sequence[ChosenLine], change: Change, choice: TaskCh
             raise ScaffoldError(f"{path} is not UTF-8; convert it first (for example with iconv), then try again.")
         if conflict := conflict_in(text):
             raise ScaffoldError(f"{path} has {conflict}; decide between the two sides first, then try again.")
+        at = Lines(text)
         edits = [
             edit
             for number in sorted(numbers)
-            for edit in _edits(path, text, number, change, allow_loss=choice.allow_loss)
+            for edit in _edits(path, at, number, change, allow_loss=choice.allow_loss)
         ]
         if edits:
             changes.append(EditNote(path, text, tuple(edits)))
@@ -84,11 +86,11 @@ def _plan(verb: str, lines: Sequence[ChosenLine], change: Change, choice: TaskCh
     return Plan(title, tuple(changes))
 
 
-def _edits(path: str, text: str, number: int, change: Change, *, allow_loss: bool) -> list[Edit]:
-    span = line_span(text, number)
+def _edits(path: str, at: Lines, number: int, change: Change, *, allow_loss: bool) -> list[Edit]:
+    span = at.span(number)
     if span is None:
         raise ScaffoldError(f"{path} has no line {number}.")
-    result = change(span.of(text))
+    result = change(span.of(at.text))
     if result.lines is None:
         raise ScaffoldError(
             f"{path}:{number} is not a task; scaffold tasks --path {path!r} lists the tasks of the note."
@@ -97,4 +99,4 @@ def _edits(path: str, text: str, number: int, change: Change, *, allow_loss: boo
         raise ScaffoldError(
             f"{path}:{number}: {describe_losses(result.grave)}; fix it, or take that with --allow-loss."
         )
-    return line_edits(text, span, result.lines)
+    return line_edits(at.text, span, result.lines)

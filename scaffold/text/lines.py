@@ -29,6 +29,13 @@ class Lines:
         """Return the 1-based number of the line that holds `offset`."""
         return bisect.bisect_right(self.starts, offset)
 
+    def span(self, number: int) -> Span | None:
+        r"""Return the span of a line, counted from 1, without its `\n`; None for a line that the text does not have."""
+        if not 1 <= number <= len(self.starts):
+            return None
+        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+        return Span(self.starts[number - 1], end)
+
     def column(self, offset: int) -> int:
         """Return the 1-based column of `offset` in its line, in characters."""
         return offset - self.starts[self.number(offset) - 1] + 1
