@@ -137,7 +137,7 @@ def lint_ids(tasks: list[tuple[str, TaskLine]]) -> Iterator[tuple[str, TaskLine,
             message = f"the id {name!r} stands at {first}:{other.number} already"
             yield path, line, Problem(max(line.text.find(name), 0), "duplicate-id", message)
     for path, line in tasks:
-        for name in line.task.fields.get("depends_on", "").split(","):
-            if name and name not in places:
-                message = f"it waits for {name!r}, and no task has that id"
-                yield path, line, Problem(max(line.text.find(name), 0), "missing-id", message)
+        waits_for = line.task.fields.get("depends_on", "").split(",")
+        for name in islice((name for name in waits_for if name and name not in places), _MOST):
+            message = f"it waits for {name!r}, and no task has that id"
+            yield path, line, Problem(max(line.text.find(name), 0), "missing-id", message)
