@@ -98,17 +98,16 @@ class _Lookup:
             self.paths.append(path)
 
 
-_recent: list[_Lookup] = []  # links to one note come one after another
-_MOST_RECENT = 8
+_recent: dict[int, _Lookup] = {}  # by the identity of the headings, which each of them holds
+_MOST_RECENT = 256  # a note may link to parts of many others in turn
 
 
 def _lookup(headings: list[Heading]) -> _Lookup:
-    for lookup in _recent:
-        if lookup.headings is headings:
-            return lookup
-    lookup = _Lookup(headings)
-    _recent.append(lookup)
-    del _recent[:-_MOST_RECENT]
+    lookup = _recent.get(id(headings))
+    if lookup is None:
+        if len(_recent) >= _MOST_RECENT:
+            del _recent[next(iter(_recent))]
+        lookup = _recent[id(headings)] = _Lookup(headings)
     return lookup
 
 
