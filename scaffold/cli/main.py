@@ -6,7 +6,8 @@ import sys
 
 gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
 
-import click  # noqa: E402 - loading it is a good part of what there is to look through
+from scaffold.cli import lean_click  # noqa: E402, F401, I001 - loading click is a good part of what there is to look through
+import click  # noqa: E402
 
 from scaffold import __version__, registry  # noqa: E402
 from scaffold.cli.group import Verbs  # noqa: E402

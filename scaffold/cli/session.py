@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -16,15 +15,12 @@ from scaffold.terminal.progress import progress
 from scaffold.vault.discovery import SETTINGS, find_vault
 
 
-@dataclass
 class Session:
-    """One run of a verb on one vault. `now` is the moment that everything written bears."""
+    """One run of a verb on the vault at `root`. `now` is the moment that everything written bears."""
 
-    root: str
-    now: datetime
-    yes: bool = False
-    dry_run: bool = False
-    json: bool = False
+    def __init__(self, root: str, now: datetime, run: RunOptions) -> None:
+        self.root, self.now = root, now
+        self.yes, self.dry_run, self.json = run.yes, run.dry_run, run.as_json
 
     @cached_property
     def vault(self) -> Vault:
@@ -44,7 +40,7 @@ def open_run(run: RunOptions, near: Sequence[str] = ()) -> Session:
     """
     named = run.vault or click.get_current_context().find_root().params.get("vault")
     root, now = find_vault(named, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW"))
-    session = Session(root, now, run.yes, run.dry_run, run.as_json)
+    session = Session(root, now, run)
     if os.path.lexists(os.path.join(session.root, SETTINGS)):
         _ = session.vault.config  # a mistake in the settings is said by every verb alike
     for sentence in session.vault.recover():

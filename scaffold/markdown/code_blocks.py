@@ -3,7 +3,6 @@
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -14,14 +13,11 @@ from scaffold.text.spans import Edit, Span, apply_edits
 _FENCE = re.compile(r"(?<![`~])([`~]{3,}+)[ \t]*([\w-]+)[^\n]*\n")
 
 
-@dataclass(frozen=True)
 class Code:
     """A block of code in `language`: what lies in `span` of a file, of which `margins` belong to what is around it."""
 
-    language: str
-    text: str
-    span: Span
-    margins: tuple[Span, ...] = ()
+    def __init__(self, language: str, text: str, span: Span, margins: tuple[Span, ...] = ()) -> None:
+        self.language, self.text, self.span, self.margins = language, text, span, margins
 
     @cached_property
     def bare(self) -> str:

@@ -1,7 +1,6 @@
 """The spans of one note in which nothing is a link, a tag or a task: the question every reader of a note asks first."""
 
 import bisect
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -29,12 +28,11 @@ class Region(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True)
 class Regions:
     """All regions of one note in order, none inside another, and its headings as they stand between them."""
 
-    regions: tuple[Region, ...]
-    headings: tuple[Span, ...]
+    def __init__(self, regions: tuple[Region, ...], headings: tuple[Span, ...]) -> None:
+        self.regions, self.headings = regions, headings
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, NoReturn
 
@@ -31,17 +30,25 @@ class OptionalEdit(NamedTuple):
     skipped: Skipped
 
 
-@dataclass
 class SourceFile:
-    """A file that may be affected: its text, its links, and the edits planned so far."""
+    """A file that may be affected: its text, its links, and the edits planned so far.
 
-    path: str
-    text: str
-    links: list[Link]
-    edits: list[Edit] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    kept: set[Span] = field(default_factory=set)  # links that are listed instead of edited
-    optional: list[OptionalEdit] = field(default_factory=list)
+    `kept` are links that are listed instead of edited.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        links: list[Link],
+        *,
+        edits: Iterable[Edit] = (),
+        skipped: Iterable[Skipped] = (),
+        kept: Iterable[Span] = (),
+        optional: Iterable[OptionalEdit] = (),
+    ) -> None:
+        self.path, self.text, self.links = path, text, links
+        self.edits, self.skipped, self.kept, self.optional = list(edits), list(skipped), set(kept), list(optional)
 
     @cached_property
     def lines(self) -> Lines:
@@ -55,7 +62,9 @@ class SourceFile:
 
     def without_links(self) -> "SourceFile":
         """Return what a plan is made of, as one process can tell another."""
-        return SourceFile(self.path, self.text, [], self.edits, self.skipped, optional=self.optional)
+        return SourceFile(
+            self.path, self.text, [], edits=self.edits, skipped=self.skipped, optional=self.optional
+        )
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""
