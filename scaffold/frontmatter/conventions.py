@@ -11,12 +11,13 @@ from typing import Protocol
 
 from scaffold.frontmatter.fences import front_matter_block, front_matter_span
 from scaffold.text.encoding import decode
+from scaffold.text.patterns import compile_later
 
-_TAGS = re.compile(r"^tags:[ \t]*(\S?)", re.MULTILINE)
-_TITLE = re.compile(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
-_QUOTED = re.compile(r"""(?:"([^"\\]*)"|'((?:[^']|'')*)')(?=$|\s+#)""")
+_TAGS = compile_later(r"^tags:[ \t]*(\S?)", re.MULTILINE)
+_TITLE = compile_later(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_QUOTED = compile_later(r"""(?:"([^"\\]*)"|'((?:[^']|'')*)')(?=$|\s+#)""")
 _BY_CHANCE = 2  # notes
-_COMMENT = re.compile(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
+_COMMENT = compile_later(r"%%\r?\n.*?%%(?=\r?\n|$)", re.DOTALL)
 
 
 class NoteFiles(Protocol):

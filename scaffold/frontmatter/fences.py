@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from scaffold.text.lines import line_ending
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 BOM = "\ufeff"  # may begin a file, and is no character of the note
-_LOST = re.compile(r"^(?:tags?:[ \t]*|[ \t]*-[ \t]+)(#[^\s#][^\r\n]*)", re.MULTILINE | re.IGNORECASE)
+_LOST = compile_later(r"^(?:tags?:[ \t]*|[ \t]*-[ \t]+)(#[^\s#][^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
 def front_matter_span(text: str) -> Span | None:

@@ -15,9 +15,10 @@ from scaffold.frontmatter.yaml_nodes import YamlNode
 from scaffold.frontmatter.yaml_scalars import core_type, spelled_at
 from scaffold.text.encoding import is_utf8
 from scaffold.text.lines import line_number
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_ALMOST_A_FENCE = re.compile("\ufeff?---(?!-)")
+_ALMOST_A_FENCE = compile_later("\ufeff?---(?!-)")
 
 
 # What a plain value begins with is said by what it does not: a set with a range of thousands in it takes re 4 ms.
@@ -27,12 +28,12 @@ _PLAIN = (
     r"[^\t\n\r\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*+)"
 )
 _QUOTED = r'"[^"\\\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*+"'
-_SIMPLE_LINE = re.compile(
+_SIMPLE_LINE = compile_later(
     rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_ -]*):(?:[ ]+(?P<value>{_QUOTED}|\[[^\[\]\n]*\]|{_PLAIN}))?"
     rf"|(?P<dash>[ ]*)-[ ]+(?P<item>{_QUOTED}|{_PLAIN}))?[ ]*\r?(?:\n|\Z)"
 )
 _IN_FLOW = r"""[^,\[\]{}"'#:&*!|>%@`\n"""
-_FLOW_ITEM = re.compile(
+_FLOW_ITEM = compile_later(
     rf"[ ]*(?P<item>{_QUOTED}|(?![{_NEVER_FIRST}])[^\x00-\-:-@\[-^`{{-\u00bf](?:{_IN_FLOW}]*{_IN_FLOW} ])?)"
     r"[ ]*+(?:,|(?=\]))"
 )

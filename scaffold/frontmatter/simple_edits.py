@@ -1,14 +1,13 @@
 """Edits of properties where the front matter is simple before and after: proved without loading a parser of YAML."""
 
-import re
-
 from scaffold.frontmatter.fences import front_matter_span
 from scaffold.frontmatter.properties import Scalar, simple_properties
 from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.text.encoding import is_utf8
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, apply_edits
 
-_SIMPLE_KEY = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+)*")
+_SIMPLE_KEY = compile_later(r"[A-Za-z][\w-]*(?: [\w-]+)*")
 
 
 def replace_simple_value(text: str, key: str, old: str, new: str) -> list[Edit] | None:

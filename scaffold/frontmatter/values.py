@@ -7,12 +7,13 @@ import re
 from scaffold.frontmatter.yaml_nodes import COLON, YamlNode
 from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.text.lines import line_ending, line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 
 Value = str | bool | int | float | list[str] | None
 
-_DASH = re.compile(r"- +")
-_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+_DASH = compile_later(r"- +")
+_COMMENT = compile_later(r"(?:^|\s)#", re.MULTILINE)
 _NOWHERE = Span(0, 0)
 
 

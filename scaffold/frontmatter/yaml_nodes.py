@@ -9,13 +9,14 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from scaffold.frontmatter.yaml_scalars import core_type
 from scaffold.text.lines import line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_OTHER_LINE_END = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+_OTHER_LINE_END = compile_later("[\x85\u2028\u2029]|\r(?!\n)")
 _SPACE = r"(?:[ \t\r\n]|#[^\n]*\n)*"
-_DASH = re.compile(_SPACE + "-")
-COLON = re.compile(_SPACE + ":")
-_DECORATION = re.compile(r"(?:[!&]\S*\s+)*")
+_DASH = compile_later(_SPACE + "-")
+COLON = compile_later(_SPACE + ":")
+_DECORATION = compile_later(r"(?:[!&]\S*\s+)*")
 
 
 class NotReadError(Exception):

@@ -6,27 +6,28 @@ plain strings there. Only a tab is quoted though the standard allows it: ruamel.
 
 import re
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_NULL = re.compile(r"~|null|Null|NULL|")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(
+_NULL = compile_later(r"~|null|Null|NULL|")
+_BOOL = compile_later(r"true|True|TRUE|false|False|FALSE")
+_INT = compile_later(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = compile_later(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = compile_later("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _TO_ESCAPE = rf'["\\]|{_UNPRINTABLE.pattern}'
 _ESCAPES = {"\0": r"\0", "\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
-_QUOTES_NEEDED = re.compile(r"[,\[\]{}#&*!|>'\"%@` ]|[-?:](?: |$)|.*(?:: | #)|.*[: ]$")
-_QUOTES_NEEDED_IN_FLOW = re.compile(r"\?|.*[,\[\]{}]")
+_QUOTES_NEEDED = compile_later(r"[,\[\]{}#&*!|>'\"%@` ]|[-?:](?: |$)|.*(?:: | #)|.*[: ]$")
+_QUOTES_NEEDED_IN_FLOW = compile_later(r"\?|.*[,\[\]{}]")
 
 _BREAK = r"[ \t]*(?:\r?\n[ \t]*)+"
 _PIECES = {
     '"': re.compile(rf"\\(?:x[^\W_]{{2}}|u[^\W_]{{4}}|U[^\W_]{{8}}|\r?\n[ \t]*|.)|{_BREAK}|.", re.DOTALL),
     "'": re.compile(rf"''|{_BREAK}|.", re.DOTALL),
 }
-_LINE = re.compile(r"\S(?:.*\S)?")
+_LINE = compile_later(r"\S(?:.*\S)?")
 _ESCAPED = dict(zip("0abtnvfre N_LP\t", "\0\a\b\t\n\v\f\r\x1b \x85\xa0\u2028\u2029\t", strict=True))
 
 

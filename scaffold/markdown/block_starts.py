@@ -6,21 +6,23 @@ CommonMark's rules, and Obsidian's `%%` comments and `$$` math.
 import re
 from typing import Literal
 
+from scaffold.text.patterns import compile_later
+
 BlockKind = Literal["paragraph", "heading", "fenced code", "indented code", "html", "comment", "math"]
 
-FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
-_HTML_VERBATIM = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+FENCE = compile_later(r"(`{3,})[^`]*$|(~{3,})")
+RULE = compile_later(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_HEADING = compile_later(r"#{1,6}(?=[ \t]|$)")
+_HTML_VERBATIM = compile_later(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 _HTML_OTHER_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_HTML_BLOCK = re.compile(
+_HTML_BLOCK = compile_later(
     r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
     r"dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|"
     r"menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|"
     r"tr|track|ul)(?=[\s/>]|$)",
     re.IGNORECASE,
 )
-_HTML_TAG_ALONE = re.compile(
+_HTML_TAG_ALONE = compile_later(
     r"""(?:<[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>|"""
     r"""</[a-z][a-z0-9-]*\s*>)\s*$""",
     re.IGNORECASE,

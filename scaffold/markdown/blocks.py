@@ -6,20 +6,20 @@ Every line is read once; nothing here looks inside prose (see `inline.py`). Most
 them are taken at once (`_Scanner.run`), with what the walk (`_Scanner.line`) would say of each.
 """
 
-import re
 from typing import NamedTuple
 
 from scaffold.markdown.block_starts import FENCE, BlockKind, html_end, kind_at
 from scaffold.markdown.containers import CODE, QUOTE, pass_new, pass_open
 from scaffold.markdown.cursor import Cursor
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_UNDERLINE = compile_later(r"(?:=+|-+)[ \t]*$")
 _PLAIN = (  # how a line begins that can be nothing but text
     r"(?:[^ \t\r\n#`~<%$*+\-_=>0-9]|\*\*?[^ \t*\r\n]|__?[^ \t_\r\n]|``?[^`\r\n]|~~?[^~\r\n]|#[^ \t#\r\n]"
     r"|\$[^$\r\n]|%[^%\r\n]|[-+][^ \t\r\n-]|=[^ \t\r\n=]|[0-9]+(?![0-9.)]))[^\n]*(?:\n|\Z)"
 )
-_RUN = re.compile(
+_RUN = compile_later(
     rf"(?P<blank>(?:[ \t]*\r?\n)++)|(?P<prose>(?:{_PLAIN})++)|(?P<quote>(?:> ?{_PLAIN})++)"
     rf"|[-*+] (?=\S)(?P<item>{_PLAIN})"
     r"|(?P<heading>#{1,6}[ \t][^\n]*(?:\n|\Z))"

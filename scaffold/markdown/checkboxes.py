@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_BOX = re.compile(r"\[[^\n]\]")
-_CHECKBOX = re.compile(r"^\ufeff?[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)
+_BOX = compile_later(r"\[[^\n]\]")
+_CHECKBOX = compile_later(r"^\ufeff?[ \t>]*(?:[-*+]|\d+[.)]) +\[(.)\] *(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
 class Checkbox(NamedTuple):

@@ -1,16 +1,16 @@
 """The code in a note's fenced blocks, without what the quotes and lists around it write before each line."""
 
 import bisect
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
 from scaffold.markdown.regions import find_regions
 from scaffold.text.lines import lines
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span, apply_edits
 
-_FENCE = re.compile(r"(?<![`~])([`~]{3,}+)[ \t]*([\w-]+)[^\n]*\n")
+_FENCE = compile_later(r"(?<![`~])([`~]{3,}+)[ \t]*([\w-]+)[^\n]*\n")
 
 
 class Code:

@@ -2,8 +2,10 @@
 
 import re
 
-_MARK = re.compile(r"^<{7,}(?= |\r?$)", re.MULTILINE)
-_REST = re.compile(r"^={7,}\r?\n(?:.*\n)*?>{7,} \S", re.MULTILINE)  # where the first mark was taken out already
+from scaffold.text.patterns import compile_later
+
+_MARK = compile_later(r"^<{7,}(?= |\r?$)", re.MULTILINE)
+_REST = compile_later(r"^={7,}\r?\n(?:.*\n)*?>{7,} \S", re.MULTILINE)  # where the first mark was taken out already
 
 
 def conflict_in(text: str) -> str:

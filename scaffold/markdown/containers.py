@@ -1,14 +1,13 @@
 """The containers of a line of Markdown: which open quotes and list items it goes on with, and which it begins."""
 
-import re
-
 from scaffold.markdown.block_starts import RULE
 from scaffold.markdown.cursor import Cursor
+from scaffold.text.patterns import compile_later
 
 QUOTE = 0  # in the stack of containers: a quote; any other number is a list item's content indentation
 CODE = 3  # more columns of indentation than these are code
 
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_ITEM = compile_later(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _INTERRUPTING = ("-", "+", "*", "1.", "1)")
 
 

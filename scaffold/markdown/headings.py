@@ -1,15 +1,15 @@
 """The headings of a note: their text, and what a link calls them."""
 
-import re
 import unicodedata
 from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?$")
-_NOT_IN_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")
-_IGNORED = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
+_ATX = compile_later(r"(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?$")
+_NOT_IN_LINKS = compile_later(r"[#|^:%\[\]\\\s]+")
+_IGNORED = compile_later(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
 
 class Heading(NamedTuple):

@@ -9,19 +9,20 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 InlineKind = Literal["inline code", "math", "html", "inline comment"]
 
 _ATTRIBUTE = r"""\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
-_OPENER = re.compile(  # each branch begins with a character of its own, so that the search skips others fast
+_OPENER = compile_later(  # each branch begins with a character of its own, so that the search skips others fast
     r"\\[!-/:-@\[-`{-~]|``*|\$\$?|%%|<!--|\[\[|\]\((?:<[^<>\n`]*>|[^()\s`]*)\)"
     rf"|<(?:[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*)>"
 )
-MARKS = re.compile(r"[`$%<]")  # without one of these nothing is inert
-_WIKILINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
-_TICKS = re.compile(r"`+")
-_MATH_END = re.compile(r"(?<=[^\s\\])\$(?!\d)")
+MARKS = compile_later(r"[`$%<]")  # without one of these nothing is inert
+_WIKILINK = compile_later(r"\[\[[^\[\]\n]*\]\]")
+_TICKS = compile_later(r"`+")
+_MATH_END = compile_later(r"(?<=[^\s\\])\$(?!\d)")
 
 
 def inert_spans(text: str, span: Span) -> Iterator[tuple[InlineKind, Span]]:

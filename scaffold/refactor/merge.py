@@ -11,8 +11,7 @@ from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import find_regions, label
 from scaffold.plan.model import DeleteNote, Plan, Skipped
 from scaffold.refactor.name_tests import Naming
-from scaffold.refactor.named_in_bases import follow_in_bases
-from scaffold.refactor.named_in_queries import follow_in_queries
+from scaffold.refactor.named_beside_links import follow_beside_links
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.retitled import Retitled
 from scaffold.refactor.scan import SourceFile, read_affected
@@ -41,8 +40,7 @@ def plan_merge(vault: Snapshot, source: str, target: str, options: Collection[st
     relinking.verify(readings)
     naming = Naming(vault.paths, {source: target}, {})
     for reading in readings:
-        follow_in_bases(reading, naming, options)
-        follow_in_queries(reading, naming, options)
+        follow_beside_links(reading, naming, options)
     by_path = {reading.path: reading for reading in readings}
     away, into = by_path[source], by_path[target]
     moved = apply_edits(away.text, sorted(set(away.edits)))

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
+from scaffold.text.patterns import compile_later
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker
 from scaffold.vault.snapshot import Snapshot
 
 WHAT = {"name": "a file's name", "basename": "a file's name", "path": "a path"}  # as which a string is listed
 FOLDER = "a folder's name"
-_CODE = re.compile(rb"```|~~~|`[ \t]*\$?=")  # where a note may hold a base or a query
+_CODE = compile_later(rb"```|~~~|`[ \t]*\$?=")  # where a note may hold a base or a query
 
 
 class NamingTest(NamedTuple):

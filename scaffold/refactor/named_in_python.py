@@ -7,12 +7,13 @@ from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
 from scaffold.text.lines import line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 from scaffold.vault.names import key, stem, without_ending
 from scaffold.vault.snapshot import Snapshot
 
 OPTION = "python"
-_LITERAL = re.compile(r"""(?<![A-Za-z0-9_])([A-Za-z]{0,2})("|')((?:[^"'\\\n]|\\.|(?!\2)["'])*)\2""")
+_LITERAL = compile_later(r"""(?<![A-Za-z0-9_])([A-Za-z]{0,2})("|')((?:[^"'\\\n]|\\.|(?!\2)["'])*)\2""")
 _PLAIN = ("", "r", "u")  # prefixes of literals that are changed
 _END = r"""(?=["'\]|#/\\]|\s|$)"""
 

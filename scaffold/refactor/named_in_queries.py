@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from scaffold.links.queries.blocks import MAY_QUERY, Asked, Query, find_queries
+from scaffold.links.queries.blocks import Asked, Query, find_queries
 from scaffold.markdown.regions import remember
 from scaffold.refactor.name_tests import FOLDER, WHAT, Naming, NamingTest
 from scaffold.refactor.scan import SourceFile
@@ -14,8 +14,6 @@ _NOT_IN_BRACKETS = '()[]{}"\\\n'
 
 def follow_in_queries(reading: SourceFile, naming: Naming, options: Collection[str]) -> None:
     """Add to a note the edits of what names files and folders in its queries, or list it."""
-    if not (reading.path.lower().endswith(".md") and MAY_QUERY.search(reading.text)):
-        return
     remember(reading.text, reading.regions)
     for query in find_queries(reading.text):
         for asked in query.asked:

@@ -4,24 +4,24 @@ It may say yes too often, never no wrongly: it minds case, normal form, percent,
 files are told from their bytes alone; only one with escapes or rare characters is decoded for a second look.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
 from scaffold.text.encoding import decode, encode
+from scaffold.text.patterns import compile_later
 from scaffold.vault.names import key
 
 FEW = 8  # names that are looked for one by one; of more, those of which a file has all words and neighbours
-_CODES = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
-_NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # what is left of a pair; the others stand for bytes
-_PERCENT = re.compile(rb"%[0-9a-f]{2}")
+_CODES = compile_later(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
+_NO_CHARACTER = compile_later("[\ud800-\udc7f\udd00-\udfff]")  # what is left of a pair; the others stand for bytes
+_PERCENT = compile_later(rb"%[0-9a-f]{2}")
 _ENCODED_MARKS = {b"%%%02x" % byte for byte in range(256) if not chr(byte).isascii() or not chr(byte).isalnum()}
 _ASCII = bytes(range(128))
 _SEEN_AS_ASCII = [each.encode() for each in "\u00a0\u202f\u212a\u0130\u037e\u1fef"]  # to `key`: a space, k, i, ; and `
-_WORD = re.compile(rb"[0-9a-z]+")
-_WHOLE_WORD = re.compile(rb"(?<![0-9a-z\x80-\xff])[0-9a-z]+(?![0-9a-z\x80-\xff])")  # the same in any normal form
-_ESCAPE = re.compile(rb"\\[a-z]")
+_WORD = compile_later(rb"[0-9a-z]+")
+_WHOLE_WORD = compile_later(rb"(?<![0-9a-z\x80-\xff])[0-9a-z]+(?![0-9a-z\x80-\xff])")  # the same in any normal form
+_ESCAPE = compile_later(rb"\\[a-z]")
 _Mark = bytes | tuple[bytes, bytes]
 _ESCAPES = b"\\'\""  # what is put before a character, or doubled, to escape it
 _FENCES = (b"---\n", b"---\r\n", b"\xef\xbb\xbf---")

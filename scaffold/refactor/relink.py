@@ -5,10 +5,9 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 """
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import zip_longest
+from types import MappingProxyType
 
 from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
@@ -19,6 +18,7 @@ from scaffold.plan.model import Change, EditNote, Plan
 from scaffold.refactor.retitled import NewHeadings, edit_subpath, find_new_headings
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import is_utf8
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, apply_edits
 from scaffold.vault.names import stem
 from scaffold.vault.obsidian import app_settings
@@ -26,27 +26,28 @@ from scaffold.vault.parallel import ALONE, Worker
 from scaffold.vault.resolver import Resolver, Target
 from scaffold.vault.snapshot import Snapshot
 
-_WORDS = re.compile(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
+_WORDS = compile_later(r"(?!.*--)[^\W\d_](?:[^\W_]|[ ./-])*")
 
 
-@dataclass
 class Relinker:
     """One operation as links see it: the files that move, the notes that are created.
 
-    Inert links (in a query, say) are listed, unless `options` names their kind.
+    Inert links (in a query, say) are listed, unless `options` names their kind. `subpaths` maps a file and the key of
+    a part of it to the part's new text.
     """
 
-    vault: Snapshot
-    moves: Mapping[str, str]
-    created: Collection[str] = ()
-    options: Collection[str] = ()
-    subpaths: Mapping[tuple[str, str], str] = field(
-        default_factory=dict
-    )  # a file and the key of a part -> its new text
-
-    def __post_init__(self) -> None:
-        self.after = self.vault.resolver.changed(self.moves, self.created)
-        self.link_format = app_settings(self.vault).link_format
+    def __init__(
+        self,
+        vault: Snapshot,
+        moves: Mapping[str, str],
+        *,
+        created: Collection[str] = (),
+        options: Collection[str] = (),
+        subpaths: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    ) -> None:
+        self.vault, self.moves, self.created, self.options, self.subpaths = vault, moves, created, options, subpaths
+        self.after = vault.resolver.changed(moves, created)
+        self.link_format = app_settings(vault).link_format
 
     def plan_edits(self, readings: Iterable[SourceFile], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.

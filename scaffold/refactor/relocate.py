@@ -1,7 +1,6 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
@@ -14,9 +13,8 @@ from scaffold.refactor.decks import follow_decks
 from scaffold.refactor.folders import follow_folders
 from scaffold.refactor.heading_links import with_heading_links
 from scaffold.refactor.name_tests import Naming, with_code
-from scaffold.refactor.named_in_bases import follow_in_bases
+from scaffold.refactor.named_beside_links import follow_beside_links
 from scaffold.refactor.named_in_python import list_in_python
-from scaffold.refactor.named_in_queries import follow_in_queries
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.retitled import Retitled
 from scaffold.refactor.scan import SourceFile, read_affected
@@ -76,14 +74,7 @@ def relocate(
         return plan._replace(skipped=(*apart, *plan.skipped, *_unseen(vault)))
 
     has_words = any(source.optional for source in sources)
-    return Relocation(build(sources), build(map(_with_optional, sources)) if has_words else None)
-
-
-def _with_optional(source: SourceFile) -> SourceFile:
-    listed = {each.skipped for each in source.optional}
-    edits = [*source.edits, *(each.edit for each in source.optional)]
-    skipped = [entry for entry in source.skipped if entry not in listed]
-    return replace(source, edits=edits, skipped=skipped, optional=[])
+    return Relocation(build(sources), build(source.with_optional() for source in sources) if has_words else None)
 
 
 def _expand(vault: Snapshot, moves: Mapping[str, str], options: Collection[str]) -> _Wish:
@@ -112,8 +103,7 @@ def _find_sources(vault: Snapshot, wish: _Wish, mentioned: MentionPolicy, option
         follow_folders(vault, wish.folders, sources, worker)
         with_code(vault, wish.folders, sources, worker)
         for source in sources:
-            follow_in_bases(source, naming, options)
-            follow_in_queries(source, naming, options)
+            follow_beside_links(source, naming, options)
         return [source.without_links() for source in sources if source.edits or source.skipped]
 
     sources = [source for part in together(relink, len(vault.linking) if vault.may_fork else 0) for source in part]
@@ -139,7 +129,7 @@ def _relinked(
     plan_mention_edits(vault, sources, retitled, mentioned)
     relinker.verify(sources)
     for source in sources:
-        if source.optional and not relinker.holds(_with_optional(source)):
+        if source.optional and not relinker.holds(source.with_optional()):
             source.optional.clear()
     return sources
 

@@ -31,24 +31,14 @@ class OptionalEdit(NamedTuple):
 
 
 class SourceFile:
-    """A file that may be affected: its text, its links, and the edits planned so far.
+    """A file that may be affected: its text, its links, and the edits planned so far."""
 
-    `kept` are links that are listed instead of edited.
-    """
-
-    def __init__(
-        self,
-        path: str,
-        text: str,
-        links: list[Link],
-        *,
-        edits: Iterable[Edit] = (),
-        skipped: Iterable[Skipped] = (),
-        kept: Iterable[Span] = (),
-        optional: Iterable[OptionalEdit] = (),
-    ) -> None:
+    def __init__(self, path: str, text: str, links: list[Link]) -> None:
         self.path, self.text, self.links = path, text, links
-        self.edits, self.skipped, self.kept, self.optional = list(edits), list(skipped), set(kept), list(optional)
+        self.edits: list[Edit] = []
+        self.skipped: list[Skipped] = []
+        self.kept: set[Span] = set()  # links that are listed instead of edited
+        self.optional: list[OptionalEdit] = []
 
     @cached_property
     def lines(self) -> Lines:
@@ -62,9 +52,18 @@ class SourceFile:
 
     def without_links(self) -> "SourceFile":
         """Return what a plan is made of, as one process can tell another."""
-        return SourceFile(
-            self.path, self.text, [], edits=self.edits, skipped=self.skipped, optional=self.optional
-        )
+        bare = SourceFile(self.path, self.text, [])
+        bare.edits, bare.skipped, bare.optional = self.edits, self.skipped, self.optional
+        return bare
+
+    def with_optional(self) -> "SourceFile":
+        """Return the file with the edits that are a person's to decide, too."""
+        listed = {entry.skipped for entry in self.optional}
+        file = SourceFile(self.path, self.text, self.links)
+        file.edits = [*self.edits, *(entry.edit for entry in self.optional)]
+        file.skipped = [entry for entry in self.skipped if entry not in listed]
+        file.kept = self.kept
+        return file
 
     def leave(self, offset: int, reason: str) -> None:
         """Note something at `offset` that is not changed."""
@@ -101,7 +100,8 @@ def read_affected(
             data = vault.read_bytes(path)
             if data.startswith(UTF_16):
                 unread = Skipped(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
-                found.append(SourceFile(path, decode(data), [], skipped=[unread]))
+                found.append(SourceFile(path, decode(data), []))
+                found[-1].skipped.append(unread)
             elif path in moves or mentions.may_be_in(data):
                 text = decode(data)
                 found.append(SourceFile(path, text, list(find_links(path, text, options))))

@@ -7,6 +7,7 @@ from scaffold.plan.disk import content
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
 from scaffold.text.json_strings import find_strings, write_json_string
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.names import key
@@ -21,8 +22,10 @@ _FILES = (
     SETTINGS,
 )
 _HINT = " (--settings changes it)"
-_PLACES = re.compile(r"folder|path|template|ignore|location|script|exclude", re.IGNORECASE)  # in a setting's name
-_TOML = re.compile(r"""(?P<key>[\w.-]+)\s*=|(?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)|\#[^\n]*""")
+_PLACES = compile_later(r"folder|path|template|ignore|location|script|exclude", re.IGNORECASE)  # in a setting's name
+_TOML = compile_later(
+    r"""(?P<key>[\w.-]+)\s*=|(?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)|\#[^\n]*"""
+)
 
 
 def named_in_settings(

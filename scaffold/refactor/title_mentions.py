@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span, SpanIndex
 
 _ENDINGS = "md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|wav|docx?|xlsx?|csv|txt|zip|html?|js|py|json"
-_REFERENCE = re.compile(r"(?<!\[)\[((?:[^\[\]\\\n]|\\.)+)\](?:\[[^\[\]\n]*\])?+(?!\()")
-_NAMES = re.compile(
+_REFERENCE = compile_later(r"(?<!\[)\[((?:[^\[\]\\\n]|\\.)+)\](?:\[[^\[\]\n]*\])?+(?!\()")
+_NAMES = compile_later(
     r"\[(?:[^\[\]\\\n]|\\.)*+\]\(<?[A-Za-z][A-Za-z0-9+.-]*+:(?:[^()\n]|\([^()\n]*+\))*+\)"
     r"|(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+|\]\((?:[^()\n]|\([^()\n]*\))*\)"
     r"|<%(?:(?!%>).)*+%>|\{\{[^{}\n]*+\}\}"

@@ -20,13 +20,16 @@ from scaffold.refactor.title_mentions import is_one_word, mentions, names_of_oth
 from scaffold.text.encoding import is_utf8
 from scaffold.text.json_strings import write_json_string
 from scaffold.text.lines import line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span, merge_spans
 from scaffold.vault.names import stem
 from scaffold.vault.snapshot import Snapshot
 
 MentionPolicy = Literal["safe", "all", "none"]
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_SIGN = re.compile(r"(?:[\u2705\u274c\u23f3\u231b\u2795\U0001f4c5\U0001f4c6\U0001f5d3\U0001f6eb]\ufe0f? *|:: *)$")
+_DAY = compile_later(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_SIGN = compile_later(
+    r"(?:[\u2705\u274c\u23f3\u231b\u2795\U0001f4c5\U0001f4c6\U0001f5d3\U0001f6eb]\ufe0f? *|:: *)$"
+)
 _TASKS = " xX/-"  # what is in the box of a task; other marks are signs of a list, such as [i] or [!]
 PHRASE = "expand on "  # what the templates write before a note's own title in its first checkbox
 

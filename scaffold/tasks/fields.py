@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scaffold.tasks.js_text import TRIMMED, WHITE, trim
 from scaffold.tasks.settings import Format
+from scaffold.text.patterns import compile_later
 
 DATES = ("created", "start", "scheduled", "due", "cancelled", "done")
 ORDER = ("id", "depends_on", "priority", "recurrence", "on_completion", *DATES)  # in which fields are written
@@ -69,11 +70,11 @@ _VALUES = {
     "id": _ID,
     "depends_on": rf"{_ID}(?: *+, *+{_ID})*+",
 }
-_ANY_SIGN = re.compile(f"[{''.join(SIGNS)}]")
-TASK_TAG = re.compile(r"""#[^ !@#$%^&*(),.?":{}|<>]+""")  # as the plugin reads a tag: with brackets and quotes, say
+_ANY_SIGN = compile_later(f"[{''.join(SIGNS)}]")
+TASK_TAG = compile_later(r"""#[^ !@#$%^&*(),.?":{}|<>]+""")  # as the plugin reads a tag: with brackets and quotes, say
 Found = tuple[str, str, int]  # name, value, where it starts
 Hit = tuple[str, str, str]  # name, value, as written
-_WHITE = re.compile(f"[{WHITE}]")
+_WHITE = compile_later(f"[{WHITE}]")
 
 
 class FieldReading(NamedTuple):

@@ -4,7 +4,6 @@ A `Task` holds the fields as text, by name; dates are `YYYY-MM-DD`, or `Invalid 
 a day that no calendar has. Source: `Task.ts` and `TaskRegularExpressions.ts` of the plugin (MIT), tasks 1.
 """
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,14 +11,15 @@ from scaffold.tasks.fields import DATES, read_fields, written_fields
 from scaffold.tasks.js_text import DOT, WHITE, trim
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.statuses import Status
+from scaffold.text.patterns import compile_later
 
 if TYPE_CHECKING:
     from scaffold.tasks.rrule import RecurrenceRule
 
 INVALID = "Invalid date"
-BOXED = re.compile(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)]) +\[({DOT})\] *({DOT}*)")
-LIST_ITEM = re.compile(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)])")
-_BLOCK_LINK = re.compile(r" \^[a-zA-Z0-9-]+$")
+BOXED = compile_later(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)]) +\[({DOT})\] *({DOT}*)")
+LIST_ITEM = compile_later(rf"([{WHITE}>]*)([-*+]|[0-9]+[.)])")
+_BLOCK_LINK = compile_later(r" \^[a-zA-Z0-9-]+$")
 _REFERENCES = ("due", "scheduled", "start")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

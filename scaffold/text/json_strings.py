@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
-_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_TOKEN = compile_later(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
+_ESCAPE = compile_later(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_UNSAFE = compile_later(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _DEEPEST = 100  # levels; nothing that Obsidian writes comes near
 
 

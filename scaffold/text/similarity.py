@@ -1,12 +1,13 @@
 """How alike two wordings of one thing are: small differences do not matter."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from scaffold.text.patterns import compile_later
+
 ALIKE = 0.75  # of the words; "new services" and "new and changed services" are alike, two of four words are too few
 SAME_WORD = 0.8  # "service" and "serivce" are one word, "report" and "part" are two
-_WORD = re.compile(r"\w+|&")
+_WORD = compile_later(r"\w+|&")
 _SMALL = frozenset(("a", "an", "the", "and", "of", "on", "about", "for", "to", "&", "their", "its"))
 _bits: dict[tuple[str, int], int] = {}
 

@@ -1,8 +1,8 @@
 """The nested tag (`C846/1_Introduction`) and Anki deck (`C846 - IT::1_Introduction`) of a class and a folder."""
 
-import re
+from scaffold.text.patterns import compile_later
 
-_NOT_IN_TAGS = re.compile(r"[^\w\-]+")
+_NOT_IN_TAGS = compile_later(r"[^\w\-]+")
 
 
 def tag(folder: str, class_name: str) -> str:

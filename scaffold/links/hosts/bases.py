@@ -4,12 +4,16 @@ Obsidian's rename leaves them (links 1.2), so they are listed, and changed with 
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scaffold.links.host import Form, HostText, everywhere
-from scaffold.links.queries.bases import Formula, find_bases
-from scaffold.links.queries.formula import FormulaNode
-from scaffold.links.queries.formula_names import FormulaTest
+from scaffold.links.queries.signs import may_hold_bases
 from scaffold.text.spans import Span
+
+if TYPE_CHECKING:
+    from scaffold.links.queries.bases import Formula
+    from scaffold.links.queries.formula import FormulaNode
+    from scaffold.links.queries.formula_names import FormulaTest
 
 OPTION = ""
 INERT = True
@@ -17,6 +21,10 @@ INERT = True
 
 def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the links in the formulas and filters of a base, or of the `base` code blocks of a note."""
+    if not may_hold_bases(path, text):
+        return
+    from scaffold.links.queries.bases import find_bases
+
     for base in find_bases(path, text):
         for formula, places in base.readable():
             links = {id(link.literal): link for link in places.links}
@@ -27,7 +35,7 @@ def find(path: str, text: str) -> Iterator[HostText]:
                     yield _link(formula, links[id(node)])
 
 
-def _link(formula: Formula, link: FormulaTest) -> HostText:
+def _link(formula: "Formula", link: "FormulaTest") -> HostText:
     text, shown = link.literal.text, link.shown
     end = text.find("#") if "#" in text else len(text)
     subpath = _host_text(formula, link.literal, Span(end, len(text)), "name")
@@ -36,7 +44,7 @@ def _link(formula: Formula, link: FormulaTest) -> HostText:
 
 
 def _host_text(
-    formula: Formula, node: FormulaNode, part: Span, form: Form, subpath: HostText | None = None
+    formula: "Formula", node: "FormulaNode", part: Span, form: Form, subpath: HostText | None = None
 ) -> HostText:
     """Return a part of a string; one with a backslash has no place, as it cannot be told which character is which."""
     is_plain = node.inner.of(formula.scalar.value) == node.text

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.markdown.regions import Region, find_regions, label
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 OPTION = ""
 INERT = True
-_QUERY = re.compile(r"(?<![`~])[`~]{3,}+[ \t]*(dataview|tasks)\b", re.IGNORECASE)
+_QUERY = compile_later(r"(?<![`~])[`~]{3,}+[ \t]*(dataview|tasks)\b", re.IGNORECASE)
 
 
 def find(path: str, text: str) -> Iterator[HostText]:

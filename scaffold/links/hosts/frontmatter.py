@@ -7,13 +7,14 @@ from scaffold.frontmatter.fences import front_matter_span
 from scaffold.frontmatter.properties import PropertyError, Scalar, read_properties
 from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.links.host import HostText, as_is, everywhere
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 OPTION = ""
 INERT = False
-_LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
-_QUOTED = re.compile(r"""(["'])((?:(?!\1)[^\n])*?(?:\[\[|\]\()(?:(?!\1)[^\n])*)\1""")
-_CLOSES_QUOTES = re.compile(r"[\"'\\]")
+_LINK = compile_later(r"!?\[\[[^\[\]\n]+\]\]")
+_QUOTED = compile_later(r"""(["'])((?:(?!\1)[^\n])*?(?:\[\[|\]\()(?:(?!\1)[^\n])*)\1""")
+_CLOSES_QUOTES = compile_later(r"[\"'\\]")
 
 
 def find(path: str, text: str) -> Iterator[HostText]:

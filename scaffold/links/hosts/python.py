@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
 from scaffold.links.host import Form, HostText, everywhere
-from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.text.encoding import is_utf8
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 if TYPE_CHECKING:
     import libcst
 
+    from scaffold.markdown.code_blocks import Code
+
 OPTION = "python"
 INERT = False
 PART = "+"  # follows the prefix of a literal with another one beside it: it is not a whole title
-_LITERAL = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2$", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL)
-_COOKIE = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-_BRACES = re.compile(r"\{\{|\}\}")
-_ANY_STRING = re.compile(r"""("|')((?:[^"'\\\n]|\\.)*)\1""")
+_LITERAL = compile_later(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2$", re.DOTALL)
+_ESCAPE = compile_later(
+    r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL
+)
+_COOKIE = compile_later(r"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_BRACES = compile_later(r"\{\{|\}\}")
+_ANY_STRING = compile_later(r"""("|')((?:[^"'\\\n]|\\.)*)\1""")
 
 
 def find(path: str, text: str) -> Iterator[HostText]:
@@ -32,6 +36,8 @@ def find(path: str, text: str) -> Iterator[HostText]:
 
     Where the code does not parse, what looks like a literal is yielded as inert, so that it is listed.
     """
+    from scaffold.markdown.code_blocks import Code, find_code_blocks
+
     if path.lower().endswith(".py"):
         bare = text.removeprefix("\ufeff")
         yield from _literals(Code("python", bare, Span(len(text) - len(bare), len(text))))
@@ -41,7 +47,7 @@ def find(path: str, text: str) -> Iterator[HostText]:
                 yield from _literals(code)
 
 
-def _literals(code: Code) -> Iterator[HostText]:
+def _literals(code: "Code") -> Iterator[HostText]:
     """Yield the literals of `code`."""
     try:
         import libcst

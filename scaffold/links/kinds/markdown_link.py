@@ -5,26 +5,27 @@ from collections.abc import Iterator
 
 from scaffold.links.host import HostText
 from scaffold.links.link import Link, Part
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_TOKEN = re.compile(r"\\.|\[\[[^\[\]\n]*\]\]|!\[|\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
+_TOKEN = compile_later(r"\\.|\[\[[^\[\]\n]*\]\]|!\[|\[|\]\(?|\n[ \t]*\r?\n", re.DOTALL)
 _SPACE = r"[ \t]*(?:\r?\n[ \t>]*)?"
 _BARE = r"[^ \t\r\n\x00-\x1f()\\]|\\."  # a destination may hold other white space
 _PARENS = rf"\((?:{_BARE}|\((?:{_BARE}|\((?:{_BARE})*\))*\))*\)"
-_DESTINATION = re.compile(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:{_BARE}|{_PARENS})+))")
-_END = re.compile(
+_DESTINATION = compile_later(rf"{_SPACE}(?:<((?:[^<>\\\n]|\\.)*)>|((?:{_BARE}|{_PARENS})+))")
+_END = compile_later(
     rf"""(?:{_SPACE}(?:(?<=[ \t\n>])(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))))?{_SPACE}\)"""
 )
-_DEFINITION = re.compile(
+_DEFINITION = compile_later(
     r"^\ufeff?[ \t>]{0,12}(?:(?:[-*+]|\d+[.)])[ \t]+(?!\[[ xX]\]))?\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:"
     r"[ \t]*(?:\r?\n[ \t>]*)?(?:<((?:[^<>\\\n]|\\.)*)>|([^ \t\r\n<][^ \t\r\n]*))"
     r"""(?=[ \t]*(?:["'(].*)?\r?$)""",
     re.MULTILINE,
 )
-_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PERCENT_UTF8 = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
-_ENTITY = re.compile(r"&(?=[A-Za-z0-9#]+;)")
+_EXTERNAL = compile_later(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ESCAPED = compile_later(r"\\([!-/:-@\[-`{-~])")
+_PERCENT_UTF8 = compile_later(r"%[89A-Fa-f][0-9A-Fa-f]")
+_ENTITY = compile_later(r"&(?=[A-Za-z0-9#]+;)")
 
 
 def find(host: HostText) -> Iterator[Link]:

@@ -1,13 +1,13 @@
 r"""`[[Note]]`, `[[Note#Heading|shown]]`, `![[Note]]`; in a table the bar is written `\|`."""
 
-import re
 from collections.abc import Iterator
 
 from scaffold.links.host import HostText
 from scaffold.links.link import Link, Part
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_WIKILINK = compile_later(r"\[\[([^\[\]\n]+)\]\]")
 
 
 def find(host: HostText) -> Iterator[Link]:

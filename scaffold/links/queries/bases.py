@@ -3,7 +3,6 @@
 A base is YAML; a formula is the value of one of its scalars, in whatever quotes. Source: Obsidian's help.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,13 +12,16 @@ from scaffold.frontmatter.yaml_nodes import NotReadError, compose
 from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.links.queries.formula import FormulaError, FormulaNode, parse_formula
 from scaffold.links.queries.formula_names import Places, find_computed_names, find_places
+from scaffold.links.queries.signs import may_hold_bases
 from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.text.encoding import is_utf8
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_BLOCK = re.compile(r"[`~]{3}[ \t]*base\b", re.IGNORECASE)
-_NAMES = re.compile(r"\b(?:link|file|image|hasLink|inFolder)\(|\bfile\.")
-_PLACES = re.compile(r"(?:views\.\d+\.)?filters(?:\.|$)|formulas\.|summaries\.")  # what stands elsewhere may be a word
+_NAMES = compile_later(r"\b(?:link|file|image|hasLink|inFolder)\(|\bfile\.")
+_PLACES = compile_later(
+    r"(?:views\.\d+\.)?filters(?:\.|$)|formulas\.|summaries\."
+)  # what stands elsewhere may be a word
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def find_bases(path: str, text: str) -> tuple[Base, ...]:
     if path.lower().endswith(".base"):
         bare = text.removeprefix("\ufeff")
         return (_read(Code("base", bare, Span(len(text) - len(bare), len(text)))),)
-    if path.lower().endswith(".md") and _BLOCK.search(text):
-        return tuple(_read(code) for code in find_code_blocks(text) if code.language == "base")
-    return ()
+    if not may_hold_bases(path, text):
+        return ()
+    return tuple(_read(code) for code in find_code_blocks(text) if code.language == "base")
 
 
 def _read(code: Code) -> Base:

@@ -11,34 +11,34 @@ from scaffold.links.queries.formula import FormulaError, parse_formula
 from scaffold.links.queries.formula_names import find_places
 from scaffold.markdown.code_blocks import Code, find_code_blocks
 from scaffold.markdown.regions import find_regions
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-MAY_QUERY = re.compile(r"[`~]{3}[ \t]*(?:dataview|tasks)|`[ \t]*\$?=", re.IGNORECASE)
 LANGUAGES = {"dataview": "a dataview query", "tasks": "a tasks query", "dataviewjs": "a dataviewjs script"}
-_INLINE = re.compile(r"(`+)([ \t]*(\$?)=)(.*?)\1$", re.DOTALL)
-_STRING = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.)*)"')
-_STATEMENT = re.compile(
+_INLINE = compile_later(r"(`+)([ \t]*(\$?)=)(.*?)\1$", re.DOTALL)
+_STRING = compile_later(r'(?<!\\)"((?:[^"\\\n]|\\.)*)"')
+_STATEMENT = compile_later(
     r"(?<![\w.])(?:TABLE|LIST|TASK|CALENDAR|FROM|WHERE|SORT|GROUP BY|FLATTEN|LIMIT)(?![\w.(])", re.IGNORECASE
 )
-_NOT_LOOKED_AT = re.compile(rf"\[\[[^\[\]\n]*\]\]|\#[\w/-]+|{_STRING.pattern}|//[^\n]*")
-_NO_EXPRESSION = re.compile(
+_NOT_LOOKED_AT = compile_later(rf"\[\[[^\[\]\n]*\]\]|\#[\w/-]+|{_STRING.pattern}|//[^\n]*")
+_NO_EXPRESSION = compile_later(
     r"""(?<!\w)(?:AS\s+(?:"[^"\n]*"|\w+\b)|(?:A|DE)SC(?:ENDING)?\b|WITHOUT\s+ID\b)""", re.IGNORECASE
 )
-_OF_A_FILE = re.compile(r"\bfile\.(?:name|path|folder)\b|\blink\(|\bmeta\(")
-_SCRIPT = re.compile(
+_OF_A_FILE = compile_later(r"\bfile\.(?:name|path|folder)\b|\blink\(|\bmeta\(")
+_SCRIPT = compile_later(
     r"""//[^\n]*|/\*(?:.*?\*/|.*)|(?<!\\)(["'])(?P<value>(?:(?!\1)[^\\\n]|\\.)*)\1|`(?P<text>(?:[^`\\]|\\.)*)(?:`|\Z)""",
     re.DOTALL,
 )
-_CALLED = re.compile(
+_CALLED = compile_later(
     r"\bdv\.(?:(pages|pagePaths)|(page|fileLink|sectionLink|blockLink)|(\w*[qQ]uery\w*|execute))\(\s*$"
 )
-_QUOTED = re.compile(r"""(\\?["'])((?:(?!\\?["'])[^\n])+)\1""")
-_FILTER = re.compile(
+_QUOTED = compile_later(r"""(\\?["'])((?:(?!\\?["'])[^\n])+)\1""")
+_FILTER = compile_later(
     r"(?P<subject>path|folder|root|filename)\s+(?:does\s+not\s+)?(?:(?P<regex>regex\s+match(?:es)?)|includes?)\s+",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(rf"[(\[{{\"][ \t]*{_FILTER.pattern}", re.IGNORECASE)
-_FUNCTION = re.compile(r"(?:filter|sort|group)\s+by\s+function(?:\s+reverse)?\s", re.IGNORECASE)
+_IN_BRACKETS = compile_later(rf"[(\[{{\"][ \t]*{_FILTER.pattern}", re.IGNORECASE)
+_FUNCTION = compile_later(r"(?:filter|sort|group)\s+by\s+function(?:\s+reverse)?\s", re.IGNORECASE)
 _LONGEST = 4096  # characters of a path
 _CLOSERS = {"(": ")", "[": "]", "{": "}", '"': '"'}
 

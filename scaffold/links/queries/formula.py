@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, NoReturn
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 Kind = Literal["string", "number", "name", "regex", "list", "member", "index", "call", "unary", "binary"]
 _DEEPEST = 50  # brackets and signs within one another
 _LONGEST = 4000  # tokens
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_TOKEN = re.compile(
+_ESCAPE = compile_later(r"\\(.)", re.DOTALL)
+_TOKEN = compile_later(
     r"""(?P<space>\s+)
     |(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?![^\W\d]))
@@ -22,7 +23,7 @@ _TOKEN = re.compile(
     |(?P<operator>[=!]==?|[<>]=?|&&?|\|\|?|[-+*/%!()\[\],.=])""",
     re.VERBOSE | re.DOTALL,
 )
-_REGEX = re.compile(
+_REGEX = compile_later(
     r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,99}\]){1,500}/[a-z]*"
 )  # bounded, as each / may begin one
 _WORDS = {"and": "&&", "or": "||", "not": "!"}
