@@ -1,6 +1,5 @@
 """The state of an open vault: its files, notes, settings and journal, as they are now."""
 
-import copy
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -43,6 +42,7 @@ class VaultState:
         self.root, self.now, self.is_live = os.path.realpath(root), now, is_live
         self._state, self._watched, self.tell = state, watched, tell
         self._journal: Journal | None = None
+        self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
         self._forget()
 
     def _forget(self) -> None:
@@ -130,7 +130,7 @@ class VaultState:
         if self._journal is None:
             from scaffold.plan.journal import Journal
 
-            self._journal = Journal(self.state_dir.folder, self.root, self.tell)
+            self._journal = Journal(self.state_dir.folder, self.root, self.tell, self._began)
         return self._journal
 
     def with_texts(self, texts: Mapping[str, str]) -> Self:
@@ -139,6 +139,8 @@ class VaultState:
         Nothing else is copied or read again. Its plans are made from these texts, and can be applied once these are
         saved. It does not look at the disk again. Raises ScaffoldError for what is not a path of a vault.
         """
+        import copy
+
         from scaffold.vault.signatures import SETTING_FILES
 
         other, index = copy.copy(self), self.index
@@ -215,6 +217,11 @@ class VaultState:
 
     def recover(self) -> list[str]:
         """Take back what a crash left half applied; return a sentence on each plan."""
+        from scaffold.plan.state import inode
+
+        self._began = inode(self.root)
+        if self.state_dir.is_finished():
+            return []
         from scaffold.plan.recovery import recover
 
         return recover(self.root, self.journal)

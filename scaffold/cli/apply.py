@@ -9,7 +9,7 @@ from scaffold.errors import Aborted, ScaffoldError
 from scaffold.plan import preview
 from scaffold.plan.model import CreateNote, EditNote, MoveNote, Plan, Skipped
 from scaffold.plan.whole_file import check_place, is_free
-from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, say, tell, write_out
+from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, print_json, say, tell
 from scaffold.text.lines import line_number
 from scaffold.vault.names import portable_problem
 
@@ -123,13 +123,6 @@ def _carry_out_as_json(session: Session, plan: Plan) -> bool:
     number = session.vault.apply(plan) if applied else None
     print_json({**preview.as_json(plan), "applied": applied, "undo": number})
     return applied
-
-
-def print_json(value: object) -> None:
-    """Print a JSON value on one line; ASCII only, so that no byte of a note can break it."""
-    import json
-
-    write_out(json.dumps(value))
 
 
 LONGEST_LINE = 200  # characters of a line that is left

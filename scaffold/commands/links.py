@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import click
 
-from scaffold.cli.apply import print_json
 from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_run
 from scaffold.links.references import LocatedLink
-from scaffold.terminal.output import fields, say, show_table
+from scaffold.terminal.output import fields, print_json, say, show_table
 
 _NOWHERE = "(nowhere)"
 

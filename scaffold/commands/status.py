@@ -4,12 +4,11 @@ import shlex
 
 import click
 
-from scaffold.cli.apply import print_json
 from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.session import Session, open_run
 from scaffold.lint.rule import GROUPS
 from scaffold.lint.status import VaultStatus
-from scaffold.terminal.output import say
+from scaffold.terminal.output import print_json, say
 from scaffold.text.words import plural
 
 SHOWN = 5  # names in a row; `--json` has them all

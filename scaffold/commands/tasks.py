@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from scaffold.cli.apply import carry_out, print_json
+from scaffold.cli.apply import carry_out
 from scaffold.cli.options import RunOptions, changes_vault, gathered, reads_vault
 from scaffold.cli.params import DAY
 from scaffold.cli.session import Session, open_run
@@ -15,7 +15,7 @@ from scaffold.cli.tasks import on_day
 from scaffold.tasks.note_tasks import NoteTask
 from scaffold.tasks.task_filter import TaskFilter
 from scaffold.tasks.vault_tasks import PlacedProblem
-from scaffold.terminal.output import fields, say, show_table
+from scaffold.terminal.output import fields, print_json, say, show_table
 from scaffold.text.words import plural
 
 

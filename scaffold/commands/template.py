@@ -2,14 +2,13 @@
 
 import click
 
-from scaffold.cli.apply import print_json
 from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_run
 from scaffold.cli.templater import run_settings
 from scaffold.templater.errors import TemplateSyntaxError
 from scaffold.templater.report import TemplateReport
-from scaffold.terminal.output import say, say_text
+from scaffold.terminal.output import print_json, say, say_text
 
 
 @click.group(short_help="Look into a Templater template: template check.")

@@ -2,11 +2,10 @@
 
 import click
 
-from scaffold.cli.apply import print_json
 from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.session import open_run
 from scaffold.templater.catalog import TemplateEntry
-from scaffold.terminal.output import fields, say
+from scaffold.terminal.output import fields, print_json, say
 
 
 @click.command(short_help="List the templates: built-in, Templater's and the core plugin's, with what each asks.")

@@ -2,12 +2,11 @@
 
 import click
 
-from scaffold.cli.apply import print_json
 from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.session import open_run
 from scaffold.errors import ScaffoldError
 from scaffold.plan.entry import Entry
-from scaffold.terminal.output import say
+from scaffold.terminal.output import print_json, say
 from scaffold.text.words import plural
 
 

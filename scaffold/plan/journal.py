@@ -17,10 +17,9 @@ from scaffold.plan.entry import Entry
 from scaffold.plan.entry_file import FORMAT, decode_steps, encode_entry
 from scaffold.plan.lock import alone, uninterrupted
 from scaffold.plan.same_vault import fits, is_known_by, witnesses
-from scaffold.plan.state import StateDir, check_below, check_private, make_below, private
+from scaffold.plan.state import UNFINISHED, StateDir, check_below, check_private, inode, make_below, private
 from scaffold.plan.steps import Step
 
-UNFINISHED = ("pending", "landing")
 STATES = (*UNFINISHED, "applied", "undone")
 MOST_ENTRIES = 1000  # so that the stamps of some weeks do not push out the rename before them
 MOST_BYTES = 256 << 20
@@ -31,11 +30,16 @@ class OtherVaultError(ScaffoldError):
 
 
 class Journal:
-    """The entries of one vault, in a folder of their own below `state` (the user's state directory)."""
+    """The entries of one vault, in a folder of their own below `state` (the user's state directory).
 
-    def __init__(self, state: str, root: str, tell: Callable[[str], None] = lambda _: None) -> None:
+    `began` is the inode that the vault had when the command began, by default the one that it has now.
+    """
+
+    def __init__(
+        self, state: str, root: str, tell: Callable[[str], None] = lambda _: None, began: int | None = None
+    ) -> None:
         self.root, self.tell = root, tell
-        self.inode = _inode(root)
+        self.inode = inode(root) if began is None else began
         self.state = state
         places = StateDir(state, root)
         self.name, self.folder = places.name, places.journal
@@ -88,7 +92,7 @@ class Journal:
 
     def check_root(self) -> None:
         """Raise OtherVaultError where the vault's path leads to another folder than when the command began."""
-        if _inode(self.root) != self.inode:
+        if inode(self.root) != self.inode:
             raise OtherVaultError(
                 f"{self.root} became another folder while the command ran; when the vault is back there, "
                 "the next command takes back what may be half done."
@@ -132,7 +136,7 @@ class Journal:
                 raise ScaffoldError(f"Journal entry {number} is of another version of scaffold: {path}.{remedy}")
             steps = decode_steps(header, body)
             is_same = (
-                header["inode"] == _inode(self.root)
+                header["inode"] == inode(self.root)
                 or fits(steps, self.root)
                 or is_known_by(header.get("witnesses", {}), self.root)
             )
@@ -176,13 +180,6 @@ class Journal:
 
     def _sync_folder(self) -> None:
         sync_folder(self.folder)
-
-
-def _inode(folder: str) -> int | None:
-    try:
-        return os.stat(folder).st_ino
-    except FileNotFoundError:
-        return None
 
 
 def _remove(path: str) -> None:

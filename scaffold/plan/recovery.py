@@ -9,12 +9,11 @@ import os
 from collections.abc import Iterator
 
 from scaffold.errors import ScaffoldError
-from scaffold.plan.disk import (
-    failure,
-)
-from scaffold.plan.journal import UNFINISHED, Journal, OtherVaultError
+from scaffold.plan.disk import failure
+from scaffold.plan.journal import Journal, OtherVaultError
 from scaffold.plan.kept import Kept
 from scaffold.plan.reversal import restore
+from scaffold.plan.state import UNFINISHED
 
 
 def recover(root: str, journal: Journal) -> list[str]:

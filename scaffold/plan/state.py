@@ -19,6 +19,9 @@ def default_state_folder() -> str:
     return user_state_dir("scaffold", appauthor=False)
 
 
+UNFINISHED = ("pending", "landing")  # the endings of entries of the journal whose plan is half done
+
+
 class StateDir:
     """Where in the state folder lies what is kept of the vault at `root`: its journal, and what is remembered.
 
@@ -35,6 +38,20 @@ class StateDir:
         """The folder of what undo needs; see `plan.journal`."""
         return os.path.join(self.folder, "journal", self.name)
 
+    def is_finished(self) -> bool:
+        """Tell whether no plan is half done: in this vault, nor, before it has a journal, in another, which it may be.
+
+        False, too, where that cannot be told. Raises ScaffoldError where others may write the journal.
+        """
+        folder = check_below(self.folder, "journal", self.name)
+        try:
+            names = os.listdir(folder)
+        except FileNotFoundError:
+            names = [name for _, _, names in os.walk(os.path.dirname(folder)) for name in names]
+        except OSError:
+            return False
+        return not any(name.endswith(UNFINISHED) for name in names)
+
     @property
     def card_states(self) -> str:
         """The file that tells which cards are stale; see `lint.stale_cards`."""
@@ -48,6 +65,14 @@ class StateDir:
     def make_watch_lock(self) -> str:
         """Return the file that one `scaffold watch` locks; its folder is made. Raises as `make_below`."""
         return os.path.join(make_below(self.folder, "watch"), f"{self.name}.lock")
+
+
+def inode(folder: str) -> int | None:
+    """Return the number of a folder, by which it is known again; None where there is none."""
+    try:
+        return os.stat(folder).st_ino
+    except FileNotFoundError:
+        return None
 
 
 def check_private(folder: str, *, follow: bool = True) -> None:

@@ -83,6 +83,13 @@ def write_out(line: str) -> None:
     _put(line.encode(encoding, "backslashreplace").decode(encoding), sys.stdout)
 
 
+def print_json(value: object) -> None:
+    """Print a JSON value on one line; ASCII only, so that no byte of a note can break it."""
+    import json
+
+    write_out(json.dumps(value))
+
+
 def _put(text: str, stream: TextIO) -> None:
     """Print lines; into a file or pipe without a flush for each, as there may be many."""
     if stream.isatty():

@@ -1,6 +1,5 @@
 """A read-only look at the files of a vault, taken once: what is in it, and the text of what is asked for."""
 
-import copy
 import errno
 import os
 import stat
@@ -53,6 +52,8 @@ class Snapshot:
         wrong = next((path for path in texts if not is_inside(path)), None)
         if wrong is not None:
             raise ScaffoldError(f"{wrong!r} is not a path of a file in a vault.")
+        import copy
+
         laid = copy.copy(self)
         laid.texts = {**self.texts, **texts}
         added = [path for path in texts if path not in self.path_set and not is_hidden(path)]

@@ -1,6 +1,7 @@
 """One open vault: its answers are true after each plan and whoever writes, and what has not changed is kept."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,16 @@ def test_only_notes_have_sections(root: Path) -> None:
     (root / "pic.png").write_bytes(b"")
     with pytest.raises(ScaffoldError, match=r"pic\.png is not a note; only a section of a note can be extracted"):
         Vault(str(root)).extract("pic.png#x", "Q")
+
+
+def test_another_folder_in_the_place_of_the_vault_is_not_written(root: Path) -> None:
+    vault = Vault(str(root), is_live=False)
+    assert vault.recover() == []
+    plan = vault.rename("Engage", "Listen").plan
+    shutil.copytree(root, root.parent / "other")
+    root.rename(root.parent / "moved")
+    (root.parent / "other").rename(root)
+    before = tree(root)
+    with pytest.raises(ScaffoldError, match="became another folder while the command ran"):
+        vault.apply(plan)
+    assert tree(root) == before

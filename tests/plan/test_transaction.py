@@ -629,7 +629,7 @@ def test_a_note_that_became_a_folder_is_left_and_named(
 
 def _renumbered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the file system number its folders anew, as another mount of it may."""
-    monkeypatch.setattr(journal_module, "_inode", lambda _root: 4711)
+    monkeypatch.setattr(journal_module, "inode", lambda _root: 4711)
 
 
 @pytest.mark.parametrize("inverse", [False, True], ids=["recovery", "undo"])

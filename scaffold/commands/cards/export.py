@@ -7,13 +7,13 @@ import click
 
 from scaffold.anki.package import COMMENT
 from scaffold.anki.selection import AnkiCards
-from scaffold.cli.apply import may_write, print_json
+from scaffold.cli.apply import may_write
 from scaffold.cli.cards import warn_of_media, warn_of_old_ids, write_ids
 from scaffold.cli.options import RunOptions, changes_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_run
 from scaffold.errors import ScaffoldError
-from scaffold.terminal.output import say
+from scaffold.terminal.output import print_json, say
 from scaffold.text.words import plural
 
 

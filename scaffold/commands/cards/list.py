@@ -5,12 +5,11 @@ import sys
 import click
 
 from scaffold.anki.selection import LocatedCard
-from scaffold.cli.apply import print_json
 from scaffold.cli.cards import short
 from scaffold.cli.options import RunOptions, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import open_run
-from scaffold.terminal.output import fields, say, show_table
+from scaffold.terminal.output import fields, print_json, say, show_table
 from scaffold.text.words import plural
 
 

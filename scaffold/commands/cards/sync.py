@@ -10,13 +10,13 @@ from scaffold.anki.diff import SyncPlan
 from scaffold.anki.fields import bare
 from scaffold.anki.notes import AnkiNote
 from scaffold.anki.sync import Sync
-from scaffold.cli.apply import apply_and_report, print_json
+from scaffold.cli.apply import apply_and_report
 from scaffold.cli.cards import allow_ids, short, warn_of_media
 from scaffold.cli.options import RunOptions, changes_vault, gathered
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
 from scaffold.plan.model import Plan
-from scaffold.terminal.output import agreed, say
+from scaffold.terminal.output import agreed, print_json, say
 from scaffold.text.words import plural
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from scaffold.links.host import HostText, everywhere
-from scaffold.text.json_strings import find_objects, write_json_string
 
 OPTION = ""
 INERT = False
@@ -13,6 +12,8 @@ BOOKMARKS = ".obsidian/bookmarks.json"
 def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the paths of bookmarks, each with its heading or block."""
     if path == BOOKMARKS:
+        from scaffold.text.json_strings import find_objects, write_json_string
+
         for _, bookmark in find_objects(text):
             kind = bookmark.get("type")
             if "path" in bookmark and (kind is None or kind.value == "file"):

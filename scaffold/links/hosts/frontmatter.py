@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from scaffold.frontmatter.fences import front_matter_span
-from scaffold.frontmatter.properties import PropertyError, Scalar, read_properties
-from scaffold.frontmatter.yaml_scalars import write_scalar
 from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
+
+if TYPE_CHECKING:
+    from scaffold.frontmatter.properties import Scalar
 
 OPTION = ""
 INERT = False
@@ -22,6 +24,8 @@ def find(path: str, text: str) -> Iterator[HostText]:
     span = front_matter_span(text) if path.lower().endswith((".md", ".jinja")) else None
     if span is None or not ("[[" in span.of(text) or "](" in span.of(text)):
         return
+    from scaffold.frontmatter.properties import PropertyError, read_properties
+
     try:
         scalars = [scalar for entry in read_properties(text) for scalar in entry.scalars]
     except PropertyError:
@@ -41,10 +45,12 @@ def _quoted_links(text: str, span: Span) -> Iterator[re.Match[str]]:
     return _QUOTED.finditer(text, span.start, span.end)
 
 
-def _escape_for(scalar: Scalar) -> Callable[[str], str | None]:
+def _escape_for(scalar: "Scalar") -> Callable[[str], str | None]:
     """Return how text is written inside the quotes of `scalar`."""
 
     def escape(text: str) -> str | None:
+        from scaffold.frontmatter.yaml_scalars import write_scalar
+
         if scalar.style in ("'", '"'):
             return write_scalar(text, style=scalar.style)[1:-1]
         return text if write_scalar(text, flow=scalar.flow) == text else None
