@@ -49,10 +49,14 @@ def witnesses(root: str, steps: Sequence[Step]) -> dict[str, int]:
     ahead = [".obsidian", *folders]
     for folder in islice(iter(ahead), _MOST_FOLDERS):
         more, inner = _listed(root, folder)
-        files |= {path: size for path, size in more.items() if not path.startswith(_CHANGING)}
+        files += (path for path in more if not path.startswith(_CHANGING))
         ahead += inner
-    untouched = sorted((path, size) for path, size in files.items() if path not in touched)
-    return dict(untouched[:: len(untouched) // MOST_WITNESSES + 1])
+    untouched = sorted(path for path in files if path not in touched)
+    found: dict[str, int] = {}
+    for path in untouched[:: len(untouched) // MOST_WITNESSES + 1]:
+        with suppress(OSError):
+            found[path] = os.lstat(at(root, path)).st_size
+    return found
 
 
 def is_known_by(found: Mapping[str, int], root: str) -> bool:
@@ -64,15 +68,15 @@ def is_known_by(found: Mapping[str, int], root: str) -> bool:
     return same >= FEWEST_WITNESSES and same * 5 >= len(found) * 4
 
 
-def _listed(root: str, folder: str) -> tuple[dict[str, int], list[str]]:
-    """Return the files of a folder with their sizes, and the folders in it that are not hidden."""
-    files: dict[str, int] = {}
+def _listed(root: str, folder: str) -> tuple[list[str], list[str]]:
+    """Return the files of a folder, and the folders in it that are not hidden."""
+    files: list[str] = []
     folders: list[str] = []
     with suppress(OSError), os.scandir(at(root, folder)) as entries:
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_file(follow_symlinks=False):
-                files[path] = entry.stat(follow_symlinks=False).st_size
+                files.append(path)
             elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 folders.append(path)
     return files, folders

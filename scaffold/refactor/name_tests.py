@@ -20,7 +20,7 @@ from scaffold.vault.snapshot import Snapshot
 
 WHAT = {"name": "a file's name", "basename": "a file's name", "path": "a path"}  # as which a string is listed
 FOLDER = "a folder's name"
-_CODE = compile_later(rb"```|~~~|`[ \t]*\$?=")  # where a note may hold a base or a query
+_INLINE_QUERY = compile_later(rb"`[ \t]*\$?=")
 
 
 class NamingTest(NamedTuple):
@@ -191,5 +191,10 @@ def with_code(vault: Snapshot, folders: Mapping[str, str], readings: list[Source
         if path in known or not path.lower().endswith((".base", ".md")):
             continue
         data = vault.read_bytes(path)
-        if (path.lower().endswith(".base") or _CODE.search(data)) and mentions.may_be_in(data):
+        if (path.lower().endswith(".base") or _has_code(data)) and mentions.may_be_in(data):
             readings.append(SourceFile(path, decode(data), []))
+
+
+def _has_code(data: bytes) -> bool:
+    """Tell whether a note may hold a base or a query."""
+    return b"```" in data or b"~~~" in data or bool(_INLINE_QUERY.search(data))

@@ -30,13 +30,15 @@ def list_in_python(
     `files` are all that move, file by file.
     """
     paths = [path for path in vault.paths if path.lower().endswith(".py")]
-    mentions = NamePrefilter({*map(stem, files), *folders}) if paths else None
+    if not paths:
+        return []
+    mentions = NamePrefilter({*map(stem, files), *folders})
     named, whole = _pattern(files, folders), _whole(files)
     known = {reading.path: reading for reading in readings}
     found: list[SourceFile] = []
     for path in paths:
         data = vault.read_bytes(path)
-        if mentions and mentions.may_be_in(data):
+        if mentions.may_be_in(data):
             reading = SourceFile(path, decode(data), [])
             told = {skipped.line for skipped in known[path].skipped} if path in known else set()
             changed = [edit.span for edit in known[path].edits] if path in known else []

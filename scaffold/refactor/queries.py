@@ -7,7 +7,9 @@ from scaffold.text.encoding import decode
 from scaffold.vault.snapshot import Snapshot
 
 _FENCE = re.compile(r"[`~]{3,}[ \t]*([\w-]*)")
-_ANY_QUERY = re.compile(rb"(?:```|~~~)[ \t]*(?:dataview|tasks|base|query)", re.IGNORECASE)
+_BLOCKS = tuple(
+    re.compile(fence + rb"[ \t]*(?:dataview|tasks|base|query)", re.IGNORECASE) for fence in (b"```", b"~~~")
+)
 _QUERIES = ("dataview", "dataviewjs", "tasks", "base", "query")  # languages of blocks that are asked of the vault
 
 
@@ -32,7 +34,7 @@ def list_in_queries(
 def in_queries(path: str, data: bytes, named: re.Pattern[str], what: str) -> SourceFile | None:
     """Return a file with each place in a base or query left where `named` fits; None for one that holds neither."""
     is_base = path.lower().endswith(".base")
-    if not is_base and not _ANY_QUERY.search(data):
+    if not is_base and not any(block.search(data) for block in _BLOCKS):
         return None
     reading = SourceFile(path, decode(data), [])
     for match in named.finditer(reading.text):

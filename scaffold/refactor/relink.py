@@ -48,6 +48,8 @@ class Relinker:
         self.vault, self.moves, self.created, self.options, self.subpaths = vault, moves, created, options, subpaths
         self.after = vault.resolver.changed(moves, created)
         self.link_format = app_settings(vault).link_format
+        self._touched: dict[str, bool] = {}  # whether a name may mean another file afterwards
+        self._rewritten: dict[tuple[str, Move, Move, str], str | None] = {}
 
     def plan_edits(self, readings: Iterable[SourceFile], worker: Worker = ALONE) -> None:
         """Add to each reading the edits that keep its links leading where they lead, headings with another text too.
@@ -120,7 +122,13 @@ class Relinker:
 
     def _is_bystander(self, reading: SourceFile, link: Link) -> bool:
         """Tell whether a link leads where it led, as neither its file nor one of the name it has is touched."""
-        return reading.path not in self.moves and not self.vault.resolver.differs_for(link.path.text, self.after)
+        if reading.path in self.moves:
+            return False
+        name = link.path.text
+        touched = self._touched.get(name)
+        if touched is None:
+            touched = self._touched[name] = self.vault.resolver.differs_for(name, self.after)
+        return not touched
 
     def _follow_link(self, reading: SourceFile, link: Link) -> None:
         if self._is_bystander(reading, link):
@@ -151,7 +159,7 @@ class Relinker:
         written = link.path.text
         wanted: str | None = target.new
         if link.kind != "path":
-            wanted = rewrite_path(written, target, source, self.link_format, self.after, kind=link.kind)
+            wanted = self._rewrite(written, target, source, link.kind)
         if wanted == written:
             return None
         edit = None if wanted is None else link.path.replaced(wanted)
@@ -160,6 +168,15 @@ class Relinker:
         elif edit is None:
             reading.refuse(link.span.start, f"no link to {target.new} can be written here")
         return edit
+
+    def _rewrite(self, written: str, target: Move, source: Move, kind: str) -> str | None:
+        """Return what `rewrite_path` does, which is the same for all files of a folder."""
+        folders = Move(*(path[: path.rfind("/") + 1] for path in source))
+        asked = written, target, folders, kind
+        if asked not in self._rewritten:
+            new = rewrite_path(written, target, source, self.link_format, self.after, kind=kind)
+            self._rewritten[asked] = new
+        return self._rewritten[asked]
 
     def _plan(self, reading: SourceFile, link: Link, edits: list[Edit | None]) -> None:
         """Take a link's edits, or list it: an inert one, and one in whose file the new text cannot be encoded."""

@@ -1,15 +1,20 @@
 """Headings that get another text by what is planned, and the links that name them."""
 
 import bisect
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
+from scaffold.frontmatter.fences import front_matter_block
 from scaffold.links.link import Link
 from scaffold.markdown.headings import Heading, find_headings, find_meant, in_links, part_key, select_heading
 from scaffold.refactor.scan import SourceFile
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span, SpanIndex, apply_edits
+
+_UNDERLINE = compile_later(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
 
 
 class Retitled(NamedTuple):
@@ -55,9 +60,24 @@ class NewHeadings(NamedTuple):
 
 def is_retitling(source: SourceFile) -> bool:
     """Tell whether the edits planned so far give a heading of the note another text."""
-    if not source.edits or not source.path.lower().endswith(".md"):
+    if not source.path.lower().endswith(".md"):
         return False
-    return any(map(SpanIndex(edit.span for edit in source.edits).overlaps, source.regions.headings))
+    spans = list(_may_be_of_headings(source.text, (edit.span for edit in source.edits)))
+    return bool(spans) and any(map(SpanIndex(spans).overlaps, source.regions.headings))
+
+
+def _may_be_of_headings(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the spans with a mark of a heading on their lines, or below: most notes need not be parsed for it."""
+    front = front_matter_block(text)
+    reached, has_mark = front.end if front else 0, False
+    for span in sorted(spans):
+        if span.end >= reached:
+            start = text.rfind("\n", 0, span.start) + 1
+            reached = text.find("\n\n", span.end)
+            reached = len(text) if reached < 0 else reached
+            has_mark = text.find("#", start, reached) >= 0 or bool(_UNDERLINE.search(text, max(start - 1, 0), reached))
+        if has_mark:
+            yield span
 
 
 def find_new_headings(source: SourceFile) -> NewHeadings | None:

@@ -113,12 +113,18 @@ def _longer(vault: Snapshot, retitled: Sequence[Retitled], names: NamePrefilter)
 
 
 def _follow_in_note(reading: SourceFile, retitled: Retitled, longer: list[str], mentioned: MentionPolicy) -> None:
-    boxes = [box.label for box in find_checkboxes(reading.text, reading.regions) if box.mark.of(reading.text) in _TASKS]
     known = merge_spans([*(link.span for link in reading.links), *(edit.span for edit in reading.edits)])
+    found = mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer)
+    plain = [mention for mention in found if not _holding(known, mention)]
+    boxes = [
+        box.label
+        for box in (find_checkboxes(reading.text, reading.regions) if plain else ())
+        if box.mark.of(reading.text) in _TASKS
+    ]
     place, others = None, list[Span]()  # many mentions may be on one line
-    for mention in mentions(reading.text, retitled.old, Span(0, len(reading.text)), longer):
+    for mention in plain:
         box = _holding(boxes, mention)
-        if _holding(known, mention) or _is_date_of_task(reading.text, mention):
+        if _is_date_of_task(reading.text, mention):
             continue
         if box or place is None or mention.end > place.end:
             now = box or line_span_at(reading.text, mention.start)
