@@ -24,8 +24,8 @@ _QUOTES_NEEDED_IN_FLOW = compile_later(r"\?|.*[,\[\]{}]")
 
 _BREAK = r"[ \t]*(?:\r?\n[ \t]*)+"
 _PIECES = {
-    '"': re.compile(rf"\\(?:x[^\W_]{{2}}|u[^\W_]{{4}}|U[^\W_]{{8}}|\r?\n[ \t]*|.)|{_BREAK}|.", re.DOTALL),
-    "'": re.compile(rf"''|{_BREAK}|.", re.DOTALL),
+    '"': compile_later(rf"\\(?:x[^\W_]{{2}}|u[^\W_]{{4}}|U[^\W_]{{8}}|\r?\n[ \t]*|.)|{_BREAK}|.", re.DOTALL),
+    "'": compile_later(rf"''|{_BREAK}|.", re.DOTALL),
 }
 _LINE = compile_later(r"\S(?:.*\S)?")
 _ESCAPED = dict(zip("0abtnvfre N_LP\t", "\0\a\b\t\n\v\f\r\x1b \x85\xa0\u2028\u2029\t", strict=True))

@@ -3,8 +3,6 @@
 import os
 from collections.abc import Iterable, Mapping
 
-from scaffold.frontmatter.edits import replace_value
-from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.refactor.scan import SourceFile
 from scaffold.vault.derived_names import deck
 
@@ -16,6 +14,8 @@ def follow_decks(sources: Iterable[SourceFile], files: Mapping[str, str]) -> Non
     for source in sources:
         to = files.get(source.path)
         if to and os.path.dirname(to) != os.path.dirname(source.path) and f"{DECK}:" in source.text:
+            from scaffold.frontmatter.properties import PropertyError
+
             try:
                 _follow(source, os.path.dirname(source.path), os.path.dirname(to))
             except PropertyError:
@@ -23,6 +23,9 @@ def follow_decks(sources: Iterable[SourceFile], files: Mapping[str, str]) -> Non
 
 
 def _follow(source: SourceFile, folder: str, new: str) -> None:
+    from scaffold.frontmatter.edits import replace_value
+    from scaffold.frontmatter.properties import read_properties
+
     values = {each.key.lower(): each.scalars[0].value for each in read_properties(source.text) if each.scalars}
     owner, given = values.get(CLASS), values.get(DECK)
     if owner and owner in folder.split("/") and owner in new.split("/") and given == deck(folder, owner):

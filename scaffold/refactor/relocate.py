@@ -6,7 +6,6 @@ from posixpath import basename, dirname, splitext
 from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.conventions import titles_are_names
 from scaffold.plan.model import MoveNote, Plan, Skipped
 from scaffold.refactor import folder_notes
 from scaffold.refactor.decks import follow_decks
@@ -119,7 +118,13 @@ def _relinked(
     bare = [splitext(basename(path))[0] for path, to in files.items() if stem(path) != stem(to)]  # `file.basename`
     sources = read_affected(vault, files, also=bare, options=relinker.options, worker=worker)
     by_path = {source.path: source for source in sources}
-    says_title = cache(lambda: titles_are_names(vault))
+
+    @cache
+    def says_title() -> bool:
+        from scaffold.frontmatter.conventions import titles_are_names
+
+        return titles_are_names(vault)
+
     for entry in retitled if mentioned != "none" else ():
         if entry.path in by_path:
             by_path[entry.path].edits += name_heading_edits(by_path[entry.path], entry, says_title)

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from scaffold.errors import ScaffoldError
-from scaffold.frontmatter.edits import replace_value
 from scaffold.frontmatter.fences import front_matter_span
-from scaffold.frontmatter.properties import PropertyError, read_properties
 from scaffold.markdown.checkboxes import find_checkboxes
 from scaffold.markdown.headings import find_headings, part_key
 from scaffold.markdown.regions import label
@@ -59,6 +57,9 @@ def name_heading_edits(own: SourceFile, retitled: Retitled, says_title: Callable
 def _alias(own: SourceFile, retitled: Retitled, says_title: Callable[[], bool]) -> Iterator[Edit]:
     if front_matter_span(own.text) is None:
         return
+    from scaffold.frontmatter.edits import replace_value
+    from scaffold.frontmatter.properties import PropertyError, read_properties
+
     try:
         for entry in read_properties(own.text):
             if entry.key.lower() in ("aliases", "alias"):

@@ -98,7 +98,7 @@ def portable_problem(path: str) -> str:
 def _problem(name: str, extension: str) -> str | None:  # noqa: PLR0911 - one reason a line
     if unlinkable := re.search(_UNLINKABLE, name):
         return f"Obsidian cannot link to a name with {unlinkable.group()!r} in it"
-    if re.search(_CONTROL, name):
+    if not name.isprintable() and re.search(_CONTROL, name):  # few names are worth compiling it for
         return "it holds a control or direction character, or a byte that is not UTF-8"
     if name.startswith("."):
         return "a name that begins with a dot is hidden from Obsidian"
