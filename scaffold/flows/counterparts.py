@@ -13,7 +13,7 @@ from scaffold.flows.syntax import (
     flow_sentence,
 )
 from scaffold.markdown.regions import find_regions
-from scaffold.text.similarity import are_alike
+from scaffold.text.similarity import ALIKE, AlikeWordings, folded, likeness
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.resolver import Resolver
 
@@ -36,13 +36,22 @@ class Partner(Protocol):
         """Its sections of inputs and outputs."""
 
 
-def states(path: str, sections: Iterable[FlowSection], flow: Flow, source: str, resolver: Resolver) -> bool:
-    """Tell whether sections of the note at `path` state the other side of a flow of the note at `source`.
+class StatedFlows:
+    """What sections of the note at `path` state of flows from or to the note at `source`."""
 
-    They do with a flow of the other direction, in the same words or nearly so, whose link may lead to that note.
-    """
-    others = (other for section in sections for other in section.flows if other.direction != flow.direction)
-    return any(_may_name(other, path, source, resolver) and are_alike(flow.what, other.what) for other in others)
+    def __init__(self, path: str, sections: Iterable[FlowSection], source: str, resolver: Resolver) -> None:
+        words: dict[Direction, list[tuple[str, ...]]] = {"input": [], "output": []}
+        for section in sections:
+            for flow in section.flows:
+                if _may_name(flow, path, source, resolver):
+                    words[flow.direction].append(folded(flow.what))
+        self._wordings = {direction: AlikeWordings(found) for direction, found in words.items()}
+
+    def have(self, flow: Flow) -> bool:
+        """Tell whether they state the other side of a flow of the note at `source`, in the same words or nearly so."""
+        words = folded(flow.what)
+        others = self._wordings[OTHER_SIDE[flow.direction]].near(words)
+        return any(likeness(*sorted((words, other))) >= ALIKE for other in others)
 
 
 def _may_name(flow: Flow, path: str, source: str, resolver: Resolver) -> bool:
@@ -50,12 +59,33 @@ def _may_name(flow: Flow, path: str, source: str, resolver: Resolver) -> bool:
     return any(source in (target.path, *target.others) for target in targets)
 
 
-def counterpart_edit(partner: Partner, flow: Flow, source: str, link: str, resolver: Resolver) -> Edit | None:
-    """Return the edit that adds the other side of a flow of the note at `source` to the partner's last fitting section.
+def counterpart_edits(
+    partner: Partner, flows: Sequence[Flow], source: str, link: str, resolver: Resolver
+) -> dict[Flow, Edit]:
+    """Return the edits that add the other sides of flows of the note at `source` to the partner's last fitting section.
 
-    `link` is what a wikilink from the partner to that note holds. None where the partner has no such section, or where
-    the words would not be that flow there: a footnote or the definition of a reference stays behind.
+    `link` is what a wikilink from the partner to that note holds. A flow has none where the partner has no such
+    section, or where the words would not be that flow there: a footnote or the definition of a reference stays behind.
     """
+    edits = {flow: _counterpart_edit(partner, flow, source, link, resolver) for flow in flows}
+    return dict(_proved(partner, [(flow, edit) for flow, edit in edits.items() if edit], source, resolver))
+
+
+def _proved(
+    partner: Partner, edits: list[tuple[Flow, Edit]], source: str, resolver: Resolver
+) -> list[tuple[Flow, Edit]]:
+    """Return the edits with which the partner, read again, states their flows; all are tried together first."""
+    text = apply_edits(partner.text, [edit for _, edit in edits])
+    after = find_flow_sections(text, find_regions(text)) if edits else partner.sections
+    stated = StatedFlows(partner.path, after, source, resolver)
+    if _count(after) == _count(partner.sections) + len(edits) and all(stated.have(flow) for flow, _ in edits):
+        return edits
+    half = len(edits) // 2
+    parts = (edits[:half], edits[half:]) if half else ()
+    return [pair for part in parts for pair in _proved(partner, part, source, resolver)]
+
+
+def _counterpart_edit(partner: Partner, flow: Flow, source: str, link: str, resolver: Resolver) -> Edit | None:
     sections = (section for section in reversed(partner.sections) if section.direction != flow.direction)
     section = next(sections, None)
     names = find_linked_notes(flow.what)
@@ -63,11 +93,7 @@ def counterpart_edit(partner: Partner, flow: Flow, source: str, link: str, resol
     if section is None or leads_elsewhere or "[^" in flow.what or "][" in flow.what:
         return None
     sentence = flow_sentence(section.direction, flow.what, [link])
-    edit = Edit(Span(section.end, section.end), bullet_after(partner.text, section, sentence))
-    text = apply_edits(partner.text, [edit])
-    after = find_flow_sections(text, find_regions(text))
-    is_one_more = _count(after) == _count(partner.sections) + 1
-    return edit if is_one_more and states(partner.path, after, flow, source, resolver) else None
+    return Edit(Span(section.end, section.end), bullet_after(partner.text, section, sentence))
 
 
 def _count(sections: Iterable[FlowSection]) -> int:

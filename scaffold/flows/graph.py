@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from scaffold.flows.syntax import find_flow_sections
 from scaffold.markdown.regions import find_regions
-from scaffold.text.similarity import ALIKE, folded, likeness
+from scaffold.text.similarity import ALIKE, AlikeWordings, folded, likeness
 from scaffold.vault.names import key, stem
 from scaffold.vault.snapshot import Snapshot
 
@@ -87,7 +87,8 @@ def _unite(pair: _Pair, with_sections: set[str]) -> list[Exchange]:
 def _find_alike(wordings: Wordings, others: Wordings) -> set[tuple[str, ...]]:
     """Return the words of the wordings that are not among others, but nearly so."""
     rest = [words for words in wordings if words not in others]
-    return {words for words in rest if any(likeness(words, other) >= ALIKE for other in others)}
+    among = AlikeWordings(others)
+    return {words for words in rest if any(likeness(words, other) >= ALIKE for other in among.near(words))}
 
 
 def _distinct(wordings: list[str]) -> Wordings:

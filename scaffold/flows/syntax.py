@@ -164,6 +164,6 @@ def bullet_after(text: str, section: FlowSection, sentence: str) -> str:
     last = section.flows[-1].span
     first = section.flows[0].span.start
     marker = _MARKER.match(text, text.rfind("\n", 0, first) + 1, first)
-    is_closed = text[: section.end].endswith((".", ";")) or last.of(text).endswith((".", ";"))
+    is_closed = text.endswith((".", ";"), 0, section.end) or last.of(text).endswith((".", ";"))
     bullet = marker.group() if marker else f"{_quote(text, first)}- "
     return line_ending(text) + bullet + (sentence if is_closed else sentence.rstrip("."))

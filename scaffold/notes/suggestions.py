@@ -1,9 +1,11 @@
-"""Which file a name that leads nowhere may have meant: among those that share a word or a few letters with it."""
+"""What a name that leads nowhere may have meant: a file or heading that shares a word or a few letters with it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
 
+from scaffold.markdown.headings import Heading, in_links
 from scaffold.notes.mentions import WORD
 from scaffold.text.similarity import closest
 from scaffold.vault.names import key, stem
@@ -12,18 +14,36 @@ _CANDIDATES = 100  # names that are compared letter by letter with one that lead
 _ALIKE = 0.75
 
 
+class LikelyNames:
+    """Names by their words, and by their first and last letters: what a misspelt name still shares with one."""
+
+    def __init__(self) -> None:
+        self._by_part: dict[str, list[str]] = {}
+
+    def add(self, name: str) -> None:
+        """Add a name."""
+        for part in _parts_of(name):
+            self._by_part.setdefault(part, []).append(name)
+
+    def near(self, name: str) -> Iterator[str]:
+        """Yield at most a hundred of them, those that share most with a name."""
+        parts = sorted(_parts_of(name))
+        shared = Counter(chain.from_iterable(self._by_part.get(part, [])[:_CANDIDATES] for part in parts))
+        likely = sorted(shared, key=shared.__getitem__, reverse=True) if len(shared) > _CANDIDATES else shared
+        return islice(likely, _CANDIDATES)
+
+
 class Suggester:
-    """The names of a vault's files, by their words and their first letters: what a misspelt name still shares."""
+    """The names of a vault's files."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._by_part: dict[str, list[str]] = {}
+        self._likely = LikelyNames()
         self._names: dict[str, str] = {}
         self._near: dict[str, str] = {}
         for path in paths:
             name = stem(path)
             self._names[folded := key(name)] = name
-            for part in _parts_of(folded):
-                self._by_part.setdefault(part, []).append(folded)
+            self._likely.add(folded)
 
     def near(self, name: str) -> str:
         """Return the end of a sentence: which file is meant, "" where none is alike."""
@@ -32,11 +52,30 @@ class Suggester:
         return self._near[name]
 
     def _nearest(self, name: str) -> str:
-        parts = sorted(_parts_of(name))
-        shared = Counter(chain.from_iterable(self._by_part.get(part, [])[:_CANDIDATES] for part in parts))
-        likely = sorted(shared, key=shared.__getitem__, reverse=True) if len(shared) > _CANDIDATES else shared
-        nearest = closest(name, islice(likely, _CANDIDATES), _ALIKE)
+        nearest = closest(name, self._likely.near(name), _ALIKE)
         return "" if nearest is None else f"; did you mean {self._names[nearest]!r}?"
+
+
+class HeadingSuggester:
+    """The headings of a note as links spell them; of many, only likely ones are compared."""
+
+    def __init__(self, headings: Iterable[Heading]) -> None:
+        self._names = list(dict.fromkeys(in_links(heading.text) for heading in headings))
+        self._near: dict[str, str] = {}
+
+    def near(self, name: str) -> str:
+        """Return the end of a sentence: which heading is meant, "" where none is alike."""
+        if name not in self._near:
+            nearest = closest(name, self._names if len(self._names) <= _CANDIDATES else self._likely.near(name))
+            self._near[name] = "" if nearest is None else f"; did you mean {nearest!r}?"
+        return self._near[name]
+
+    @cached_property
+    def _likely(self) -> LikelyNames:
+        likely = LikelyNames()
+        for name in self._names:
+            likely.add(name)
+        return likely
 
 
 def _parts_of(name: str) -> set[str]:

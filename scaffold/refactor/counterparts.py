@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scaffold.errors import ScaffoldError
-from scaffold.flows.counterparts import OTHER_SIDE, counterpart_edit, states
+from scaffold.flows.counterparts import OTHER_SIDE, StatedFlows, counterpart_edits
 from scaffold.flows.syntax import Flow, FlowSection, find_flow_sections
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.model import Change, CreateNote, EditNote, Plan, Skipped
@@ -116,14 +116,18 @@ def _sections(text: str) -> list[FlowSection]:
     return find_flow_sections(text, find_regions(text))
 
 
+def _is_stated(partner: _ExistingPartner, flow: Flow, source: str, resolver: Resolver) -> bool:
+    return StatedFlows(partner.path, partner.planned, source, resolver).have(flow)
+
+
 def _add_flow(partner: _ExistingPartner, flow: Flow, source: str, resolver: Resolver) -> None:
     """Add to the partner the bullet that states the other side of a flow, unless it does so already."""
     is_repeated = any(other.direction == flow.direction and are_alike(other.what, flow.what) for other in partner.lacks)
-    if not flow.what or is_repeated or states(partner.path, partner.planned, flow, source, resolver):
+    if not flow.what or is_repeated or _is_stated(partner, flow, source, resolver):
         return
     partner.lacks.append(flow)
     heading = f"{OTHER_SIDE[flow.direction].capitalize()}s"
-    edit = counterpart_edit(partner, flow, source, _link_name(source, resolver), resolver)
+    edit = counterpart_edits(partner, [flow], source, _link_name(source, resolver), resolver).get(flow)
     if edit:
         partner.edits.append(edit)
     elif all(section.direction == flow.direction for section in partner.sections):

@@ -7,24 +7,31 @@ rename "Note#Heading" "New heading"` takes the links along.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
-from scaffold.markdown.headings import find_meant, in_links
+from scaffold.markdown.headings import find_meant
 from scaffold.notes.facts import ENTERED, OUTLINES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.text.similarity import closest
+from scaffold.notes.suggestions import HeadingSuggester
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a heading of a note that has no such heading."""
+    suggesters = index.once(_suggesters)
     for reference in index.deep_references(note):
         parts = reference.link.subpath.text.lstrip("#").split("#")
         if not parts[-1].strip() or parts[-1].startswith("^"):
             continue
         target = index.outline(reference.target.path)
         if target and find_meant(target.headings, parts) is None:
-            near = closest(parts[-1], [in_links(heading.text) for heading in target.headings])
-            hint = f"; did you mean {near!r}?" if near is not None else ""
+            if target.path not in suggesters:
+                suggesters[target.path] = HeadingSuggester(target.headings)
+            hint = suggesters[target.path].near(parts[-1])
             yield Finding(reference.link.span, f"{target.title!r} has no heading {parts[-1]!r}{hint}")
+
+
+def _suggesters(_index: NoteIndex) -> dict[str, HeadingSuggester]:
+    """Return a place for what is known of the headings of each note to which links are broken."""
+    return {}
 
 
 rule = Rule(
