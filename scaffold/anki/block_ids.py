@@ -1,6 +1,7 @@
 """Give flashcards their block ids, and keep the property that counts them: the same vault gets the same ids."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 
 from scaffold.frontmatter.edits import set_property
@@ -19,7 +20,7 @@ def plan_card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
 
     A note that is not UTF-8 is left, and listed.
     """
-    used = set(taken)
+    used, tried = set(taken), Counter[str]()
     changes: list[EditNote] = []
     is_new = False
     skipped: list[Skipped] = []
@@ -30,7 +31,7 @@ def plan_card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
             if any(not card.id for card in note.cards):
                 skipped.append(Skipped(note.path, 1, "", "not UTF-8: its cards get no ids"))
             continue
-        ids, counts = list(_ids(note, used)), count_edits(note)
+        ids, counts = list(_ids(note, used, tried)), count_edits(note)
         if ids and not _is_read_back(note, ids):
             skipped.append(
                 Skipped(note.path, 1, "", "a new id would not be read where it goes; write it by hand: ^q-…")
@@ -42,11 +43,11 @@ def plan_card_ids(notes: Iterable[Note], taken: Iterable[str]) -> Plan:
     return Plan("Give cards their ids" if is_new else "Count the cards", tuple(changes), tuple(skipped))
 
 
-def _ids(note: Note, used: set[str]) -> Iterable[Edit]:
+def _ids(note: Note, used: set[str], tried: Counter[str]) -> Iterable[Edit]:
     for card in note.cards:
         if not card.id:
             seed = "\n".join(span.of(note.text) for span in (*card.front, *card.back))
-            name = _new_id(f"{note.title}\0{seed}", used)
+            name = _new_id(f"{note.title}\0{seed}", used, tried)
             used.add(name)
             place = Span(card.place, card.place)
             yield Edit(place, f"{card.before}^{name}{card.after}")
@@ -61,9 +62,13 @@ def _is_read_back(note: Note, edits: list[Edit]) -> bool:
     )
 
 
-def _new_id(seed: str, used: set[str]) -> str:
-    """Return an id such as `q-x7k2` that nothing has; a longer one where the short are used up around the seed."""
-    for attempt in range(1 << 20):
+def _new_id(seed: str, used: set[str], tried: Counter[str]) -> str:
+    """Return an id such as `q-x7k2` that nothing has; a longer one where the short are used up around the seed.
+
+    `tried` counts the ids of each seed that are known to be used.
+    """
+    for attempt in range(tried[seed], 1 << 20):
+        tried[seed] += 1
         digest = hashlib.sha256(f"{seed}\0{attempt}".encode("utf-8", "surrogateescape")).digest()
         size = 4 if attempt < 16 else 8  # noqa: PLR2004 - four letters are a million ids
         name = "q-" + "".join(_LETTERS[byte % 32] for byte in digest[:size])
