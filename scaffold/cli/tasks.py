@@ -12,7 +12,6 @@ from scaffold.cli.params import DAY, NOTE
 from scaffold.cli.session import Session
 from scaffold.refactor.task_choice import TaskChoice, refuse_to_pick
 from scaffold.tasks.note_tasks import TaskLine
-from scaffold.terminal.prompts import choose
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -52,5 +51,7 @@ def _pick(session: Session, path: str, tasks: Sequence[TaskLine]) -> TaskLine:
     """Ask which task is meant. Raises ScaffoldError where nobody can be asked."""
     if not session.can_ask:
         refuse_to_pick(path, tasks)
+    from scaffold.terminal.prompts import choose
+
     picked = choose("Which task?", {f"{task.number}: {task.body}": str(task.number) for task in tasks})
     return next(task for task in tasks if str(task.number) == picked)

@@ -1,7 +1,7 @@
 """Writing undisturbed: no other process at the same time, no Ctrl-C half way."""
 
+import _signal as signal  # type: ignore[import-not-found] # `signal` makes enumerations of them all
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

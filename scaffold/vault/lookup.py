@@ -6,7 +6,6 @@ import stat
 from collections.abc import Callable, Iterable, Sequence
 
 from scaffold.errors import ScaffoldError
-from scaffold.text.similarity import close_matches, closest
 from scaffold.vault.names import key, stem
 from scaffold.vault.snapshot import Snapshot
 
@@ -136,6 +135,8 @@ def _note_or_near(vault: Snapshot, name: str) -> str:
     try:
         return find_file(vault, name)
     except ScaffoldError as error:
+        from scaffold.text.similarity import closest
+
         near = closest(name.strip("/"), [each.rpartition("/")[2] for each in vault.folders])
         if not near or "did you mean" in str(error):
             raise
@@ -156,6 +157,8 @@ def _near_of(wanted: str, names: Iterable[str]) -> str:
     """Return the end of a sentence: which of some names may be meant."""
     titles = {key(name): name for name in names}
     folded = key(wanted)
+    from scaffold.text.similarity import close_matches
+
     near = close_matches(folded, titles, 3)
     near += [title for title in titles if folded in title and title not in near][: 3 - len(near)]
     return f"; did you mean {' or '.join(repr(titles[title]) for title in near)}?" if near else "."
