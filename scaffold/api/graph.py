@@ -20,9 +20,7 @@ class Graph(VaultState):
 
         return find_file(self.snapshot, name)
 
-    def links(
-        self, path: str | None = None, chosen: "Callable[[LocatedLink], bool]" = lambda _: True
-    ) -> "list[LocatedLink]":
+    def links(self, path: str | None = None, chosen: "Callable[[LocatedLink], bool]" = bool) -> "list[LocatedLink]":
         """Return the `chosen` links of the file at `path`, or of all, that Obsidian follows."""
         from scaffold.links.references import find_references
 

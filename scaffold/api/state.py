@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from scaffold.errors import ScaffoldError
 from scaffold.vault.discovery import SETTINGS
-from scaffold.vault.snapshot import LARGEST, Snapshot
+from scaffold.vault.snapshot import LARGEST, Snapshot, say_nothing
 
 if TYPE_CHECKING:
     from scaffold.lint.stale_cards import CardStates
@@ -37,7 +37,7 @@ class VaultState:
         now: Callable[[], datetime] = datetime.now,
         is_live: bool = True,
         watched: Callable[[Sequence[str]], Iterable[str]] = iter,
-        tell: Callable[[str], None] = lambda _: None,
+        tell: Callable[[str], None] = say_nothing,
     ) -> None:
         self.root, self.now, self.is_live = os.path.realpath(root), now, is_live
         self._state, self._watched, self.tell = state, watched, tell

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Tasks(VaultState):
     """What a vault knows of its tasks, and plans for them; where no `day` is given, it is today."""
 
-    def tasks(self, fits: "Callable[[NoteTask], bool]" = lambda _: True) -> "list[NoteTask]":
+    def tasks(self, fits: "Callable[[NoteTask], bool]" = bool) -> "list[NoteTask]":
         """Return the tasks that fit, by note and line; see `tasks.task_filter` for what is often asked."""
         from scaffold.tasks.vault_tasks import find_tasks
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import click
@@ -34,14 +35,18 @@ class LinksOptions(NamedTuple):
             raise click.UsageError("--orphans looks at the whole vault; leave NOTE out.")
 
     def chooses(self, path: str | None) -> Callable[[LocatedLink], bool]:
-        """Return what tells which links are meant; `path` is that of the note."""
-        if self.backlinks:
-            return lambda link: link.target.path == path
-        if self.unresolved:
-            return lambda link: link.target.path is None
-        if self.ambiguous:
-            return lambda link: bool(link.target.others)
-        return lambda _link: True
+        """Return what tells which links are meant, as other processes can be told; `path` is that of the note."""
+        if self.backlinks or self.unresolved:
+            return partial(_leads_to, path)
+        return _is_ambiguous if self.ambiguous else bool
+
+
+def _leads_to(path: str | None, link: LocatedLink) -> bool:
+    return link.target.path == path
+
+
+def _is_ambiguous(link: LocatedLink) -> bool:
+    return bool(link.target.others)
 
 
 @click.command(short_help="List links: where they lead, what leads to a note, what leads nowhere.")

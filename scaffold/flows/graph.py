@@ -1,6 +1,7 @@
 """Who gives what to whom, read from the Inputs and Outputs of all notes; what both sides state is one."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, NamedTuple
 
 from scaffold.flows.syntax import find_flow_sections
@@ -36,7 +37,7 @@ def find_exchanges(vault: Snapshot) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
     pairs: dict[tuple[str, str], _Pair] = {}
     with_sections: set[str] = set()
-    for path, rows in zip(vault.notes, vault.each(vault.notes, lambda path: _read_flows(vault, path)), strict=True):
+    for path, rows in zip(vault.notes, vault.each(vault.notes, partial(_read_flows, vault)), strict=True):
         with_sections |= {key(stem(path))} if rows is not None else set()
         for giver, taker, side, what in rows or ():
             pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker)).stated[side].append(what)

@@ -1,6 +1,7 @@
 """Every link of a vault with where it leads: what `links` lists, and what a graph is made of."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from scaffold.links.find import find_live_links
@@ -29,12 +30,16 @@ class LocatedLink(NamedTuple):
 
 
 def find_references(
-    vault: Snapshot, paths: Sequence[str] | None = None, chosen: Callable[[LocatedLink], bool] = lambda _link: True
+    vault: Snapshot, paths: Sequence[str] | None = None, chosen: Callable[[LocatedLink], bool] = bool
 ) -> Iterator[LocatedLink]:
     """Yield the `chosen` links that Obsidian follows, of `paths` or of the whole vault, in the order of the files."""
     readable = [path for path in (vault.paths if paths is None else paths) if path.lower().endswith((".md", ".canvas"))]
-    for links in vault.each(readable, lambda path: [link for link in _located_links(vault, path) if chosen(link)]):
+    for links in vault.each(readable, partial(_chosen_links, vault, chosen)):
         yield from links
+
+
+def _chosen_links(vault: Snapshot, chosen: Callable[[LocatedLink], bool], path: str) -> list[LocatedLink]:
+    return [link for link in _located_links(vault, path) if chosen(link)]
 
 
 def _located_links(vault: Snapshot, path: str) -> Iterator[LocatedLink]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import partial
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.edits import rename_property
@@ -17,6 +18,7 @@ from scaffold.text.spans import Edit, Span
 from scaffold.vault.snapshot import Snapshot
 
 TYPES = ".obsidian/types.json"
+_NAMED = "a property's name"
 
 
 def rename_property_everywhere(vault: Snapshot, old: str, new: str) -> Plan:
@@ -29,27 +31,32 @@ def rename_property_everywhere(vault: Snapshot, old: str, new: str) -> Plan:
     if not new or "\n" in new:
         raise ScaffoldError("A property needs a name of one line.")
 
-    named, what = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE), "a property's name"
-
-    def look(path: str) -> SourceFile | None:
-        data = vault.read_bytes(path)
-        reading = in_queries(path, data, named, what) or SourceFile(path, decode(data), [])
-        span = front_matter_span(reading.text)
-        if span and old.lower() in span.of(reading.text).lower():
-            _renamed(reading, old, new)
-        return reading.without_links() if reading.edits or reading.skipped else None
-
+    look = partial(_look, vault, old, new)
     readings = [reading for reading in vault.each(vault.notes, look) if reading]
     if not any(reading.edits for reading in readings):
-        skipped = [entry for reading in readings for entry in reading.skipped if not entry.reason.startswith(what)]
+        skipped = [entry for reading in readings for entry in reading.skipped if not entry.reason.startswith(_NAMED)]
         if skipped:
             more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
             raise ScaffoldError(f"No property {old!r} can be renamed: {skipped[0].path}: {skipped[0].reason}{more}.")
         raise ScaffoldError(f"There is no property {old!r} to rename{' to another name' * (old == new)}.")
     if vault.settings("types.json") and not os.path.islink(os.path.join(vault.root, ".obsidian")):
         readings.append(_type(SourceFile(TYPES, vault.read(TYPES), []), old, new))
-    list_in_queries(vault, readings, named, what, bases_only=True)
+    list_in_queries(vault, readings, _whole_word(old), _NAMED, bases_only=True)
     return build_plan(f"Rename the property {old!r} to {new!r}", readings)
+
+
+def _whole_word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def _look(vault: Snapshot, old: str, new: str, path: str) -> SourceFile | None:
+    """Return a note with the edits that rename the property, and what is listed; None for neither."""
+    data = vault.read_bytes(path)
+    reading = in_queries(path, data, _whole_word(old), _NAMED) or SourceFile(path, decode(data), [])
+    span = front_matter_span(reading.text)
+    if span and old.lower() in span.of(reading.text).lower():
+        _renamed(reading, old, new)
+    return reading.without_links() if reading.edits or reading.skipped else None
 
 
 def _renamed(reading: SourceFile, old: str, new: str) -> None:

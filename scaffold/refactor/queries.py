@@ -1,6 +1,7 @@
 """Names that stand in queries and bases, which no refactor changes: listed, so that a person can."""
 
 import re
+from functools import partial
 
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
@@ -19,16 +20,17 @@ def list_in_queries(
     """Leave, in `readings`, each place in a base or a query where `named` fits; `bases_only` where notes are done."""
     by_path = {reading.path: reading for reading in readings}
     endings = (".base",) if bases_only else (".base", ".md")
-
-    def look(path: str) -> SourceFile | None:
-        reading = in_queries(path, vault.read_bytes(path), named, what)
-        return reading.without_links() if reading and reading.skipped else None
-
-    for found in vault.each([path for path in vault.paths if path.lower().endswith(endings)], look):
+    paths = [path for path in vault.paths if path.lower().endswith(endings)]
+    for found in vault.each(paths, partial(_listed, vault, named, what)):
         if found and found.path in by_path:
             by_path[found.path].skipped += found.skipped
         elif found:
             readings.append(found)
+
+
+def _listed(vault: Snapshot, named: re.Pattern[str], what: str, path: str) -> SourceFile | None:
+    reading = in_queries(path, vault.read_bytes(path), named, what)
+    return reading.without_links() if reading and reading.skipped else None
 
 
 def in_queries(path: str, data: bytes, named: re.Pattern[str], what: str) -> SourceFile | None:

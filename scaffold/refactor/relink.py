@@ -7,7 +7,6 @@ anew, each in its author's form and its container's escaping (links 1.4, 3). Lin
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
 from itertools import zip_longest
-from types import MappingProxyType
 
 from scaffold.errors import ScaffoldError
 from scaffold.links.find import find_links
@@ -43,9 +42,15 @@ class Relinker:
         *,
         created: Collection[str] = (),
         options: Collection[str] = (),
-        subpaths: Mapping[tuple[str, str], str] = MappingProxyType({}),
+        subpaths: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
-        self.vault, self.moves, self.created, self.options, self.subpaths = vault, moves, created, options, subpaths
+        self.vault, self.moves, self.created, self.options, self.subpaths = (
+            vault,
+            moves,
+            created,
+            options,
+            subpaths or {},
+        )
         self.after = vault.resolver.changed(moves, created)
         self.link_format = app_settings(vault).link_format
         self._touched: dict[str, bool] = {}  # whether a name may mean another file afterwards

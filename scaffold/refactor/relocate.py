@@ -1,7 +1,7 @@
 """Give files other paths: rename, move. Every link follows, and what else a note is called."""
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
 
@@ -89,25 +89,29 @@ def _expand(vault: Snapshot, moves: Mapping[str, str], options: Collection[str])
 
 def _find_sources(vault: Snapshot, wish: _Wish, mentioned: MentionPolicy, options: Collection[str]) -> list[SourceFile]:
     """Return the files that may mean what moves, with their edits, and with what is skipped in them."""
+    relinker = Relinker(vault, wish.files, options=options)
+    relink = partial(_find_part, relinker, wish, Naming(vault.paths, wish.files, wish.folders), mentioned)
+    sources = [source for part in together(relink, len(vault.linking) if vault.may_fork else 0) for source in part]
+    sources = with_heading_links(sources, relinker)
+    return sorted(sources, key=lambda source: (source.path.startswith("."), source.path))
+
+
+def _find_part(
+    relinker: Relinker, wish: _Wish, naming: Naming, mentioned: MentionPolicy, worker: Worker
+) -> list[SourceFile]:
+    """Return what `_find_sources` does, of a worker's part."""
+    vault, options = relinker.vault, relinker.options
     retitled = [
         Retitled(path, stem(path), stem(to))
         for path, to in wish.files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    relinker = Relinker(vault, wish.files, options=options)
-    naming = Naming(vault.paths, wish.files, wish.folders)
-
-    def relink(worker: Worker) -> list[SourceFile]:
-        sources = _relinked(relinker, retitled, mentioned, worker)
-        follow_folders(vault, wish.folders, sources, worker)
-        with_code(vault, wish.folders, sources, worker)
-        for source in sources:
-            follow_beside_links(source, naming, options)
-        return [source.without_links() for source in sources if source.edits or source.skipped]
-
-    sources = [source for part in together(relink, len(vault.linking) if vault.may_fork else 0) for source in part]
-    sources = with_heading_links(sources, relinker)
-    return sorted(sources, key=lambda source: (source.path.startswith("."), source.path))
+    sources = _relinked(relinker, retitled, mentioned, worker)
+    follow_folders(vault, wish.folders, sources, worker)
+    with_code(vault, wish.folders, sources, worker)
+    for source in sources:
+        follow_beside_links(source, naming, options)
+    return [source.without_links() for source in sources if source.edits or source.skipped]
 
 
 def _relinked(

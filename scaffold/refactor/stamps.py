@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import ScaffoldError
@@ -45,6 +46,15 @@ class Stamps(NamedTuple):
         return stamp_plan(self.notes)
 
 
+class _Asked(NamedTuple):
+    """What is asked of every note that is stamped, see `stamp_notes`."""
+
+    settings: Settings
+    today: date
+    ticks: "VaultTickDays | None"
+    allow_loss: bool
+
+
 def require_done_dates(settings: Settings) -> None:
     """Raise ScaffoldError where the plugin gives done tasks no date."""
     if not settings.set_done_date:
@@ -63,18 +73,22 @@ def stamp_notes(  # noqa: PLR0913 - the notes, and what is asked of them
     allow_loss: bool = False,
 ) -> Stamps:
     """Return what becomes of notes whose ticked boxes get `today`, or the day that `ticks` knows of them."""
-
-    def look(path: str) -> tuple[Stamped, list[str]] | None:
-        text = vault.read(path)
-        days = ticks.of(path, text) if ticks and "[" in text else {}
-        note = stamp_note(
-            path, text, settings, lambda line: days[line].day if line in days else today, allow_loss=allow_loss
-        )
-        doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
-        return (note, doubts) if note.edits or note.skipped else None
-
+    look = partial(_look, vault, _Asked(settings, today, ticks, allow_loss))
     stamped = [pair for pair in vault.each(paths, look) if pair]
     return Stamps([note for note, _ in stamped], [doubt for _, doubts in stamped for doubt in doubts])
+
+
+def _look(vault: Snapshot, asked: _Asked, path: str) -> tuple[Stamped, list[str]] | None:
+    """Return what becomes of a note, and the days in doubt; None where nothing does."""
+    text = vault.read(path)
+    days = asked.ticks.of(path, text) if asked.ticks and "[" in text else {}
+
+    def day(line: int) -> date:
+        return days[line].day if line in days else asked.today
+
+    note = stamp_note(path, text, asked.settings, day, allow_loss=asked.allow_loss)
+    doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
+    return (note, doubts) if note.edits or note.skipped else None
 
 
 def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it

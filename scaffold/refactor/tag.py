@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from scaffold.errors import ScaffoldError
 from scaffold.frontmatter.fences import front_matter_span, lost_tags
@@ -34,7 +35,7 @@ def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = (
     """
     old, new = _checked(old, new)
     paths = [path for path in vault.paths if path.lower().endswith((".md", ".canvas"))]
-    readings = [source for source in vault.each(paths, lambda path: _read_tagged(vault, path, old, new)) if source]
+    readings = [source for source in vault.each(paths, partial(_read_tagged, vault, old, new)) if source]
     if not any(reading.edits for reading in readings):
         raise ScaffoldError(f"No note has the tag #{old}.")
     tag = re.escape(old)
@@ -56,7 +57,7 @@ def _checked(old: str, new: str) -> tuple[str, str]:
     return old, new
 
 
-def _read_tagged(vault: Snapshot, path: str, old: str, new: str) -> SourceFile | None:
+def _read_tagged(vault: Snapshot, old: str, new: str, path: str) -> SourceFile | None:
     """Return a file that may have the tag `old`, with the edits that rename it; None for one that does not hold it."""
     text = vault.read(path)
     if old.lower() not in text.lower():

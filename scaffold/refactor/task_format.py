@@ -1,5 +1,7 @@
 """Write the tasks of a vault in the other format: emoji signs or Dataview fields."""
 
+from functools import partial
+
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.tasks.convert import convert_line
@@ -18,26 +20,33 @@ def convert_tasks(vault: Snapshot, settings: Settings, to: Format) -> Plan:
     switched = to == settings.format
     if switched:
         settings = settings._replace(format="dataview" if to == "emoji" else "emoji")
-
-    def look(path: str) -> tuple[EditNote, list[Skipped]]:
-        text = vault.read(path)
-        edits: list[Edit] = []
-        skipped: list[Skipped] = []
-        for line in task_lines(text, settings) if "[" in text else ():
-            if switched and not line.task.hits:
-                continue
-            written = convert_line(line.text, settings, to)
-            if written is None:
-                skipped.append(Skipped(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
-            elif written != line.text and (reason := _why_not(text)):
-                skipped.append(Skipped(path, line.number, line.text.strip(), reason))
-            else:
-                edits += line_edits(text, line.span, (written,))
-        return EditNote(path, text if edits else "", tuple(edits)), skipped
-
-    looked = list(vault.each(vault.notes, look))
+    looked = list(vault.each(vault.notes, partial(_look, vault, settings, to, switched)))
     changes = tuple(change for change, _ in looked if change.edits)
     return Plan(f"Write tasks as {to}", changes, tuple(each for _, skipped in looked for each in skipped))
+
+
+def _look(
+    vault: Snapshot,
+    settings: Settings,
+    to: Format,
+    switched: bool,  # noqa: FBT001 - of a `partial`
+    path: str,
+) -> tuple[EditNote, list[Skipped]]:
+    """Return the edits of a note, without its text where there are none, and what is left in it."""
+    text = vault.read(path)
+    edits: list[Edit] = []
+    skipped: list[Skipped] = []
+    for line in task_lines(text, settings) if "[" in text else ():
+        if switched and not line.task.hits:
+            continue
+        written = convert_line(line.text, settings, to)
+        if written is None:
+            skipped.append(Skipped(path, line.number, line.text.strip(), f"cannot be said as {to} without a loss"))
+        elif written != line.text and (reason := _why_not(text)):
+            skipped.append(Skipped(path, line.number, line.text.strip(), reason))
+        else:
+            edits += line_edits(text, line.span, (written,))
+    return EditNote(path, text if edits else "", tuple(edits)), skipped
 
 
 def _why_not(text: str) -> str:

@@ -1,21 +1,26 @@
-"""One job on all files of a vault, shared among forked processes: reading and parsing is most of what a verb waits for.
+"""One job on all files of a vault, shared among processes: reading and parsing is most of what a verb waits for.
 
 Each worker does the same job on its own part of the files; where one needs what all have found, they `gather` it.
-Forked, not pooled or threaded: the vault as listed is there at no cost, and threads of one interpreter only wait for
-one another. Where `fork` is missing, or files are few, there is one worker: this process.
+Processes, not threads: threads of one interpreter only wait for one another. They are forked where that is safe. Else
+they are begun anew, for a job that can be sent to them: a module's function, or a `partial` of one, and plain values.
+Where it cannot, or files are few, there is one worker: this process.
 """
 
 import gc
 import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn, TypeVar
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
 
-from scaffold.errors import ScaffoldError
+from scaffold.vault.worker_processes import LostWorkerError, Pipe, can_fork, deaf, fork, sendable, spawn
 
+WAYS = "SCAFFOLD_WORKERS"  # for tests: `fork`, `spawn`, `none`; else what the system can
 _MOST = 8  # workers; the parent, which joins what they found, is the limit by then
 WORTH = 300  # files that one more process must get to be faster than none
+WORTH_SPAWNED = 1500  # the same of one that is begun anew
+_BLOCK = 64  # files, on which a worker hands on what it found at once
 _T = TypeVar("_T")
 
 
@@ -25,9 +30,12 @@ class Worker:
     def __init__(self, number: int, count: int) -> None:
         self.number, self.count = number, count
 
-    def part(self, items: Sequence[_T]) -> Sequence[_T]:
-        """Return this worker's part of the items, in their order."""
-        return items[self.number :: self.count]
+    def part(self, items: Sequence[_T], block: int = 1) -> Sequence[_T]:
+        """Return this worker's part of the items, in their order: every one of `count` blocks."""
+        if block == 1 or self.count == 1:
+            return items[self.number :: self.count]
+        starts = range(self.number * block, len(items), self.count * block)
+        return [item for start in starts for item in items[start : start + block]]
 
     def gather(self, found: _T) -> list[_T]:
         """Return what each worker has found, by number; all of them must ask for it equally often."""
@@ -37,11 +45,8 @@ class Worker:
 ALONE = Worker(0, 1)
 
 
-class LostWorkerError(ScaffoldError):
-    """A worker was ended from outside before it was done."""
-
-    def __init__(self) -> None:
-        super().__init__("A process that read a part of the vault was stopped. Nothing was changed; run it again.")
+class NotBegunError(Exception):
+    """A worker never began: what it needs is not there for it."""
 
 
 def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
@@ -50,45 +55,62 @@ def together(work: Callable[[Worker], _T], size: int) -> list[_T]:
     What is passed between them must be picklable. Raises what a worker raises; of several errors the one that a single
     worker would meet first, however many there are.
     """
-    count = min(cores(), _MOST, size // WORTH)
-    if count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one worker is this process
-        return [work(ALONE)]
-    gc.freeze()  # what is there is not looked at again, so its memory stays shared
-    others = _forked(work, count)
-    if not others:
-        return [work(ALONE)]
+    job = partial(_at_once, work)
+    others = _begin(job, size)
     try:
-        return _shared(work, count, others)
+        return list(_shared(job, others)) if others else [work(ALONE)]
+    except NotBegunError:
+        return [work(ALONE)]
     except LostWorkerError:
         raise
     except Exception:
-        work(ALONE)
+        if others:
+            work(ALONE)
         raise
 
 
-def _shared(work: Callable[[Worker], _T], count: int, others: list["_Pipe"]) -> list[_T]:
-    """Do the first worker's part; return the result of each."""
+def in_turn(work: Callable[[Worker], Iterator[_T]], size: int) -> Iterator[_T]:
+    """Let as many workers as `size` files are worth do `work`; yield what each of them yields, in turn.
+
+    What it yields must be picklable, and together the same however many workers there are. None is far ahead of what is
+    taken. Raises what a worker raises when it is its turn.
+    """
+    others = _begin(work, size)
+    if not others:
+        yield from work(ALONE)
+        return
+    taken = 0
     try:
-        first = _First(count, others)
-        found = work(first)
-        return [found, *(first.answer(other) for other in others)]
-    finally:
-        for other in others:
-            other.end()
-        gc.unfreeze()
+        for item in _shared(work, others):
+            yield item
+            taken += 1
+    except NotBegunError:
+        yield from islice(work(ALONE), taken, None)
 
 
-def _forked(work: Callable[[Worker], object], count: int) -> list["_Pipe"]:
-    """Begin the workers but the first; return the pipes to them, none where the system lets us have no more."""
-    others: list[_Pipe] = []
-    try:
-        for number in range(1, count):
-            others.append(_fork(work, number, count, others))
-    except OSError:
-        for other in others:
-            other.end()
-        return []
-    return others
+def look_at_each(
+    paths: Sequence[str], look: Callable[[str], _T], watched: Callable[[Sequence[str]], Iterable[str]], size: int
+) -> Iterator[_T]:
+    """Yield what `look` says of each path, in their order; each worker passes its own part through `watched`."""
+    for found in in_turn(partial(_look_at_part, paths, look, watched), size):
+        yield from found
+
+
+def _look_at_part(
+    paths: Sequence[str],
+    look: Callable[[str], _T],
+    watched: Callable[[Sequence[str]], Iterable[str]],
+    worker: Worker,
+) -> Iterator[list[_T]]:
+    """Yield what is said of each path of a worker's part, in blocks."""
+    size = min(_BLOCK, 1 + len(paths) // _BLOCK)
+    part = iter(watched(worker.part(paths, size)))
+    while block := list(islice(part, size)):
+        yield [look(path) for path in block]
+
+
+def _at_once(work: Callable[[Worker], _T], worker: Worker) -> Iterator[_T]:
+    yield work(worker)
 
 
 def cores() -> int:
@@ -96,125 +118,128 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Pipe:
-    """Both ends of what two processes say to each other: values, each behind its length."""
+def _begin(work: Callable[[Worker], Iterator[object]], size: int) -> list[Pipe]:
+    """Begin the workers but the first; return the pipes to them, none where there are to be or can be no more."""
+    if min(cores(), size // min(WORTH, WORTH_SPAWNED)) < 2:  # noqa: PLR2004 - one worker is this process
+        return []
+    way = os.environ.get(WAYS) or ("fork" if can_fork() else "spawn")
+    count = min(cores(), _MOST, size // (WORTH if way == "fork" else WORTH_SPAWNED))
+    others: list[Pipe] = []
+    try:
+        if way == "fork" and hasattr(os, "fork"):
+            _fork(work, count, others)
+        elif way == "spawn":
+            _spawn(work, count, others)
+        for number, other in enumerate(others, 1):
+            other.send((number, count, gc.get_threshold()))
+    except BaseException as error:
+        _end(others)
+        if isinstance(error, (OSError, LostWorkerError)):
+            return []
+        raise
+    return others
 
-    def __init__(self, read: int, written: int, process: int = 0) -> None:
-        self.source, self.sink, self.process = os.fdopen(read, "rb"), os.fdopen(written, "wb"), process
 
-    def send(self, value: object) -> None:
-        import pickle
+def _fork(work: Callable[[Worker], Iterator[object]], count: int, others: list[Pipe]) -> None:
+    """Fork workers."""
+    gc.freeze()  # what is there is not looked at again, so its memory stays shared
+    with deaf():
+        for _ in range(1, count):
+            others.append(fork(partial(_take_part, work), others))
 
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        try:
-            self.sink.write(len(data).to_bytes(8, "big") + data)
-            self.sink.flush()
-        except BrokenPipeError:
-            raise LostWorkerError from None
 
-    def receive(self) -> Any:  # noqa: ANN401 - what the other end has sent
-        import pickle
+def _spawn(work: Callable[[Worker], Iterator[object]], count: int, others: list[Pipe]) -> None:
+    """Begin interpreters for work that can be sent to them."""
+    import pickle
+    import sys
 
-        return pickle.loads(self._read(int.from_bytes(self._read(8), "big")))  # noqa: S301 - of our own process
+    if not sys.executable or hasattr(sys, "frozen") or count < 2:  # noqa: PLR2004 - nothing there runs Python
+        return
+    try:
+        job = pickle.dumps(partial(_take_part, work), pickle.HIGHEST_PROTOCOL)
+    except (pickle.PicklingError, AttributeError, TypeError):  # of a closure, or an open file
+        return
+    with deaf():
+        others.extend(spawn() for _ in range(1, count))
+    for other in others:
+        other.send_bytes(job)
 
-    def _read(self, size: int) -> bytes:
-        data = self.source.read(size)
-        if len(data) < size:
-            raise LostWorkerError
-        return data
 
-    def end(self) -> None:
-        """Stop the process at the other end, if it still runs, and forget it."""
-        import signal
+def _end(others: Sequence[Pipe]) -> None:
+    """Stop the other workers."""
+    for other in others:
+        other.end()
+    gc.unfreeze()
 
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        self.source.close()
-        with suppress(BrokenPipeError):  # what it was to be told is not told any more
-            self.sink.close()
+
+def _shared(work: Callable[[Worker], Iterator[_T]], others: Sequence[Pipe]) -> Iterator[_T]:
+    """Do the first worker's part; yield what it and the others find, in turn, until one has no more."""
+    first = _First(others)
+    items = work(first)
+    try:
+        for item in items:
+            yield item
+            for other in others:
+                more = first.answer(other)
+                if not more:
+                    return
+                yield more[0]
+    finally:
+        _end(others)
 
 
 class _First(Worker):
     """The worker that was there before the others, and through which they gather."""
 
-    def __init__(self, count: int, others: list[_Pipe]) -> None:
-        super().__init__(0, count)
+    def __init__(self, others: Sequence[Pipe]) -> None:
+        super().__init__(0, len(others) + 1)
         self.others = others
+        self._begun: set[int] = set()
 
     def gather(self, found: _T) -> list[_T]:
-        every = [found, *map(self.answer, self.others)]
+        every = [found, *(self.answer(other)[0] for other in self.others)]
         for other in self.others:
             other.send(every)
         return every
 
-    def answer(self, other: _Pipe) -> Any:  # noqa: ANN401 - what the work returns
-        """Return what a worker has found. Raises what it raised."""
+    def answer(self, other: Pipe) -> list[Any]:
+        """Return what a worker has found next, [] for nothing more. Raises what it raised."""
+        if id(other) not in self._begun:
+            self._begun.add(id(other))
+            try:
+                other.receive()
+            except LostWorkerError:
+                raise NotBegunError from None
         error, found = other.receive()
         if error:
             raise error
-        return found
+        answered: list[Any] = found
+        return answered
 
 
 class _Other(Worker):
-    """A forked worker."""
+    """A worker in another process."""
 
-    first: _Pipe  # to the worker that was there before
+    def __init__(self, number: int, count: int, first: Pipe) -> None:
+        super().__init__(number, count)
+        self.first = first
 
     def gather(self, found: _T) -> list[_T]:
-        self.first.send((None, found))
+        self.first.send((None, [found]))
         every: list[_T] = self.first.receive()
         return every
 
 
-def _fork(work: Callable[[Worker], object], number: int, count: int, before: list[_Pipe]) -> _Pipe:
-    """Begin a worker; return the pipe to it.
-
-    The worker keeps no end of any other pipe: so it notices when this process is no more.
-    """
-    import signal
-
-    ours, theirs = os.pipe(), os.pipe()
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _take_part(work: Callable[[Worker], Iterator[object]], first: Pipe) -> None:
+    """Do the part of another worker; what it finds, or raises, is sent to the first."""
     try:
-        process = os.fork()
-        if not process:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # heard by the first worker, which ends the others
-    except OSError:
-        for end in (*ours, *theirs):
-            os.close(end)
-        raise
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-    if not process:
-        spare = [ours[0], theirs[1], *(each.fileno() for other in before for each in (other.source, other.sink))]
-        _work(work, _Other(number, count), (theirs[0], ours[1]), spare)
-    os.close(ours[1])
-    os.close(theirs[0])
-    return _Pipe(ours[0], theirs[1], process)
-
-
-def _work(work: Callable[[Worker], object], worker: "_Other", ends: tuple[int, int], spare: Sequence[int]) -> NoReturn:
-    """Do a forked worker's work, and end without what the parent's process has yet to do."""
-    try:
-        for end in spare:
-            os.close(end)
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the first worker shows how far it is
-        worker.first = _Pipe(*ends)
-        worker.first.send((None, work(worker)))
+        first.send(None)  # it has begun
+        number, count, often = first.receive()
+        gc.set_threshold(*often)
+        gc.freeze()
+        for item in work(_Other(number, count, first)):
+            first.send((None, [item]))
+        first.send((None, []))
     except BaseException as error:  # noqa: BLE001 - raised by the first worker
         with suppress(BaseException):
-            worker.first.send((_told(error), None))
-    finally:
-        os._exit(0)
-
-
-def _told(error: BaseException) -> BaseException:
-    """Return an error as one process can tell another: one that cannot be sent by what it says."""
-    import pickle
-
-    try:
-        sent: BaseException = pickle.loads(pickle.dumps(error))  # noqa: S301 - of our own making
-    except Exception:  # noqa: BLE001 - whatever pickling cannot do
-        kind = ScaffoldError if isinstance(error, ScaffoldError) else RuntimeError
-        return kind(str(error) or type(error).__name__)
-    return sent
+            first.send((sendable(error), []))

@@ -12,7 +12,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.text.encoding import decode, encode
 from scaffold.vault.listing import Listing, list_files
 from scaffold.vault.names import is_hidden, is_inside, key, stem
-from scaffold.vault.parallel import together
+from scaffold.vault.parallel import look_at_each
 from scaffold.vault.resolver import Resolver
 
 _T = TypeVar("_T")
@@ -22,6 +22,10 @@ LARGEST_PDF = 256 << 20
 ALL = sys.maxsize  # bytes of what is handed on as it is
 _CAREFUL = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_ONCE = 1 << 16  # bytes; a regular file gives less only at its end
+
+
+def say_nothing(_: str) -> None:
+    """Say nothing: a default that can be sent to a worker."""
 
 
 class Snapshot:
@@ -34,7 +38,7 @@ class Snapshot:
         self,
         root: str,
         watched: Callable[[Sequence[str]], Iterable[str]] = iter,
-        tell: Callable[[str], None] = lambda _: None,
+        tell: Callable[[str], None] = say_nothing,
         largest: int = LARGEST,
         *,
         signs: bool = False,
@@ -187,10 +191,12 @@ class Snapshot:
             self.tell(sentence)
 
     def each(self, paths: Sequence[str], look: Callable[[str], _T]) -> Iterator[_T]:
-        """Yield what `look` says of each path, in their order; many are shared among workers (see `parallel`)."""
+        """Return what `look` says of each path, in their order; many are shared among workers (see `parallel`).
+
+        Those that are begun anew share it only where `look` can be sent to them: it is no closure.
+        """
         size = len(paths) if self.may_fork else 0
-        parts = together(lambda worker: [look(path) for path in self.watched(worker.part(paths))], size)
-        yield from (parts[number % len(parts)][number // len(parts)] for number in range(len(paths)))
+        return look_at_each(paths, look, self.watched, size)
 
     def settings(self, name: str) -> dict[str, object]:
         """Return a settings file of `.obsidian` (`app.json`, `plugins/x/data.json`); {} where there is none.

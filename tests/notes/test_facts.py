@@ -74,6 +74,7 @@ def test_parts_say_together_what_the_whole_says(folder: str, fact: Fact[Any], co
 
 def test_workers_find_what_one_process_finds(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = found(NoteIndex(Snapshot(folder)))
+    monkeypatch.setenv(workers.WAYS, "fork")
     monkeypatch.setattr(workers, "WORTH", 1)
     monkeypatch.setattr(workers, "cores", lambda: 3)
     assert found(NoteIndex(Snapshot(folder))) == alone
