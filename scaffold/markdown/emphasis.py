@@ -15,7 +15,7 @@ _MARK = re.compile(r"[*_=]")  # to look for a set of characters is many times as
 
 def find_emphasis(prose: str) -> Iterator[Span]:
     """Yield the spans of what is emphasised, without the marks; `prose` holds no code, links or math."""
-    mark = _MARK.search(prose)
+    mark = _MARK.search(prose) if "*" in prose or "_" in prose or "=" in prose else None
     while mark:
         match = _EMPHASIS.match(prose, mark.start())
         if match:

@@ -10,11 +10,15 @@ def overwrite(text: str, spans: Iterable[Span], character: str) -> str:
     """Return `text` with each character of the spans replaced, line ends kept."""
     pieces: list[str] = []
     reached = 0
-    for start, end in sorted((span.start, span.end) for span in spans):
-        if max(start, reached) < end:
-            pieces.append(text[reached:start])
-            hidden = text[max(start, reached) : end].split("\n")
-            pieces.append("\n".join([character * len(line) for line in hidden]))
+    for begun, end in sorted(spans):
+        start = max(begun, reached)
+        if start < end:
+            hidden = text[start:end]
+            if "\n" in hidden:
+                masked = "\n".join([character * len(line) for line in hidden.split("\n")])
+            else:
+                masked = character * (end - start)
+            pieces += text[reached:start], masked
             reached = end
     return "".join([*pieces, text[reached:]])
 
@@ -22,7 +26,7 @@ def overwrite(text: str, spans: Iterable[Span], character: str) -> str:
 def find_reaches(spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Return where spans begin, in order, and how far what began up to there reaches."""
     reaches: list[tuple[int, int]] = []
-    for start, end in sorted((span.start, span.end) for span in spans):
+    for start, end in sorted(spans):
         reaches.append((start, max(end, reaches[-1][1]) if reaches else end))
     return reaches
 

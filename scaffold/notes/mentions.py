@@ -1,12 +1,13 @@
 """Where prose names a note without a link to it: by its title or alias of several words, as these are written.
 
-Most notes name no other, so the raw text is looked at first: its pairs of words, where they are ASCII, as bytes are
-split faster than text.
+Most notes name no other, so the raw text is looked at first: its words, where they are ASCII, as bytes are split faster
+than text.
 """
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 
 from scaffold.text.encoding import encode
@@ -14,36 +15,55 @@ from scaffold.text.spans import Span
 
 WORD = re.compile(r"\w[\w'\u2019-]*")
 _SPACES = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(128)) + b" " * 128
+_APART = bytes(byte if byte in b"'-" else _SPACES[byte] for byte in range(256))  # what stands between words
 BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken for it
 
-
+_FEW = 8  # names that share their rarest word with a text: from there on its words tell faster which of them it holds
+_MANY = 200  # from there on its pairs of words do
 _Pair = tuple[bytes, bytes]
 
 
 class NoteNames:
-    """The names of a vault; `paths` says which note each means. Each is found by the rarest pair of its words."""
+    """The names of a vault; `paths` says which note each means. Each is found by the rarest of its words."""
 
     def __init__(self, paths: Mapping[str, str]) -> None:
         self.paths = paths
-        self._by_pair: dict[_Pair, list[tuple[str, frozenset[_Pair]]]] = {}
-        self._others: list[str] = []
         self._blank = [name for name in paths if BLANKS.search(name)]
-        names = [name for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)]
-        counts = Counter(pair for name in names for pair in pairwise(_runs(name)))
-        for name in names:
-            pairs = frozenset(pairwise(_runs(name)))
-            if pairs:
-                self._by_pair.setdefault(min(pairs, key=counts.__getitem__), []).append((name, pairs))
-            else:
-                self._others.append(name)
-        self._pairs = frozenset(self._by_pair)
+        names = {name: _runs(name) for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)}
+        self._others = [name for name, runs in names.items() if len(runs) < 2]  # noqa: PLR2004 - a pair
+        self._runs = {name: runs for name, runs in names.items() if len(runs) > 1}
+        counts = Counter(word for runs in self._runs.values() for word in runs)
+        self._by_word: dict[bytes, list[tuple[str, frozenset[bytes]]]] = {}
+        for name, runs in self._runs.items():
+            self._by_word.setdefault(min(runs, key=counts.__getitem__), []).append((name, frozenset(runs)))
+        self._words = frozenset(self._by_word)
+
+    @cached_property
+    def _by_pair(self) -> dict[_Pair, list[tuple[str, frozenset[_Pair]]]]:
+        """The same names by the rarest pair of their words, for a vault in which most words are common."""
+        found: dict[_Pair, list[tuple[str, frozenset[_Pair]]]] = {}
+        counts = Counter(pair for runs in self._runs.values() for pair in pairwise(runs))
+        for name, runs in self._runs.items():
+            pairs = frozenset(pairwise(runs))
+            found.setdefault(min(pairs, key=counts.__getitem__), []).append((name, pairs))
+        return found
 
     def possible(self, text: str, excluded: Collection[str | None]) -> list[str]:
         """Return the names of notes but `excluded` ones that prose may hold, by its raw text: too many, if anything."""
         likely = [] if text.isascii() else self._others[:]
-        pairs = set(pairwise(_runs(text)))
-        for pair in self._pairs & pairs:
-            likely += [name for name, others in self._by_pair[pair] if others <= pairs]
+        runs = _runs(text)
+        shared = [self._by_word[word] for word in self._words.intersection(runs)]
+        size = sum(map(len, shared))
+        if size <= _FEW:
+            likely += [name for rows in shared for name, _ in rows]
+        elif size <= _MANY:
+            words = set(runs)
+            likely += [name for rows in shared for name, own in rows if own <= words]
+        else:
+            pairs = set(pairwise(runs))
+            likely += [
+                name for pair in self._by_pair.keys() & pairs for name, own in self._by_pair[pair] if own <= pairs
+            ]
         names = [name for name in likely if self.paths[name] not in excluded and name in text]
         return names + self._blank
 
@@ -79,6 +99,14 @@ def _before(prose: str, at: int, begin: int) -> str:
     while at > begin and prose[at - 1] in "'\u2019-":
         at -= 1
     return prose[at - 1] if at > begin else ""
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has."""
+    if not text.isascii():
+        return len(WORD.findall(text))
+    parts = text.encode().translate(_APART).split()
+    return len(parts) if text.find("'") < 0 > text.find("-") else sum(1 for part in parts if part.strip(b"'-"))
 
 
 def _runs(text: str) -> list[bytes]:

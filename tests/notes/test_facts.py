@@ -20,9 +20,10 @@ from scaffold.markdown import emphasis
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.emphasis import find_emphasis
 from scaffold.markdown.regions import find_regions
+from scaffold.notes import mentions
 from scaffold.notes.facts import Fact
 from scaffold.notes.index import NoteIndex
-from scaffold.notes.mentions import WORD, NoteNames
+from scaffold.notes.mentions import WORD, NoteNames, count_words
 from scaffold.notes.outline import find_block_ids
 from scaffold.text.lines import Lines
 from scaffold.text.similarity import closest
@@ -113,13 +114,22 @@ MARKS = st.sampled_from([" ", " ", " ", ", ", "-", "'", "\n", " \u2013 ", "(", "
 @given(
     names=st.lists(st.lists(WORDS, min_size=2, max_size=4).map(" ".join), max_size=6, unique=True),
     said=st.lists(st.one_of(WORDS, MARKS), max_size=30).map("".join),
+    shared=st.sampled_from([(8, 200), (0, 200), (0, 0)]),  # from how many names on the words, the pairs tell them apart
 )
-def test_mentions_are_those_of_a_slow_look(names: list[str], said: str) -> None:
+def test_mentions_are_those_of_a_slow_look(names: list[str], said: str, shared: tuple[int, int]) -> None:
     paths = {name: f"{number}.md" for number, name in enumerate(names)}
-    known = NoteNames(paths)
     expected = list(slow_mentions(paths, said, "0.md"))
-    assert list(known.find(said, Span(0, len(said)), "0.md")) == expected
-    assert {path for _, path in expected} <= {paths[name] for name in known.possible(said, {"0.md"})}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mentions, "_FEW", shared[0])
+        patch.setattr(mentions, "_MANY", shared[1])
+        known = NoteNames(paths)
+        assert list(known.find(said, Span(0, len(said)), "0.md")) == expected
+        assert {path for _, path in expected} <= {paths[name] for name in known.possible(said, {"0.md"})}
+
+
+@given(st.lists(st.one_of(WORDS, MARKS), max_size=12).map("".join))
+def test_words_are_counted_as_they_are_found(text: str) -> None:
+    assert count_words(text) == len(WORD.findall(text))
 
 
 TEXT = st.text(alphabet="abcABé 1", max_size=8)
