@@ -20,9 +20,9 @@ _PLAIN = (  # how a line begins that can be nothing but text
     r"|\$[^$\r\n]|%[^%\r\n]|[-+][^ \t\r\n-]|=[^ \t\r\n=]|[0-9]+(?![0-9.)]))[^\n]*(?:\n|\Z)"
 )
 _RUN = compile_later(
-    rf"(?P<blank>(?:[ \t]*\r?\n)++)|(?P<prose>(?:{_PLAIN})++)|(?P<quote>(?:> ?{_PLAIN})++)"
+    rf"(?P<blank>(?:[ \t]*\r?\n)*+)(?:(?P<prose>(?:{_PLAIN})++)|(?P<quote>(?:> ?{_PLAIN})++)"
     rf"|[-*+] (?=\S)(?P<item>{_PLAIN})"
-    r"|(?P<heading>#{1,6}[ \t][^\n]*(?:\n|\Z))"
+    r"|(?P<heading>#{1,6}[ \t][^\n]*(?:\n|\Z)))?"
 )
 
 
@@ -71,7 +71,7 @@ class _Scanner:
         self.open, self.start, self.reached = kind, start, end
 
     def run(self, at: int) -> int:
-        """Read the plain lines that begin at `at`; return where they end, 0 where there are none.
+        """Read the blank and plain lines that begin at `at`; return where they end, 0 where there are none.
 
         A line that begins in its first column with text, a heading or a list marker goes on with no container, one
         that begins with `>` with a quote alone; so what is open tells what the lines are.
@@ -81,16 +81,18 @@ class _Scanner:
         found = None if self.empty_item else _RUN.match(self.text, at)
         if not found:
             return 0
-        stop = found.end()
-        end = stop - (self.text[stop - 1] == "\n")
-        end -= self.text[end - 1] == "\r"
-        kind = found.lastgroup
-        if kind == "blank":
+        stop, begun = found.end(), found.end("blank")
+        if begun > at:
             if QUOTE in self.containers:
                 del self.containers[self.containers.index(QUOTE) :]
                 self.close()
             self.blank()
-        elif kind == "heading":
+        if stop == begun:
+            return stop if stop > at else 0
+        at, kind = begun, found.lastgroup
+        end = stop - (self.text[stop - 1] == "\n")
+        end -= self.text[end - 1] == "\r"
+        if kind == "heading":
             self.containers.clear()
             self.begin("heading", at, end)
             self.close()

@@ -8,6 +8,7 @@ from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 _ATX = compile_later(r"(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?$")
+_LEVELS = 6
 _NOT_IN_LINKS = compile_later(r"[#|^:%\[\]\\\s]+")
 _IGNORED = compile_later(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 
@@ -27,6 +28,13 @@ def find_headings(text: str, regions: Regions) -> list[Heading]:
 
 def _heading(text: str, span: Span) -> Heading:
     written = span.of(text)
+    if (plain := written.lstrip("#")) != written and not (
+        "#" in plain or "^" in plain or "\n" in plain or "\r" in plain
+    ):
+        level, content = len(written) - len(plain), plain.strip(" \t")
+        if level <= _LEVELS and plain[:1] in ("", " ", "\t"):
+            start = span.end - len(plain.lstrip(" \t"))
+            return Heading(level, Span(start, start + len(content)), content)
     atx = _ATX.match(written)
     if atx and "\n" not in written:
         inner = Span(*atx.span(2)).moved(span.start)

@@ -19,7 +19,7 @@ _OPENER = compile_later(  # each branch begins with a character of its own, so t
     r"\\[!-/:-@\[-`{-~]|``*|\$\$?|%%|<!--|\[\[|\]\((?:<[^<>\n`]*>|[^()\s`]*)\)"
     rf"|<(?:[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*)>"
 )
-MARKS = compile_later(r"[`$%<]")  # without one of these nothing is inert
+MARKS = "`$%<"  # without one of these nothing is inert
 _WIKILINK = compile_later(r"\[\[[^\[\]\n]*\]\]")
 _TICKS = compile_later(r"`+")
 _MATH_END = compile_later(r"(?<=[^\s\\])\$(?!\d)")

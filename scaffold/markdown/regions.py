@@ -91,19 +91,26 @@ def _read(text: str) -> Regions:
     front = front_matter_block(text)
     if front:
         regions.append(Region("front matter", front))
-    marked = 0  # where the next character that may begin something inert stands
+    marks = {mark: at for mark in MARKS if (at := text.find(mark)) >= 0}  # where each of them stands next
     for block in find_blocks(text, front.end if front else text.startswith(BOM)):
         if block.kind == "heading":
             headings.append(block.span)
         if block.kind not in ("paragraph", "heading"):
             regions.append(Region(block.kind, block.span))
             continue
-        if marked < block.span.start:
-            found = MARKS.search(text, block.span.start)
-            marked = found.start() if found else len(text)
-        for span in _contexts(text, block) if marked < block.span.end else ():
+        for span in _contexts(text, block) if marks and _is_marked(text, block.span, marks) else ():
             regions += [Region(kind, inert) for kind, inert in inert_spans(text, span)]
     return Regions(tuple(regions), tuple(headings))
+
+
+def _is_marked(text: str, span: Span, marks: dict[str, int]) -> bool:
+    """Tell whether something inert may begin in a span, and where each mark stands next; the spans come in order."""
+    for mark, at in marks.items():
+        if 0 <= at < span.start:
+            marks[mark] = text.find(mark, span.start)
+        if 0 <= marks[mark] < span.end:
+            return True
+    return False
 
 
 def _contexts(text: str, block: Block) -> list[Span]:

@@ -2,6 +2,7 @@
 
 import bisect
 from itertools import accumulate
+from operator import add
 
 from scaffold.text.spans import Span
 
@@ -22,7 +23,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+        parts = text.split("\n")
+        self.starts: list[int] = list(map(add, accumulate(map(len, parts), initial=0), range(len(parts))))
         self._last = (0, "")
 
     def number(self, offset: int) -> int:
