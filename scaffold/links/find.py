@@ -1,11 +1,11 @@
 """The links of a file: every kind of link in every host of text."""
 
 from collections.abc import Collection, Iterator
+from operator import attrgetter
 
 from scaffold.links.hosts import find_host_texts
 from scaffold.links.kinds import link_kinds
 from scaffold.links.link import Link
-from scaffold.text.spans import Span
 
 
 def find_links(path: str, text: str, options: Collection[str] = ()) -> Iterator[Link]:
@@ -24,8 +24,5 @@ def find_live_links(path: str, text: str) -> list[Link]:
         for kind in link_kinds()
         for link in kind.find(host)
     ]
-    return sorted(links, key=_place)
-
-
-def _place(link: Link) -> Span:
-    return link.span
+    links.sort(key=attrgetter("span"))
+    return links

@@ -22,7 +22,7 @@ _CLOSES_QUOTES = compile_later(r"[\"'\\]")
 def find(path: str, text: str) -> Iterator[HostText]:
     """Yield the strings that hold a link; what looks like one outside a string is inert."""
     span = front_matter_span(text) if path.lower().endswith((".md", ".jinja")) else None
-    if span is None or not ("[[" in span.of(text) or "](" in span.of(text)):
+    if span is None or (text.find("[[", *span) < 0 and text.find("](", *span) < 0):
         return
     from scaffold.frontmatter.properties import PropertyError, read_properties
 

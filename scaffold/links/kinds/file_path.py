@@ -9,8 +9,8 @@ from scaffold.text.spans import Span
 
 def find(host: HostText) -> Iterator[Link]:
     """Yield the path or name that the text is."""
-    span = host.file_span(0, len(host.text))
-    if host.form != "markdown" and host.text and span:
+    span = host.file_span(0, len(host.text)) if host.form != "markdown" and host.text else None
+    if span:
         path = Part(host.text, span, host.escape)
         subpath = _whole_text(host.subpath) or Part("", Span(span.end, span.end), host.escape)
         display, is_embed = _whole_text(host.display), host.form == "path"

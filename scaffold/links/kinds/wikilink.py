@@ -19,11 +19,12 @@ def find(host: HostText) -> Iterator[Link]:
         return
     text = host.text
     for match in _WIKILINK.finditer(text):
-        start = match.start()
-        bang = text.startswith("!", start - 1) if start else False
-        if is_escaped(text, start) or not host.is_live(start):
+        start, end = match.span()
+        before = text[start - 1] if start else ""
+        if (before == "\\" and is_escaped(text, start)) or not host.is_live(start):
             continue
-        link = _read_link(host, match.span(1), Span(start - bang, match.end()), is_embed=bang)
+        bang = before == "!"
+        link = _read_link(host, (start + 2, end - 2), Span(start - bang, end), is_embed=bang)
         if link:
             yield link
 
@@ -39,6 +40,9 @@ def is_escaped(text: str, offset: int) -> bool:
 def _read_link(host: HostText, inner: tuple[int, int], full: Span, *, is_embed: bool) -> Link | None:
     start, end = inner
     text = host.text
+    name = text[start:end]
+    if "|" not in name and "#" not in name and name.strip() == name:  # as most are
+        return _whole_name(host, name, Span(start, end), full, is_embed=is_embed)
     bar = text.find("|", start + 1, end)
     target_end = end if bar < 0 else bar - (text[bar - 1] == "\\" and bar > start + 1)
     hash_at = text.find("#", start, target_end)
@@ -50,6 +54,16 @@ def _read_link(host: HostText, inner: tuple[int, int], full: Span, *, is_embed: 
     if path is None or subpath is None or file_span is None:
         return None
     return Link("wikilink", host.place, file_span, path, subpath, display, is_embed, host.inert)
+
+
+def _whole_name(host: HostText, name: str, inner: Span, full: Span, *, is_embed: bool) -> Link | None:
+    """Return the link that holds the name of its target and nothing else."""
+    file_span, span = host.file_span(*full), host.file_span(*inner)
+    behind = host.file_span(inner.end, inner.end)
+    if file_span is None or span is None or behind is None:
+        return None
+    path, subpath = Part(name, span, host.escape), Part("", behind, host.escape)
+    return Link("wikilink", host.place, file_span, path, subpath, None, is_embed, host.inert)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
