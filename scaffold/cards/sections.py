@@ -23,7 +23,7 @@ def find_headed_cards(
     reader: Reader, headings: list[Heading], taken: list[Span], strays: list[Stray]
 ) -> Iterator[Card]:
     """Yield the cards of headings with `#card`: the back is the section, up to the next card or heading as high."""
-    marks = [_TAGGED.search(heading.text) for heading in headings]
+    marks = [_TAGGED.search(heading.text) if "#" in heading.text else None for heading in headings]
     for number, (heading, tag) in enumerate(zip(headings, marks, strict=True)):
         if not tag or _holds(taken, heading.span.start):
             continue

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from scaffold.markdown.headings import find_headings
+from scaffold.markdown.headings import Heading, find_headings
 from scaffold.markdown.regions import Regions
 from scaffold.text.lines import line_ending
 from scaffold.text.spans import Span
@@ -49,12 +49,12 @@ class FlowSection(NamedTuple):
     end: int
 
 
-def find_flow_sections(text: str, regions: Regions) -> list[FlowSection]:
-    """Return the Inputs and Outputs sections of a note, each reaching to the next heading."""
+def find_flow_sections(text: str, regions: Regions, known: list[Heading] | None = None) -> list[FlowSection]:
+    """Return the Inputs and Outputs sections of a note, each reaching to the next heading; `known` are its headings."""
     if "puts" not in text:
         return []
     sections: list[FlowSection] = []
-    headings = find_headings(text, regions)
+    headings = find_headings(text, regions) if known is None else known
     starts = [region.start for region in regions.headings]
     for number, heading in enumerate(headings):
         direction = SECTIONS.get(heading.text.rstrip(" :").lower())
@@ -118,8 +118,9 @@ def parse_flow(sentence: str) -> tuple[str, tuple[str, ...]]:
 
 def _parse(sentence: str, is_live: Callable[[int], bool]) -> tuple[str, tuple[str, ...]]:
     """Split a sentence of which only some places can hold a link: none in code does."""
-    sentence = _BEHIND.sub("", sentence)
-    links = [link for link in _TARGET.finditer(sentence) if is_live(link.start())]
+    if "#" in sentence or "^" in sentence or "%%" in sentence or "\u2705" in sentence:
+        sentence = _BEHIND.sub("", sentence)
+    links = [link for link in _TARGET.finditer(sentence) if is_live(link.start())] if "[" in sentence else []
     first = len(links)
     end = len(sentence.rstrip(_CLOSING))
     while first and links[first - 1].end() == end:

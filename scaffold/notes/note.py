@@ -8,7 +8,7 @@ from scaffold.cards.note_cards import find_cards
 from scaffold.markdown.callouts import Callout
 from scaffold.markdown.emphasis import find_emphasis
 from scaffold.notes.masking import find_reaches, overwrite, stands_outside
-from scaffold.notes.mentions import BLANKS, WORD
+from scaffold.notes.mentions import BLANKS, count_words
 from scaffold.notes.note_text import NoteText
 from scaffold.notes.unlinkable import find_unlinkable
 from scaffold.text.encoding import encode
@@ -28,7 +28,8 @@ class Note(NoteText):
     def _held(self) -> frozenset[bytes]:
         """Which words of the format stand in the text, in any case: without them there is nothing to look for."""
         lowered = encode(self.text).lower()
-        return frozenset(word for word in (b"card", b"#card", _MESSAGE) if word in lowered)
+        words = (b"card", b"#card", _MESSAGE) if b"card" in lowered else (_MESSAGE,)
+        return frozenset([word for word in words if word in lowered])
 
     @cached_property
     def key_messages(self) -> list[Callout]:
@@ -50,7 +51,14 @@ class Note(NoteText):
         settings = self.context.cards
         if settings.scope == "boxes" and not self._may_have_cards:
             return [], []
-        return find_cards(self.text, self.regions, scope=settings.scope, braces=settings.braces)  # type: ignore[arg-type]
+        return find_cards(
+            self.text,
+            self.regions,
+            scope=settings.scope,  # type: ignore[arg-type]
+            braces=settings.braces,
+            callouts=self.callouts,
+            headings=self.headings,
+        )
 
     @property
     def _may_have_cards(self) -> bool:
@@ -128,7 +136,7 @@ class Note(NoteText):
     @cached_property
     def word_count(self) -> int:
         """How many words of prose the note has, those of links not counted."""
-        return len(WORD.findall(self.prose))
+        return count_words(self.prose.replace(LINK_MARK, " "))
 
     @cached_property
     def emphasised(self) -> list[Span]:

@@ -169,9 +169,14 @@ class NoteText:
         return find_live_links(self.path, self.text)
 
     @cached_property
+    def has_subpaths(self) -> bool:
+        """Tell whether a link leads to a part of a file."""
+        return any(link.subpath.text for link in self.links)
+
+    @cached_property
     def sections(self) -> list[FlowSection]:
         """The sections of inputs and outputs."""
-        return find_flow_sections(self.text, self.regions)
+        return find_flow_sections(self.text, self.regions, self.headings)
 
     def in_flow(self, span: Span) -> bool:
         """Tell whether a span lies in a flow."""
