@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaffold.lint.engine import inspect
 from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rule import Rule
-from scaffold.lint.rules import all_rules
+from scaffold.lint.rules import all_rules, odd_timestamp
 from scaffold.lint.select import RuleSelection
 from scaffold.notes.index import Freshness, NoteIndex
 from scaffold.notes.note import Note
@@ -122,3 +124,11 @@ def test_codes_and_names_are_unique_and_documented() -> None:
         assert lines[0].endswith("."), rule.name
         assert len(lines) > 2, rule.name
         assert not lines[1], rule.name
+
+
+@given(
+    text=st.from_regex(r"[0-9]{3,4}-[0-9]{1,2}-[0-9]{2}[ T]{1,2}[0-9]{2}:[0-9]{2}(:[0-9]{2})?", fullmatch=True),
+    form=st.sampled_from(["YYYY-MM-DD  HH:mm:ss", "YYYY-MM-DD HH:mm", "YYYY-MM-DDTHH:mm", "YYYY-MM-DD HH:mm:ss", "MM"]),
+)
+def test_a_moment_that_is_read_by_its_numbers_is_one(text: str, form: str) -> None:
+    assert not odd_timestamp._is_plainly(text, form) or odd_timestamp._read(text, [form])  # noqa: SLF001 - the quick look

@@ -14,7 +14,7 @@ from scaffold.notes.note import Note
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a block of a note that has no such block."""
-    for reference in index.deep_references(note):
+    for reference in index.deep_references(note) if note.has_subpaths else ():
         block = reference.link.subpath.text.rpartition("#")[2]
         target = index.outline(reference.target.path) if block.startswith("^") else None
         if target and block[1:].lower() not in target.blocks:

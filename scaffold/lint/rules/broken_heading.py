@@ -17,7 +17,7 @@ from scaffold.notes.suggestions import HeadingSuggester
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a heading of a note that has no such heading."""
     suggesters = index.once(_suggesters)
-    for reference in index.deep_references(note):
+    for reference in index.deep_references(note) if note.has_subpaths else ():
         parts = reference.link.subpath.text.lstrip("#").split("#")
         if not parts[-1].strip() or parts[-1].startswith("^"):
             continue

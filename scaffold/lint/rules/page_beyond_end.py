@@ -17,7 +17,7 @@ _PAGE = re.compile(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to a page behind the last one of a PDF that can be read."""
-    for link, target in index.deep_references(note):
+    for link, target in index.deep_references(note) if note.has_subpaths else ():
         page, path = _PAGE.match(link.subpath.text), target.path
         if page and path and path.lower().endswith(".pdf"):
             last = _page_count(index, path)

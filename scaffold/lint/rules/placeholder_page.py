@@ -16,7 +16,7 @@ _PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each link to page 0, or to a page that is not a number."""
-    for link, _ in index.deep_references(note):
+    for link, _ in index.deep_references(note) if note.has_subpaths else ():
         page = _PAGE.match(link.subpath.text)
         if page and not (page.group(1).isdecimal() and any(map(decimal, page.group(1)))):
             yield Finding(link.span, f"page={page.group(1)} is a placeholder; write the page")
