@@ -12,7 +12,6 @@ from scaffold.errors import ScaffoldError
 from scaffold.text.encoding import decode, encode
 from scaffold.vault.listing import Listing, list_files
 from scaffold.vault.names import is_hidden, is_inside, key, stem
-from scaffold.vault.parallel import look_at_each
 from scaffold.vault.resolver import Resolver
 
 _T = TypeVar("_T")
@@ -195,6 +194,10 @@ class Snapshot:
 
         Those that are begun anew share it only where `look` can be sent to them: it is no closure.
         """
+        if len(paths) < 2:  # noqa: PLR2004 - there is nothing to share
+            return map(look, self.watched(paths))
+        from scaffold.vault.parallel import look_at_each
+
         size = len(paths) if self.may_fork else 0
         return look_at_each(paths, look, self.watched, size)
 

@@ -4,6 +4,7 @@ A forked process has all that is here at no cost, closures too. One that is begu
 imports what that names: it costs a tenth of a second, and is all there is without `fork`.
 """
 
+import _signal as signal  # type: ignore[import-not-found] # `signal` makes enumerations of them all
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -110,8 +111,6 @@ class _Forked(NamedTuple):
     number: int
 
     def kill(self) -> None:
-        import signal
-
         os.kill(self.number, signal.SIGKILL)
 
     def wait(self) -> int:
@@ -176,8 +175,6 @@ def _do(job: Callable[[Pipe], object], source: int, sink: int, spare: Sequence[i
 @contextmanager
 def deaf() -> Iterator[None]:
     """Let no process that begins meanwhile hear Ctrl-C: the first worker hears it, later, and ends the others."""
-    import signal
-
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -36,17 +36,24 @@ DEAR = {
     *("scaffold.frontmatter.edits", "scaffold.frontmatter.properties", "scaffold.links.queries.bases"),
     *("scaffold.links.queries.blocks", "scaffold.lint.engine", "scaffold.notes.index", "scaffold.terminal.prompts"),
     *("scaffold.tasks.line", "scaffold.refactor.relocate", "scaffold.vault.config", "scaffold.vault.git.program"),
+    "scaffold.vault.parallel",
     *FOR_CLICK,
 }
 APPLY = {"json", "scaffold.cli.apply", "scaffold.plan.journal", "scaffold.plan.transaction"}
-RENAME = {"json", "scaffold.cli.apply", "scaffold.refactor.relocate", "scaffold.vault.config"}
+RENAME = {
+    "json",
+    "scaffold.cli.apply",
+    "scaffold.refactor.relocate",
+    "scaffold.vault.config",
+    "scaffold.vault.parallel",
+}
 MAY_LOAD = {
     "--version": set(),
     "--help": {"shutil", "textwrap"},
     "done --help": {"shutil", "textwrap", "scaffold.cli.apply", "scaffold.tasks.line"},
     "links Plan": set(),
     "links Plan --json": {"json"},
-    "links Plan --backlinks": set(),
+    "links Plan --backlinks": {"scaffold.vault.parallel"},
     "undo --list": {"json", "scaffold.plan.journal"},
     "done Plan:3 -n": {"difflib", "json", "scaffold.cli.apply", "scaffold.tasks.line"},
     "done Plan:3": {*APPLY, "scaffold.tasks.line"},
