@@ -1,6 +1,7 @@
 """A vault whose files are held in memory."""
 
 from scaffold.text.encoding import encode
+from scaffold.vault.listing import Listing
 from scaffold.vault.snapshot import Snapshot
 
 
@@ -10,7 +11,7 @@ class Memory(Snapshot):
     def __init__(self, files: dict[str, str]) -> None:
         super().__init__("no folder")
         self.files = files
-        self.__dict__["paths"] = tuple(sorted(files))
+        self.__dict__["listing"] = Listing(0, tuple(sorted(files)), (), (), ())
         self.__dict__["linking"] = self.paths
 
     def read_bytes(self, path: str) -> bytes:
