@@ -79,7 +79,7 @@ def replace_value(text: str, key: str, old: str, new: str) -> list[Edit]:
     edits = [
         Edit(leaf.token(text), write_scalar(new, flow=leaf.flow or value.flow, style=leaf.style)) for leaf in found
     ]
-    children = tuple(interpreted(new) if leaf in found else leaf for leaf in value.children)
+    children = tuple(interpreted(new) if _is_string(leaf, old) else leaf for leaf in value.children)
     expected = value._replace(children=children) if value.kind == "list" else interpreted(new)
     return _proved(text, edits, _with_value(root, at, expected)) if edits else []
 

@@ -24,7 +24,10 @@ def replace_simple_value(text: str, key: str, old: str, new: str) -> list[Edit] 
     inner, new_inner, after = front_matter_span(text), front_matter_span(changed), simple_properties(changed)
     if inner is None or new_inner is None or after is None or changed[new_inner.end :] != text[inner.end :]:
         return None
-    said = [(entry.key, scalar.key, new if scalar in found else scalar) for entry in before for scalar in entry.scalars]
+    exchanged = set(found)
+    said = [
+        (entry.key, scalar.key, new if scalar in exchanged else scalar) for entry in before for scalar in entry.scalars
+    ]
     says = [(entry.key, scalar.key, scalar) for entry in after for scalar in entry.scalars]
     same = [entry.key for entry in before] == [entry.key for entry in after] and len(said) == len(says)
     same = same and all(

@@ -46,14 +46,15 @@ def unite(text: str, other: str, *, theirs_count: bool = False) -> Union:
     expected = {name.value: value.meaning() for name, value in root.entries}
     order = [child.meaning() for child in root.children[::2]]
     edits, added, left = list[Edit](), list[str](), list[str]()
+    positions, entries = _Positions(root), root.entries
     for name, theirs in coming.entries:
-        at = _position(root, name)
+        at = positions.of(name)
         if at is None:
             added.append(_written(other, name, theirs, flow=coming.flow))
             order.append(name.meaning())
             expected[name.value] = theirs.meaning()
             continue
-        mine = root.entries[at]
+        mine = entries[at]
         united = _united(text, mine, other, (name, theirs), theirs_count=theirs_count)
         if united is None:
             left.append(_written(other, name, theirs, flow=coming.flow))
@@ -95,12 +96,20 @@ def _read(text: str) -> YamlNode:
     return compose_properties(text) or _NOTHING
 
 
-def _position(root: YamlNode, name: YamlNode) -> int | None:
-    names = [each.value for each in root.children[::2]]
-    if name.value in names:
-        return names.index(name.value)
-    lowered = [each.lower() for each in names]
-    return lowered.index(name.value.lower()) if name.value.lower() in lowered else None
+class _Positions:
+    """Which of the properties of a note another one is: of the same name, or else of the same name in another case."""
+
+    def __init__(self, root: YamlNode) -> None:
+        self._by_name: dict[str, int] = {}
+        self._by_lowered: dict[str, int] = {}
+        for number, name in enumerate(root.children[::2]):
+            self._by_name.setdefault(name.value, number)
+            self._by_lowered.setdefault(name.value.lower(), number)
+
+    def of(self, name: YamlNode) -> int | None:
+        """Return the place of a property, None where it is not there."""
+        at = self._by_name.get(name.value)
+        return self._by_lowered.get(name.value.lower()) if at is None else at
 
 
 def _refuse_twice(root: YamlNode, coming: YamlNode) -> None:
@@ -108,8 +117,9 @@ def _refuse_twice(root: YamlNode, coming: YamlNode) -> None:
     if any(name.meaning()[0] == "null" for name in (*root.children[::2], *coming.children[::2])):
         raise PropertyError("not-united", "a property has no name; unite them by hand")
     known: set[int] = set()
+    positions = _Positions(root)
     for name, _ in coming.entries:
-        at = _position(root, name)
+        at = positions.of(name)
         if at in known:
             raise PropertyError("not-united", f"{name.value} is there twice, in another case; unite it by hand")
         known |= {at} if at is not None else set()
@@ -148,12 +158,12 @@ def _with_lists(*texts: str) -> list[str]:
 def _joined(text: str, ours: YamlNode, other: str, theirs: YamlNode, *, is_tags: bool) -> tuple[list[Edit], _Meaning]:
     """Return the edits that put the other's items behind ours, and what the value says then."""
     items = ours.children if ours.kind == "list" else (ours,)
-    said = [_as_item(item, is_tags=is_tags) for item in items]
+    said = {_as_item(item, is_tags=is_tags) for item in items}
     new: list[YamlNode] = []
     for item in theirs.children if theirs.kind == "list" else (theirs,):
         says = _as_item(item, is_tags=is_tags)
         if says not in said and not _is_empty(item):
-            said.append(says)
+            said.add(says)
             new.append(item)
     meaning = ours._replace(kind="list", children=(*items, *new), value="", style="").meaning()
     if not new:

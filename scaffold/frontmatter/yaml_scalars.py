@@ -5,6 +5,7 @@ plain strings there. Only a tab is quoted though the standard allows it: ruamel.
 """
 
 import re
+from functools import lru_cache
 
 from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
@@ -52,6 +53,7 @@ def core_type(token: str) -> str:
     return "str"
 
 
+@lru_cache(maxsize=4)  # a long value may be asked for each of its links
 def spelled_at(token: str, style: str, value: str) -> tuple[Span, ...] | None:
     """Return for each character of `value` the range of `token` that spells it; None when that cannot be told."""
     spelled = _quoted_pieces(token, style) if style in _PIECES else _line_pieces(token, style, value)

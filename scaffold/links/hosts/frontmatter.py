@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scaffold.frontmatter.fences import front_matter_span
 from scaffold.links.host import HostText, as_is, everywhere
 from scaffold.text.patterns import compile_later
-from scaffold.text.spans import Span
+from scaffold.text.spans import Span, SpanIndex
 
 if TYPE_CHECKING:
     from scaffold.frontmatter.properties import Scalar
@@ -34,9 +34,10 @@ def find(path: str, text: str) -> Iterator[HostText]:
     for scalar in scalars:
         if "[[" in scalar.value or "](" in scalar.value:
             yield HostText(scalar.value, "markdown", scalar.key, everywhere, scalar.file_span, _escape_for(scalar))
-    quoted = [scalar.span for scalar in scalars] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
+    strings = [scalar.span for scalar in scalars] or [Span(*match.span(2)) for match in _quoted_links(text, span)]
+    quoted = SpanIndex(strings)
     for link in _LINK.finditer(text, span.start, span.end):
-        if not any(string.start <= link.start() < string.end for string in quoted):
+        if not quoted.overlaps(Span(link.start(), link.start() + 1)):
             yield _part(text, Span(*link.span()), as_is, "unquoted YAML", "unquoted")
 
 
