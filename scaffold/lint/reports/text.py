@@ -23,16 +23,16 @@ def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
 
 def _source(placed: PlacedFinding) -> Iterator[str]:
     first = max(0, placed.column - 1 - 3 * WIDTH)  # of a very long line only what is near is looked at
-    near = placed.source[first : first + 10 * WIDTH].replace("\t", " ")
     column = placed.column - 1 - first
+    near = placed.source[first : first + column + 2 * WIDTH].replace("\t", " ")
     end = placed.end_column - 1 - first if placed.end_line == placed.line else len(near)
-    text, marked = printable(near), printable(near[column:end])
-    before = len(printable(near[:column]))
+    lead_in, marked = printable(near[:column]), printable(near[column:end])
+    text, before = lead_in + marked + printable(near[max(column, end) :]), len(lead_in)
     start = max(0, before + min(len(marked), WIDTH // 2) - WIDTH // 2 - 20) if len(text) > WIDTH else 0
     shown = text[start : start + WIDTH]
     number = str(placed.line)
     lead = "…" if start or first else ""
-    tail = "…" if start + WIDTH < len(text) or first + 10 * WIDTH < len(placed.source) else ""
+    tail = "…" if start + WIDTH < len(text) or first + column + 2 * WIDTH < len(placed.source) else ""
     yield f"  {number} | {lead}{shown}{tail}"
     indent = _columns(lead + text[start:before])
     carets = max(1, min(_columns(marked), _columns(text[before : start + WIDTH])))
