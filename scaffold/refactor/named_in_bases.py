@@ -1,15 +1,15 @@
 """What in a base names a file or folder beside links: it follows with `--bases`, and the whole base or none of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from scaffold.links.queries.bases import Base, Formula, find_bases
 from scaffold.links.queries.formula import FormulaNode
 from scaffold.links.queries.formula_names import Places
-from scaffold.plan.model import Skipped
 from scaffold.refactor.name_tests import FOLDER, WHAT, Naming, NamingTest
 from scaffold.refactor.scan import SourceFile
-from scaffold.text.spans import Edit, apply_edits
+from scaffold.text.spans import Edit, Span, SpanIndex, apply_edits
 
 _HINT = " (--bases changes it)"
 
@@ -21,59 +21,86 @@ class _Found:
     edits: list[tuple[Edit, str]] = field(default_factory=list)
     obstacles: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def own(self) -> list[Edit]:
+        """The edits alone."""
+        return [edit for edit, _ in self.edits]
+
 
 def follow_in_bases(reading: SourceFile, naming: Naming, options: Collection[str]) -> None:
     """Add to a file with bases the edits of what names files and folders, or list it; links were looked at before.
 
     Where a part of a base cannot be changed, the edits of its links are taken back, and all is listed.
     """
-    for base in find_bases(reading.path, reading.text):
-        found = _found(base, reading, naming)
-        linked = [edit for edit in reading.edits if base.span.overlaps(edit.span)]
-        edits = [*linked, *(edit for edit, _ in found.edits)]
-        inside = _Lines(reading, base)
-        is_whole = not found.obstacles and inside.are_hinted() and _keeps_its_shape(reading, edits)
+    bases = find_bases(reading.path, reading.text)
+    founds = [_found(base, reading, naming) for base in bases]
+    linked = _edits_by_base(reading, bases)
+    clear = [[*links, *found.own] for found, links in zip(founds, linked, strict=True) if not found.obstacles]
+    keep = _keep_their_shapes(reading, [*chain.from_iterable(clear)])  # all at once, as each reads the whole file
+    listed, dropped = _Listed(reading), set[Edit]()
+    for base, found, links in zip(bases, founds, linked, strict=True):
+        is_whole = not found.obstacles and listed.are_hinted(base)
+        is_whole = is_whole and (keep or _keep_their_shapes(reading, [*links, *found.own]))
         for offset, reason in found.obstacles:
             reading.leave(offset, reason)
         if "bases" in options and is_whole:
-            reading.edits += edits[len(linked) :]
+            reading.edits += found.own
             continue
-        reading.edits = [edit for edit in reading.edits if edit not in linked]
+        dropped |= set(links)
         reason = _HINT if is_whole else ", of which a part cannot be changed"
-        for edit in linked:
+        for edit in links:
             reading.leave(edit.span.start, f"in a base{reason}")
         for edit, what in found.edits:
             reading.leave(edit.span.start, f"{what} in a base{reason}")
         if not is_whole:
-            inside.take_hints()
+            listed.take_hints(base)
+    if dropped:
+        reading.edits = [edit for edit in reading.edits if edit not in dropped]
 
 
-class _Lines:
-    """The lines of a base in which something is listed."""
+def _edits_by_base(reading: SourceFile, bases: Sequence[Base]) -> list[list[Edit]]:
+    """Return, of each base, the edits of its links that are planned so far."""
+    by_span: dict[Span, list[Edit]] = {}
+    for edit in reading.edits if bases else ():
+        by_span.setdefault(edit.span, []).append(edit)
+    spans = SpanIndex(by_span)
+    return [[edit for span in spans.overlapping(base.span) for edit in by_span[span]] for base in bases]
 
-    def __init__(self, reading: SourceFile, base: Base) -> None:
+
+class _Listed:
+    """What is listed of a file, by its lines."""
+
+    def __init__(self, reading: SourceFile) -> None:
         self.reading = reading
-        self.first, self.last = map(reading.lines.number, base.span)
+        self._by_line: dict[int, list[int]] = {}
+        self._known = 0
 
-    def has(self, skipped: Skipped) -> bool:
-        return self.first <= skipped.line <= self.last
+    def _within(self, base: Base) -> list[int]:
+        """Return the numbers of what is listed of a base so far."""
+        skipped = self.reading.skipped
+        for number in range(self._known, len(skipped)):
+            self._by_line.setdefault(skipped[number].line, []).append(number)
+        self._known = len(skipped)
+        first, last = map(self.reading.lines.number, base.span)
+        return [number for line in range(first, last + 1) for number in self._by_line.get(line, ())]
 
-    def are_hinted(self) -> bool:
-        """Tell whether all that is listed would be changed if a person test for it."""
-        return all(skipped.reason.endswith(_HINT) for skipped in self.reading.skipped if self.has(skipped))
+    def are_hinted(self, base: Base) -> bool:
+        """Tell whether all that is listed would be changed if a person asked for it."""
+        return all(self.reading.skipped[number].reason.endswith(_HINT) for number in self._within(base))
 
-    def take_hints(self) -> None:
-        self.reading.skipped = [
-            skipped._replace(reason=skipped.reason.removesuffix(_HINT)) if self.has(skipped) else skipped
-            for skipped in self.reading.skipped
-        ]
+    def take_hints(self, base: Base) -> None:
+        for number in self._within(base):
+            skipped = self.reading.skipped[number]
+            self.reading.skipped[number] = skipped._replace(reason=skipped.reason.removesuffix(_HINT))
 
 
-def _keeps_its_shape(reading: SourceFile, edits: list[Edit]) -> bool:
+def _keep_their_shapes(reading: SourceFile, edits: list[Edit]) -> bool:
     """Tell whether the edits keep all that a file's bases say but the names in them."""
+    if not edits:
+        return True
     text = apply_edits(reading.text, sorted(set(edits)))
     shapes = [[base.shape for base in find_bases(reading.path, each)] for each in (reading.text, text)]
-    return not edits or shapes[0] == shapes[1]
+    return shapes[0] == shapes[1]
 
 
 def _found(base: Base, reading: SourceFile, naming: Naming) -> _Found:
