@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from scaffold.lint.finding import PlacedFinding
     from scaffold.lint.select import RuleSelection
     from scaffold.lint.status import VaultStatus
+    from scaffold.lint.survey import Survey
+    from scaffold.notes.index import NoteIndex
     from scaffold.plan.model import Plan
 
 
@@ -55,9 +57,25 @@ class Checks(VaultState):
         self, selection: "RuleSelection | None" = None, paths: Collection[str] | None = None
     ) -> "list[PlacedFinding]":
         """Return what the rules find in the notes at `paths`, or in all, by note, line and column."""
-        from scaffold.lint.engine import inspect
+        return [each for findings in self.survey(selection).findings(paths) for each in findings]
 
-        return list(inspect(self.index, selection or self.select_rules(), paths))
+    def survey(self, selection: "RuleSelection | None" = None) -> "Survey":
+        """Return what the rules find in all notes; only what has changed since the last time is looked at again."""
+        return self._surveyed(selection)[0]
+
+    def _surveyed(self, selection: "RuleSelection | None") -> "tuple[Survey, NoteIndex]":
+        from scaffold.lint.rows import COLUMNS
+        from scaffold.lint.survey import Survey
+        from scaffold.lint.update import update
+
+        index, choice = self.index, selection or self.select_rules()
+        name = self.kept_name("check", choice.select, choice.ignore)
+        if name not in self._surveys:
+            self._surveys[name] = Survey(choice, self.kept_table(name, COLUMNS))
+        survey = self._surveys[name]
+        if update(survey, index):
+            self.keep_table(name, survey.table)
+        return survey, index
 
     def plan_fixes(
         self,
@@ -69,7 +87,8 @@ class Checks(VaultState):
         """Plan to fix what can be fixed without changing a meaning; with `unsafe` all that can be fixed."""
         from scaffold.lint.fixes import plan_fixes
 
-        return plan_fixes(self.index, selection or self.select_rules(), paths, unsafe=unsafe)
+        survey, index = self._surveyed(selection)
+        return plan_fixes(index, survey.choice, paths, unsafe=unsafe, survey=survey)
 
     def find_new(self, found: "list[PlacedFinding]") -> "list[PlacedFinding]":
         """Return the findings that the baseline does not hold. Raises ScaffoldError where it cannot be read."""
@@ -99,6 +118,13 @@ class Checks(VaultState):
 
     def status(self) -> "VaultStatus":
         """Return the vault at a glance: notes by class, tasks, cards, findings, and the notes that it lacks."""
-        from scaffold.lint.status import collect_status
+        from scaffold.lint.baseline import has_baseline
 
-        return collect_status(self.index, self.select_rules(), self.now().date())
+        survey = self.survey()
+        status = survey.status(self.now().date().isoformat())
+        if has_baseline(self.root):
+            status.count(self.find_new([each for findings in survey.findings() for each in findings]))
+        else:
+            status.findings.update(dict(survey.total().groups))
+            status.worst = survey.worst()
+        return status

@@ -11,7 +11,10 @@ from scaffold.vault.snapshot import LARGEST, Snapshot, say_nothing
 
 if TYPE_CHECKING:
     from scaffold.lint.stale_cards import CardStates
+    from scaffold.lint.survey import Survey
     from scaffold.notes.index import Freshness, NoteIndex
+    from scaffold.notes.table import Table
+    from scaffold.plan.cache import CacheDir
     from scaffold.plan.entry import Entry
     from scaffold.plan.journal import Journal
     from scaffold.plan.model import Plan
@@ -34,6 +37,7 @@ class VaultState:
         root: str,
         *,
         state: str | None = None,
+        cache: str | None = None,
         now: Callable[[], datetime] = datetime.now,
         is_live: bool = True,
         watched: Callable[[Sequence[str]], Iterable[str]] = iter,
@@ -43,6 +47,8 @@ class VaultState:
         self._state, self._watched, self.tell = state, watched, tell
         self._journal: Journal | None = None
         self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
+        self._cache = cache
+        self._surveys: dict[str, Survey] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -144,6 +150,8 @@ class VaultState:
         from scaffold.vault.signatures import SETTING_FILES
 
         other, index = copy.copy(self), self.index
+        other._cache = None  # noqa: SLF001 - of its own kind
+        other._surveys = {name: survey.copied() for name, survey in self._surveys.items()}  # noqa: SLF001
         snapshot = index.vault.with_texts(texts)
         other.is_live, other._signatures, other._snapshot = False, None, snapshot  # noqa: SLF001 - of its own kind
         other._index = None if set(SETTING_FILES) & texts.keys() else index.lay_over(snapshot)  # noqa: SLF001
@@ -158,10 +166,13 @@ class VaultState:
             return fresh
         self._card_states = states
         changed = now.changed(signed)
-        changed = index.find_changed(fresh, changed) if index else changed
+        if index and now.has_same_places(signed):  # what only may have changed is mostly as it was
+            doubtful = changed & signed.same(now)
+            changed = (changed - doubtful) | index.find_changed(fresh, doubtful)
         if changed or not now.has_same_places(signed):
             self._index = index and index.renew(fresh, changed, self._freshness())
             return fresh
+        snapshot.listing = fresh.listing
         self._snapshot, self._index = snapshot, index
         return snapshot
 
@@ -169,13 +180,49 @@ class VaultState:
         self._forget()
         has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
         largest = self._settings.notes.largest << 20 if has_settings else LARGEST
-        self._snapshot = Snapshot(self.root, self._watched, self.tell, largest, signs=self.is_live)
+        signs = self.is_live or self._cache is not None
+        self._snapshot = Snapshot(self.root, self._watched, self.tell, largest, signs=signs)
         self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
         if self.is_live:
             from scaffold.vault.signatures import sign
 
             self._signatures = sign(self._snapshot)
         return self._snapshot
+
+    def kept_name(self, kind: str, *asked: object) -> str:
+        """Return the name under which something is kept of the vault, as the settings, and what is asked, are now."""
+        import zlib
+
+        from scaffold.resources import program_mark
+        from scaffold.tasks.settings import is_plugin_used
+        from scaffold.templater.settings import template_folders
+
+        snapshot, config = self._snapshot or self._look(), self._settings
+        settings = (config.check, config.cards, config.notes, template_folders(snapshot), is_plugin_used(snapshot))
+        read = repr((program_mark(), settings, self.task_settings, asked)).encode(errors="surrogateescape")
+        return f"{kind}-{zlib.crc32(read):08x}{zlib.adler32(read):08x}"
+
+    def kept_table(self, name: str, columns: "Sequence[str]") -> "Table | None":
+        """Return a table that was kept, None for none: there is none, or it is no good."""
+        from scaffold.notes.table import Table
+
+        data = self.cache_dir.read(name) if self.cache_dir else None
+        try:
+            return Table.load(data, columns) if data else None
+        except (ValueError, TypeError, EOFError, IndexError, OverflowError):
+            return None
+
+    def keep_table(self, name: str, table: "Table") -> None:
+        """Keep a table for another time."""
+        if self.cache_dir:
+            self.cache_dir.write(name, *table.dump())
+
+    @property
+    def cache_dir(self) -> "CacheDir | None":
+        """Where what is found out again at any time is kept, None for nowhere."""
+        from scaffold.plan.cache import CacheDir
+
+        return CacheDir(self._cache, self.root) if self._cache else None
 
     def apply(self, plan: "Plan", *, wait: bool = True) -> int:
         """Apply all of a plan or nothing; return its number, by which `undo` takes it back.

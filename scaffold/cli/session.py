@@ -10,6 +10,7 @@ import click
 from scaffold.api import Vault
 from scaffold.cli.options import RunOptions
 from scaffold.errors import ScaffoldError
+from scaffold.plan.cache import cache_folder
 from scaffold.terminal.output import is_interactive, say, tell
 from scaffold.terminal.progress import progress
 from scaffold.vault.discovery import SETTINGS, find_vault
@@ -25,7 +26,7 @@ class Session:
     @cached_property
     def vault(self) -> Vault:
         """The vault: it is looked at once, and again after a plan was applied."""
-        return Vault(self.root, now=lambda: self.now, is_live=False, watched=progress, tell=tell)
+        return Vault(self.root, now=lambda: self.now, is_live=False, watched=progress, tell=tell, cache=cache_folder())
 
     @property
     def can_ask(self) -> bool:

@@ -60,8 +60,7 @@ def _next(status: VaultStatus) -> None:
     steps: list[tuple[str, str]] = []
     for day, path, line, text in status.overdue[:1]:
         steps.append((f"overdue since {day}: {text}", f"scaffold done {_quoted(f'{path}:{line}')}"))
-    errors = [each for each in status.found if each.severity == "error"]
-    for each in (errors or [each for each in status.found if each.severity == "warning"])[:1]:
+    if each := status.worst:
         place = f"{each.path}:{each.line}"
         steps.append((f"{place} {each.finding.message}", f"scaffold check --explain {each.rule.code}"))
     steps += [(f"expand on {title}", place) for title, place in status.unexpanded[:1]]

@@ -50,4 +50,4 @@ def _edits(note: Note, index: NoteIndex, path: str, flows: list[Flow]) -> dict[F
     """Return the edits that add bullets to the partner's section, in its style."""
     resolver = index.vault.resolver
     link = wikilink_to(note.path, note.title, path, resolver)
-    return counterpart_edits(index.notes[path], flows, note.path, link[2:-2], resolver) if link else {}
+    return counterpart_edits(index.other(path), flows, note.path, link[2:-2], resolver) if link else {}

@@ -6,11 +6,11 @@ from scaffold.notes.index import NoteIndex
 
 def expected_properties(index: NoteIndex) -> list[str]:
     """Return the properties in their order: by the setting, else those of the template that most notes have."""
-    return index.once(_expected)
+    return index.expects(_expected)
 
 
 def _expected(index: NoteIndex) -> list[str]:
     if index.config.properties:
         return index.config.properties
-    counts = index.ask(KEPT_PROPERTIES)
-    return [name for name in TEMPLATE if 2 * counts[name] >= counts[""]]
+    counts = index.whole(KEPT_PROPERTIES).rows
+    return [name for name in TEMPLATE if 2 * counts.get(name, 0) >= counts.get("", 0)]

@@ -2,16 +2,17 @@
 
 import bisect
 import difflib
-from collections.abc import Collection, Iterable
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 
 from scaffold.errors import ScaffoldError
-from scaffold.lint.engine import inspect_and
 from scaffold.lint.finding import PlacedFinding
+from scaffold.lint.note_findings import check_note
 from scaffold.lint.select import RuleSelection
+from scaffold.lint.survey import Survey
+from scaffold.lint.update import update
 from scaffold.markdown.conflict import conflict_in
+from scaffold.notes.facts import Whole
 from scaffold.notes.index import NoteIndex
-from scaffold.notes.note import Note
 from scaffold.plan.model import EditNote, Plan, Skipped
 from scaffold.text.lines import lines
 from scaffold.text.spans import Edit, Span, apply_edits
@@ -19,25 +20,32 @@ from scaffold.text.spans import Edit, Span, apply_edits
 ROUNDS = 10  # a fix may uncover another finding; after so many rounds the rest is left for the next run
 
 
-def plan_fixes(index: NoteIndex, choice: RuleSelection, paths: Collection[str] | None, *, unsafe: bool) -> Plan:
+def plan_fixes(
+    index: NoteIndex,
+    choice: RuleSelection,
+    paths: Collection[str] | None,
+    *,
+    unsafe: bool,
+    survey: Survey | None = None,
+) -> Plan:
     """Return the plan that fixes what can be fixed: what is safe, with `unsafe` all of it.
 
+    `survey` is what is known of the notes as they are in `index`; a note is looked at again before it is fixed.
     Fixes that touch the same text are made one after the other, each on the text that the one before left.
     """
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     edited: dict[str, list[Edit]] = {}
     skipped: dict[str, Skipped] = {}
-    current = index
+    current, known = index, survey.copied() if survey else Survey(choice)
     for number in range(ROUNDS):
+        if number or survey is None:
+            update(known, current)
+        current.take({name: Whole(rows) for name, rows in known.state.wholes.items()})
         findings: list[PlacedFinding] = []
-        for own, to_fix in inspect_and(current, choice, paths, partial(_texts_to_fix, current)):
-            findings += own
-            for path, text in to_fix.items():
-                if path not in texts and before.setdefault(path, text) != text:
-                    raise ScaffoldError(
-                        f"{path} was changed while the vault was read; nothing was written. Run it again."
-                    )
+        for own in known.findings(paths):
+            if any(_is_to_be_made(placed, unsafe=unsafe) for placed in own):
+                findings += _look_again(current, known, own[0].path, before, texts, unsafe=unsafe)
         edits = _round(current, findings, unsafe=unsafe)
         for path in [path for path in edits if conflict_in(before[path])]:
             del edits[path]
@@ -56,10 +64,23 @@ def plan_fixes(index: NoteIndex, choice: RuleSelection, paths: Collection[str] |
     return Plan("Fix findings", tuple(changes), tuple(skipped.values()))
 
 
-def _texts_to_fix(index: NoteIndex, _note: Note, findings: list[PlacedFinding]) -> dict[str, str]:
-    """Return the texts that the fixes of a note's findings are edits of, as the worker has read them."""
-    paths = {placed.finding.fix.path or placed.path for placed in findings if placed.finding.fix}
-    return {path: index.notes[path].text for path in paths}
+def _is_to_be_made(placed: PlacedFinding, *, unsafe: bool) -> bool:
+    return placed.finding.fix is not None and (unsafe or placed.finding.fix.is_safe)
+
+
+def _look_again(  # noqa: PLR0913 - a note, and what is known of it
+    index: NoteIndex, survey: Survey, path: str, before: dict[str, str], texts: Mapping[str, str], *, unsafe: bool
+) -> list[PlacedFinding]:
+    """Return the findings of a note as its text is, and take down the texts that their fixes are edits of."""
+    index.forget(index.notes[path])
+    findings = check_note(index.notes[path], index, survey.choice)
+    for placed in findings:
+        if placed.finding.fix and _is_to_be_made(placed, unsafe=unsafe):
+            other = placed.finding.fix.path or path
+            text = index.notes[other].text
+            if other not in texts and before.setdefault(other, text) != text:
+                raise ScaffoldError(f"{other} was changed while the vault was read; nothing was written. Run it again.")
+    return [each for each in findings if not (each.finding.unless_linked and survey.is_linked(path))]
 
 
 def _round(index: NoteIndex, findings: Iterable[PlacedFinding], *, unsafe: bool) -> dict[str, list[Edit]]:

@@ -39,11 +39,15 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a span of a note, described in a sentence without a full stop."""
+    """Something wrong at a span of a note, described in a sentence without a full stop.
+
+    With `unless_linked` it counts only where no other file leads to the note.
+    """
 
     span: Span
     message: str
     fix: Fix | None = None
+    unless_linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class Rule:
     is one; `beside` are other files of the example's vault by their path, `beside_fixed` those that the fix changes.
     `of_format`: it holds only for notes of the vault's format. `in_code`: it also holds inside code blocks. `profile`
     are settings that the example needs, `path` and `fixed_path` where its note lies; `stale`: its cards are older than
-    its text. `aliases` are names that it had before, which still mean it. `asks` are the facts of all notes that it
-    goes by, in the order in which they are gathered.
+    its text. `aliases` are names that it had before, which still mean it. `by_note` says for all notes at once what
+    it finds, by their paths; it goes by what they say of the facts that it `asks` for, and by the names of all files.
     """
 
     code: str
@@ -72,7 +76,8 @@ class Rule:
     path: str = EXAMPLE
     fixed_path: str = ""
     stale: bool = False
-    asks: Sequence[Fact[Any]] = ()
+    by_note: Callable[[NoteIndex], Mapping[str, Sequence[Any]]] | None = None
+    asks: Sequence[Fact] = ()
 
     def __reduce__(self) -> tuple[Callable[[str], "Rule"], tuple[str]]:
         """Go from one process to another as the name of a file: both have the same rules."""

@@ -5,6 +5,8 @@ vault: for each note a hash of its cards, and of its text when the cards last ch
 """
 
 import json
+import os
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,15 +118,47 @@ class Staleness(Freshness):
     @cached_property
     def _history(self) -> tuple[Repository, Mapping[str, int]] | None:
         """The repository, and how many commits touched each note; None where git cannot tell."""
+        repository = self._repository
         try:
-            repository = find_repository(self.root)
-            is_known = repository.has_commits and not repository.is_shallow
-            return (repository, repository.commits_by_path()) if is_known else None
+            is_known = repository and repository.has_commits and not repository.is_shallow
+            return (repository, repository.commits_by_path()) if repository and is_known else None
+        except (GitError, OSError) as error:
+            self._go_on_without(error)
+            return None
+
+    @cached_property
+    def _repository(self) -> Repository | None:
+        """The repository that the vault is in, None where there is none, or git cannot tell."""
+        folder = self.root
+        while not os.path.lexists(os.path.join(folder, ".git")):
+            if os.path.dirname(folder) == folder:
+                return None
+            folder = os.path.dirname(folder)
+        try:
+            return find_repository(self.root)
         except NoRepositoryError:
             return None
         except (GitError, OSError) as error:
             self._go_on_without(error)
             return None
+
+    @property
+    def mark(self) -> str:
+        """The commit that is checked out, how many files git knows, and what is remembered."""
+        rows = sorted((path, state.text, state.cards, state.confirmed) for path, state in self.memory.states.items())
+        return f"{zlib.crc32(repr(rows).encode(errors='surrogateescape')):08x} {self._commit}"
+
+    @cached_property
+    def _commit(self) -> str:
+        """Which commit is checked out, "" where git cannot tell."""
+        repository = self._repository
+        if repository is None:
+            return ""
+        try:
+            parts = (repository.head, repository.index_size, repository.is_shallow) if repository.has_commits else ()
+        except (GitError, OSError):
+            return ""
+        return " ".join(map(str, parts))
 
     def prepare(self) -> None:
         """Ask git for the history."""

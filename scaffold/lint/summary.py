@@ -1,24 +1,73 @@
-"""Findings counted in words."""
+"""Findings counted, in numbers and in words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple, Self
 
 from scaffold.lint.finding import PlacedFinding
+from scaffold.lint.rule import SEVERITIES
 from scaffold.text.words import plural
 
 
-def count_findings(findings: Sequence[PlacedFinding]) -> str:
+class Tally(NamedTuple):
+    """How many findings there are of each severity, with a safe fix, with another fix, and of each group of rules.
+
+    `notes` is how many notes have them. `depends` says that some count only where no file leads to the note.
+    """
+
+    info: int = 0
+    warning: int = 0
+    error: int = 0
+    safe: int = 0
+    unsafe: int = 0
+    groups: tuple[tuple[str, int], ...] = ()
+    notes: int = 0
+    depends: bool = False
+
+    @classmethod
+    def of(cls, findings: Iterable[PlacedFinding], *, depends: bool = False) -> Self:
+        """Return the tally of findings."""
+        findings = list(findings)
+        severities = Counter(each.severity for each in findings)
+        safe = sum(each.finding.fix is not None and each.finding.fix.is_safe for each in findings)
+        fixable = sum(each.finding.fix is not None for each in findings)
+        groups = tuple(sorted(Counter(each.rule.code[:3] for each in findings).items()))
+        notes = len({each.path for each in findings})
+        info, warning, error = (severities[name] for name in SEVERITIES)
+        return cls(info, warning, error, safe, fixable - safe, groups, notes, depends)
+
+    @classmethod
+    def together(cls, tallies: Iterable[Self]) -> Self:
+        """Return the tally of the findings of several, each of other notes."""
+        tallies, groups = list(tallies), Counter[str]()
+        for each in tallies:
+            for name, number in each.groups:
+                groups[name] += number
+        return cls(
+            sum(each.info for each in tallies),
+            sum(each.warning for each in tallies),
+            sum(each.error for each in tallies),
+            sum(each.safe for each in tallies),
+            sum(each.unsafe for each in tallies),
+            tuple(sorted(groups.items())),
+            sum(each.notes for each in tallies),
+        )
+
+    def in_words(self) -> str:
+        """Say how many findings there are, how bad, and how many can be fixed."""
+        count = self.info + self.warning + self.error
+        if not count:
+            return "Nothing found."
+        worst = (("error", self.error), ("warning", self.warning), ("info", self.info))
+        parts = [plural(number, name) for name, number in worst if number]
+        sentence = f"{plural(count, 'finding')} in {plural(self.notes, 'note')}: {', '.join(parts)}."
+        if self.safe:
+            sentence += f" --fix fixes {self.safe}" + (f", --unsafe-fixes {self.unsafe} more." if self.unsafe else ".")
+        elif self.unsafe:
+            sentence += f" --fix --unsafe-fixes fixes {self.unsafe}; look first with --unsafe-fixes --diff."
+        return sentence
+
+
+def count_findings(findings: Iterable[PlacedFinding]) -> str:
     """Return how many findings there are, how bad, and how many can be fixed."""
-    if not findings:
-        return "Nothing found."
-    counts = Counter(placed.severity for placed in findings)
-    parts = [plural(counts[name], name) for name in ("error", "warning", "info") if counts[name]]
-    notes = len({placed.path for placed in findings})
-    sentence = f"{plural(len(findings), 'finding')} in {plural(notes, 'note')}: {', '.join(parts)}."
-    safe = sum(placed.finding.fix is not None and placed.finding.fix.is_safe for placed in findings)
-    unsafe = sum(placed.finding.fix is not None for placed in findings) - safe
-    if safe:
-        sentence += f" --fix fixes {safe}" + (f", --unsafe-fixes {unsafe} more." if unsafe else ".")
-    elif unsafe:
-        sentence += f" --fix --unsafe-fixes fixes {unsafe}; look first with --unsafe-fixes --diff."
-    return sentence
+    return Tally.of(findings).in_words()

@@ -1,31 +1,35 @@
 """All notes of a vault: each once, where their links lead, and what is asked of all of them together.
 
-What is asked of all is a `Fact`; it is gathered when it is first asked for, or before that by `share`.
+What is asked of all is a `Fact`; what they say of it is a `Whole`, which is handed in, or found when it is asked for.
+While somebody is `asking`, what is asked of other files is remembered: the answer holds until one of these changes.
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from scaffold.cards.card import Card, Stray
+from scaffold.frontmatter.conventions import opening_comment
 from scaffold.links.find import find_links
 from scaffold.links.link import Link
-from scaffold.notes.facts import LEADS, NAMES, OUTLINES, Fact, Reference
+from scaffold.notes.asked import AGES, EXPECTED, Asked, of_file, of_folder, of_hint, of_key, of_outline
+from scaffold.notes.facts import LEADS, NAMES, Fact, Place, Reference, Whole
 from scaffold.notes.mentions import NoteNames
 from scaffold.notes.note import Note
 from scaffold.notes.outline import Outline
 from scaffold.notes.suggestions import Suggester
 from scaffold.tasks.settings import Settings as TaskSettings
+from scaffold.vault.attachments import count_pages
 from scaffold.vault.config import Cards, Check
 from scaffold.vault.names import is_note
-from scaffold.vault.parallel import Worker
 from scaffold.vault.resolver import Target
-from scaffold.vault.snapshot import Snapshot
+from scaffold.vault.snapshot import LARGEST_PDF, Snapshot
 
 T = TypeVar("T")
-Whole = TypeVar("Whole")
+_MOST_OUTLINES = 2_000  # that are at hand
 
 
 class Freshness:
@@ -37,6 +41,11 @@ class Freshness:
     def is_stale(self, note: Note) -> bool:  # noqa: ARG002 - for those that can tell
         """Tell whether the cards are older than the text, and remember the note as it is."""
         return False
+
+    @property
+    def mark(self) -> str:
+        """What it goes by beside the notes: while that is the same, so is what it tells of notes that are the same."""
+        return ""
 
     @property
     def learned(self) -> Mapping[str, Any]:
@@ -75,9 +84,14 @@ class NoteIndex:
     freshness: Freshness = field(default_factory=Freshness)
     has_tasks_plugin: bool = True
     _base: "NoteIndex | None" = None  # what this one is laid over
-    _known: dict[str, Any] = field(default_factory=dict)  # by the name of a fact, what all notes say
+    wholes: dict[str, Whole] = field(default_factory=dict)  # by the name of a fact
     _found: dict[Callable[..., Any], Any] = field(default_factory=dict)  # see `once`
     _references: dict[str, list[Reference]] = field(default_factory=dict)
+    outlines: dict[str, Outline] = field(default_factory=dict)  # of the notes that others asked for
+    comments: dict[str, str | None] = field(default_factory=dict)  # see `opening_comment`
+    is_guessing: bool = False  # not all notes were looked at yet
+    _pages: dict[str, int] = field(default_factory=dict)
+    _asked: Asked | None = None
 
     @cached_property
     def _context(self) -> NoteSettings:
@@ -103,14 +117,35 @@ class NoteIndex:
 
     def lay_over(self, vault: Snapshot) -> "NoteIndex":
         """Return the notes of a vault whose texts are those of this one, but for its unsaved ones."""
-        return replace(self, vault=vault, _base=self._base or self, _known={}, _found={}, _references={})
+        return replace(
+            self,
+            vault=vault,
+            _base=self._base or self,
+            wholes={},
+            _found={},
+            _references={},
+            outlines={},
+            comments={},
+            _pages={},
+        )
 
     def renew(self, vault: Snapshot, changed: Collection[str], freshness: Freshness) -> "NoteIndex":
         """Return the index of a newer state of the vault; of the notes, those that `changed` are read again.
 
         The older index is not to be asked any more.
         """
-        index = replace(self, vault=vault, freshness=freshness, _base=None, _known={}, _found={}, _references={})
+        index = replace(
+            self,
+            vault=vault,
+            freshness=freshness,
+            _base=None,
+            wholes={},
+            _found={},
+            _references={},
+            outlines={},
+            comments={},
+            _pages={},
+        )
         context, kept = self._context, self.notes
         context.vault = vault
         index._context = context  # noqa: SLF001 - of its own kind
@@ -170,25 +205,47 @@ class NoteIndex:
             if text is not None:
                 note.text = text
 
-    def ask(self, fact: Fact[Whole]) -> Whole:
+    def whole(self, fact: Fact) -> Whole:
         """Return what all notes say of a fact."""
-        if fact.name not in self._known:
-            self._known[fact.name] = fact.of(self.notes.values(), self)
-        whole: Whole = self._known[fact.name]
-        return whole
+        if fact.name not in self.wholes:
+            whole = self.wholes[fact.name] = Whole()
+            for note in self.notes.values():
+                whole.change((), tuple(fact.of(note, self)))
+        return self.wholes[fact.name]
 
-    @property
-    def gathered(self) -> set[str]:
-        """The names of the facts that were asked for."""
-        return set(self._known)
+    @contextmanager
+    def asking(self, note: Note) -> Iterator[Asked]:
+        """Remember what is asked of other files while one note is looked at."""
+        resolver = self.vault.resolver
+        self.forget(note)
+        self._asked = resolver.asked = asked = Asked()
+        try:
+            yield asked
+        finally:
+            self._asked = resolver.asked = None
 
-    def share(self, asked: Iterable[Fact[Any]], paths: Sequence[str], worker: Worker) -> None:
-        """Learn what is `asked` of all notes, of which those at `paths` are a worker's part, from it and the others."""
-        for fact in asked:
-            if fact.name in self._known:
-                continue
-            notes = (self.notes[path] for path in self.vault.watched(paths))
-            self._known[fact.name] = fact.merged(worker.gather(fact.of(notes, self)))
+    def forget(self, note: Note) -> None:
+        """Let go of what was read of a note: it is read again when it is asked for."""
+        for index in (self, self._base):
+            if index is not None:
+                index._references.pop(note.path, None)  # noqa: SLF001 - of its own kind
+        if len(self.outlines) > _MOST_OUTLINES:
+            self.outlines.clear()
+        if note.path not in self.vault.texts:
+            note.forget()
+
+    def first(self, fact: Fact, key: object) -> Place | None:
+        """Return the first place in the vault where something stands that has a key."""
+        if self._asked is not None:
+            self._asked.add(of_key(fact.name, key))
+        places = self.whole(fact).values(key)
+        return Place(*min(places)) if places else None
+
+    def take(self, wholes: "dict[str, Whole]", *, is_guessing: bool = False) -> None:
+        """Go by what all notes say of each fact, or, `is_guessing`, what those said that were looked at."""
+        self.wholes, self.is_guessing = wholes, is_guessing
+        self._found.clear()
+        self.__dict__.pop("_names", None)
 
     def once(self, find: "Callable[[NoteIndex], T]") -> T:
         """Return what a function finds in this index; it is called only the first time."""
@@ -197,19 +254,56 @@ class NoteIndex:
         value: T = self._found[find]
         return value
 
+    def verdict(self, find: "Callable[[NoteIndex], Mapping[str, Sequence[T]]]", path: str) -> "Sequence[T]":
+        """Return what a function says of one note, which looks at what all say."""
+        return () if self.is_guessing else self.once(find).get(path, ())
+
+    def page_count(self, path: str) -> int:
+        """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
+        if self._asked is not None:
+            self._asked.add(of_file(path))
+        if path not in self._pages:
+            self._pages[path] = count_pages(self.vault.read_bytes(path, LARGEST_PDF))
+        return self._pages[path]
+
+    def is_stale(self, note: Note) -> bool:
+        """Tell whether the cards of a note are older than its text, and remember the note as it is."""
+        if self._asked is not None:
+            self._asked.add(AGES)
+        return self.freshness.is_stale(note)
+
+    def expects(self, find: "Callable[[NoteIndex], T]") -> T:
+        """Return what a function expects of every note, by what most have; see `once`."""
+        if self._asked is not None:
+            self._asked.add(EXPECTED)
+        return self.once(find)
+
     def outline(self, path: str | None) -> Outline | None:
         """Return what a note has that links and flows of others ask for."""
-        outlines: Mapping[str, Outline] = self._known.get(OUTLINES.name, {})
-        if path and path in outlines:
-            return outlines[path]
+        if path and self._asked is not None:
+            self._asked.add(of_outline(path))
+        if path in self.outlines:
+            return self.outlines[path]
         note = self.note(path)
-        return note.outline if note else None
+        if note is None:
+            return None
+        outline = self.outlines[note.path] = note.outline
+        return outline
+
+    def other(self, path: str) -> Note:
+        """Return another note, for its text."""
+        if self._asked is not None:
+            self._asked.add(of_file(path))
+        return self.notes[path]
+
+    def is_linked(self, path: str) -> bool:
+        """Tell whether another file leads to one: a note, a template, a canvas or the bookmarks."""
+        return path in self.whole(LEADS) or path in self.linked_elsewhere
 
     @cached_property
-    def linked(self) -> frozenset[str]:
-        """The files that another file leads to: a note, a template, a canvas or the bookmarks."""
-        leads: frozenset[str] = self.ask(LEADS)
-        paths = set(leads)
+    def linked_elsewhere(self) -> frozenset[str]:
+        """The files that a file leads to which is not one of the notes: a template, a canvas, the bookmarks."""
+        paths: set[str] = set()
         for path in self.vault.linking:
             if path not in self.notes and path.lower().endswith((".md", ".canvas", ".json")):
                 for link in find_links(path, self.vault.read(path)):
@@ -218,10 +312,24 @@ class NoteIndex:
                         paths.update((target.path, *target.others))
         return frozenset(paths)
 
-    @cached_property
+    @property
     def names(self) -> NoteNames:
         """The titles and aliases of several words, and the note that each means alone."""
-        return NoteNames({name: path for name, path in self.ask(NAMES).items() if path})
+        self._names.asked = self._asked
+        return self._names
+
+    @cached_property
+    def _names(self) -> NoteNames:
+        rows = self.whole(NAMES).rows
+        return NoteNames({name: paths[0] for name, paths in rows.items() if len(set(paths)) == 1})
+
+    def opening_comment(self, folder: str) -> str | None:
+        """Return the `%%` comment that stands right below the front matter of most notes in a folder."""
+        if self._asked is not None:
+            self._asked.add(of_folder(folder))
+        if folder not in self.comments:
+            self.comments[folder] = opening_comment(self.vault, folder)
+        return self.comments[folder]
 
     @cached_property
     def _suggester(self) -> Suggester:
@@ -229,4 +337,6 @@ class NoteIndex:
 
     def hint(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
+        if self._asked is not None:
+            self._asked.update(of_hint(name))
         return self._suggester.near(name)

@@ -28,6 +28,7 @@ class NoteNames:
 
     def __init__(self, paths: Mapping[str, str]) -> None:
         self.paths = paths
+        self.asked: set[str] | None = None  # where it is to be remembered which names were held against a text
         self._blank = [name for name in paths if BLANKS.search(name)]
         names = {name: _runs(name) for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)}
         self._others = [name for name, runs in names.items() if len(runs) < 2]  # noqa: PLR2004 - a pair
@@ -64,8 +65,10 @@ class NoteNames:
             likely += [
                 name for pair in self._by_pair.keys() & pairs for name, own in self._by_pair[pair] if own <= pairs
             ]
-        names = [name for name in likely if self.paths[name] not in excluded and name in text]
-        return names + self._blank
+        names = [name for name in likely if name in text] + self._blank
+        if self.asked is not None:
+            self.asked.update(map(of_mention, names))
+        return [name for name in names if self.paths[name] not in excluded]
 
     def find(self, prose: str, within: Span, own: str) -> Iterator[tuple[Span, str]]:
         """Yield where the prose of the note `own` names others, the longest name first, and which note each means."""
@@ -78,6 +81,11 @@ class NoteNames:
             if start >= reached:
                 reached = start - size
                 yield Span(start, reached), self.paths[name]
+
+
+def of_mention(name: str) -> str:
+    """Return the question whether a name means a note; see `notes.asked`."""
+    return f"\0mention {name}"
 
 
 def _starts(name: str, prose: str, within: Span) -> Iterator[int]:

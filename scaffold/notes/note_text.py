@@ -60,6 +60,11 @@ class NoteText:
         other.__dict__["text"] = text
         return other
 
+    def forget(self) -> None:
+        """Let go of the text and of all that was found in it; both are read again when they are asked for."""
+        for name in self.__dict__.keys() - {"path", "context"}:
+            del self.__dict__[name]
+
     @property
     def title(self) -> str:
         """The name of the file, without its ending."""

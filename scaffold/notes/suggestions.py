@@ -22,12 +22,12 @@ class LikelyNames:
 
     def add(self, name: str) -> None:
         """Add a name."""
-        for part in _parts_of(name):
+        for part in parts_of(name):
             self._by_part.setdefault(part, []).append(name)
 
     def near(self, name: str) -> Iterator[str]:
         """Yield at most a hundred of them, those that share most with a name."""
-        parts = sorted(_parts_of(name))
+        parts = sorted(parts_of(name))
         shared = Counter(chain.from_iterable(self._by_part.get(part, [])[:_CANDIDATES] for part in parts))
         likely = sorted(shared, key=shared.__getitem__, reverse=True) if len(shared) > _CANDIDATES else shared
         return islice(likely, _CANDIDATES)
@@ -78,5 +78,6 @@ class HeadingSuggester:
         return likely
 
 
-def _parts_of(name: str) -> set[str]:
+def parts_of(name: str) -> set[str]:
+    """Return what a name shares with those that it may be a mistake for: its words, its first and its last letters."""
     return {*WORD.findall(name), name[:3], name[-6:-3] + name[-3:]}

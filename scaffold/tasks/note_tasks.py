@@ -68,6 +68,12 @@ def task_lines(
                 yield TaskLine(number, Span(start, start + len(line)), line, as_task(box, settings))
 
 
+def read_task(number: int, text: str, settings: Settings) -> TaskLine | None:
+    """Return a line that is known to be a task, as if it were a note's only one; None for one that is not."""
+    box = read_checkbox(text)
+    return TaskLine(number, Span(0, len(text)), text, as_task(box, settings)) if box else None
+
+
 def line_span(text: str, number: int) -> Span | None:
     r"""Return the span of a line, counted from 1, without its `\n`; None for a line that the text does not have."""
     start = 0

@@ -23,6 +23,7 @@ class Target(NamedTuple):
 
 
 NOWHERE = Target(None)
+_MOST_KNOWN = 50_000  # answers that are kept; most notes ask for the same few
 
 
 class Resolver:
@@ -31,6 +32,7 @@ class Resolver:
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         self._known: dict[tuple[str, str], Target] = {}  # what was asked for, in a folder
+        self.asked: set[str] | None = None  # where it is to be remembered which names were asked for
         for path in paths:
             self._add(path)
 
@@ -67,6 +69,10 @@ class Resolver:
 
     def resolve(self, link_path: str, source: str) -> Target:
         """Return the file that `link_path` means in the file `source` ("" means `source` itself)."""
+        if self.asked is not None:
+            self.asked.add(link_path)
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
         asked = link_path, source[: source.rfind("/") + 1]
         found = self._known.get(asked)
         if found is None:
@@ -95,11 +101,15 @@ class Resolver:
     def same_name(self, path: str) -> list[str]:
         """Return the files whose path equals `path` to Obsidian: at most case and normal form differ."""
         folded = key(path)
+        if self.asked is not None:
+            self.asked.add(path)
         return [path for known, path in self._by_name.get(folded.rpartition("/")[2], []) if known == folded]
 
     def is_alone(self, path: str) -> bool:
         """Tell whether no other file has the name of this one, with or without its extension."""
         name = key(path).rpartition("/")[2]
+        if self.asked is not None:
+            self.asked.add(path)
         return len([*self._candidates(name.removesuffix(".md")), *self._by_name.get(f"{name}.md", ())]) == 1
 
     def _candidates(self, wanted: str) -> list[tuple[str, str]]:

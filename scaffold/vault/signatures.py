@@ -31,6 +31,12 @@ class Signatures(NamedTuple):
             if known.get(path) != signature or not is_settled(signature, before.listing.moment)
         )
 
+    def same(self, other: "Signatures") -> frozenset[str]:
+        """Return the files that have the same signature both times."""
+        mine = zip(self.listing.paths, self.listing.signatures, strict=True)
+        theirs = zip(other.listing.paths, other.listing.signatures, strict=True)
+        return frozenset(path for path, _ in {*mine} & {*theirs})
+
     def has_same_settings(self, before: "Signatures") -> bool:
         """Tell whether the settings are as they were, and cannot have changed unseen."""
         return self.settings == before.settings and all(

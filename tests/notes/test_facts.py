@@ -1,12 +1,10 @@
 """What notes ask of one another: gathered in parts it is what all notes say, and the quick looks see what slow ones do."""
 
 import difflib
-import pickle
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,14 +12,13 @@ from hypothesis import strategies as st
 
 from scaffold.lint.engine import inspect
 from scaffold.lint.finding import PlacedFinding
-from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection
 from scaffold.markdown import emphasis
 from scaffold.markdown.checkboxes import lines_with_box
 from scaffold.markdown.emphasis import find_emphasis
 from scaffold.markdown.regions import find_regions
 from scaffold.notes import mentions
-from scaffold.notes.facts import Fact
+from scaffold.notes.facts import Whole
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.mentions import WORD, NoteNames, count_words
 from scaffold.notes.outline import find_block_ids
@@ -61,16 +58,33 @@ def found(around: NoteIndex, paths: list[str] | None = None) -> list[tuple[str, 
     return [row(each) for each in inspect(around, RuleSelection(around.config), paths)]
 
 
-FACTS = sorted({fact.name: fact for rule in all_rules() for fact in rule.asks}.items())
+PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), max_size=4)
+MARKED = st.lists(st.tuples(st.sampled_from("abc"), st.none()), max_size=4)
 
 
-@pytest.mark.parametrize("fact", [fact for _, fact in FACTS], ids=[name for name, _ in FACTS])
-@pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_parts_say_together_what_the_whole_says(folder: str, fact: Fact[Any], count: int) -> None:
-    whole = NoteIndex(Snapshot(folder))
-    notes = list(whole.notes.values())
-    parts = [fact.of(notes[number::count], whole) for number in range(count)]
-    assert fact.merged(pickle.loads(pickle.dumps(parts))) == fact.of(notes, whole)
+@given(st.one_of(st.lists(PAIRS, max_size=6), st.lists(MARKED, max_size=6)))
+def test_what_changes_bit_by_bit_is_what_is_said_at_last(said: list[list[tuple[str, int | None]]]) -> None:
+    told, before = Whole(), list[tuple[str, int | None]]()
+    other = said[0] if said else []  # of another note, which does not change
+    told.change((), other)
+    for now in said:
+        kept = dict(told.rows)
+        others = told.change(before, now)
+        assert all(row == kept.get(key, ()) for key, row in others.items())
+        for key in "abc":
+            assert (key in others) == (as_set(kept.get(key, ())) != as_set(told.rows.get(key, ())))
+        before = now
+    fresh = Whole()
+    fresh.change((), [*other, *before])
+    assert {key: sizes(row) for key, row in told.rows.items()} == {key: sizes(row) for key, row in fresh.rows.items()}
+
+
+def as_set(row: object) -> object:
+    return frozenset(row) if isinstance(row, tuple) and row else bool(row)
+
+
+def sizes(row: object) -> object:
+    return sorted(row) if isinstance(row, tuple) else row
 
 
 def test_workers_find_what_one_process_finds(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.summary import count_findings
-from scaffold.terminal.output import one_line, paint, printable
+from scaffold.terminal.output import has_colour, one_line, paint, printable
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 WIDTH = 100  # columns of a source line that are shown, around the caret
@@ -13,12 +13,19 @@ WIDTH = 100  # columns of a source line that are shown, around the caret
 
 def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:
     """Yield the findings, each with its line, and how many there are."""
+    yield from report_note(findings, coloured=has_colour())
+    yield paint(count_findings(findings), "bold")
+
+
+def report_note(findings: Sequence[PlacedFinding], *, coloured: bool = False) -> Iterator[str]:
+    """Yield the findings of a note, each with its line."""
     for placed in findings:
         mark = "" if placed.finding.fix is None else "[*] "
-        place = paint(f"{placed.path}:{placed.line}:{placed.column}", "bold")
-        yield f"{place} {paint(placed.rule.code, _COLOURS[placed.severity])} {mark}{one_line(placed.finding.message)}"
+        place, code = one_line(f"{placed.path}:{placed.line}:{placed.column}"), placed.rule.code
+        if coloured:
+            place, code = paint(place, "bold"), paint(code, _COLOURS[placed.severity])
+        yield f"{place} {code} {mark}{one_line(placed.finding.message)}"
         yield from _source(placed)
-    yield paint(count_findings(findings), "bold")
 
 
 def _source(placed: PlacedFinding) -> Iterator[str]:

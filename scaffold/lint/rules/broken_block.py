@@ -7,7 +7,6 @@ links.
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import ENTERED, OUTLINES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
@@ -28,5 +27,4 @@ rule = Rule(
     flags="# Note\nSee [[Service#^a1b2]].\n",
     fixed="# Note\nSee [[Service#^front-door]].\n",
     beside={"Service.md": "# Service\nNeeds come in here. ^front-door\n"},
-    asks=(ENTERED, OUTLINES),
 )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.markdown.headings import find_meant
-from scaffold.notes.facts import ENTERED, OUTLINES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.notes.suggestions import HeadingSuggester
@@ -41,5 +40,4 @@ rule = Rule(
     flags="# Note\nSee [[Service#Costs]].\n",
     fixed="# Note\nSee [[Service#Cost]].\n",
     beside={"Service.md": "# Service\n## Cost\n"},
-    asks=(ENTERED, OUTLINES),
 )

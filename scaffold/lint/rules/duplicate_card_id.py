@@ -16,7 +16,7 @@ from scaffold.text.spans import Edit, Span
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each card with an id that an earlier card has; the fix removes it."""
     for card in note.cards:
-        first = index.ask(CARD_IDS).get(card.id) if card.id else None
+        first = index.first(CARD_IDS, card.id) if card.id else None
         if first and (first.path, first.offset) != (note.path, card.span.start) and card.id_span:
             start = len(note.text[: card.id_span.start].rstrip(" \t"))
             fix = Fix((Edit(Span(start, card.id_span.end), ""),))
@@ -30,5 +30,4 @@ rule = Rule(
     flags="# cards\n>[!info] card\n>Costs nothing ::to own. ^q-x7k2\n",
     fixed="# cards\n>[!info] card\n>Costs nothing ::to own.\n",
     beside={"A first.md": "# cards\n>[!info] card\n>Costs nothing ::to own. ^q-x7k2\n"},
-    asks=(CARD_IDS,),
 )

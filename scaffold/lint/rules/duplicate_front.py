@@ -14,7 +14,7 @@ from scaffold.notes.note import Note
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each card whose front an earlier card of the same deck has."""
     for card in note.cards:
-        first = index.ask(CARD_FRONTS).get(front_key(note, card))
+        first = index.first(CARD_FRONTS, front_key(note, card))
         if first and (first.path, first.offset) != (note.path, card.span.start):
             yield Finding(card.front[0], f"{first.path}:{first.line} asks the same in this deck")
 
@@ -26,5 +26,4 @@ rule = Rule(
     flags="---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is it worth? ::What it does.\n",
     fixed="---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is a service worth? ::What it does.\n",
     beside={"A first.md": "---\ncards-deck: S101\n---\n# cards\n>[!info] card\n>What is it worth? ::Nothing.\n"},
-    asks=(CARD_FRONTS,),
 )

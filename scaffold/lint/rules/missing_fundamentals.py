@@ -7,7 +7,6 @@ follows.
 import re
 from collections.abc import Iterator
 
-from scaffold.frontmatter.conventions import opening_comment
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
@@ -22,23 +21,11 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     if begun and note.fundamentals is None and not note.regions.is_code(begun.start()):
         yield Finding(Span(*begun.span()), "the comment never ends: Obsidian hides all that follows; add %%")
     elif not begun and note.is_kept and note.titles and note.front:
-        theirs = _neighbours_comment(index, note.folder)
+        theirs = index.opening_comment(note.folder)
         if theirs and _BEGUN.match(theirs):
             end, newline = note.front.end, "\r\n" if "\r\n" in note.text else "\n"
             edit = Edit(Span(end, end), theirs.replace("\n", newline) + newline)
             yield Finding(note.head, "the comment of fundamentals is missing, which its neighbours have", Fix((edit,)))
-
-
-def _neighbours_comment(index: NoteIndex, folder: str) -> str | None:
-    comments = index.once(_comments)
-    if folder not in comments:
-        comments[folder] = opening_comment(index.vault, folder)
-    return comments[folder]
-
-
-def _comments(_index: NoteIndex) -> dict[str, str | None]:
-    """Return the comment below the front matter of most notes, for the folders that were asked for."""
-    return {}
 
 
 _COMMENT = "%%\n\tFUNDAMENTALS:\n\t- One note, one concept. %%\n"

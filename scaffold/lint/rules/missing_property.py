@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from scaffold.lint.expected_properties import expected_properties
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import KEPT_PROPERTIES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
@@ -33,5 +32,4 @@ rule = Rule(
     fixed="---\naliases: [Note]\nClass: S101\nSource: a book\n---\n# Note\n",
     profile={"properties": ["aliases", "Class", "Source"]},
     of_format=True,
-    asks=(KEPT_PROPERTIES,),
 )

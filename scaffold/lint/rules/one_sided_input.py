@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from scaffold.lint.counterparts import find_one_sided
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import ENTERED, OUTLINES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
@@ -26,5 +25,4 @@ rule = Rule(
     fixed="# Note\n## Inputs\n- Questions provided by [[Desk]].\n",
     beside={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n"},
     beside_fixed={"Desk.md": "# Desk\n## Outputs\n- Service reports to customers.\n- Questions for [[Note]].\n"},
-    asks=(ENTERED, OUTLINES),
 )

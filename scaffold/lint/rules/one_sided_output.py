@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from scaffold.lint.counterparts import find_one_sided
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import ENTERED, OUTLINES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
@@ -26,5 +25,4 @@ rule = Rule(
     fixed="# Note\n## Outputs\n- Service reports for [[Desk]].\n",
     beside={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n"},
     beside_fixed={"Desk.md": "# Desk\n## Inputs\n- Questions of customers.\n- Service reports provided by [[Note]].\n"},
-    asks=(ENTERED, OUTLINES),
 )

@@ -6,15 +6,14 @@ Nobody comes by a note that nothing links to. Link to it from the notes that use
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import LEADS
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note of the format without links to it."""
-    if note.titles and note.path not in index.linked:
-        yield Finding(note.head, "no other file links to this note")
+    if note.titles:
+        yield Finding(note.head, "no other file links to this note", unless_linked=True)
 
 
 rule = Rule(
@@ -26,5 +25,4 @@ rule = Rule(
     beside={"Overview.md": "# Overview\n"},
     beside_fixed={"Overview.md": "# Overview\n- [[Note]]\n"},
     of_format=True,
-    asks=(LEADS,),
 )

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.vault.attachments import count_pages
-from scaffold.vault.snapshot import LARGEST_PDF
 
 _PAGE = re.compile(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
 
@@ -20,22 +18,9 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     for link, target in index.deep_references(note) if note.has_subpaths else ():
         page, path = _PAGE.match(link.subpath.text), target.path
         if page and path and path.lower().endswith(".pdf"):
-            last = _page_count(index, path)
+            last = index.page_count(path)
             if last and int(page.group(1)) > last:
                 yield Finding(link.span, f"{path.rpartition('/')[2]} ends with page {last}")
-
-
-def _page_count(index: NoteIndex, path: str) -> int:
-    """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
-    counts = index.once(_page_counts)
-    if path not in counts:
-        counts[path] = count_pages(index.vault.read_bytes(path, LARGEST_PDF))
-    return counts[path]
-
-
-def _page_counts(_index: NoteIndex) -> dict[str, int]:
-    """Return how many pages PDFs have, for those that were asked for."""
-    return {}
 
 
 _PDF = (

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from scaffold.lint.expected_properties import expected_properties
 from scaffold.lint.rule import Finding, Rule
-from scaffold.notes.facts import KEPT_PROPERTIES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 
@@ -30,5 +29,4 @@ rule = Rule(
     flags="---\nClass: S101\naliases: [Note]\n---\n# Note\n",
     fixed="---\naliases: [Note]\nClass: S101\n---\n# Note\n",
     of_format=True,
-    asks=(KEPT_PROPERTIES,),
 )

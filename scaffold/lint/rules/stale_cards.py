@@ -15,7 +15,7 @@ from scaffold.notes.note import Note
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for a note that was changed since its cards were."""
     filled = [box for box in note.card_boxes if box.words(note.text)]
-    if filled and index.freshness.is_stale(note):
+    if filled and index.is_stale(note):
         yield Finding(filled[0].title, "the note has changed since its cards did; revise them")
 
 

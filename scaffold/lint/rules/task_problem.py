@@ -11,6 +11,7 @@ from scaffold.notes.facts import TASKS
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.tasks.lint import Problem, lint_ids, lint_note
+from scaffold.tasks.note_tasks import read_task
 from scaffold.text.spans import Span
 
 _ELSEWHERE = ("mojibake",)  # TXT001
@@ -27,7 +28,7 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
         if problem.code not in _ELSEWHERE and not (is_reported and problem.code == "other-format"):
             start = note.lines.starts[number - 1]
             yield Finding(Span(start + problem.column, start + len(line)), problem.message)
-    for number, problem in index.once(_problems_of_ids).get(note.path, ()):
+    for number, problem in index.verdict(_problems_of_ids, note.path):
         start = note.lines.starts[number - 1] + problem.column
         yield Finding(Span(start, start + 1), problem.message)
 
@@ -35,7 +36,11 @@ def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
 def _problems_of_ids(index: NoteIndex) -> dict[str, list[tuple[int, Problem]]]:
     """Return what is wrong with the ids of tasks, which are those of the whole vault, by note and line."""
     problems: dict[str, list[tuple[int, Problem]]] = {}
-    for path, line, problem in lint_ids(index.ask(TASKS)):
+    told = index.whole(TASKS)
+    lines = ((path, *row) for path in sorted(told.rows) for row in sorted(told.values(path)))
+    rows = ((path, read_task(number, text, index.tasks)) for path, number, text in lines)
+    tasks = [(path, line) for path, line in rows if line]
+    for path, line, problem in lint_ids(tasks):
         problems.setdefault(path, []).append((line.number, problem))
     return problems
 
@@ -46,5 +51,6 @@ rule = Rule(
     check,
     flags="# Note\n- [ ] call the library 📅 2026-02-30\n",
     fixed="# Note\n- [ ] call the library 📅 2026-02-28\n",
+    by_note=_problems_of_ids,
     asks=(TASKS,),
 )

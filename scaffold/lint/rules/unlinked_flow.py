@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix, Rule
-from scaffold.notes.facts import NAMES
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit
@@ -44,5 +43,4 @@ rule = Rule(
     flags="# Note\n## Outputs\n- Service reports for Service desk.\n",
     fixed="# Note\n## Outputs\n- Service reports for [[Service desk]].\n",
     beside={"Service desk.md": "# Service desk\n## Inputs\n- Service reports from [[Note]].\n"},
-    asks=(NAMES,),
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scaffold.links.style import wikilink_to
 from scaffold.lint.rule import Finding, Fix, Rule
-from scaffold.notes.facts import NAMES, Reference
+from scaffold.notes.facts import Reference
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.spans import Edit, Span, SpanIndex, apply_edits
@@ -54,5 +54,4 @@ rule = Rule(
     flags="# Note\nWhoever calls reaches the Service desk first. The Service desk answers.\n",
     fixed="# Note\nWhoever calls reaches the [[Service desk]] first. The Service desk answers.\n",
     beside={"Service desk.md": "# Service desk\n"},
-    asks=(NAMES,),
 )

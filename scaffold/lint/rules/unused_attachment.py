@@ -17,17 +17,17 @@ _OPENED_FOR_THEMSELVES = (".canvas", ".base", ".py", ".js", ".css")
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each unused attachment that falls to this note."""
-    for path in index.once(_unused_by_note).get(note.path, ()):
+    for path in index.verdict(_unused_by_note, note.path):
         yield Finding(note.head, f"nothing links to {path}")
 
 
 def _unused_by_note(index: NoteIndex) -> dict[str, list[str]]:
     """Return the attachments that nothing leads to, by the note to which the finding falls: the first one nearby."""
-    shown = {index.vault.resolver.resolve(banner, "").path for banner in index.ask(BANNERS)}
+    shown = {index.vault.resolver.resolve(banner, "").path for banner in index.whole(BANNERS).rows}
     first_below = _first_notes(index.notes)
     unused: dict[str, list[str]] = {}
     for path in index.vault.paths:
-        is_used = path in index.linked or path in shown
+        is_used = index.is_linked(path) or path in shown
         if not is_used and is_attachment(path) and not path.endswith(_OPENED_FOR_THEMSELVES):
             unused.setdefault(_nearest(path, first_below), []).append(path)
     return unused
@@ -63,5 +63,6 @@ rule = Rule(
     flags="# Note\nWords.\n",
     fixed="# Note\nWords.\n![[chart.png]]\n",
     beside={"chart.png": ""},
+    by_note=_unused_by_note,
     asks=(LEADS, BANNERS),
 )

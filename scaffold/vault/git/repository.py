@@ -63,6 +63,17 @@ class Repository:
         except GitError:
             return False
 
+    @property
+    def head(self) -> str:
+        """The commit that is checked out. Raises GitError where there is none."""
+        return self.ask("rev-parse", "--verify", "HEAD").decode().strip()
+
+    @property
+    def index_size(self) -> tuple[int, int]:
+        """The size of the list of the files that git knows, in bytes, and how many they are."""
+        data = plain_content(os.path.join(self.folder, "index")) or b""
+        return len(data), int.from_bytes(data[8:12], "big")
+
     def changed_since(self, revision: str) -> set[str]:
         """Return the files of the vault that differ from a revision, those that git does not know yet included.
 

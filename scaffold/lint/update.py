@@ -1,0 +1,238 @@
+"""Bring what is known of the notes of a vault up to date: only what a change touches is looked at again.
+
+Each note that changed is looked at by what was known of the others. What it says of itself may change what is known;
+then the notes that had asked for that are looked at again. A vault that was not looked at yet is one that has changed
+as a whole.
+"""
+
+import bisect
+import zlib
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from scaffold.lint.expected_properties import expected_properties
+from scaffold.lint.rows import COLUMNS, OUTLINE, LintRow, look_at, show
+from scaffold.lint.survey import State, Survey
+from scaffold.notes.asked import AGES, EXPECTED, of_file, of_folder, of_key, of_new_name, of_outline, packed
+from scaffold.notes.facts import CARD_FRONTS, CARD_IDS, FACTS, KEPT_PROPERTIES, LEADS, NAMES, Pairs, Whole
+from scaffold.notes.index import NoteIndex
+from scaffold.notes.mentions import NoteNames, of_mention
+from scaffold.notes.table import kept_rows, unpack
+from scaffold.vault.listing import Listing
+from scaffold.vault.parallel import Worker, together
+from scaffold.vault.snapshot import Snapshot
+
+_SAMPLE = 200  # notes by which it is guessed what most have
+_FIRSTS = (CARD_IDS, CARD_FRONTS)  # facts of which rules ask by key
+_Told = dict[str, dict[Any, tuple[Any, ...]]]  # by fact, the keys that are told otherwise, with their values before
+
+
+def update(survey: Survey, index: NoteIndex) -> bool:
+    """Take a vault as it is now; return whether anything was to be looked at."""
+    listing = listing_of(index.vault)
+    difference = survey.table.compare(listing)
+    changed = [listing.paths[row] for row in difference.changed]
+    gone = [survey.table.paths[row] for row in difference.gone]
+    state = survey.state
+    if not changed and not gone and index.freshness.mark == state.ages:
+        return False
+    one = _Update(survey, index, listing)
+    names = [path for row, path in zip(difference.changed, changed, strict=True) if difference.origin[row] < 0]
+    one.run(changed, gone, names, difference.origin)
+    return True
+
+
+def listing_of(vault: Snapshot) -> Listing:
+    """Return the listing of a vault with a signature for each file, none for those that are unsaved."""
+    listing = vault.listing
+    if listing.signatures and not vault.texts:
+        return listing
+    known = dict(zip(listing.paths, listing.signatures, strict=True)) if listing.signatures else {}
+    signatures = [b"" if path in vault.texts else known.get(path, b"") for path in vault.paths]
+    return listing._replace(paths=vault.paths, signatures=signatures)
+
+
+class _Update:
+    """One update of a survey."""
+
+    def __init__(self, survey: Survey, index: NoteIndex, listing: Listing) -> None:
+        self.survey, self.index, self.listing = survey, index, listing
+        self.table, self.before = survey.table, survey.state
+        self.is_first = not self.table.paths
+        self.wholes = {fact.name: Whole(self.before.wholes.get(fact.name)) for fact in FACTS}
+        self.elsewhere = sorted(index.linked_elsewhere)
+
+    def run(self, changed: Sequence[str], gone: Sequence[str], added: Sequence[str], origin: Sequence[int]) -> None:
+        """Look at what changed, then at what that touches."""
+        index = self.index
+        folders = {path.rpartition("/")[0] for path in (*changed, *gone)}
+        index.comments = {name: text for name, text in self.before.comments.items() if name not in folders}
+        self._guess()
+        expected = expected_properties(index)
+        questions = {each for path in (*added, *gone) for each in of_new_name(path)}
+        questions.update(map(of_file, (*changed, *gone)))
+        if index.freshness.mark != self.before.ages:
+            questions.add(AGES)
+        fresh = self._look({path for path in changed if path in index.notes} | self._who_asked(questions))
+        told = self._tell(fresh, gone)
+        self._splice(fresh, origin)
+        index.take(self.wholes)
+        questions = {of_outline(path) for path in told[OUTLINE]}
+        questions |= {of_key(fact.name, key) for fact in _FIRSTS for key in told[fact.name]}
+        questions |= {of_mention(name) for name in told[NAMES.name]}
+        questions |= {of_folder(name) for name in folders & self.before.comments.keys()
+                      if index.opening_comment(name) != self.before.comments[name]}  # fmt: skip
+        if expected_properties(index) != expected:
+            questions.add(EXPECTED)
+        verdicts = self._judge(told, has_other_names=bool(added or gone))
+        again = self._who_asked(questions) | self._newly_named(told[NAMES.name])
+        again |= self._other_verdicts(verdicts, fresh.keys())
+        self._splice(self._look(again), range(len(self.listing.paths)))
+        self._show_again(told[LEADS.name])
+        wholes = {name: whole.rows for name, whole in self.wholes.items()}
+        mark, comments = index.freshness.mark, dict(index.comments)
+        self.survey.state = State(wholes, comments, mark, expected_properties(index), verdicts, self.elsewhere)
+        self.table.wholes = tuple(self.survey.state)
+
+    def _guess(self) -> None:
+        """Go by what was known; of a vault that was not looked at yet, by titles, and what some notes have."""
+        index = self.index
+        every = list(index.notes.values()) if self.is_first else []
+        for note in every:
+            if " " in note.title:
+                self.wholes[NAMES.name].change((), ((note.title, note.path),))
+        for note in every[:: max(1, len(every) // _SAMPLE)]:
+            self.wholes[KEPT_PROPERTIES.name].change((), tuple(KEPT_PROPERTIES.of(note, index)))
+            index.forget(note)
+        index.take(self.wholes, is_guessing=True)
+
+    def _look(self, paths: Collection[str]) -> dict[str, LintRow]:
+        """Look at notes, with several processes where there are many; return their rows."""
+        index, choice, chosen = self.index, self.survey.choice, sorted(paths)
+        if len(chosen) > _SAMPLE and any(rule.stale for rule in choice.possible):
+            index.freshness.prepare()
+        _ = index.names  # before there are several processes
+        is_linked = self._is_linked
+
+        def look(worker: Worker) -> tuple[list[tuple[str, LintRow]], Mapping[str, str | None], Mapping[str, Any]]:
+            rows = []
+            for path in index.vault.watched(worker.part(chosen)):
+                note = index.notes[path]
+                rows.append((path, look_at(note, index, choice, is_linked)))
+                index.forget(note)
+            return rows, index.comments, index.freshness.learned
+
+        parts = together(look, len(chosen) if index.vault.may_fork else 0)
+        for number, (_, comments, learned) in enumerate(parts):
+            index.comments.update(comments)
+            if number:
+                index.freshness.learn(learned)
+        return {path: row for rows, _, _ in parts for path, row in rows}
+
+    def _is_linked(self, path: str) -> bool:
+        """Tell whether another file leads to a note, as far as that is known."""
+        is_unknown = self.is_first and self.index.is_guessing
+        return is_unknown or path in self.wholes[LEADS.name] or path in self.elsewhere
+
+    def _who_asked(self, questions: Iterable[str]) -> set[str]:
+        """Return the notes that asked one of some questions when they were looked at."""
+        numbers, column = packed(questions), self.table.columns["asked"]
+        if not numbers or not self.table.paths:
+            return set()
+        ends = list(accumulate(column.sizes))
+        asked = array("I", bytes(column.data))
+        rows = {bisect.bisect_right(ends, 4 * place) for place, number in enumerate(asked) if number in numbers}
+        return {path for row in rows if (path := self.table.paths[row]) in self.index.notes}
+
+    def _tell(self, fresh: Mapping[str, LintRow], gone: Sequence[str]) -> _Told:
+        """Take what notes say now in place of what they said; return what is told otherwise."""
+        told: _Told = {name: {} for name in (*(fact.name for fact in FACTS), OUTLINE)}
+        guessed = self.wholes
+        if self.is_first:
+            self.wholes = {fact.name: Whole() for fact in FACTS}
+        for path in (*fresh, *gone):
+            before = self._facts(path)
+            now: dict[str, Pairs] = unpack(fresh[path].facts) if path in fresh else {}
+            for name in before.keys() | now.keys():
+                if name != OUTLINE:
+                    for key, row in self.wholes[name].change(before.get(name, ()), now.get(name, ())).items():
+                        told[name].setdefault(key, row)
+                elif before.get(name) != now.get(name):
+                    told[OUTLINE][path] = ()
+        if self.is_first:
+            for each in told.values():
+                each.clear()
+            for fact in _FIRSTS:
+                told[fact.name] = {key: row for key, row in self.wholes[fact.name].rows.items() if len(row) > 1}
+            told[NAMES.name] = _differences(guessed[NAMES.name].rows, self.wholes[NAMES.name].rows)
+        return told
+
+    def _facts(self, path: str) -> dict[str, Pairs]:
+        """Return what a note said when it was looked at the last time."""
+        row = self.table.row(path)
+        value = b"" if row is None else self.table.columns["facts"].value(row)
+        facts: dict[str, Pairs] = unpack(value) if value else {}
+        return facts
+
+    def _splice(self, fresh: Mapping[str, LintRow], origin: Sequence[int]) -> None:
+        """Put rows into the table, which has the others as they were."""
+        numbers = {path: number for number, path in enumerate(self.listing.paths) if path in fresh}
+        rows = {numbers[path]: row for path, row in fresh.items()}
+        columns = {name: {number: getattr(row, name) for number, row in rows.items()} for name in COLUMNS}
+        self.table.renew(self.listing, kept_rows(origin, rows), columns)
+
+    def _newly_named(self, told: Mapping[str, tuple[Any, ...]]) -> set[str]:
+        """Return the notes whose text holds a name that means a note now, and meant none before."""
+        names = {name: path for name, row in told.items() if not _meant(row)
+                 if (path := _meant(self.wholes[NAMES.name].values(name)))}  # fmt: skip
+        if not names:
+            return set()
+        new, vault = NoteNames(names), self.index.vault
+        held = vault.each(list(self.index.notes), lambda path: bool(new.possible(vault.read(path), ())))
+        return {path for path, holds in zip(self.index.notes, held, strict=True) if holds}
+
+    def _judge(self, told: _Told, *, has_other_names: bool) -> dict[str, dict[str, int]]:
+        """Return, by rule and by note, a number for what each rule says that looks at all notes together."""
+        verdicts = dict(self.before.verdicts)
+        for rule in self.survey.choice.possible:
+            is_asked = self.is_first or has_other_names or self.elsewhere != self.before.elsewhere
+            if rule.by_note and (is_asked or any(told[fact.name] for fact in rule.asks)):
+                rows = self.index.once(rule.by_note)
+                verdicts[rule.code] = {path: zlib.crc32(repr(row).encode()) for path, row in rows.items()}
+        return verdicts
+
+    def _other_verdicts(self, verdicts: Mapping[str, Mapping[str, int]], fresh: Collection[str]) -> set[str]:
+        """Return the notes of which such a rule says something else; those looked at last did not hear it yet."""
+        again: set[str] = set()
+        for code, now in verdicts.items():
+            before = self.before.verdicts.get(code, {})
+            again |= {path for path in before.keys() | now.keys() if path in fresh or before.get(path) != now.get(path)}
+        return again & self.index.notes.keys()
+
+    def _show_again(self, told: Collection[str]) -> None:
+        """Show the findings anew of notes to which a file leads now, and did not before, or the other way round."""
+        others = {*self.elsewhere} ^ {*self.before.elsewhere}
+        rows = range(len(self.listing.paths)) if self.is_first else self.survey.rows_of([*told, *others])
+        fresh: dict[str, LintRow] = {}
+        for row in rows:
+            if self.survey.tally(row).depends:
+                path, found = self.listing.paths[row], self.table.columns["findings"].value(row)
+                shown, tally = show(path, unpack(found), self._is_linked)
+                values = {name: bytes(column.value(row)) for name, column in self.table.columns.items()}
+                fresh[path] = LintRow(**{**values, "shown": shown, "tally": tally})
+        if fresh:
+            self._splice(fresh, range(len(self.listing.paths)))
+
+
+def _meant(row: Collection[str]) -> str | None:
+    """Return the note that a name means, None for none or several."""
+    return next(iter(row)) if len(set(row)) == 1 else None
+
+
+def _differences(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, tuple[Any, ...]]:
+    """Return the keys whose values differ, with those of the first."""
+    return {
+        key: one.get(key, ()) for key in one.keys() | other.keys() if set(one.get(key, ())) != set(other.get(key, ()))
+    }

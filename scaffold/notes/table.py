@@ -1,0 +1,165 @@
+"""What is known of each file of a vault, as columns of bytes: read whole, spliced where files changed, never parsed.
+
+Measured, 10,000 and 100,000 notes: see `docs/performance.md`. A database gives single rows faster, but nobody asks for
+single rows; it takes as long to import as a tenth of the vault to look at.
+"""
+
+import bisect
+import marshal
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple, Self
+
+from scaffold.vault.listing import SIZE, Listing, is_settled
+
+Kept = range | int
+"""Rows of a new table: a range of rows that the old one had, or the number of one that is new."""
+
+
+class Column:
+    """One value a row, each some bytes, none where nothing is known."""
+
+    def __init__(self, sizes: "array[int] | None" = None, data: bytes | memoryview = b"") -> None:
+        self.sizes, self.data = array("I") if sizes is None else sizes, data
+        self._starts: list[int] | None = None
+
+    def value(self, row: int) -> bytes | memoryview:
+        """Return the value of a row."""
+        if self._starts is None:
+            self._starts = [0, *accumulate(self.sizes)]
+        return self.data[self._starts[row] : self._starts[row + 1]]
+
+    def __iter__(self) -> Iterator[bytes | memoryview]:
+        """Yield the values, row by row."""
+        start = 0
+        for size in self.sizes:
+            yield self.data[start : start + size]
+            start += size
+
+    def spliced(self, plan: Sequence[Kept], fresh: Mapping[int, bytes]) -> "Column":
+        """Return the column with the rows of a plan: kept ones, and those that have a `fresh` value."""
+        sizes, pieces = array("I"), []
+        starts = [0, *accumulate(self.sizes)]
+        for kept in plan:
+            if isinstance(kept, range):
+                sizes += self.sizes[kept.start : kept.stop]
+                pieces.append(self.data[starts[kept.start] : starts[kept.stop]])
+            else:
+                value = fresh.get(kept, b"")
+                sizes.append(len(value))
+                pieces.append(value)
+        return Column(sizes, b"".join(pieces))
+
+
+class Difference(NamedTuple):
+    """What a newer listing has that a table has not.
+
+    `origin` gives for each file of the listing its row in the table, -1 for none; `changed` are the rows of the listing
+    whose files are new, or are not, or may not be, what they were; `gone` are the rows of the table without a file.
+    """
+
+    origin: Sequence[int]
+    changed: list[int]
+    gone: list[int]
+
+
+class Table:
+    """The columns, a row for each file of a listing; `wholes` are plain values that are known of all of them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.moment = 0
+        self.paths: tuple[str, ...] = ()
+        self.signatures = b""
+        self.columns = {name: Column() for name in names}
+        self.wholes: Any = None
+
+    def row(self, path: str) -> int | None:
+        """Return the row of a file, None where it has none."""
+        row = bisect.bisect_left(self.paths, path)
+        return row if row < len(self.paths) and self.paths[row] == path else None
+
+    def compare(self, listing: Listing) -> Difference:
+        """Return in what a listing differs from the one that the table was made of."""
+        if listing.paths == self.paths:
+            origin: Sequence[int] = range(len(self.paths))
+            gone: list[int] = []
+        else:
+            rows = {path: row for row, path in enumerate(self.paths)}
+            origin = [rows.pop(path, -1) for path in listing.paths]
+            gone = sorted(rows.values())
+        return Difference(origin, [row for row, old in enumerate(origin) if self._differs(listing, row, old)], gone)
+
+    def _differs(self, listing: Listing, row: int, old: int) -> bool:
+        mine = listing.signatures[row]
+        return old < 0 or self.signatures[old * SIZE : (old + 1) * SIZE] != mine or not is_settled(mine, self.moment)
+
+    def renew(self, listing: Listing, plan: Sequence[Kept], fresh: Mapping[str, Mapping[int, bytes]]) -> None:
+        """Take the rows of a newer listing: what is kept of each column, and what is new, by its name."""
+        self.moment, self.paths = listing.moment, listing.paths
+        self.signatures = b"".join([each or bytes(SIZE) for each in listing.signatures])
+        self.columns = {name: column.spliced(plan, fresh.get(name, {})) for name, column in self.columns.items()}
+
+    def dump(self) -> Iterator[bytes | memoryview]:
+        """Yield the table as bytes."""
+        names = "\n".join(self.paths).encode("utf-8", "surrogateescape")
+        head: list[Any] = [self.moment, len(self.paths), len(names), len(self.signatures), self.wholes]
+        head.append([(name, len(column.data)) for name, column in self.columns.items()])
+        first = pack(head)
+        yield len(first).to_bytes(8, "big")
+        yield first
+        yield names
+        yield self.signatures
+        for column in self.columns.values():
+            yield column.sizes.tobytes()
+            yield column.data
+
+    @classmethod
+    def load(cls, data: memoryview, names: Sequence[str]) -> Self:
+        """Return the table that `dump` has written. Raises ValueError and the like for anything else."""
+        table = cls(names)
+        at = 8 + int.from_bytes(data[:8], "big")
+        table.moment, count, named, signed, table.wholes, columns = unpack(data[8:at])
+        table.paths = tuple(str(data[at : at + named], "utf-8", "surrogateescape").split("\n")) if count else ()
+        at += named
+        table.signatures = bytes(data[at : at + signed])
+        at += signed
+        for name, size in columns:
+            sizes = array("I", bytes(data[at : at + 4 * count]))
+            at += 4 * count
+            table.columns[name] = Column(sizes, data[at : at + size])
+            at += size
+        if list(table.columns) != list(names) or len(table.paths) != count or at != len(data):
+            raise ValueError("not a table of these columns")
+        return table
+
+
+def kept_rows(origin: Sequence[int], fresh: Mapping[int, object]) -> list[Kept]:
+    """Return the plan of a new table: long runs of old rows, and between them the rows that are fresh."""
+    plan: list[Kept] = []
+    begin = end = 0
+    for row, old in enumerate(origin):
+        if row in fresh or old < 0:
+            if begin < end:
+                plan.append(range(begin, end))
+            plan.append(row)
+            begin = end = 0
+        elif old == end and begin < end:
+            end += 1
+        else:
+            if begin < end:
+                plan.append(range(begin, end))
+            begin, end = old, old + 1
+    if begin < end:
+        plan.append(range(begin, end))
+    return plan
+
+
+def pack(value: Any) -> bytes:  # noqa: ANN401 - plain values of any kind
+    """Return a plain value (numbers, texts, and tuples, lists and dictionaries of such) as bytes."""
+    return marshal.dumps(value)
+
+
+def unpack(data: bytes | memoryview) -> Any:  # noqa: ANN401 - as above
+    """Return the value that `pack` has made bytes of; ValueError and the like for what is not one."""
+    return marshal.loads(data)  # noqa: S302 - a file of this person's own, with a checksum
