@@ -166,7 +166,7 @@ class VaultState:
             return fresh
         self._card_states = states
         changed = now.changed(signed)
-        if index and now.has_same_places(signed):  # what only may have changed is mostly as it was
+        if index:  # what only may have changed is mostly as it was
             doubtful = changed & signed.same(now)
             changed = (changed - doubtful) | index.find_changed(fresh, doubtful)
         if changed or not now.has_same_places(signed):

@@ -94,6 +94,6 @@ def _json(status: VaultStatus) -> dict[str, object]:
             "overdue": [{"due": d, "path": p, "line": n, "description": t} for d, p, n, t in status.overdue],
         },
         "cards": dict(status.decks),
-        "findings": dict(status.findings),
+        "findings": dict(sorted(status.findings.items())),
         "wanted": dict(status.wanted.most_common()),
     }
