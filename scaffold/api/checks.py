@@ -68,6 +68,8 @@ class Checks(VaultState):
         from scaffold.lint.survey import Survey
         from scaffold.lint.update import update
 
+        if not self.snapshot.signs:
+            self.sign()
         index, choice = self.index, selection or self.select_rules()
         name = self.kept_name("check", choice.select, choice.ignore)
         if name not in self._surveys:

@@ -47,7 +47,7 @@ class VaultState:
         self._state, self._watched, self.tell = state, watched, tell
         self._journal: Journal | None = None
         self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
-        self._cache = cache
+        self._cache, self._signs = cache, cache is not None
         self._surveys: dict[str, Survey] = {}
         self._forget()
 
@@ -180,7 +180,7 @@ class VaultState:
         self._forget()
         has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
         largest = self._settings.notes.largest << 20 if has_settings else LARGEST
-        signs = self.is_live or self._cache is not None
+        signs = self.is_live or self._signs
         self._snapshot = Snapshot(self.root, self._watched, self.tell, largest, signs=signs)
         self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
         if self.is_live:
@@ -223,6 +223,12 @@ class VaultState:
         from scaffold.plan.cache import CacheDir
 
         return CacheDir(self._cache, self.root) if self._cache else None
+
+    def sign(self) -> None:
+        """From now on look at the files with what tells whether each has changed."""
+        self._signs = True
+        if not self.snapshot.texts:
+            self._look()
 
     def apply(self, plan: "Plan", *, wait: bool = True) -> int:
         """Apply all of a plan or nothing; return its number, by which `undo` takes it back.

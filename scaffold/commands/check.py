@@ -3,7 +3,7 @@
 import gc
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -14,14 +14,14 @@ from scaffold.cli.apply import carry_out, show, show_skipped
 from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
-from scaffold.lint.baseline import BASELINE, has_baseline
+from scaffold.lint.baseline import BASELINE, fingerprint, has_baseline
 from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.reports import load_report
 from scaffold.lint.rule import GROUPS, SEVERITIES, Rule
 from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection, select_rules
-from scaffold.lint.summary import count_findings
-from scaffold.terminal.output import is_interactive, say, say_text, write_out
+from scaffold.lint.summary import Tally, count_findings
+from scaffold.terminal.output import has_colour, is_interactive, say, say_text, write_out
 from scaffold.text.words import plural
 
 _SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
@@ -46,6 +46,11 @@ class CheckOptions(NamedTuple):
     write_baseline: bool
     no_baseline: bool
     cards_revised: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the findings are printed as they are kept."""
+        return self.form == "text" and not (self.statistics or self.write_baseline)
 
     def refuse_contradictions(self) -> None:
         """Raise UsageError for options that contradict each other."""
@@ -111,11 +116,10 @@ def command(options: CheckOptions, run: RunOptions) -> None:
         has_baseline(session.root)  # said before the vault is read
     selection = session.vault.select_rules(_names(options.select), _names(options.ignore))
     if options.watch:
-        _watch(session, lambda: _report(session, selection, options))
+        _watch(session, selection, options)
         return
-    found = _report(session, selection, options)
-    least = SEVERITIES.index(options.severity)
-    if any(SEVERITIES.index(each.severity) >= least for each in found):
+    tally = _report(session, selection, options)
+    if any(getattr(tally, severity) for severity in SEVERITIES[SEVERITIES.index(options.severity) :]):
         click.get_current_context().exit(1)
 
 
@@ -123,8 +127,8 @@ def _names(given: Sequence[str]) -> list[str]:
     return [name for names in given for name in names.split(",") if name.strip()]
 
 
-def _report(session: Session, selection: RuleSelection, options: CheckOptions) -> list[PlacedFinding]:
-    """Look, mend if asked to, and print what is left; return it."""
+def _report(session: Session, selection: RuleSelection, options: CheckOptions) -> Tally:
+    """Look, mend if asked to, and print what is left; return how much that is."""
     gc.set_threshold(*_SELDOM)
     vault, paths = session.vault, session.vault.find_notes_to_check(options.paths, options.since)
     if options.cards_revised:
@@ -133,18 +137,29 @@ def _report(session: Session, selection: RuleSelection, options: CheckOptions) -
             say(f"Confirmed: the cards of {plural(held, 'note')} hold for their text.")
     if options.fix or options.diff:
         _mend(session, selection, paths, options)
-    found = vault.check(selection, paths)
+    survey = vault.survey(selection)
     vault.remember_cards()
+    if not options.is_plain or has_colour() or (has_baseline(session.root) and not options.no_baseline):
+        return _report_each(session, selection, options, paths)
+    shown = str(b"".join(survey.shown(paths)), "utf-8", "surrogateescape")
+    tally = survey.total(paths)
+    write_out(shown + tally.in_words())
+    return tally
+
+
+def _report_each(session: Session, selection: RuleSelection, options: CheckOptions, paths: list[str] | None) -> Tally:
+    """Print what is found, finding by finding."""
+    found = session.vault.check(selection, paths)
     if options.write_baseline:
         _write_baseline(session, found)
-        return []
+        return Tally()
     if not options.no_baseline:
-        found = vault.find_new(found)
+        found = session.vault.find_new(found)
     if options.statistics:
         _statistics(found)
     else:
         _print(found, options.form)
-    return found
+    return Tally.of(found)
 
 
 def _mend(session: Session, selection: RuleSelection, paths: list[str] | None, options: CheckOptions) -> None:
@@ -222,8 +237,8 @@ def _write_baseline(session: Session, found: list[PlacedFinding]) -> None:
     say(f"{BASELINE} holds {count}; `check` reports what comes new. Take it back: scaffold undo {number}")
 
 
-def _watch(session: Session, look: Callable[[], object]) -> None:
-    """Look now, and again whenever a note changes."""
+def _watch(session: Session, selection: RuleSelection, options: CheckOptions) -> None:
+    """Look now, and again whenever a note changes; then show what is new, and what is gone."""
     from watchfiles import watch
 
     events = watch(
@@ -234,13 +249,50 @@ def _watch(session: Session, look: Callable[[], object]) -> None:
     )
     with suppress(KeyboardInterrupt):
         next(events, None)  # from here on nothing is missed
-        look()
+        before = _found(session, selection, options)
+        _print(before, options.form)
         say(f"Watching {session.root}; Ctrl-C stops.")
         sys.stdout.flush()
         for changes in events:
             if changes:
-                say()
                 session.vault.look_again()
-                look()
+                now = _found(session, selection, options)
+                _print_changes(before, now, options.form)
+                before = now
                 sys.stdout.flush()
     say("Stopped.")
+
+
+def _found(session: Session, selection: RuleSelection, options: CheckOptions) -> list[PlacedFinding]:
+    """Return what is found in the notes as they are."""
+    vault = session.vault
+    found = vault.check(selection, vault.find_notes_to_check(options.paths, options.since))
+    vault.remember_cards()
+    return found if options.no_baseline else vault.find_new(found)
+
+
+def _print_changes(before: list[PlacedFinding], now: list[PlacedFinding], form: str) -> None:
+    """Print the findings that are new, a line for each that is gone, and how many; in other forms all there are."""
+    if form != "text":
+        if before != now:
+            _print(now, form)
+        return
+    new, gone = _without(now, before), _without(before, now)
+    if new or gone:
+        for line in load_report("text").render(new) if new else ():
+            write_out(line)
+        for each in gone:
+            say(f"gone: {each.path}:{each.line}:{each.column} {each.rule.code} {each.finding.message}")
+        say(f"+{len(new)} -{len(gone)}: {count_findings(now)}", bold=True)
+
+
+def _without(findings: list[PlacedFinding], others: list[PlacedFinding]) -> list[PlacedFinding]:
+    """Return the findings that are not among others, whatever lines they stand on."""
+    left = Counter((each.path, fingerprint(each)) for each in others)
+    rest: list[PlacedFinding] = []
+    for each in findings:
+        if left[each.path, fingerprint(each)] > 0:
+            left[each.path, fingerprint(each)] -= 1
+        else:
+            rest.append(each)
+    return rest

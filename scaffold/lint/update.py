@@ -8,8 +8,9 @@ as a whole.
 import bisect
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import accumulate, islice
 from typing import Any
 
 from scaffold.lint.expected_properties import expected_properties
@@ -21,10 +22,11 @@ from scaffold.notes.index import NoteIndex
 from scaffold.notes.mentions import NoteNames, of_mention
 from scaffold.notes.table import kept_rows, unpack
 from scaffold.vault.listing import Listing
-from scaffold.vault.parallel import Worker, together
+from scaffold.vault.parallel import Worker, in_turn
 from scaffold.vault.snapshot import Snapshot
 
 _SAMPLE = 200  # notes by which it is guessed what most have
+_BLOCK = 64  # notes, whose rows a worker hands on at once
 _FIRSTS = (CARD_IDS, CARD_FRONTS)  # facts of which rules ask by key
 _Told = dict[str, dict[Any, tuple[Any, ...]]]  # by fact, the keys that are told otherwise, with their values before
 
@@ -114,24 +116,17 @@ class _Update:
         if len(chosen) > _SAMPLE and any(rule.stale for rule in choice.possible):
             index.freshness.prepare()
         _ = index.names  # before there are several processes
-        is_linked = self._is_linked
-
-        def look(worker: Worker) -> tuple[list[tuple[str, LintRow]], Mapping[str, str | None], Mapping[str, Any]]:
-            rows = []
-            for path in index.vault.watched(worker.part(chosen)):
-                note = index.notes[path]
-                rows.append((path, look_at(note, index, choice, is_linked)))
-                index.forget(note)
-            return rows, index.comments, index.freshness.learned
-
-        parts = together(look, len(chosen) if index.vault.may_fork else 0)
-        for number, (_, comments, learned) in enumerate(parts):
+        rows: dict[str, LintRow] = {}
+        for found, comments, learned in in_turn(partial(_look_at_part, self, chosen), self._worth(chosen)):
+            rows.update(found)
             index.comments.update(comments)
-            if number:
-                index.freshness.learn(learned)
-        return {path: row for rows, _, _ in parts for path, row in rows}
+            index.freshness.learn(learned)
+        return rows
 
-    def _is_linked(self, path: str) -> bool:
+    def _worth(self, paths: Collection[str]) -> int:
+        return len(paths) if self.index.vault.may_fork else 0
+
+    def is_linked(self, path: str) -> bool:
         """Tell whether another file leads to a note, as far as that is known."""
         is_unknown = self.is_first and self.index.is_guessing
         return is_unknown or path in self.wholes[LEADS.name] or path in self.elsewhere
@@ -219,11 +214,28 @@ class _Update:
         for row in rows:
             if self.survey.tally(row).depends:
                 path, found = self.listing.paths[row], self.table.columns["findings"].value(row)
-                shown, tally = show(path, unpack(found), self._is_linked)
+                shown, tally = show(path, unpack(found), self.is_linked)
                 values = {name: bytes(column.value(row)) for name, column in self.table.columns.items()}
                 fresh[path] = LintRow(**{**values, "shown": shown, "tally": tally})
         if fresh:
             self._splice(fresh, range(len(self.listing.paths)))
+
+
+_Looked = tuple[list[tuple[str, LintRow]], Mapping[str, str | None], Mapping[str, Any]]
+
+
+def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iterator[_Looked]:
+    """Yield the rows of a worker's part of the notes, in blocks, and at last what it learned of folders and cards."""
+    index, choice = update.index, update.survey.choice
+    part = iter(index.vault.watched(worker.part(paths, _BLOCK)))
+    while block := list(islice(part, _BLOCK)):
+        rows = []
+        for path in block:
+            note = index.notes[path]
+            rows.append((path, look_at(note, index, choice, update.is_linked)))
+            index.forget(note)
+        yield rows, {}, {}
+    yield [], index.comments, index.freshness.learned
 
 
 def _meant(row: Collection[str]) -> str | None:

@@ -293,7 +293,7 @@ def test_what_is_changed_is_the_text_as_it_is_then(tmp_path: Path, monkeypatch: 
 
     around, plain = NoteIndex(Snapshot(str(vault))), together
     with monkeypatch.context() as patch:
-        patch.setattr("scaffold.lint.update.together", changing)
+        patch.setattr("scaffold.lint.update.in_turn", changing)
         plan = plan_fixes(around, RuleSelection(around.config, ["TXT"]), None, unsafe=True)
     assert not plan.changes
     write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
