@@ -17,6 +17,7 @@ from scaffold.cli.session import Session, open_run
 from scaffold.lint.baseline import BASELINE, fingerprint, has_baseline
 from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.reports import load_report
+from scaffold.lint.reports.text import report_note
 from scaffold.lint.rule import GROUPS, SEVERITIES, Rule
 from scaffold.lint.rules import all_rules
 from scaffold.lint.select import RuleSelection, select_rules
@@ -279,7 +280,7 @@ def _print_changes(before: list[PlacedFinding], now: list[PlacedFinding], form: 
         return
     new, gone = _without(now, before), _without(before, now)
     if new or gone:
-        for line in load_report("text").render(new) if new else ():
+        for line in report_note(new, coloured=has_colour()):
             write_out(line)
         for each in gone:
             say(f"gone: {each.path}:{each.line}:{each.column} {each.rule.code} {each.finding.message}")
