@@ -291,13 +291,13 @@ def test_what_is_changed_is_the_text_as_it_is_then(tmp_path: Path, monkeypatch: 
             note.write_bytes(b"an editor has saved it\n")
         return found
 
-    around, plain = NoteIndex(Snapshot(str(vault))), together
+    around, plain = NoteIndex(Snapshot(str(vault))), in_turn
     with monkeypatch.context() as patch:
         patch.setattr("scaffold.lint.update.in_turn", changing)
         plan = plan_fixes(around, RuleSelection(around.config, ["TXT"]), None, unsafe=True)
     assert not plan.changes
     write_vault(tmp_path, {f"{number}.md": old for number in range(9)})
-    around, plain = NoteIndex(Snapshot(str(vault))), in_turn  # type: ignore[assignment]
+    around = NoteIndex(Snapshot(str(vault)))
     monkeypatch.setattr(workers, "in_turn", changing)
     around.read_cards()
     fronts = {card.front[0].of(note.text) for note in around.notes.values() for card in note.cards}
