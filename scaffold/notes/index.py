@@ -8,7 +8,7 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from scaffold.cards.card import Card, Stray
@@ -195,12 +195,8 @@ class NoteIndex:
 
     def read_cards(self) -> None:
         """Read the cards of all notes, with several processes where there are many, and the texts that they lie in."""
-
-        def look(path: str) -> tuple[tuple[list[Card], list[Stray]], str | None]:
-            cards = self.notes[path].cards_and_strays
-            return cards, self.notes[path].text if any(cards) else None
-
-        for note, (cards, text) in zip(self.notes.values(), self.vault.each(list(self.notes), look), strict=True):
+        looked = self.vault.each(list(self.notes), partial(_look_at_cards, self))
+        for note, (cards, text) in zip(self.notes.values(), looked, strict=True):
             note.cards_and_strays = cards
             if text is not None:
                 note.text = text
@@ -340,3 +336,8 @@ class NoteIndex:
         if self._asked is not None:
             self._asked.update(of_hint(name))
         return self._suggester.near(name)
+
+
+def _look_at_cards(index: NoteIndex, path: str) -> tuple[tuple[list[Card], list[Stray]], str | None]:
+    note = index.notes[path]
+    return note.cards_and_strays, note.text if any(note.cards_and_strays) else None
