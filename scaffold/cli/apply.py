@@ -10,7 +10,7 @@ from scaffold.plan import preview
 from scaffold.plan.model import CreateNote, EditNote, MoveNote, Plan, Skipped
 from scaffold.plan.whole_file import check_place, is_free
 from scaffold.terminal.output import agreed, fields, in_sight, is_interactive, print_json, say, tell
-from scaffold.text.lines import line_number
+from scaffold.text.lines import Lines
 from scaffold.vault.names import portable_problem
 
 LONG_PREVIEW = 120  # lines of diff shown before the question; --dry-run shows all
@@ -104,14 +104,14 @@ def _list_changes(plan: Plan) -> None:
 
 def _show_lines(change: EditNote) -> None:
     """Print the lines that the edits of one file made."""
-    after, numbers, moved = change.after, set[int](), 0
+    after, numbers, moved = Lines(change.after), set[int](), 0
     for edit in change.edits:
         start = edit.span.start + moved
         made = edit.replacement.strip("\n")
-        first = line_number(after, start) + len(edit.replacement) - len(edit.replacement.lstrip("\n"))
-        numbers |= set(range(first, first + made.count("\n") + 1)) if start < len(after) else set()
+        first = after.number(start) + len(edit.replacement) - len(edit.replacement.lstrip("\n"))
+        numbers |= set(range(first, first + made.count("\n") + 1)) if start < len(after.text) else set()
         moved += len(edit.replacement) - (edit.span.end - edit.span.start)
-    lines = after.split("\n")
+    lines = after.text.split("\n")
     for number in sorted(numbers)[:SHORT_LIST]:
         say(f"{change.path}:{number}  {lines[number - 1].strip()}")
     if len(numbers) > SHORT_LIST:

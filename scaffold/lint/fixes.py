@@ -1,7 +1,6 @@
 """From findings to the plan that fixes them."""
 
 import bisect
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 
 from scaffold.errors import ScaffoldError
@@ -14,6 +13,7 @@ from scaffold.markdown.conflict import conflict_in
 from scaffold.notes.facts import Whole
 from scaffold.notes.index import NoteIndex
 from scaffold.plan.model import EditNote, Plan, Skipped
+from scaffold.text.line_diff import find_changed_lines
 from scaffold.text.lines import lines
 from scaffold.text.spans import Edit, Span, apply_edits
 
@@ -111,9 +111,7 @@ def changed_lines(before: str, after: str) -> list[Edit]:
     starts = [0]
     for line in old:
         starts.append(starts[-1] + len(line))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     return [
-        Edit(Span(starts[first], starts[last]), "".join(new[begin:end]))
-        for kind, first, last, begin, end in matcher.get_opcodes()
-        if kind != "equal"
+        Edit(Span(starts[change.old.start], starts[change.old.end]), "".join(new[change.new.start : change.new.end]))
+        for change in find_changed_lines(old, new)
     ]

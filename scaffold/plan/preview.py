@@ -3,28 +3,38 @@
 from collections.abc import Iterator
 
 from scaffold.plan.model import Change, CreateNote, DeleteNote, EditNote, MoveNote, Plan
+from scaffold.text.line_diff import FEW, unified_hunks
 from scaffold.text.lines import Lines, lines
 from scaffold.text.spans import Edit
 from scaffold.text.words import plural
 
 CONTEXT = 2
+LONGEST = 1000  # characters of a line that is left: many may be of one line
 
 
 def diff(plan: Plan) -> Iterator[str]:
     r"""Yield the lines of the plan's unified diff, without their `\n`; a move is a line of its own."""
-    import difflib
-
     moves = {move.path: move.to for move in plan.of(MoveNote)}
     for change in plan.changes:
         if isinstance(change, MoveNote):
             yield f"rename {change.path} => {change.to}"
             continue
         before, after, old, new = _sides(change, moves)
-        hunks = difflib.unified_diff(lines(before), lines(after), old, new, n=CONTEXT)
-        for line in hunks:
+        for line in _unified(lines(before), lines(after), old, new):
             yield line.removesuffix("\n")
             if line[-1:] != "\n":
                 yield "\\ No newline at end of file"
+
+
+def _unified(before: list[str], after: list[str], old: str, new: str) -> Iterator[str]:
+    """Yield the lines of a unified diff, of many lines in time that grows as they do."""
+    if len(before) + len(after) <= FEW:
+        import difflib
+
+        yield from difflib.unified_diff(before, after, old, new, n=CONTEXT)
+    elif before != after:
+        yield from (f"--- {old}\n", f"+++ {new}\n")
+        yield from unified_hunks(before, after, CONTEXT)
 
 
 def _sides(change: EditNote | CreateNote | DeleteNote, moves: dict[str, str]) -> tuple[str, str, str, str]:
@@ -63,10 +73,14 @@ def as_json(plan: Plan) -> dict[str, object]:
         "summary": count_changes(plan),
         "changes": [_change(change) for change in plan.changes],
         "left": [
-            {"path": skipped.path, "line": skipped.line, "text": skipped.text, "reason": skipped.reason}
+            {"path": skipped.path, "line": skipped.line, "text": _clipped(skipped.text), "reason": skipped.reason}
             for skipped in plan.skipped
         ],
     }
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _change(change: Change) -> dict[str, object]:
