@@ -11,11 +11,13 @@ from functools import cached_property
 from itertools import pairwise
 
 from scaffold.text.encoding import encode
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 WORD = re.compile(r"\w[\w'\u2019-]*")
 _SPACES = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(128)) + b" " * 128
 _APART = bytes(byte if byte in b"'-" else _SPACES[byte] for byte in range(256))  # what stands between words
+_MARKS = compile_later(rb"['-]++(?= |\Z)")
 BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken for it
 
 _FEW = 8  # names that share their rarest word with a text: from there on its words tell faster which of them it holds
@@ -113,8 +115,9 @@ def count_words(text: str) -> int:
     """Return how many words a text has."""
     if not text.isascii():
         return len(WORD.findall(text))
-    parts = text.encode().translate(_APART).split()
-    return len(parts) if text.find("'") < 0 > text.find("-") else sum(1 for part in parts if part.strip(b"'-"))
+    parts = text.encode().translate(_APART)
+    alone = sum(parts[mark.start() - 1 : mark.start()] in (b"", b" ") for mark in _MARKS.finditer(parts))
+    return len(parts.split()) - alone
 
 
 def _runs(text: str) -> list[bytes]:

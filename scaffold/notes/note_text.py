@@ -65,7 +65,7 @@ class NoteText:
         for name in self.__dict__.keys() - {"path", "context"}:
             del self.__dict__[name]
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The name of the file, without its ending."""
         return stem(self.path)
