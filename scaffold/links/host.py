@@ -37,11 +37,6 @@ def everywhere(_offset: int) -> bool:
     return True
 
 
-def same(start: int, end: int) -> Span:
-    """Return the range unchanged: the host text is that of the file."""
-    return Span(start, end)
-
-
 def as_is(text: str) -> str:
     """Return the text unchanged: the container needs no escaping."""
     return text

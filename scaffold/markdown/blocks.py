@@ -36,14 +36,14 @@ class Block(NamedTuple):
 def find_blocks(text: str, start: int = 0) -> list[Block]:
     """Return the leaf blocks of `text` from offset `start` (the end of its front matter), in order."""
     scanner = _Scanner(text)
-    at = start
-    while at < len(text):
+    at, size = start, len(text)
+    while at < size:
         run = scanner.run(at)
         if run:
             at = run
             continue
         newline = text.find("\n", at)
-        end = len(text) if newline < 0 else newline
+        end = size if newline < 0 else newline
         jump = scanner.line(at, end - (end > at and text[end - 1] == "\r"))
         at = jump if jump is not None else end + 1
     scanner.close()
@@ -67,7 +67,8 @@ class _Scanner:
         self.open = None
 
     def begin(self, kind: BlockKind, start: int, end: int) -> None:
-        self.close()
+        if self.open:
+            self.found.append(Block(self.open, Span(self.start, self.reached)))
         self.open, self.start, self.reached = kind, start, end
 
     def run(self, at: int) -> int:
@@ -78,10 +79,11 @@ class _Scanner:
         """
         if self.open in ("fenced code", "html"):
             return self.code(at) if not self.containers and self.open == "fenced code" else 0
-        found = None if self.empty_item else _RUN.match(self.text, at)
+        text = self.text
+        found = None if self.empty_item else _RUN.match(text, at)
         if not found:
             return 0
-        stop, begun = found.end(), found.end("blank")
+        stop, begun = found.end(), found.end(1)
         if begun > at:
             if QUOTE in self.containers:
                 del self.containers[self.containers.index(QUOTE) :]
@@ -90,12 +92,12 @@ class _Scanner:
         if stop == begun:
             return stop if stop > at else 0
         at, kind = begun, found.lastgroup
-        end = stop - (self.text[stop - 1] == "\n")
-        end -= self.text[end - 1] == "\r"
+        end = stop - (text[stop - 1] == "\n")
+        end -= text[end - 1] == "\r"
         if kind == "heading":
             self.containers.clear()
-            self.begin("heading", at, end)
             self.close()
+            self.found.append(Block("heading", Span(at, end)))
         elif kind == "item":
             self.containers[:] = [2]
             self.begin("paragraph", found.start("item"), end)
@@ -103,7 +105,7 @@ class _Scanner:
             self.reached = end
         else:
             self.containers[:] = [QUOTE] if kind == "quote" else []
-            self.begin("paragraph", at + (kind == "quote") + self.text.startswith("> ", at), end)
+            self.begin("paragraph", at + (kind == "quote") + text.startswith("> ", at), end)
         return stop
 
     def code(self, at: int) -> int:

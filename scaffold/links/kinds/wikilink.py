@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from scaffold.links.host import HostText
 from scaffold.links.link import Link, Part
 from scaffold.text.patterns import compile_later
-from scaffold.text.spans import Span
 
 _WIKILINK = compile_later(r"\[\[([^\[\]\n]+)\]\]")
 
@@ -23,8 +22,7 @@ def find(host: HostText) -> Iterator[Link]:
         before = text[start - 1] if start else ""
         if (before == "\\" and is_escaped(text, start)) or not host.is_live(start):
             continue
-        bang = before == "!"
-        link = _read_link(host, (start + 2, end - 2), Span(start - bang, end), is_embed=bang)
+        link = _read_link(host, start + 2, end - 2, bang=before == "!")
         if link:
             yield link
 
@@ -37,12 +35,9 @@ def is_escaped(text: str, offset: int) -> bool:
     return (offset - before) % 2 == 1
 
 
-def _read_link(host: HostText, inner: tuple[int, int], full: Span, *, is_embed: bool) -> Link | None:
-    start, end = inner
+def _read_link(host: HostText, start: int, end: int, *, bang: bool) -> Link | None:
+    """Return the link that holds `text[start:end]` between its brackets; None where the file has no place for it."""
     text = host.text
-    name = text[start:end]
-    if "|" not in name and "#" not in name and name.strip() == name:  # as most are
-        return _whole_name(host, name, Span(start, end), full, is_embed=is_embed)
     bar = text.find("|", start + 1, end)
     target_end = end if bar < 0 else bar - (text[bar - 1] == "\\" and bar > start + 1)
     hash_at = text.find("#", start, target_end)
@@ -50,20 +45,10 @@ def _read_link(host: HostText, inner: tuple[int, int], full: Span, *, is_embed: 
     path = _part(host, *_trimmed(text, start, path_end))
     subpath = _part(host, path_end, target_end)
     display = _part(host, bar + 1, end) if bar >= 0 else None
-    file_span = host.file_span(full.start, full.end)
+    file_span = host.file_span(start - 2 - bang, end + 2)
     if path is None or subpath is None or file_span is None:
         return None
-    return Link("wikilink", host.place, file_span, path, subpath, display, is_embed, host.inert)
-
-
-def _whole_name(host: HostText, name: str, inner: Span, full: Span, *, is_embed: bool) -> Link | None:
-    """Return the link that holds the name of its target and nothing else."""
-    file_span, span = host.file_span(*full), host.file_span(*inner)
-    behind = host.file_span(inner.end, inner.end)
-    if file_span is None or span is None or behind is None:
-        return None
-    path, subpath = Part(name, span, host.escape), Part("", behind, host.escape)
-    return Link("wikilink", host.place, file_span, path, subpath, None, is_embed, host.inert)
+    return Link("wikilink", host.place, file_span, path, subpath, display, bang, host.inert)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
