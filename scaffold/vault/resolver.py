@@ -32,6 +32,7 @@ class Resolver:
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         self._known: dict[tuple[str, str], Target] = {}  # what was asked for, in a folder
+        self._everywhere: dict[str, Target] = {}  # what means the same in each folder, as most names do
         self.asked: set[str] | None = None  # where it is to be remembered which names were asked for
         for path in paths:
             self._add(path)
@@ -71,13 +72,17 @@ class Resolver:
         """Return the file that `link_path` means in the file `source` ("" means `source` itself)."""
         if self.asked is not None:
             self.asked.add(link_path)
-        if len(self._known) > _MOST_KNOWN:
+        found = self._everywhere.get(link_path)
+        if found is not None:
+            return found
+        if len(self._known) + len(self._everywhere) > _MOST_KNOWN:
             self._known.clear()
+            self._everywhere.clear()
         asked = link_path, source[: source.rfind("/") + 1]
         found = self._known.get(asked)
         if found is None:
             found = self._resolved(link_path, source)
-            if link_path.strip():
+            if link_path.strip() and link_path not in self._everywhere:
                 self._known[asked] = found
         return found
 
@@ -88,7 +93,8 @@ class Resolver:
         if "/" not in wanted and wanted[0] != ".":
             found = self._candidates(wanted)
             if len(found) < 2:  # noqa: PLR2004 - a name that no other file has
-                return Target(found[0][1]) if found else NOWHERE
+                target = self._everywhere[link_path] = Target(found[0][1]) if found else NOWHERE
+                return target
         if wanted.startswith(("./", "../")) or wanted in (".", ".."):
             wanted = posixpath.normpath(posixpath.join(key(posixpath.dirname(source)), wanted))
             return NOWHERE if wanted.startswith("..") else self._exact(wanted)
