@@ -65,6 +65,7 @@ class Task(NamedTuple):
         return f"{box} {self.description}{fields}{self.block_link}{self.hard_break}"
 
 
+@lru_cache(maxsize=64)  # several readers of one note ask for the same few lines
 def read_checkbox(line: str) -> Box | None:
     """Return the list item with a box that a line holds; None for another line."""
     found = BOXED.match(line)

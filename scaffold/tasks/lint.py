@@ -82,11 +82,13 @@ def _rule(line: str, settings: Settings) -> bool:
 
 def _unread(line: str, start: int, description: str, settings: Settings) -> Iterator[Problem]:
     """Yield what looks like a field and stays in the description."""
-    for foreign in islice(_FOREIGN.finditer(line), _MOST):
+    for foreign in islice(_FOREIGN.finditer(line), _MOST) if not line.isascii() else ():
         sign = _decoded(foreign.group())
         if any(each in SIGNS for each in sign):
             message = f"{foreign.group()!r} is {sign} in a wrong encoding, and not read"
             yield Problem(foreign.start(), "mojibake", message)
+    if description.isascii() and "::" not in description:
+        return
     ours, others = (_SIGN, _KEY) if settings.format == "emoji" else (_KEY, _SIGN)
     for found in islice(ours.finditer(description), _MOST):
         column = start + found.start()
