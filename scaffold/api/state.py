@@ -194,12 +194,13 @@ class VaultState:
         import zlib
 
         from scaffold.resources import program_mark
-        from scaffold.tasks.settings import is_plugin_used
+        from scaffold.tasks.settings import PLUGIN, is_plugin_used
         from scaffold.templater.settings import template_folders
 
         snapshot, config = self._snapshot or self._look(), self._settings
         settings = (config.check, config.cards, config.notes, template_folders(snapshot), is_plugin_used(snapshot))
-        read = repr((program_mark(), settings, self.task_settings, asked)).encode(errors="surrogateescape")
+        tasks = (snapshot.settings(PLUGIN), program_mark())
+        read = repr((tasks, settings, asked)).encode(errors="surrogateescape")
         return f"{kind}-{zlib.crc32(read):08x}{zlib.adler32(read):08x}"
 
     def kept_table(self, name: str, columns: "Sequence[str]") -> "Table | None":
