@@ -19,7 +19,7 @@ from scaffold.vault.worker_processes import LostWorkerError, Pipe, can_fork, dea
 WAYS = "SCAFFOLD_WORKERS"  # for tests: `fork`, `spawn`, `none`; else what the system can
 _MOST = 8  # workers; the parent, which joins what they found, is the limit by then
 WORTH = 300  # files that one more process must get to be faster than none
-WORTH_SPAWNED = 1500  # the same of one that is begun anew
+WORTH_SPAWNED = 2000  # the same of one that is begun anew
 _BLOCK = 64  # files, on which a worker hands on what it found at once
 _T = TypeVar("_T")
 
