@@ -11,7 +11,6 @@ from scaffold.notes.deck import deck_of
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.refactor.titles import PHRASE
-from scaffold.tasks.note_tasks import task_lines
 from scaffold.vault.attachments import is_attachment
 from scaffold.vault.names import check_folder, check_title, stem, without_ending
 
@@ -52,7 +51,7 @@ class VaultStatus:
 def status_of(note: Note, index: NoteIndex) -> tuple[Any, ...]:
     """Return what `VaultStatus.add` counts of one note, as plain values."""
     owner = note.value("Class")
-    tasks = [line for line in task_lines(note.text, index.tasks, note.regions) if line.task.status.is_open]
+    tasks = [line for line in note.tasks(index.tasks) if line.task.status.is_open]
     expand = [
         line.number
         for line in tasks

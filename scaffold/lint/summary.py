@@ -27,14 +27,17 @@ class Tally(NamedTuple):
     @classmethod
     def of(cls, findings: Iterable[PlacedFinding], *, depends: bool = False) -> Self:
         """Return the tally of findings."""
-        findings = list(findings)
-        severities = Counter(each.severity for each in findings)
-        safe = sum(each.finding.fix is not None and each.finding.fix.is_safe for each in findings)
-        fixable = sum(each.finding.fix is not None for each in findings)
-        groups = tuple(sorted(Counter(each.rule.code[:3] for each in findings).items()))
-        notes = len({each.path for each in findings})
-        info, warning, error = (severities[name] for name in SEVERITIES)
-        return cls(info, warning, error, safe, fixable - safe, groups, notes, depends)
+        severities, groups, paths = dict.fromkeys(SEVERITIES, 0), dict[str, int](), set[str]()
+        safe = unsafe = 0
+        for each in findings:
+            group, fix = each.rule.code[:3], each.finding.fix
+            severities[each.rule.severity] += 1
+            groups[group] = groups.get(group, 0) + 1
+            paths.add(each.path)
+            if fix is not None:
+                safe, unsafe = safe + fix.is_safe, unsafe + (not fix.is_safe)
+        info, warning, error = severities.values()
+        return cls(info, warning, error, safe, unsafe, tuple(sorted(groups.items())), len(paths), depends)
 
     @classmethod
     def together(cls, tallies: Iterable[Self]) -> Self:

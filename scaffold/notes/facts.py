@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 from scaffold.cards.card import Card
 from scaffold.links.link import Link
 from scaffold.notes.note import Note
-from scaffold.tasks.note_tasks import task_lines
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.vault.resolver import Target
 
@@ -128,9 +127,7 @@ def _kept_properties(note: Note, _context: FactContext) -> Iterator[tuple[Key, N
 
 
 def _tasks(note: Note, context: FactContext) -> Iterator[tuple[Key, tuple[int, str]]]:
-    for line in (
-        task_lines(note.text, context.tasks, note.regions) if any(map(note.text.__contains__, _TASK_IDS)) else ()
-    ):
+    for line in note.tasks(context.tasks) if any(map(note.text.__contains__, _TASK_IDS)) else ():
         if "id" in line.task.fields or "depends_on" in line.task.fields:
             yield note.path, (line.number, line.text)
 

@@ -11,6 +11,8 @@ from scaffold.notes.masking import find_reaches, overwrite, stands_outside
 from scaffold.notes.mentions import BLANKS, count_words
 from scaffold.notes.note_text import NoteText
 from scaffold.notes.unlinkable import find_unlinkable
+from scaffold.tasks.note_tasks import TaskLine, task_lines
+from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Span
 
@@ -79,6 +81,19 @@ class Note(NoteText):
     def strays(self) -> list[Stray]:
         """The malformed card lines."""
         return self.cards_and_strays[1]
+
+    def tasks(self, settings: TaskSettings) -> list[TaskLine]:
+        """Return the tasks, in order; the notes of one vault all have the same settings."""
+        for known, tasks in self._tasks:
+            if known is settings:
+                return tasks
+        tasks = list(task_lines(self.text, settings, self.regions))
+        self._tasks.append((settings, tasks))
+        return tasks
+
+    @cached_property
+    def _tasks(self) -> list[tuple[TaskSettings, list[TaskLine]]]:
+        return []
 
     @cached_property
     def is_kept(self) -> bool:

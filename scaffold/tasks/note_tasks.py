@@ -50,18 +50,15 @@ class NoteTask(NamedTuple):
 
 
 def task_lines(
-    text: str, settings: Settings, known: Regions | None = None, *, only: int | None = None, status: str = ""
+    text: str, settings: Settings, known: Regions | None = None, *, only: int | None = None
 ) -> Iterator[TaskLine]:
     """Yield the tasks of a note as Obsidian sees them: none in code, comments or front matter.
 
-    `known` are the note's regions, where they were found before; `only` is the one line that is asked for, `status`
-    the type of status that is.
+    `known` are the note's regions, where they were found before; `only` is the one line that is asked for.
     """
     regions = known
     for number, start, line in lines_with_box(text):
         box = read_checkbox(line) if only in (None, number) else None
-        if status and box and settings.statuses.of(box.symbol).type != status:
-            continue
         if box and settings.global_filter in box.body:
             regions = regions or find_regions(text)
             if regions.is_prose(start + len(box.indentation)):

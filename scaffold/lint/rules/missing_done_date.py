@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
-from scaffold.tasks.note_tasks import task_lines
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:
     """Yield a finding for each done task without a done date, where the plugin's settings say that it has one."""
     if not (index.has_tasks_plugin and index.tasks.set_done_date) or "[" not in note.text:
         return
-    for line in task_lines(note.text, index.tasks, note.regions, status="DONE"):
-        if "done" not in line.task.fields and not _has_broken_sign(line.text):
+    for line in note.tasks(index.tasks):
+        if line.task.status.type == "DONE" and "done" not in line.task.fields and not _has_broken_sign(line.text):
             yield Finding(line.span, "done, and no day says when; `scaffold stamp` writes it")
 
 
