@@ -10,17 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from scaffold.refactor.prefilter import NamePrefilter
-from scaffold.refactor.scan import SourceFile
-from scaffold.text.encoding import decode
-from scaffold.text.patterns import compile_later
 from scaffold.vault.names import key, stem
-from scaffold.vault.parallel import Worker
-from scaffold.vault.snapshot import Snapshot
 
 WHAT = {"name": "a file's name", "basename": "a file's name", "path": "a path"}  # as which a string is listed
 FOLDER = "a folder's name"
-_INLINE_QUERY = compile_later(rb"`[ \t]*\$?=")
 
 
 class NamingTest(NamedTuple):
@@ -181,20 +174,3 @@ def _spelled(path: str, subject: str) -> tuple[str, ...]:
         case "link":
             return (path, stem(path), path.removesuffix(".md"))
     return (path,)
-
-
-def with_code(vault: Snapshot, folders: Mapping[str, str], readings: list[SourceFile], worker: Worker) -> None:
-    """Add to `readings`, those of a worker, the bases and the notes with code that may name a folder of `folders`."""
-    known = {reading.path for reading in readings}
-    mentions = NamePrefilter({posixpath.basename(folder) for folder in (*folders, *folders.values())})
-    for path in worker.part(vault.linking) if folders else ():
-        if path in known or not path.lower().endswith((".base", ".md")):
-            continue
-        data = vault.read_bytes(path)
-        if (path.lower().endswith(".base") or _has_code(data)) and mentions.may_be_in(data):
-            readings.append(SourceFile(path, decode(data), []))
-
-
-def _has_code(data: bytes) -> bool:
-    """Tell whether a note may hold a base or a query."""
-    return b"```" in data or b"~~~" in data or bool(_INLINE_QUERY.search(data))

@@ -33,7 +33,8 @@ def list_in_python(
     if not paths:
         return []
     mentions = NamePrefilter({*map(stem, files), *folders})
-    named, whole = _pattern(files, folders), _whole(files)
+    whole = _whole(files)
+    named: re.Pattern[str] | None = None  # compiled where there is a need, as thousands may move
     known = {reading.path: reading for reading in readings}
     found: list[SourceFile] = []
     for path in paths:
@@ -42,6 +43,7 @@ def list_in_python(
             reading = SourceFile(path, decode(data), [])
             told = {skipped.line for skipped in known[path].skipped} if path in known else set()
             changed = [edit.span for edit in known[path].edits] if path in known else []
+            named = named or _pattern(files, folders)
             for match in named.finditer(reading.text):
                 line = reading.lines.number(match.start())
                 if line not in told and not any(span.overlaps(Span(*match.span())) for span in changed):

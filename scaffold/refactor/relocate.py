@@ -11,13 +11,14 @@ from scaffold.refactor import folder_notes
 from scaffold.refactor.decks import follow_decks
 from scaffold.refactor.folders import follow_folders
 from scaffold.refactor.heading_links import with_heading_links
-from scaffold.refactor.name_tests import Naming, with_code
+from scaffold.refactor.name_tests import Naming
 from scaffold.refactor.named_beside_links import follow_beside_links
 from scaffold.refactor.named_in_python import list_in_python
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.retitled import Retitled
 from scaffold.refactor.scan import SourceFile, read_affected
 from scaffold.refactor.settings import named_in_settings
+from scaffold.refactor.staying import FolderMoves
 from scaffold.refactor.titles import MentionPolicy, name_heading_edits, plan_mention_edits
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker, together
@@ -106,21 +107,25 @@ def _find_part(
         for path, to in wish.files.items()
         if path.lower().endswith(".md") and stem(path) != stem(to)
     ]
-    sources = _relinked(relinker, retitled, mentioned, worker)
+    sources = _relinked(relinker, wish.folders, retitled, mentioned, worker)
     follow_folders(vault, wish.folders, sources, worker)
-    with_code(vault, wish.folders, sources, worker)
     for source in sources:
         follow_beside_links(source, naming, options)
     return [source.without_links() for source in sources if source.edits or source.skipped]
 
 
 def _relinked(
-    relinker: Relinker, retitled: list[Retitled], mentioned: MentionPolicy, worker: Worker
+    relinker: Relinker,
+    folders: Mapping[str, str],
+    retitled: list[Retitled],
+    mentioned: MentionPolicy,
+    worker: Worker,
 ) -> list[SourceFile]:
     """Return the files of a worker's part that may mean what moves, with what changes and is left in them."""
     vault, files = relinker.vault, relinker.moves
     bare = [splitext(basename(path))[0] for path, to in files.items() if stem(path) != stem(to)]  # `file.basename`
-    sources = read_affected(vault, files, also=bare, options=relinker.options, worker=worker)
+    moved = FolderMoves(folders, files, (vault.resolver, relinker.after), relinker.link_format)
+    sources = read_affected(vault, files, folders=moved, also=bare, options=relinker.options, worker=worker)
     by_path = {source.path: source for source in sources}
 
     @cache

@@ -11,8 +11,10 @@ from scaffold.links.link import Link
 from scaffold.markdown.regions import Regions, find_regions
 from scaffold.plan.model import Skipped
 from scaffold.refactor.prefilter import NamePrefilter
+from scaffold.refactor.staying import FolderMoves
 from scaffold.text.encoding import decode
 from scaffold.text.lines import Lines
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.names import stem
 from scaffold.vault.obsidian import app_settings
@@ -21,6 +23,9 @@ from scaffold.vault.snapshot import Snapshot
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
 READ = (".md", ".canvas", ".base", ".jinja", "bookmarks.json")  # the files that may hold links
+
+
+_INLINE_QUERY = compile_later(rb"`[ \t]*\$?=")
 
 
 class OptionalEdit(NamedTuple):
@@ -80,20 +85,23 @@ class SourceFile:
         raise ScaffoldError(f"{self.path}:{self.lines.number(offset)}: {reason}; choose another name.")
 
 
-def read_affected(
+def read_affected(  # noqa: PLR0913 - what moves, and what is looked for
     vault: Snapshot,
     moves: Mapping[str, str],
     *,
+    folders: FolderMoves | None = None,
     also: Iterable[str] = (),
     options: Collection[str] = (),
     worker: Worker = ALONE,
 ) -> list[SourceFile]:
     """Return the files that move or may name, in any spelling, an old or new name of what moves or one of `also`.
 
-    They are those among the part of `worker`.
+    Bases, and notes with code, that may name one of `folders` are among the files, without links; what moves and says
+    the same is not. They are those among the part of `worker`.
     """
     endings = (*READ, ".py") if "python" in options else READ
-    mentions = NamePrefilter({*_names(vault, moves), *also})
+    mentions = NamePrefilter({*_names(vault, moves, folders), *also})
+    in_code = NamePrefilter(_basenames(folders))
     found: list[SourceFile] = []
     for path in vault.watched(worker.part(vault.linking)):
         if path.lower().endswith(endings):
@@ -102,21 +110,41 @@ def read_affected(
                 unread = Skipped(path, 1, "", "UTF-16, not read; Obsidian reads UTF-8")
                 found.append(SourceFile(path, decode(data), []))
                 found[-1].skipped.append(unread)
-            elif path in moves or mentions.may_be_in(data):
+            elif mentions.may_be_in(data) or (path in moves and not (folders and folders.say_the_same(path, data))):
                 text = decode(data)
                 found.append(SourceFile(path, text, list(find_links(path, text, options))))
                 if path.lower().endswith(".md"):
                     _ = found[-1].regions  # they are at hand now
+            elif folders and _may_name_folders(path, data) and in_code.may_be_in(data):
+                found.append(SourceFile(path, decode(data), []))
     return found
 
 
-def _names(vault: Snapshot, moves: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a file must hold to name something that moves; a file that keeps a name of its own, in a path."""
+def _names(vault: Snapshot, moves: Mapping[str, str], folders: FolderMoves | None) -> Iterator[str]:
+    """Yield what a file must hold to name something that moves.
+
+    A file that keeps a name of its own is named so that it matters only in a path: one that goes through the folder
+    with which it moves, as what is below that is the same before and after.
+    """
+    yield from (f"{name}/" for name in _basenames(folders))
     shortest = app_settings(vault).link_format == "shortest"
     for path, to in moves.items():
         name = posixpath.basename(path)
         keeps_name = "/" in path and path != to and name == posixpath.basename(to)
-        if shortest and keeps_name and vault.resolver.is_alone(path):
-            yield f"/{stem(path)}"
-        else:
+        if not (shortest and keeps_name and vault.resolver.is_alone(path)):
             yield from (stem(path), stem(to))
+        elif not (folders and folders.take_along(path)):
+            yield f"/{stem(path)}"
+
+
+def _basenames(folders: FolderMoves | None) -> set[str]:
+    moved = folders.folders if folders else {}
+    return {posixpath.basename(folder) for folder in (*moved, *moved.values())}
+
+
+def _may_name_folders(path: str, data: bytes) -> bool:
+    """Tell whether a file is a base, or a note that may hold one or a query."""
+    ending = path.lower()
+    return ending.endswith(".base") or (
+        ending.endswith(".md") and (b"```" in data or b"~~~" in data or bool(_INLINE_QUERY.search(data)))
+    )

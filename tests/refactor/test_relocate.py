@@ -2,7 +2,7 @@
 
 import json
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +22,11 @@ from scaffold.refactor import relink as refactor
 from scaffold.refactor.prefilter import NamePrefilter
 from scaffold.refactor.relink import Relinker
 from scaffold.refactor.relocate import plan_relocation
+from scaffold.refactor.staying import FolderMoves
+from scaffold.refactor.titles import MentionPolicy
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Edit, apply_edits
+from scaffold.vault.resolver import Resolver
 from scaffold.vault.snapshot import Snapshot
 
 NAMES = ["Old", "New", "old note", "Ünder", "日記", "Release 2.0", "it's", "a (b)", "e\u0301", "100%"]
@@ -40,9 +43,9 @@ class Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
+def cases(draw: st.DrawFn, names: Sequence[str] = NAMES) -> Case:
     """Draw a vault of notes that link one another in many forms, and a new path for one of them."""
-    paths = [f"{folder}{name}.md" for folder in FOLDERS for name in NAMES]
+    paths = [f"{folder}{name}.md" for folder in FOLDERS for name in names]
     notes = draw(st.lists(st.sampled_from(paths), unique=True, min_size=2, max_size=7))
     files = {path: "".join(draw(st.lists(pieces(path, notes), max_size=6))) for path in notes}
     if draw(st.booleans()):
@@ -143,12 +146,12 @@ def test_a_body_in_a_canvas_changes_as_in_a_note(case: Case) -> None:
         assert found == after.get(source, body)
 
 
-def planned(root: Path, case: Case) -> tuple[Path, Plan]:
+def planned(root: Path, case: Case, mentioned: MentionPolicy = "none") -> tuple[Path, Plan]:
     settings_file = f'{{"newLinkFormat": "{case.link_format}"}}'
     files: dict[str, str | bytes] = {**case.files, ".obsidian/app.json": settings_file}
     vault = write_vault(root / "vault", files)
     try:
-        return vault, plan_relocation(Snapshot(str(vault)), {case.old: case.new}, "none", "x")
+        return vault, plan_relocation(Snapshot(str(vault)), {case.old: case.new}, mentioned, "x")
     except ScaffoldError:
         assume(False)  # noqa: FBT003 - a name that another note has already
         raise
@@ -174,6 +177,77 @@ def test_what_is_passed_over_would_not_have_changed(case: Case) -> None:
         patch.setattr(refactor, "_is_plain", lambda *_arguments: False)
         patch.setattr(NamePrefilter, "may_be_in", lambda *_arguments: True)
         assert outcome(Path(folder) / "b", case) == quick
+
+
+FRONT = [
+    "",
+    'up: "[[Old]]"',
+    "up: '[[it''s]]'",
+    'up: "[[\\u004fld]]"',
+    "up: see [[Old\n  note]]",
+    "up: [[y/New]]",
+    "class: x\ncards-deck: x::y",
+    "class: y\ncards-deck: y",
+    "class: >-\n  z\n  z\ncards-deck: z z",
+]
+BESIDE = [
+    '\n```dataview\nLIST FROM "x/y"\n```\n',
+    '\n```base\nfilters: file.inFolder("x/y") && file.hasLink("x/Old")\n```\n',
+    '\n```base\nfilters: file.hasLink("New")\n```\n',
+    '`= link("y/Old")` ',
+    "[[y/]] ",
+    "\n[a]: y/Old.md\n",
+    "[a\\]]: y/New.md",
+    "[x](https://a.b/Old.md) ",
+    "[[x/old note]]: ",
+    "[[./Old]] ",
+    "[[Nobody]] ",
+    "[[w/Old]] ",
+    "[[",
+    "- [ ] expand on Old\n",
+]
+FOLDER_MOVES = [
+    ("x", "w"),
+    ("x/y", "x/w"),
+    ("x/y", "y"),
+    ("x/y", "z z/y"),
+    ("z z", "x/z z"),
+    ("x", "X"),
+    ("x", "z z/x"),
+]
+
+
+@st.composite
+def folder_cases(draw: st.DrawFn) -> Case:
+    """Draw a vault, and a folder of it that moves as a whole."""
+    case, move = draw(cases(("Old", "New", "old note", "it's"))), draw(st.sampled_from(FOLDER_MOVES))
+    files: dict[str, str] = {}
+    for path, text in case.files.items():
+        front = draw(st.sampled_from(FRONT))
+        beside = "".join(draw(st.lists(st.sampled_from(BESIDE), max_size=2)))
+        files[path] = (f"---\n{front}\n---\n" if front else "") + text + beside
+    assume(any(path.startswith(f"{move[0]}/") for path in files))
+    return Case(files, *move, draw(st.sampled_from(["shortest", case.link_format])))
+
+
+@given(folder_cases())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+def test_what_is_passed_over_in_a_folder_that_moves_would_not_have_changed(case: Case) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        quick = planned_wholly(Path(folder) / "a", case)
+        patch.setattr(FolderMoves, "say_the_same", lambda *_arguments: False)
+        patch.setattr(FolderMoves, "take_along", lambda *_arguments: False)
+        patch.setattr(NamePrefilter, "may_be_in", lambda *_arguments: True)
+        assert planned_wholly(Path(folder) / "b", case) == quick
+
+
+def planned_wholly(folder: Path, case: Case) -> object:
+    """Return the changes of a plan and what it leaves, or why there is none."""
+    try:
+        _, plan = planned(folder, case, "safe")
+    except ScaffoldError as error:
+        return str(error)
+    return plan.changes, set(plan.skipped)
 
 
 def outcome(folder: Path, case: Case) -> object:
@@ -222,3 +296,37 @@ def test_a_setting_that_names_a_moved_template(tmp_path: Path, run: Callable[...
     assert (ran.code, "Obsidian cannot link to a name with" in ran.err, tree(vault)) == (2, True, before), ran
     assert run(vault, "rename", "Day", "Today", "--yes", "--settings").code == 0
     assert (vault / ".obsidian/daily-notes.json").read_text() == '{"template":"T/Today"}'
+
+
+MOVED = {"Half/in/Note.md": "Whole/in/Note.md", "Half/Two.md": "Whole/Two.md"}
+STAYING = FolderMoves(
+    {"Half": "Whole"},
+    MOVED,
+    (Resolver([*MOVED, "Two.md", "Other.md"]), Resolver([*MOVED.values(), "Two.md", "Other.md"])),
+    "shortest",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        ("[[Other]] ![[note|x]] [[#part]] [[Nobody#x]] `[[Other]]` [x](https://a.b/c) [[Other]]: y", True),
+        ("| [[Other\\|x]] |", True),
+        ("[[Two]]", False),
+        ("`[[Two]]`", False),
+        ("[[in/Note]]", False),
+        ("[[./Other]]", False),
+        ("[x](Note.md)", False),
+        ("[x]: Note.md", False),
+        ("[x\\]]: Note.md", False),
+        ("---\nup: '[[It''s]]'\n---\n", False),
+        ('---\nup: "[[T\\u0077o]]"\n---\n', False),
+        ('---\nup: "\\u005b\\u005bTwo]]"\n---\n', False),
+        ("---\nup: see [[Two\n  words]]\n---\n", False),
+        ('```base\nfilters: file.hasLink("Two")\n```\n', False),
+        ("---\nclass: Course\ncards-deck: Course::x\n---\n", True),
+        ("---\nclass: in\ncards-deck: in\n---\n", False),
+    ],
+)
+def test_a_note_that_says_the_same_in_another_folder_need_not_be_parsed(text: str, *, is_same: bool) -> None:
+    assert STAYING.say_the_same("Half/in/Note.md", text.encode()) is is_same
