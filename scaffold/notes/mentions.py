@@ -17,7 +17,7 @@ from scaffold.text.spans import Span
 WORD = re.compile(r"\w[\w'\u2019-]*")
 _SPACES = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(128)) + b" " * 128
 _APART = bytes(byte if byte in b"'-" else _SPACES[byte] for byte in range(256))  # what stands between words
-_MARKS = compile_later(rb"['-]++(?= |\Z)")
+_MARKS = compile_later(rb"['-]['-]*+(?= |\Z)")  # a search for a set that stands first is many times as fast
 BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken for it
 
 _FEW = 8  # names that share their rarest word with a text: from there on its words tell faster which of them it holds
