@@ -127,6 +127,6 @@ class Checks(VaultState):
         if has_baseline(self.root):
             status.count(self.find_new([each for findings in survey.findings() for each in findings]))
         else:
-            status.findings.update(dict(survey.total().groups))
+            status.findings.update(survey.total().by_group)
             status.worst = survey.worst()
         return status

@@ -12,6 +12,7 @@ from typing import Protocol
 from scaffold.frontmatter.fences import front_matter_block, front_matter_span
 from scaffold.text.encoding import decode
 from scaffold.text.patterns import compile_later
+from scaffold.text.spans import Span
 
 _TAGS = compile_later(r"^tags:[ \t]*(\S?)", re.MULTILINE)
 _TITLE = compile_later(r"^title:[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
@@ -57,10 +58,16 @@ def opening_comment(vault: NoteFiles, folder: str) -> str | None:
     found: Counter[str] = Counter()
     for text in _texts(vault, neighbours):
         front = front_matter_block(text)
-        comment = _COMMENT.match(text, front.end) if front else None
+        comment = opening_comment_of(text, front) if front else None
         if comment:
-            found[comment.group().replace("\r\n", "\n")] += 1
+            found[comment] += 1
     return found.most_common(1)[0][0] if found else None
+
+
+def opening_comment_of(text: str, front: Span) -> str | None:
+    """Return the `%%` comment right below the front matter, which is a span of the text, None for none."""
+    comment = _COMMENT.match(text, front.end)
+    return comment.group().replace("\r\n", "\n") if comment else None
 
 
 def lists_tags(vault: NoteFiles, folder: str) -> bool:

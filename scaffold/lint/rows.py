@@ -66,5 +66,5 @@ def show(path: str, rows: Sequence[tuple[Any, ...]], is_linked: Callable[[str], 
     depends = any(each.finding.unless_linked for each in findings)
     if depends and is_linked(path):
         findings = [each for each in findings if not each.finding.unless_linked]
-    tally = pack(tuple(Tally.of(findings, depends=depends)))
+    tally = Tally.of(findings, depends=depends).pack()
     return "".join(f"{line}\n" for line in report_note(findings)).encode(errors="surrogateescape"), tally

@@ -35,8 +35,10 @@ class CardStates:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        data = plain_content(path) or b""
+        self._digest = zlib.crc32(data)
         try:
-            rows = json.loads(plain_content(path) or b"")
+            rows = json.loads(data)
             self.states = {str(name): _State(str(row[0]), str(row[1]), bool(row[2])) for name, row in rows.items()}
         except (OSError, ValueError, AttributeError, IndexError, KeyError, TypeError):
             self.states = {}  # nothing remembered yet, or nothing that can be read: it is only ever a hint
@@ -64,15 +66,23 @@ class CardStates:
         now = _state(note)
         self.states[note.path] = _State(now.text, now.cards, confirmed=True)
 
+    @property
+    def digest(self) -> int:
+        """A number that tells apart what is remembered, also once it was saved."""
+        return self._digest if self.states == self.before else zlib.crc32(self._data())
+
     def save(self) -> None:
         """Write what has changed; where that cannot be done, forget it."""
         if self.states == self.before:
             return
-        rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.states.items())}
         try:
-            write_state(self.path, json.dumps(rows).encode())
+            write_state(self.path, self._data())
         except (OSError, ScaffoldError):
             return
+
+    def _data(self) -> bytes:
+        rows = {path: [state.text, state.cards, state.confirmed] for path, state in sorted(self.states.items())}
+        return json.dumps(rows).encode()
 
 
 def _state(note: Note) -> _State:
@@ -145,8 +155,7 @@ class Staleness(Freshness):
     @property
     def mark(self) -> str:
         """The commit that is checked out, how many files git knows, and what is remembered."""
-        rows = sorted((path, state.text, state.cards, state.confirmed) for path, state in self.memory.states.items())
-        return f"{zlib.crc32(repr(rows).encode(errors='surrogateescape')):08x} {self._commit}"
+        return f"{self.memory.digest:08x} {self._commit}"
 
     @cached_property
     def _commit(self) -> str:

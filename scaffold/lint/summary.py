@@ -1,12 +1,14 @@
 """Findings counted, in numbers and in words."""
 
-from collections import Counter
+from array import array
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 from scaffold.lint.finding import PlacedFinding
-from scaffold.lint.rule import SEVERITIES
+from scaffold.lint.rule import GROUPS, SEVERITIES
 from scaffold.text.words import plural
+
+_NUMBERS = 7  # beside those of the groups
 
 
 class Tally(NamedTuple):
@@ -20,41 +22,40 @@ class Tally(NamedTuple):
     error: int = 0
     safe: int = 0
     unsafe: int = 0
-    groups: tuple[tuple[str, int], ...] = ()
     notes: int = 0
     depends: bool = False
+    groups: tuple[int, ...] = (0,) * len(GROUPS)
 
     @classmethod
     def of(cls, findings: Iterable[PlacedFinding], *, depends: bool = False) -> Self:
         """Return the tally of findings."""
-        severities, groups, paths = dict.fromkeys(SEVERITIES, 0), dict[str, int](), set[str]()
+        severities, groups, paths = dict.fromkeys(SEVERITIES, 0), dict.fromkeys(GROUPS, 0), set[str]()
         safe = unsafe = 0
         for each in findings:
-            group, fix = each.rule.code[:3], each.finding.fix
+            fix = each.finding.fix
             severities[each.rule.severity] += 1
-            groups[group] = groups.get(group, 0) + 1
+            groups[each.rule.code[:3]] += 1
             paths.add(each.path)
             if fix is not None:
                 safe, unsafe = safe + fix.is_safe, unsafe + (not fix.is_safe)
         info, warning, error = severities.values()
-        return cls(info, warning, error, safe, unsafe, tuple(sorted(groups.items())), len(paths), depends)
+        return cls(info, warning, error, safe, unsafe, len(paths), depends, tuple(groups.values()))
+
+    def pack(self) -> bytes:
+        """Return the tally as bytes."""
+        return array("I", [*self[:-1], *self.groups]).tobytes()
 
     @classmethod
-    def together(cls, tallies: Iterable[Self]) -> Self:
-        """Return the tally of the findings of several, each of other notes."""
-        tallies, groups = list(tallies), Counter[str]()
-        for each in tallies:
-            for name, number in each.groups:
-                groups[name] += number
-        return cls(
-            sum(each.info for each in tallies),
-            sum(each.warning for each in tallies),
-            sum(each.error for each in tallies),
-            sum(each.safe for each in tallies),
-            sum(each.unsafe for each in tallies),
-            tuple(sorted(groups.items())),
-            sum(each.notes for each in tallies),
-        )
+    def unpack(cls, data: bytes | memoryview) -> Self:
+        """Return the tally of findings, by what `pack` has made of that of each note, one behind the other."""
+        numbers, width = array("I", bytes(data)), _NUMBERS + len(GROUPS)
+        info, warning, error, safe, unsafe, notes, depends, *groups = (sum(numbers[at::width]) for at in range(width))
+        return cls(info, warning, error, safe, unsafe, notes, bool(depends), tuple(groups))
+
+    @property
+    def by_group(self) -> dict[str, int]:
+        """How many findings the groups of rules have that have some."""
+        return {name: number for name, number in zip(GROUPS, self.groups, strict=True) if number}
 
     def in_words(self) -> str:
         """Say how many findings there are, how bad, and how many can be fixed."""

@@ -17,7 +17,6 @@ class State(NamedTuple):
     """What is known of all notes together, as plain values."""
 
     wholes: dict[str, dict[Any, Any]]  # by the name of a fact; see `notes.facts.Whole`
-    comments: dict[str, str | None]  # how the notes of a folder begin, where it was asked for
     ages: str  # what the ages of cards go by
     expected: list[str]  # the properties that most notes have
     verdicts: dict[str, dict[str, int]]  # by rule and note, a number for what `by_note` says
@@ -30,7 +29,7 @@ class Survey:
     def __init__(self, choice: RuleSelection, table: Table | None = None) -> None:
         self.choice = choice
         self.table = table or Table(COLUMNS)
-        self.state = State({}, {}, "", [], {}, []) if self.table.wholes is None else State(*self.table.wholes)
+        self.state = State({}, "", [], {}, []) if self.table.wholes is None else State(*self.table.wholes)
 
     def copied(self) -> Self:
         """Return the same, to be updated apart from it."""
@@ -72,8 +71,8 @@ class Survey:
 
     def total(self, paths: Collection[str] | None = None) -> Tally:
         """Count the findings of notes, or of all."""
-        sizes = self.table.columns["tally"].sizes
-        return Tally.together(self.tally(row) for row in self.rows_of(paths) if sizes[row])
+        column = self.table.columns["tally"]
+        return Tally.unpack(column.data if paths is None else b"".join(map(column.value, self.rows_of(paths))))
 
     def status(self, today: str) -> VaultStatus:
         """Return what the vault is about, but for its findings."""
@@ -96,5 +95,4 @@ class Survey:
 
     def tally(self, row: int) -> Tally:
         """Return how many findings a row has that count."""
-        value = self.table.columns["tally"].value(row)
-        return Tally(*unpack(value)) if value else Tally()
+        return Tally.unpack(self.table.columns["tally"].value(row))

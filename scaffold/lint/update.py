@@ -14,13 +14,24 @@ from itertools import accumulate, islice
 from typing import Any
 
 from scaffold.lint.expected_properties import expected_properties
-from scaffold.lint.rows import COLUMNS, OUTLINE, LintRow, look_at, show
+from scaffold.lint.rows import COLUMNS, OUTLINE, look_at, show
 from scaffold.lint.survey import State, Survey
 from scaffold.notes.asked import AGES, EXPECTED, of_file, of_folder, of_key, of_new_name, of_outline, packed
-from scaffold.notes.facts import CARD_FRONTS, CARD_IDS, FACTS, KEPT_PROPERTIES, LEADS, NAMES, Pairs, Whole
+from scaffold.notes.facts import (
+    CARD_FRONTS,
+    CARD_IDS,
+    COMMENTS,
+    FACTS,
+    KEPT_PROPERTIES,
+    LEADS,
+    NAMES,
+    Pairs,
+    Whole,
+    most_frequent_comment,
+)
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.mentions import NoteNames, of_mention
-from scaffold.notes.table import kept_rows, unpack
+from scaffold.notes.table import Block, Column, Rows, unpack
 from scaffold.vault.listing import Listing
 from scaffold.vault.parallel import Worker, in_turn
 from scaffold.vault.snapshot import Snapshot
@@ -69,33 +80,34 @@ class _Update:
     def run(self, changed: Sequence[str], gone: Sequence[str], added: Sequence[str], origin: Sequence[int]) -> None:
         """Look at what changed, then at what that touches."""
         index = self.index
-        folders = {path.rpartition("/")[0] for path in (*changed, *gone)}
-        index.comments = {name: text for name, text in self.before.comments.items() if name not in folders}
         self._guess()
         expected = expected_properties(index)
         questions = {each for path in (*added, *gone) for each in of_new_name(path)}
         questions.update(map(of_file, (*changed, *gone)))
         if index.freshness.mark != self.before.ages:
             questions.add(AGES)
-        fresh = self._look({path for path in changed if path in index.notes} | self._who_asked(questions))
-        told = self._tell(fresh, gone)
-        self._splice(fresh, origin)
-        index.take(self.wholes)
+        looked = self._look({path for path in changed if path in index.notes} | self._who_asked(questions))
+        fresh, columns = looked.numbers, looked.columns()
+        told = self._tell(fresh, columns["facts"], gone)
+        self.table.renew(self.listing, origin, fresh, columns)
+        index.take(self.wholes, has_other_names=bool(told[NAMES.name]))
         questions = {of_outline(path) for path in told[OUTLINE]}
         questions |= {of_key(fact.name, key) for fact in _FIRSTS for key in told[fact.name]}
         questions |= {of_mention(name) for name in told[NAMES.name]}
-        questions |= {of_folder(name) for name in folders & self.before.comments.keys()
-                      if index.opening_comment(name) != self.before.comments[name]}  # fmt: skip
+        questions |= {of_folder(name) for name, row in told[COMMENTS.name].items()
+                      if most_frequent_comment(row) != index.opening_comment(name)}  # fmt: skip
         if expected_properties(index) != expected:
             questions.add(EXPECTED)
         verdicts = self._judge(told, has_other_names=bool(added or gone))
         again = self._who_asked(questions) | self._newly_named(told[NAMES.name])
         again |= self._other_verdicts(verdicts, fresh.keys())
-        self._splice(self._look(again), range(len(self.listing.paths)))
+        if again:
+            looked = self._look(again)
+            self.table.renew(self.listing, range(len(self.listing.paths)), looked.numbers, looked.columns())
         self._show_again(told[LEADS.name])
         wholes = {name: whole.rows for name, whole in self.wholes.items()}
-        mark, comments = index.freshness.mark, dict(index.comments)
-        self.survey.state = State(wholes, comments, mark, expected_properties(index), verdicts, self.elsewhere)
+        mark = index.freshness.mark
+        self.survey.state = State(wholes, mark, expected_properties(index), verdicts, self.elsewhere)
         self.table.wholes = tuple(self.survey.state)
 
     def _guess(self) -> None:
@@ -110,16 +122,15 @@ class _Update:
             index.forget(note)
         index.take(self.wholes, is_guessing=True)
 
-    def _look(self, paths: Collection[str]) -> dict[str, LintRow]:
+    def _look(self, paths: Collection[str]) -> Rows:
         """Look at notes, with several processes where there are many; return their rows."""
         index, choice, chosen = self.index, self.survey.choice, sorted(paths)
         if len(chosen) > _SAMPLE and any(rule.stale for rule in choice.possible):
             index.freshness.prepare()
         _ = index.names  # before there are several processes
-        rows: dict[str, LintRow] = {}
-        for found, comments, learned in in_turn(partial(_look_at_part, self, chosen), self._worth(chosen)):
-            rows.update(found)
-            index.comments.update(comments)
+        rows = Rows(COLUMNS)
+        for block, learned in in_turn(partial(_look_at_part, self, chosen), self._worth(chosen)):
+            rows.add(block)
             index.freshness.learn(learned)
         return rows
 
@@ -141,7 +152,7 @@ class _Update:
         rows = {bisect.bisect_right(ends, 4 * place) for place, number in enumerate(asked) if number in numbers}
         return {path for row in rows if (path := self.table.paths[row]) in self.index.notes}
 
-    def _tell(self, fresh: Mapping[str, LintRow], gone: Sequence[str]) -> _Told:
+    def _tell(self, fresh: Mapping[str, int], facts: Column, gone: Sequence[str]) -> _Told:
         """Take what notes say now in place of what they said; return what is told otherwise."""
         told: _Told = {name: {} for name in (*(fact.name for fact in FACTS), OUTLINE)}
         guessed = self.wholes
@@ -149,7 +160,7 @@ class _Update:
             self.wholes = {fact.name: Whole() for fact in FACTS}
         for path in (*fresh, *gone):
             before = self._facts(path)
-            now: dict[str, Pairs] = unpack(fresh[path].facts) if path in fresh else {}
+            now: dict[str, Pairs] = unpack(facts.value(fresh[path])) if path in fresh else {}
             for name in before.keys() | now.keys():
                 if name != OUTLINE:
                     for key, row in self.wholes[name].change(before.get(name, ()), now.get(name, ())).items():
@@ -161,6 +172,7 @@ class _Update:
                 each.clear()
             for fact in _FIRSTS:
                 told[fact.name] = {key: row for key, row in self.wholes[fact.name].rows.items() if len(row) > 1}
+            told[COMMENTS.name] = dict.fromkeys(self.wholes[COMMENTS.name].rows, ())
             told[NAMES.name] = _differences(guessed[NAMES.name].rows, self.wholes[NAMES.name].rows)
         return told
 
@@ -170,13 +182,6 @@ class _Update:
         value = b"" if row is None else self.table.columns["facts"].value(row)
         facts: dict[str, Pairs] = unpack(value) if value else {}
         return facts
-
-    def _splice(self, fresh: Mapping[str, LintRow], origin: Sequence[int]) -> None:
-        """Put rows into the table, which has the others as they were."""
-        numbers = {path: number for number, path in enumerate(self.listing.paths) if path in fresh}
-        rows = {numbers[path]: row for path, row in fresh.items()}
-        columns = {name: {number: getattr(row, name) for number, row in rows.items()} for name in COLUMNS}
-        self.table.renew(self.listing, kept_rows(origin, rows), columns)
 
     def _newly_named(self, told: Mapping[str, tuple[Any, ...]]) -> set[str]:
         """Return the notes whose text holds a name that means a note now, and meant none before."""
@@ -210,22 +215,18 @@ class _Update:
         """Show the findings anew of notes to which a file leads now, and did not before, or the other way round."""
         others = {*self.elsewhere} ^ {*self.before.elsewhere}
         rows = range(len(self.listing.paths)) if self.is_first else self.survey.rows_of([*told, *others])
-        fresh: dict[str, LintRow] = {}
+        again: dict[int, tuple[bytes, bytes]] = {}
+        found = self.table.columns["findings"]
         for row in rows:
-            if self.survey.tally(row).depends:
-                path, found = self.listing.paths[row], self.table.columns["findings"].value(row)
-                shown, tally = show(path, unpack(found), self.is_linked)
-                values = {name: bytes(column.value(row)) for name, column in self.table.columns.items()}
-                fresh[path] = LintRow(**{**values, "shown": shown, "tally": tally})
-        if fresh:
-            self._splice(fresh, range(len(self.listing.paths)))
+            if found.sizes[row] and self.survey.tally(row).depends:
+                again[row] = show(self.listing.paths[row], unpack(found.value(row)), self.is_linked)
+        if again:
+            self.table.put("shown", {row: shown for row, (shown, _) in again.items()})
+            self.table.put("tally", {row: tally for row, (_, tally) in again.items()})
 
 
-_Looked = tuple[list[tuple[str, LintRow]], Mapping[str, str | None], Mapping[str, Any]]
-
-
-def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iterator[_Looked]:
-    """Yield the rows of a worker's part of the notes, in blocks, and at last what it learned of folders and cards."""
+def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iterator[tuple[Block, Mapping[str, Any]]]:
+    """Yield the rows of a worker's part of the notes, in blocks, and at last what it learned of the ages of cards."""
     index, choice = update.index, update.survey.choice
     part = iter(index.vault.watched(worker.part(paths, _BLOCK)))
     while block := list(islice(part, _BLOCK)):
@@ -234,8 +235,8 @@ def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iter
             note = index.notes[path]
             rows.append((path, look_at(note, index, choice, update.is_linked)))
             index.forget(note)
-        yield rows, {}, {}
-    yield [], index.comments, index.freshness.learned
+        yield Rows.block(rows), {}
+    yield Rows.block([]), index.freshness.learned
 
 
 def _meant(row: Collection[str]) -> str | None:

@@ -3,10 +3,12 @@
 They are plain numbers and strings, so that they can be kept, and sent from one process to another.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from scaffold.cards.card import Card
+from scaffold.frontmatter.conventions import opening_comment_of
 from scaffold.links.link import Link
 from scaffold.notes.note import Note
 from scaffold.tasks.settings import Settings as TaskSettings
@@ -126,6 +128,18 @@ def _kept_properties(note: Note, _context: FactContext) -> Iterator[tuple[Key, N
         yield from ((name, None) for name in ("", *TEMPLATE) if not name or name.lower() in keys)
 
 
+def _comments(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple[str, str]]]:
+    comment = opening_comment_of(note.text, note.front) if note.front and "%%" in note.text else None
+    if comment:
+        yield note.folder, (note.path, comment)
+
+
+def most_frequent_comment(rows: Iterable[tuple[str, str]]) -> str | None:
+    """Return what most notes of a folder begin with, of several the first; `rows` are the values of `COMMENTS`."""
+    counts = Counter(comment for _, comment in sorted(rows))
+    return counts.most_common(1)[0][0] if counts else None
+
+
 def _tasks(note: Note, context: FactContext) -> Iterator[tuple[Key, tuple[int, str]]]:
     for line in note.tasks(context.tasks) if any(map(note.text.__contains__, _TASK_IDS)) else ():
         if "id" in line.task.fields or "depends_on" in line.task.fields:
@@ -164,7 +178,9 @@ CARD_IDS = Fact("card ids", _card_ids)
 """Where the card with an id stands: the fields of a `Place`."""
 CARD_FRONTS = Fact("card fronts", _card_fronts)
 """Where a card with a front in a deck stands: the fields of a `Place`."""
-FACTS = (LEADS, BANNERS, NAMES, KEPT_PROPERTIES, TASKS, CARD_IDS, CARD_FRONTS)
+COMMENTS = Fact("comments", _comments)
+"""The comment right below the front matter, by the folder, each with the path of the note."""
+FACTS = (COMMENTS, LEADS, BANNERS, NAMES, KEPT_PROPERTIES, TASKS, CARD_IDS, CARD_FRONTS)
 """All of them."""
 
 

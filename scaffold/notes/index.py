@@ -12,11 +12,10 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from scaffold.cards.card import Card, Stray
-from scaffold.frontmatter.conventions import opening_comment
 from scaffold.links.find import find_links
 from scaffold.links.link import Link
 from scaffold.notes.asked import AGES, EXPECTED, Asked, of_file, of_folder, of_hint, of_key, of_outline
-from scaffold.notes.facts import LEADS, NAMES, Fact, Place, Reference, Whole
+from scaffold.notes.facts import COMMENTS, LEADS, NAMES, Fact, Place, Reference, Whole, most_frequent_comment
 from scaffold.notes.mentions import NoteNames
 from scaffold.notes.note import Note
 from scaffold.notes.outline import Outline
@@ -88,7 +87,6 @@ class NoteIndex:
     _found: dict[Callable[..., Any], Any] = field(default_factory=dict)  # see `once`
     _references: dict[str, list[Reference]] = field(default_factory=dict)
     outlines: dict[str, Outline] = field(default_factory=dict)  # of the notes that others asked for
-    comments: dict[str, str | None] = field(default_factory=dict)  # see `opening_comment`
     is_guessing: bool = False  # not all notes were looked at yet
     _pages: dict[str, int] = field(default_factory=dict)
     _asked: Asked | None = None
@@ -109,7 +107,12 @@ class NoteIndex:
         return is_note(path) and not self._is_left_out(path)
 
     def _is_left_out(self, path: str) -> bool:
-        return path.startswith(tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude)))
+        return path.startswith(self._left_out)
+
+    @cached_property
+    def _left_out(self) -> tuple[str, ...]:
+        """How the paths of templates begin, and of notes that are not checked."""
+        return tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude))
 
     def with_texts(self, texts: Mapping[str, str]) -> "NoteIndex":
         """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
@@ -125,7 +128,6 @@ class NoteIndex:
             _found={},
             _references={},
             outlines={},
-            comments={},
             _pages={},
         )
 
@@ -143,7 +145,6 @@ class NoteIndex:
             _found={},
             _references={},
             outlines={},
-            comments={},
             _pages={},
         )
         context, kept = self._context, self.notes
@@ -237,11 +238,12 @@ class NoteIndex:
         places = self.whole(fact).values(key)
         return Place(*min(places)) if places else None
 
-    def take(self, wholes: "dict[str, Whole]", *, is_guessing: bool = False) -> None:
+    def take(self, wholes: "dict[str, Whole]", *, is_guessing: bool = False, has_other_names: bool = False) -> None:
         """Go by what all notes say of each fact, or, `is_guessing`, what those said that were looked at."""
+        if wholes.get(NAMES.name) is not self.wholes.get(NAMES.name) or has_other_names:
+            self.__dict__.pop("_names", None)
         self.wholes, self.is_guessing = wholes, is_guessing
         self._found.clear()
-        self.__dict__.pop("_names", None)
 
     def once(self, find: "Callable[[NoteIndex], T]") -> T:
         """Return what a function finds in this index; it is called only the first time."""
@@ -323,9 +325,7 @@ class NoteIndex:
         """Return the `%%` comment that stands right below the front matter of most notes in a folder."""
         if self._asked is not None:
             self._asked.add(of_folder(folder))
-        if folder not in self.comments:
-            self.comments[folder] = opening_comment(self.vault, folder)
-        return self.comments[folder]
+        return most_frequent_comment(self.whole(COMMENTS).values(folder))
 
     @cached_property
     def _suggester(self) -> Suggester:

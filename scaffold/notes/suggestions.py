@@ -12,25 +12,40 @@ from scaffold.vault.names import key, stem
 
 _CANDIDATES = 100  # names that are compared letter by letter with one that leads nowhere
 _ALIKE = 0.75
+_FEW = 20  # questions for which it is not worth to look at the parts of all names
 
 
 class LikelyNames:
     """Names by their words, and by their first and last letters: what a misspelt name still shares with one."""
 
     def __init__(self) -> None:
-        self._by_part: dict[str, list[str]] = {}
+        self._names: list[str] = []
+        self._asked = 0
 
     def add(self, name: str) -> None:
-        """Add a name."""
-        for part in parts_of(name):
-            self._by_part.setdefault(part, []).append(name)
+        """Add a name, before any is asked for."""
+        self._names.append(name)
 
     def near(self, name: str) -> Iterator[str]:
         """Yield at most a hundred of them, those that share most with a name."""
         parts = sorted(parts_of(name))
-        shared = Counter(chain.from_iterable(self._by_part.get(part, [])[:_CANDIDATES] for part in parts))
+        self._asked += 1
+        with_part = self._by_part if self._asked > _FEW else {part: list(self._with(part)) for part in parts}
+        shared = Counter(chain.from_iterable(with_part.get(part, [])[:_CANDIDATES] for part in parts))
         likely = sorted(shared, key=shared.__getitem__, reverse=True) if len(shared) > _CANDIDATES else shared
         return islice(likely, _CANDIDATES)
+
+    def _with(self, part: str) -> Iterator[str]:
+        return islice((name for name in self._names if part in name and part in parts_of(name)), _CANDIDATES)
+
+    @cached_property
+    def _by_part(self) -> dict[str, list[str]]:
+        """The names by their parts, for whoever asks for many."""
+        found: dict[str, list[str]] = {}
+        for name in self._names:
+            for part in parts_of(name):
+                found.setdefault(part, []).append(name)
+        return found
 
 
 class Suggester:

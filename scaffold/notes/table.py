@@ -7,7 +7,8 @@ single rows; it takes as long to import as a tenth of the vault to look at.
 import bisect
 import marshal
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple, Self
 
@@ -37,8 +38,8 @@ class Column:
             yield self.data[start : start + size]
             start += size
 
-    def spliced(self, plan: Sequence[Kept], fresh: Mapping[int, bytes]) -> "Column":
-        """Return the column with the rows of a plan: kept ones, and those that have a `fresh` value."""
+    def spliced(self, plan: Sequence[Kept], fresh: Callable[[int], bytes | memoryview]) -> "Column":
+        """Return the column with the rows of a plan: kept ones, and those of which `fresh` gives the value."""
         sizes, pieces = array("I"), []
         starts = [0, *accumulate(self.sizes)]
         for kept in plan:
@@ -46,10 +47,47 @@ class Column:
                 sizes += self.sizes[kept.start : kept.stop]
                 pieces.append(self.data[starts[kept.start] : starts[kept.stop]])
             else:
-                value = fresh.get(kept, b"")
+                value = fresh(kept)
                 sizes.append(len(value))
                 pieces.append(value)
         return Column(sizes, b"".join(pieces))
+
+
+class Rows:
+    """Rows that are new, in the order in which they are added, a block at once; `numbers` tells which is whose."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.numbers: dict[str, int] = {}
+        self._sizes = [array("I") for _ in names]
+        self._pieces: list[list[bytes]] = [[] for _ in names]
+
+    @staticmethod
+    def block(rows: Sequence[tuple[str, Sequence[bytes]]]) -> "Block":
+        """Return paths with their values as a block, which is small, and can be sent."""
+        columns = zip(*(values for _, values in rows), strict=True)
+        return [path for path, _ in rows], [(array("I", map(len, column)), b"".join(column)) for column in columns]
+
+    def add(self, block: "Block") -> None:
+        """Add a block."""
+        paths, columns = block
+        for path in paths:
+            self.numbers[path] = len(self.numbers)
+        for sizes, pieces, (more, data) in zip(self._sizes, self._pieces, columns, strict=bool(columns)):
+            sizes.extend(more)
+            pieces.append(data)
+
+    def columns(self) -> dict[str, Column]:
+        """Return the columns of all that was added; nothing is added afterwards."""
+        found: dict[str, Column] = {}
+        for name, sizes, pieces in zip(self.names, self._sizes, self._pieces, strict=True):
+            found[name] = Column(sizes, b"".join(pieces))
+            pieces.clear()
+        return found
+
+
+Block = tuple[list[str], "list[tuple[array[int], bytes]]"]
+"""Paths, and for each column how long the value of each of them is, and all values."""
 
 
 class Difference(NamedTuple):
@@ -94,11 +132,25 @@ class Table:
         mine = listing.signatures[row]
         return old < 0 or self.signatures[old * SIZE : (old + 1) * SIZE] != mine or not is_settled(mine, self.moment)
 
-    def renew(self, listing: Listing, plan: Sequence[Kept], fresh: Mapping[str, Mapping[int, bytes]]) -> None:
-        """Take the rows of a newer listing: what is kept of each column, and what is new, by its name."""
+    def renew(
+        self, listing: Listing, origin: Sequence[int], numbers: Mapping[str, int], fresh: dict[str, Column]
+    ) -> None:
+        """Take the rows of a newer listing: of the old ones those that it has still, but for the `fresh` ones.
+
+        `numbers` tells which of these is a file's. The columns of `fresh` are given away.
+        """
         self.moment, self.paths = listing.moment, listing.paths
         self.signatures = b"".join([each or bytes(SIZE) for each in listing.signatures])
-        self.columns = {name: column.spliced(plan, fresh.get(name, {})) for name, column in self.columns.items()}
+        rows = {row: numbers[path] for row, path in enumerate(listing.paths) if path in numbers}
+        plan = kept_rows(origin, rows)
+        for name in list(self.columns):
+            column = fresh.pop(name, None) or Column()
+            self.columns[name] = self.columns[name].spliced(plan, partial(_value, column, rows))
+
+    def put(self, name: str, values: Mapping[int, bytes]) -> None:
+        """Put values into a column."""
+        plan = kept_rows(range(len(self.paths)), values)
+        self.columns[name] = self.columns[name].spliced(plan, values.__getitem__)
 
     def dump(self) -> Iterator[bytes | memoryview]:
         """Yield the table as bytes."""
@@ -132,6 +184,11 @@ class Table:
         if list(table.columns) != list(names) or len(table.paths) != count or at != len(data):
             raise ValueError("not a table of these columns")
         return table
+
+
+def _value(column: Column, numbers: Mapping[int, int], row: int) -> bytes | memoryview:
+    """Return the value of a row of a listing, which may be a file of which nothing is kept."""
+    return column.value(numbers[row]) if row in numbers else b""
 
 
 def kept_rows(origin: Sequence[int], fresh: Mapping[int, object]) -> list[Kept]:
