@@ -11,6 +11,9 @@ def main() -> None:
 
     try:
         interruption.listen()
+        from scaffold.cli import replay
+
+        replay.answer_again()
         from scaffold.cli import main as cli
 
         cli.main()

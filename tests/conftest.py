@@ -36,9 +36,11 @@ _numbers = itertools.count()
 
 @pytest.fixture(autouse=True)
 def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep every test away from the user's own state, vault and clock."""
-    state = tmp_path_factory.getbasetemp() / f"state{next(_numbers)}"  # `mktemp` lists the folder each time
+    """Keep every test away from the user's own state, cache, vault and clock."""
+    number = next(_numbers)
+    state = tmp_path_factory.getbasetemp() / f"state{number}"  # `mktemp` lists the folder each time
     state.mkdir(mode=0o700)
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path_factory.getbasetemp() / f"cache{number}"))
     monkeypatch.setenv("SCAFFOLD_STATE", str(state))
     monkeypatch.setenv("SCAFFOLD_NOW", NOW)
     monkeypatch.delenv("SCAFFOLD_VAULT", raising=False)

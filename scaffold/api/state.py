@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scaffold.plan.state import StateDir
     from scaffold.tasks.settings import Settings
     from scaffold.vault.config import Config
+    from scaffold.vault.listing import Listing
     from scaffold.vault.signatures import Signatures
 
 
@@ -42,9 +43,11 @@ class VaultState:
         is_live: bool = True,
         watched: Callable[[Sequence[str]], Iterable[str]] = iter,
         tell: Callable[[str], None] = say_nothing,
+        listing: "Listing | None" = None,
     ) -> None:
         self.root, self.now, self.is_live = os.path.realpath(root), now, is_live
         self._state, self._watched, self.tell = state, watched, tell
+        self._listing = listing  # what the vault was listed as just now
         self._journal: Journal | None = None
         self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
         self._cache, self._signs = cache, cache is not None
@@ -124,9 +127,9 @@ class VaultState:
     @property
     def state_dir(self) -> "StateDir":
         """Where what is kept of the vault lies; that others may write the state folder raises ScaffoldError."""
-        from scaffold.plan.state import StateDir, check_private, default_state_folder
+        from scaffold.plan.state import StateDir, check_private, state_folder
 
-        folder = os.path.abspath(self._state or os.environ.get("SCAFFOLD_STATE") or default_state_folder())
+        folder = state_folder(self._state)
         check_private(folder)
         return StateDir(folder, self.root)
 
@@ -147,7 +150,7 @@ class VaultState:
         """
         import copy
 
-        from scaffold.vault.signatures import SETTING_FILES
+        from scaffold.vault.setting_files import SETTING_FILES
 
         other, index = copy.copy(self), self.index
         other._cache = None  # noqa: SLF001 - of its own kind
@@ -182,6 +185,8 @@ class VaultState:
         largest = self._settings.notes.largest << 20 if has_settings else LARGEST
         signs = self.is_live or self._signs
         self._snapshot = Snapshot(self.root, self._watched, self.tell, largest, signs=signs)
+        if self._listing is not None:
+            self._snapshot.listing, self._listing = self._listing, None
         self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
         if self.is_live:
             from scaffold.vault.signatures import sign
@@ -278,7 +283,11 @@ class VaultState:
             return []
         from scaffold.plan.recovery import recover
 
-        return recover(self.root, self.journal)
+        said = recover(self.root, self.journal)
+        if said:
+            self._listing = None
+            self._look_later()
+        return said
 
     def _look_later(self) -> None:
         """Forget the files, where nothing else would see that they have changed."""

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import NoReturn
 
 gc.set_threshold(100_000, 50, 1000)  # modules and notes live to the end: looking for garbage among them is in vain
 
@@ -10,6 +11,7 @@ from scaffold.cli import lean_click  # noqa: E402, F401, I001 - loading click is
 import click  # noqa: E402
 
 from scaffold import __version__, registry  # noqa: E402
+from scaffold.cli import replay  # noqa: E402
 from scaffold.cli.group import Verbs  # noqa: E402
 from scaffold.errors import Aborted, ScaffoldError  # noqa: E402
 from scaffold.terminal.interruption import INTERRUPTED, forget_applied, last_applied, sentence  # noqa: E402
@@ -43,13 +45,14 @@ class AllVerbs(Verbs):
     metavar="DIR",
     help="The vault; by default SCAFFOLD_VAULT, or the one around this folder.",
 )
+@click.option(replay.NO_CACHE, is_flag=True, help="Use and keep nothing in the cache.")
 @click.version_option(__version__, prog_name="scaffold")
-def scaffold(vault: str | None) -> None:
+def scaffold(vault: str | None, *, no_cache: bool) -> None:
     """Scaffold, refactor and complete notes of an Obsidian vault.
 
     No app needed; no byte changed that you did not ask for. Every change can be previewed and undone.
     """
-    del vault  # verbs look it up, see cli.session.open_run
+    del vault, no_cache  # verbs look them up, see cli.session.open_run
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -59,16 +62,27 @@ def main(arguments: list[str] | None = None) -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process
-    code = run(arguments)
+    failure = replay.unprinted()
+    finish(explain(failure) if failure else run(arguments))
+
+
+def finish(code: int) -> NoReturn:
+    """End the process once all is printed; an answer that can be given again is kept."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()
+        replay.keep(code)
     except BrokenPipeError:
         pass
     except OSError as error:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what cannot be printed is given up
-        code = _say(_sentence(error), FIXABLE)
+        code = explain(error)
     os._exit(code)  # what the interpreter would still tidy up takes a tenth of a short command's time
+
+
+def explain(error: ScaffoldError | click.ClickException | OSError) -> int:
+    """Say an error that can be fixed; return its exit code."""
+    return _say(_sentence(error), FIXABLE)
 
 
 def run(arguments: list[str] | None) -> int:
@@ -88,7 +102,7 @@ def run(arguments: list[str] | None) -> int:
     except (Aborted, click.Abort, KeyboardInterrupt, EOFError) as error:
         return _say(str(error) or sentence(), INTERRUPTED)
     except (ScaffoldError, click.ClickException, OSError) as error:
-        return _say(_sentence(error), FIXABLE)
+        return explain(error)
 
 
 def _run_verb(arguments: list[str] | None) -> object:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from scaffold.cli.replay import NO_CACHE
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -16,6 +18,7 @@ class RunOptions(NamedTuple):
     """How a verb is run: on which vault, asking or not, and whether it prints JSON."""
 
     vault: str | None = None
+    no_cache: bool = False
     yes: bool = False
     dry_run: bool = False
     as_json: bool = False
@@ -64,9 +67,12 @@ _VAULT = click.option(
 )
 
 
+_NO_CACHE = click.option(NO_CACHE, is_flag=True, help="Use and keep nothing in the cache.")
+
+
 def reads_vault(verb: _F) -> _F:
-    """Add `--vault` to a verb, which takes the argument `run`."""
-    return _VAULT(gathered(RunOptions, "run")(verb))
+    """Add `--vault` and `--no-cache` to a verb, which takes the argument `run`."""
+    return _with(gathered(RunOptions, "run")(verb), _VAULT, _NO_CACHE)
 
 
 def changes_vault(verb: _F) -> _F:
@@ -74,6 +80,7 @@ def changes_vault(verb: _F) -> _F:
     return _with(
         gathered(RunOptions, "run")(verb),
         _VAULT,
+        _NO_CACHE,
         click.option("-y", "--yes", is_flag=True, help="Ask nothing and apply."),
         click.option("-n", "--dry-run", is_flag=True, help="Show the whole plan and change nothing."),
         click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON; ask nothing."),

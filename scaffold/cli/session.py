@@ -4,10 +4,12 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import click
 
 from scaffold.api import Vault
+from scaffold.cli import replay
 from scaffold.cli.options import RunOptions
 from scaffold.errors import ScaffoldError
 from scaffold.plan.cache import cache_folder
@@ -15,18 +17,30 @@ from scaffold.terminal.output import is_interactive, say, tell
 from scaffold.terminal.progress import progress
 from scaffold.vault.discovery import SETTINGS, find_vault
 
+if TYPE_CHECKING:
+    from scaffold.vault.listing import Listing
+
 
 class Session:
     """One run of a verb on the vault at `root`. `now` is the moment that everything written bears."""
 
-    def __init__(self, root: str, now: datetime, run: RunOptions) -> None:
-        self.root, self.now = root, now
+    def __init__(self, root: str, now: datetime, run: RunOptions, listing: "Listing | None" = None) -> None:
+        self.root, self.now, self._listing = root, now, listing
+        self._cache = None if run.no_cache else cache_folder()
         self.yes, self.dry_run, self.json = run.yes, run.dry_run, run.as_json
 
     @cached_property
     def vault(self) -> Vault:
         """The vault: it is looked at once, and again after a plan was applied."""
-        return Vault(self.root, now=lambda: self.now, is_live=False, watched=progress, tell=tell, cache=cache_folder())
+        return Vault(
+            self.root,
+            cache=self._cache,
+            now=lambda: self.now,
+            is_live=False,
+            watched=progress,
+            tell=tell,
+            listing=self._listing,
+        )
 
     @property
     def can_ask(self) -> bool:
@@ -34,14 +48,16 @@ class Session:
         return is_interactive() and not self.yes and not self.json
 
 
-def open_run(run: RunOptions, near: Sequence[str] = ()) -> Session:
+def open_run(run: RunOptions, near: Sequence[str] = (), *, is_repeatable: bool = False) -> Session:
     """Find the vault of a run, and finish what a crash interrupted in it; `near` are paths that the verb was given.
 
-    Raises ScaffoldError when there is none.
+    `is_repeatable` says that the verb only prints what its command line and the vault tell, so that the answer can be
+    given again: see `cli.replay`. Raises ScaffoldError when there is no vault.
     """
-    named = run.vault or click.get_current_context().find_root().params.get("vault")
-    root, now = find_vault(named, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW"))
-    session = Session(root, now, run)
+    given = click.get_current_context().find_root().params
+    run = run._replace(vault=run.vault or given.get("vault"), no_cache=run.no_cache or bool(given.get("no_cache")))
+    root, now = find_vault(run.vault, os.environ, os.getcwd(), near), moment(os.environ.get("SCAFFOLD_NOW"))
+    session = Session(root, now, run, replay.record(root, run.vault, tell) if is_repeatable else None)
     if os.path.lexists(os.path.join(session.root, SETTINGS)):
         _ = session.vault.config  # a mistake in the settings is said by every verb alike
     for sentence in session.vault.recover():

@@ -14,7 +14,7 @@ from scaffold.cli.apply import carry_out, show, show_skipped
 from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
-from scaffold.lint.baseline import BASELINE, fingerprint, has_baseline
+from scaffold.lint.baseline import fingerprint, has_baseline
 from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.reports import load_report
 from scaffold.lint.reports.text import report_note
@@ -24,6 +24,7 @@ from scaffold.lint.select import RuleSelection, select_rules
 from scaffold.lint.summary import Tally, count_findings
 from scaffold.terminal.output import has_colour, is_interactive, say, say_text, write_out
 from scaffold.text.words import plural
+from scaffold.vault.setting_files import BASELINE
 
 _SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
 REPORTS = "scaffold.lint.reports"
@@ -52,6 +53,11 @@ class CheckOptions(NamedTuple):
     def is_plain(self) -> bool:
         """Tell whether the findings are printed as they are kept."""
         return self.form == "text" and not (self.statistics or self.write_baseline)
+
+    @property
+    def only_looks(self) -> bool:
+        """Tell whether nothing is written, and nothing but the vault is looked at."""
+        return not (self.fix or self.diff or self.since or self.watch or self.write_baseline or self.cards_revised)
 
     def refuse_contradictions(self) -> None:
         """Raise UsageError for options that contradict each other."""
@@ -112,7 +118,8 @@ def command(options: CheckOptions, run: RunOptions) -> None:
         _explain(options.explain)
         return
     options.refuse_contradictions()
-    session = open_run(run._replace(yes=run.yes or not is_interactive()), options.paths)
+    run = run._replace(yes=run.yes or not is_interactive())
+    session = open_run(run, options.paths, is_repeatable=options.only_looks)
     if options.write_baseline:
         has_baseline(session.root)  # said before the vault is read
     selection = session.vault.select_rules(_names(options.select), _names(options.ignore))

@@ -86,7 +86,7 @@ def command(options: FlowsOptions, run: RunOptions) -> None:
       scaffold flows --format html > flows.html
     """
     is_file = bool(options.into or options.output)
-    session = open_run(run._replace(as_json=run.as_json and is_file))
+    session = open_run(run._replace(as_json=run.as_json and is_file), is_repeatable=not is_file)
     options.refuse_contradictions()
     form = options.form or _by_ending(options.output)
     form = "json" if run.as_json and not is_file else "mermaid" if options.into else form

@@ -70,7 +70,7 @@ def command(options: LinksOptions, run: RunOptions) -> None:
       scaffold links --unresolved
       scaffold links --json | jq '.[] | select(.target == null)'
     """
-    session = open_run(run)
+    session = open_run(run, is_repeatable=options.note is None or options.backlinks)
     path = session.vault.find(options.note) if options.note is not None else None
     options.check()
     if options.orphans:

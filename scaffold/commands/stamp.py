@@ -30,6 +30,11 @@ class StampOptions(NamedTuple):
     is_hook: bool
     allow_loss: bool
 
+    @property
+    def only_looks(self) -> bool:
+        """Tell whether nothing is written, and the whole vault is looked at, and nothing else."""
+        return self.check and not (self.staged or self.since_git or self.paths)
+
     def refuse_contradictions(self) -> None:
         """Raise UsageError for options that contradict each other."""
         if self.since_git and self.day is not None:
@@ -62,7 +67,7 @@ def command(options: StampOptions, run: RunOptions) -> None:
       scaffold stamp --check
     """
     options.refuse_contradictions()
-    session = open_run(run, options.paths)
+    session = open_run(run, options.paths, is_repeatable=options.only_looks)
     vault, day = session.vault, on_day(session, options.day)
     if options.staged:
         if found := vault.staged_ticks(day):

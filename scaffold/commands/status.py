@@ -26,7 +26,7 @@ def command(run: RunOptions) -> None:
       scaffold status
       scaffold status --json | jq .wanted
     """  # noqa: D205 - the text of --help
-    session = open_run(run)
+    session = open_run(run, is_repeatable=True)
     status = session.vault.status()
     if run.as_json:
         print_json(_json(status))

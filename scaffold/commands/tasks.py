@@ -74,7 +74,7 @@ def command(context: click.Context, options: TaskListOptions, run: RunOptions) -
     """
     if context.invoked_subcommand:
         return
-    session = open_run(run)
+    session = open_run(run, is_repeatable=True)
     tasks = session.vault.tasks(options.filter(session).fits)
     if run.as_json:
         print_json([_json(task) for task in tasks])
@@ -152,7 +152,7 @@ def lint(run: RunOptions) -> None:
       scaffold tasks lint
       scaffold tasks lint --json
     """
-    found, count = open_run(run).vault.task_problems()
+    found, count = open_run(run, is_repeatable=True).vault.task_problems()
     if run.as_json:
         print_json([_problem_json(each) for each in found])
     else:

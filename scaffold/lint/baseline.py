@@ -9,9 +9,8 @@ from scaffold.errors import ScaffoldError
 from scaffold.lint.finding import PlacedFinding
 from scaffold.plan.model import CreateNote, EditNote, Plan
 from scaffold.text.spans import Edit, Span
+from scaffold.vault.setting_files import BASELINE
 from scaffold.vault.snapshot import Snapshot
-
-BASELINE = ".scaffold-baseline.json"
 
 
 def has_baseline(root: str) -> bool:

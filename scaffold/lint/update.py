@@ -64,7 +64,7 @@ def listing_of(vault: Snapshot) -> Listing:
         return listing
     known = dict(zip(listing.paths, listing.signatures, strict=True)) if listing.signatures else {}
     signatures = [b"" if path in vault.texts else known.get(path, b"") for path in vault.paths]
-    return listing._replace(paths=vault.paths, signatures=signatures)
+    return Listing(listing.moment, vault.paths, signatures, listing.folders, listing.links)
 
 
 class _Update:

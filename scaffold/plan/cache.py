@@ -1,19 +1,28 @@
 """The folder for what can be found out again at any time: it only saves time, and whoever deletes it loses nothing.
 
 It is never in a vault. Nothing here raises: what cannot be read is not there, and what cannot be written is not kept.
+Each vault has a folder of its own in it, and there a file that names the vault: no other folder is ever tidied.
 """
 
 import os
+import stat
 import sys
+import time
 import zlib
-from contextlib import suppress
 
 from scaffold.plan.state import StateDir, make_private, private
+
+TYPE_CHECKING = False  # what stands in an annotation takes longer to load than all of this
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OFF = "off"  # of SCAFFOLD_CACHE, which otherwise names the folder
 LIMIT = 512 << 20  # bytes of all files; the oldest go first
 _KIND = b"scaffold cache 1\n"
 _HEAD = len(_KIND) + 4  # with a checksum of what follows
+_VAULT = "vault"  # the file that names the vault
+_NAME = 16  # characters of the name of a vault's folder
+_LEFT = 3600  # seconds after which a file that was being written is known to be left by a crash
 
 
 def cache_folder() -> str | None:
@@ -39,44 +48,150 @@ class CacheDir:
 
     def read(self, name: str) -> memoryview | None:
         """Return what was kept under a name, None where there is nothing that can be relied on."""
-        try:
-            with os.fdopen(private(os.path.join(self.folder, name), os.O_RDONLY), "rb") as file:
-                data = file.read()
-        except (OSError, ValueError):
-            return None
-        if data[: len(_KIND)] != _KIND or not self._is_private():
-            return None
-        kept = memoryview(data)[_HEAD:]
-        return kept if zlib.crc32(kept) == int.from_bytes(data[len(_KIND) : _HEAD], "big") else None
+        return _content(os.path.join(self.folder, name)) if self._is_private() else None
 
-    def write(self, name: str, *pieces: bytes | memoryview) -> None:
-        """Keep data under a name, beside its place first: who reads meanwhile finds what was there before."""
-        full = os.path.join(self.folder, name)
-        fresh = f"{full}.{os.getpid()}-{os.urandom(4).hex()}"
-        checked = 0
-        for piece in pieces:
-            checked = zlib.crc32(piece, checked)
+    def names(self) -> list[str]:
+        """Return the names under which something may be kept."""
         try:
+            return os.listdir(self.folder)
+        except OSError:
+            return []
+
+    def write(self, name: str, *pieces: bytes | memoryview) -> str:
+        """Keep data under a name, beside its place first: who reads meanwhile finds what was there before.
+
+        Return the file's path, be it written or not.
+        """
+        full = os.path.join(self.folder, name)
+        try:
+            if self._is_in_vault():
+                return full
+            is_new = not os.path.lexists(os.path.join(self.folder, _VAULT))
             make_private(self.folder)
             if not self._is_private():
-                return
-            with os.fdopen(private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
-                file.writelines((_KIND, checked.to_bytes(4, "big"), *pieces))
-            os.replace(fresh, full)
+                return full
+            if is_new:
+                forget_lost(self.above)
+                _put(os.path.join(self.folder, _VAULT), os.fsencode(self.root))
+            _put(full, *pieces)
+            _tidy(self.above)
         except OSError:
-            with suppress(OSError):
-                os.unlink(fresh)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(fresh)
-            raise
+            return full
+        return full
+
+    def drop(self, name: str) -> None:
+        """Forget what was kept under a name."""
+        _remove(os.path.join(self.folder, name))
 
     def _is_private(self) -> bool:
         """Tell whether the folder is this person's alone: what somebody else put there is not believed."""
-        if os.name != "posix":
-            return True
+        if self._is_in_vault():
+            return False
         try:
             found = os.lstat(self.folder)
         except OSError:
             return False
-        return found.st_uid == os.geteuid() and not found.st_mode & 0o077 and not os.path.islink(self.folder)
+        is_own = os.name != "posix" or (found.st_uid == os.geteuid() and not found.st_mode & 0o077)
+        return is_own and stat.S_ISDIR(found.st_mode)
+
+    def _is_in_vault(self) -> bool:
+        return f"{os.path.realpath(self.folder)}{os.sep}".startswith(os.path.join(self.root, ""))
+
+
+def cached_vaults(folder: str) -> "Iterator[tuple[str, str, int]]":
+    """Yield of each vault of which something is kept its path, its folder below `folder`, and how many bytes it has."""
+    for place in _folders(folder):
+        root = _content(os.path.join(place, _VAULT))
+        if root is not None:
+            yield os.fsdecode(bytes(root)), place, sum(size for _, size, _ in _files(place))
+
+
+def forget_vault(place: str) -> None:
+    """Remove the folder of a vault, as `cached_vaults` tells it, with all that is kept there."""
+    for _, _, full in sorted(_files(place), key=lambda file: os.path.basename(file[2]) == _VAULT):
+        _remove(full)
+    try:
+        os.rmdir(place)
+    except OSError:
+        return
+
+
+def forget_lost(folder: str) -> None:
+    """Remove what is kept of vaults that are no longer where they were."""
+    for root, place, _ in list(cached_vaults(folder)):
+        if not os.path.isdir(root):
+            forget_vault(place)
+
+
+def _tidy(folder: str) -> None:
+    """Remove the oldest files beyond `LIMIT`, and what a crash has left of one."""
+    every = sorted(file for place in _folders(folder) for file in _files(place))
+    size, late = sum(size for _, size, _ in every), time.time() - _LEFT
+    for written, part, full in every:
+        name = os.path.basename(full)
+        if name != _VAULT and (size > LIMIT or ("." in name and written < late)):
+            _remove(full)
+            size -= part
+
+
+def _folders(folder: str) -> list[str]:
+    """Return the folders of vaults, and of nothing else that may be there."""
+    try:
+        names = [name for name in os.listdir(folder) if len(name) == _NAME and not name.strip("0123456789abcdef")]
+    except OSError:
+        return []
+    return [place for name in names if os.path.isfile(os.path.join(place := os.path.join(folder, name), _VAULT))]
+
+
+def _files(place: str) -> list[tuple[float, int, str]]:
+    """Return when each file of a vault's folder was written, its size and its path."""
+    try:
+        with os.scandir(place) as entries:
+            found = [(entry.stat(follow_symlinks=False), entry.path) for entry in entries]
+    except OSError:
+        return []
+    return [(each.st_mtime, each.st_size, path) for each, path in found if stat.S_ISREG(each.st_mode)]
+
+
+def _content(full: str) -> memoryview | None:
+    """Return what `_put` has put into a file, None where it is not there or not as it was put."""
+    try:
+        descriptor = private(full, os.O_RDONLY)
+    except (OSError, ValueError):
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read()
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    kept = memoryview(data)[_HEAD:]
+    if data[: len(_KIND)] != _KIND or zlib.crc32(kept) != int.from_bytes(data[len(_KIND) : _HEAD], "big"):
+        return None
+    return kept
+
+
+def _put(full: str, *pieces: bytes | memoryview) -> None:
+    """Write a file beside its place and rename it there. Raises OSError."""
+    fresh = f"{full}.{os.getpid()}-{os.urandom(4).hex()}"
+    checked = 0
+    for piece in pieces:
+        checked = zlib.crc32(piece, checked)
+    try:
+        with os.fdopen(private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
+            file.writelines((_KIND, checked.to_bytes(4, "big"), *pieces))
+        os.replace(fresh, full)
+    except BaseException:
+        _remove(fresh)
+        raise
+
+
+def _remove(full: str) -> None:
+    try:
+        os.unlink(full)
+    except OSError:
+        return

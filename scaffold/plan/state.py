@@ -7,6 +7,8 @@ import zlib
 
 from scaffold.errors import ScaffoldError
 
+UNFINISHED = ("pending", "landing")  # the endings of entries of the journal whose plan is half done
+
 
 def default_state_folder() -> str:
     """Return the user's folder for state; on Linux by its rule alone, as the library takes a tenth of a start."""
@@ -19,7 +21,9 @@ def default_state_folder() -> str:
     return user_state_dir("scaffold", appauthor=False)
 
 
-UNFINISHED = ("pending", "landing")  # the endings of entries of the journal whose plan is half done
+def state_folder(given: str | None = None) -> str:
+    """Return the folder for state: the given one, that of SCAFFOLD_STATE, or the user's."""
+    return os.path.abspath(given or os.environ.get("SCAFFOLD_STATE") or default_state_folder())
 
 
 class StateDir:

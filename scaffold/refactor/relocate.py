@@ -22,7 +22,8 @@ from scaffold.refactor.staying import FolderMoves
 from scaffold.refactor.titles import MentionPolicy, name_heading_edits, plan_mention_edits
 from scaffold.vault.names import key, stem
 from scaffold.vault.parallel import Worker, together
-from scaffold.vault.snapshot import BOOKMARKS, Snapshot
+from scaffold.vault.setting_files import BOOKMARKS
+from scaffold.vault.snapshot import Snapshot
 
 
 class Relocation(NamedTuple):

@@ -22,7 +22,7 @@ from scaffold.templater.run import Dialog, Run
 from scaffold.templater.staged_vault import StagedVault
 from scaffold.vault.lookup import find_file
 from scaffold.vault.names import check_folder, check_title, stem, without_ending
-from scaffold.vault.obsidian import APP
+from scaffold.vault.setting_files import APP
 
 Cursor = Literal["keep", "jump", "strip"]
 

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import TextIO
 
 import click
@@ -46,8 +46,28 @@ def one_line(text: str) -> str:
     return printable(text).replace("\n", "\\n")
 
 
+UNTOLD = ".untold"
+_UNTOLD = "_SCAFFOLD_UNTOLD"  # names a file that is there as long as nothing was said on standard error
+
+
+def note_what_is_told(place: str) -> None:
+    """Let a file, which ends so that none is taken for it by mistake, go with the first word on standard error.
+
+    It is a file, as workers say something, too, and some are begun anew.
+    """
+    os.environ[_UNTOLD] = place
+
+
+def _note_told() -> None:
+    place = os.environ.get(_UNTOLD, "")
+    if place.endswith(UNTOLD):
+        with suppress(OSError):  # gone already
+            os.unlink(place)
+
+
 def tell(sentence: str) -> None:
     """Say on standard error what a person should know of the vault, also from a worker, which is else not heard."""
+    _note_told()
     heard = sys.stderr if getattr(sys.stderr, "name", "") != os.devnull else sys.__stderr__
     if heard is not None:
         heard.write(f"scaffold: {one_line(sentence)}\n")
@@ -92,6 +112,8 @@ def print_json(value: object) -> None:
 
 def _put(text: str, stream: TextIO) -> None:
     """Print lines; into a file or pipe without a flush for each, as there may be many."""
+    if stream is sys.stderr:
+        _note_told()
     if stream.isatty():
         click.echo(text, file=stream)
         return

@@ -1,15 +1,18 @@
 """Where the vault is: named on the command line or in the environment, or the nearest folder that looks like one."""
 
 import os
-from collections.abc import Mapping, Sequence
 
 from scaffold.errors import ScaffoldError
+
+TYPE_CHECKING = False  # what stands in an annotation takes longer to load than a vault to find
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 SETTINGS = "scaffold.toml"
 MARKS = (".obsidian", SETTINGS)
 
 
-def find_vault(named: str | None, environ: Mapping[str, str], start: str, near: Sequence[str] = ()) -> str:
+def find_vault(named: str | None, environ: "Mapping[str, str]", start: str, near: "Sequence[str]" = ()) -> str:
     """Return the real path of the vault's folder.
 
     `named` (`--vault`) goes before `SCAFFOLD_VAULT`, and that before the nearest folder at or above `start` that holds

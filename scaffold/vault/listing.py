@@ -4,10 +4,12 @@ import errno
 import os
 import struct
 import time
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from scaffold.errors import ScaffoldError
+
+TYPE_CHECKING = False  # typing takes longer to load than most folders to list
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Signature = bytes
 """A file's size in bytes, when it was written and when it was changed in nanoseconds, its inode and its device."""
@@ -18,24 +20,30 @@ _COARSE, _FINE = 2_000_000_000, 100_000_000  # nanoseconds; how long a file may 
 _MASK = (1 << 64) - 1  # some systems give inodes more bits
 
 
-class Listing(NamedTuple):
+class Listing:
     """The files that Obsidian sees, in order, each with its signature where these were asked for; folders and links.
 
     `moment` is when the look began, in nanoseconds.
     """
 
-    moment: int
-    paths: tuple[str, ...]
-    signatures: Sequence[Signature]
-    folders: Sequence[str]
-    links: Sequence[str]
+    __slots__ = ("folders", "links", "moment", "paths", "signatures")
+
+    def __init__(
+        self,
+        moment: int,
+        paths: tuple[str, ...],
+        signatures: "Sequence[Signature]",
+        folders: "Sequence[str]",
+        links: "Sequence[str]",
+    ) -> None:
+        self.moment, self.paths, self.signatures, self.folders, self.links = moment, paths, signatures, folders, links
 
     def settled(self) -> bool:
         """Tell whether every file is older than the look: a later change of one cannot look the same."""
         return all(is_settled(signature, self.moment) for signature in self.signatures)
 
 
-def list_files(root: str, tell: Callable[[str], None], *, sign: bool = False) -> Listing:
+def list_files(root: str, tell: "Callable[[str], None]", *, sign: bool = False) -> Listing:
     """Return what is below `root`: no dot files and folders, symbolic links apart; with signatures to `sign` them.
 
     A folder with a path that the system cannot take is passed over, and told of. Raises ScaffoldError for one that
@@ -78,9 +86,13 @@ def list_files(root: str, tell: Callable[[str], None], *, sign: bool = False) ->
 def sign_file(full: str, *, follow: bool = False) -> Signature | None:
     """Return the signature of a file, None where there is none; to be taken before it is read."""
     try:
-        found = os.stat(full, follow_symlinks=follow)
+        return signature_of(os.stat(full, follow_symlinks=follow))
     except (OSError, ValueError):
         return None
+
+
+def signature_of(found: os.stat_result) -> Signature:
+    """Return the signature of a file that was looked at."""
     return _SIGNATURE.pack(
         found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & _MASK, found.st_dev & _MASK
     )

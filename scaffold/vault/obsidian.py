@@ -6,12 +6,8 @@ Each function raises ScaffoldError where its file is not JSON, or not an object.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from scaffold.vault.setting_files import APP, COMMUNITY_PLUGINS, DAILY_NOTES, TEMPLATES
 from scaffold.vault.snapshot import Snapshot
-
-APP = "app.json"  # below `.obsidian`, as the others
-TEMPLATES = "templates.json"
-DAILY_NOTES = "daily-notes.json"
-COMMUNITY_PLUGINS = "community-plugins.json"
 
 
 class AppSettings(NamedTuple):

@@ -2,18 +2,9 @@
 
 from typing import NamedTuple
 
-from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.listing import Listing, Signature, is_settled, sign_file
-from scaffold.vault.obsidian import APP, COMMUNITY_PLUGINS, DAILY_NOTES, TEMPLATES
-from scaffold.vault.snapshot import BOOKMARKS, Snapshot
-
-_PLUGINS = ("templater-obsidian", "obsidian-tasks-plugin")
-SETTING_FILES = (
-    SETTINGS,
-    BOOKMARKS,
-    *(f".obsidian/{name}" for name in (APP, TEMPLATES, DAILY_NOTES, COMMUNITY_PLUGINS)),
-    *(f".obsidian/plugins/{name}/data.json" for name in _PLUGINS),
-)
+from scaffold.vault.setting_files import SETTING_FILES
+from scaffold.vault.snapshot import Snapshot
 
 
 class Signatures(NamedTuple):

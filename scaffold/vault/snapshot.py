@@ -13,9 +13,9 @@ from scaffold.text.encoding import decode, encode
 from scaffold.vault.listing import Listing, list_files
 from scaffold.vault.names import is_hidden, is_inside, key, stem
 from scaffold.vault.resolver import Resolver
+from scaffold.vault.setting_files import BOOKMARKS
 
 _T = TypeVar("_T")
-BOOKMARKS = ".obsidian/bookmarks.json"
 LARGEST = 32 << 20  # bytes of a note, and of whatever else is read to be understood
 LARGEST_PDF = 256 << 20
 ALL = sys.maxsize  # bytes of what is handed on as it is

@@ -25,7 +25,7 @@ def command(paths: tuple[str, ...], run: RunOptions) -> None:
       scaffold cards list Engage
       scaffold cards list --json | jq 'group_by(.deck) | map({deck: .[0].deck, cards: length})'
     """
-    cards = open_run(run).vault.cards(paths)
+    cards = open_run(run, is_repeatable=not paths).vault.cards(paths)
     if run.as_json:
         print_json([_row(card) for card in cards])
     elif sys.stdout.isatty():
