@@ -11,16 +11,19 @@ from typing import Any
 from urllib.parse import quote
 
 from scaffold.cards.line_syntax import Gap
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 IMAGES = frozenset(["apng", "avif", "bmp", "gif", "jpg", "jpeg", "png", "svg", "tif", "tiff", "webp"])
 SOUNDS = frozenset(["3gp", "flac", "m4a", "mp3", "ogg", "wav", "webm", "mp4", "mkv", "mov"])
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#&!~|=$%\n\ue000-\uf8ff]|^\s*(?:[-+]|\d+[.)])\s|^\s{4}")
-_STRESSED = re.compile(r"""(?<![^ ("'])(\*\*?)(?=[^\W_])([^*]*[^\W_])\1(?![^ .,;:?)"'])""")  # can be read one way only
-_ONE_LINE = re.compile(
+_SPECIAL = compile_later(r"[\\`*_\[\]<>#&!~|=$%\n\ue000-\uf8ff]|^\s*(?:[-+]|\d+[.)])\s|^\s{4}")
+_STRESSED = compile_later(
+    r"""(?<![^ ("'])(\*\*?)(?=[^\W_])([^*]*[^\W_])\1(?![^ .,;:?)"'])"""
+)  # can be read one way only
+_ONE_LINE = compile_later(
     r"(?![ \t]|#{1,6}(?:[ \t]|$)|[>|=-]|[*+][ \t*]|\d+[.)]|`{3}|~{3}|<|\[)[^\n]*[^\s\n]"
 )  # nothing that begins a block
-_ASIDE = re.compile(
+_ASIDE = compile_later(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     r"|\$\$(?P<block>.+?)\$\$"
     r"|(?<![\\$])\$(?P<math>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?!\d)"
@@ -30,9 +33,9 @@ _ASIDE = re.compile(
     r"|(?<![=\\])==(?P<mark>[^=\s](?:[^=\n]*[^=\s])?)==(?!=)",
     re.DOTALL,
 )
-_PLACE = re.compile("\ue000(\\d+)\ue001")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\s*/?>")
-_ANY_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_PLACE = compile_later("\ue000(\\d+)\ue001")
+_TAG = compile_later(r"</?([A-Za-z][A-Za-z0-9]*)\s*/?>")
+_ANY_TAG = compile_later(r"<(?=[A-Za-z/!?])")
 _ALLOWED = frozenset(["b", "i", "u", "s", "em", "strong", "sub", "sup", "mark", "kbd", "br", "small", "code"])
 
 Resolve = Callable[[str], str | None]  # the path of the file that a link means

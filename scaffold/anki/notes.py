@@ -13,9 +13,10 @@ from scaffold.cards.card import Card
 from scaffold.notes.deck import deck_of
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.vault.snapshot import ALL
 
-OLD_ID = re.compile(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
+OLD_ID = compile_later(r"\d{13}")  # the number of Anki's note, as v1 of the plugin wrote it
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def _resolver(around: NoteIndex, note: Note) -> "_Resolve":
 
 @dataclass(frozen=True, slots=True)
 class _Resolve:
+    """Resolves the links of one card."""
+
     around: NoteIndex
     source: str
 

@@ -6,10 +6,11 @@ from scaffold.cards.card import KINDS, Card, Stray
 from scaffold.cards.line_syntax import find_gaps, trim_span
 from scaffold.cards.reader import ID_ALONE, MARKER, Reader
 from scaffold.markdown.callouts import Callout
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-FENCED = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*flashcard[ \t]*\r?\n", re.IGNORECASE)
-_FIELD = re.compile(r"^[ \t]*(?P<name>front|back|type|content):[ \t]*", re.MULTILINE | re.IGNORECASE)
+FENCED = compile_later(r"(?P<fence>`{3,}|~{3,})[ \t]*flashcard[ \t]*\r?\n", re.IGNORECASE)
+_FIELD = compile_later(r"^[ \t]*(?P<name>front|back|type|content):[ \t]*", re.MULTILINE | re.IGNORECASE)
 
 
 def read_card_box(reader: Reader, box: Callout, cards: list[Card], strays: list[Stray], *, titled: bool) -> None:

@@ -8,16 +8,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span, SpanIndex
 
-_SEPARATOR = re.compile(r"(?<!:):{2,3}(?!:)")
-_GAP = re.compile(
+_SEPARATOR = compile_later(r"(?<!:):{2,3}(?!:)")
+_GAP = compile_later(
     r"\{\{c(?P<c>\d{1,3})::(?P<ctext>(?:[^{}:\n]|:(?!:))+)(?:::(?P<chint>[^{}\n]*))?\}\}"
     r"|(?<!\{)\{(?P<n>\d{1,3}):(?P<text>(?:[^{}:\n]|:(?!:))+)(?:::(?P<hint>[^{}\n]*))?\}(?!\})"
     r"|(?<!\{)\{(?P<bare>[^{}:\n]+)\}(?!\})"
     r"|(?<![=\\])==(?P<mark>[^=\s](?:[^=\n]*[^=\s])?)==(?!=)"
 )
-_NAMES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|!?\[\[[^\[\]\n]*\]\]|\]\([^()\s]*\)|<[^<>\s]+>")
+_NAMES = compile_later(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|!?\[\[[^\[\]\n]*\]\]|\]\([^()\s]*\)|<[^<>\s]+>")
 
 
 class Gap(NamedTuple):

@@ -1,16 +1,15 @@
 """What every form of a flashcard is made of: a line with two sides or gaps, its id, and where a new id goes."""
 
-import re
-
 from scaffold.cards.card import Card, Kind
 from scaffold.cards.line_syntax import find_gaps, split_sides, trim_span
 from scaffold.markdown.regions import Regions
 from scaffold.text.lines import line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_ID_AT_END = re.compile(r"(?:(?<=\s)|^)\^(?P<id>[A-Za-z0-9-]+)\s*$")
-ID_ALONE = re.compile(r"(?P<quote>[ \t>]*)\^(?P<id>[A-Za-z0-9-]+)[ \t]*\r?(?=\n|$)")
-MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<box>\[.\][ \t]+)?")
+_ID_AT_END = compile_later(r"(?:(?<=\s)|^)\^(?P<id>[A-Za-z0-9-]+)\s*$")
+ID_ALONE = compile_later(r"(?P<quote>[ \t>]*)\^(?P<id>[A-Za-z0-9-]+)[ \t]*\r?(?=\n|$)")
+MARKER = compile_later(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<box>\[.\][ \t]+)?")
 _INLINE = ("math", "html")
 
 

@@ -9,10 +9,11 @@ from scaffold.cards.line_syntax import trim_span
 from scaffold.cards.reader import MARKER, Reader
 from scaffold.markdown.headings import Heading
 from scaffold.text.lines import line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span, merge_spans
 
-_ID_OF_CARD = re.compile(r"(?<=\s)\^(?P<id>\d{13}|q-[a-z0-9]+)[ \t]*\r?$", re.MULTILINE)
-_TAGGED = re.compile(
+_ID_OF_CARD = compile_later(r"(?<=\s)\^(?P<id>\d{13}|q-[a-z0-9]+)[ \t]*\r?$", re.MULTILINE)
+_TAGGED = compile_later(
     r"(?P<tag>#card(?:[-/](?P<how>reverse|spaced|reminder))?)(?P<tags>(?:\s+#[\w/-]+)*)(?:\s+\^[A-Za-z0-9-]+)?\s*$",
     re.IGNORECASE,
 )

@@ -6,6 +6,8 @@ from typing import ClassVar, NamedTuple
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
 
+from scaffold.text.patterns import compile_later
+
 _BASH = """\
 _scaffold_completion() {
     local kind text
@@ -61,7 +63,7 @@ function _scaffold_completion
 end
 complete --no-files --keep-order --command %(prog_name)s --arguments "(_scaffold_completion)"
 """
-_UNQUOTED = re.compile(r"[^\w@%+,./~=:-]", re.ASCII)  # what a shell may obey; a tilde is only expanded in front
+_UNQUOTED = compile_later(r"[^\w@%+,./~=:-]", re.ASCII)  # what a shell may obey; a tilde is only expanded in front
 _LEFT = "@$"  # readline's rl_special_prefixes
 
 

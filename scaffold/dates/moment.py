@@ -4,7 +4,6 @@ Calendar units move the clock's reading, units from hours down the instant itsel
 that are too short clip the day.
 """
 
-import calendar
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -96,6 +95,8 @@ def add(moment: Moment, length: Duration, sign: int = 1) -> Moment:
 
 
 def _months_on(wall: datetime, months: int) -> datetime:
+    import calendar
+
     year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
     return wall.replace(year=year, month=month + 1, day=min(wall.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -138,6 +139,8 @@ def get(moment: Moment, name: str) -> float | None:
     """Return one unit of a moment; months from 0, days of the week from Sunday = 0."""
     if moment.ms is None:
         return None
+    import calendar
+
     wall = moment.wall
     week_year, week = week_of(wall.date(), moment.names.first_day, moment.names.january)
     found = {

@@ -10,23 +10,24 @@ from typing import Literal, NamedTuple
 from scaffold.markdown.headings import Heading, find_headings
 from scaffold.markdown.regions import Regions
 from scaffold.text.lines import line_ending
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 Direction = Literal["input", "output"]
 SECTIONS: dict[str, Direction] = {"inputs": "input", "outputs": "output"}
 PARTNER_WORDS: dict[Direction, str] = {"input": "provided by", "output": "for"}
 
-_BULLET = re.compile(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
-_MARKER = re.compile(r"[ \t>]*[-*+][ \t]+")
-_QUOTE = re.compile(r"(?:[ \t]{0,3}>[ ]?)*")
-_GOES_ON = re.compile(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
-_BETWEEN = re.compile(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
-_BEHIND = re.compile(  # a block's id, tags, a done date, comments: no part of the sentence
+_BULLET = compile_later(r"^([ \t>]*)(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t]+)?(.*?)[ \t]*\r?$", re.MULTILINE)
+_MARKER = compile_later(r"[ \t>]*[-*+][ \t]+")
+_QUOTE = compile_later(r"(?:[ \t]{0,3}>[ ]?)*")
+_GOES_ON = compile_later(r"(?:[ \t]+[^\s]|[^\s#>|`~<%!$*+-])[^\n]*?(?=[ \t]*\r?(?:\n|\Z))")
+_BETWEEN = compile_later(r"[ ]*(?:,[ ]*(?:(?:and|or|&)[ ]+)?|(?:and|or|&)[ ]+)")
+_BEHIND = compile_later(  # a block's id, tags, a done date, comments: no part of the sentence
     r"(?:\s+(?:\^[A-Za-z0-9-]+|#[\w/-]+|\u2705\s*[0-9-]{10})|\s*%%[^%\n]*+%%)+\s*$"
 )
 _CLOSING = " .;,*_="
 _WORDS = ("provided by", "received from", "given by", "delivered to", "from", "by", "for", "to")
-_TARGET = re.compile(
+_TARGET = compile_later(
     r"(?<![!\\])\[\[(?P<wiki>[^\[\]|#\\\n]+)[^\[\]\n]*\]\]"
     r"|(?<!!)\[[^\[\]\n]*\]\((?![A-Za-z][A-Za-z0-9+.-]*:|#)(?:<(?P<angle>[^<>#\n]+)[^<>\n]*>|(?P<bare>[^()#\s]+)[^()\n]*)\)"
 )

@@ -10,6 +10,7 @@ from scaffold.flows.syntax import Direction, flow_sentence
 from scaffold.frontmatter.yaml_data import yaml_values
 from scaffold.jinja.template import LISTS, Question, Template
 from scaffold.text.encoding import is_utf8
+from scaffold.text.patterns import compile_later
 from scaffold.vault.names import check_inside, check_title, key
 
 Answers = dict[str, Any]
@@ -18,8 +19,8 @@ ARROWS: dict[Direction, re.Pattern[str]] = {
     "output": re.compile(r"(?:^|\s+)(?:->|→)(?:\s+|$)"),
 }
 _NAME = r"(?:\s*\[\[[^\[\]]+\]\]\s*|[^,\[\]]*)"
-_LISTED = re.compile(f"{_NAME}(?:,{_NAME})*")
-_BRACKETED = re.compile(r"\[\[([^\[\]|#]+)\]\]|([^,]+)")
+_LISTED = compile_later(f"{_NAME}(?:,{_NAME})*")
+_BRACKETED = compile_later(r"\[\[([^\[\]|#]+)\]\]|([^,]+)")
 _TRUE, _FALSE = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
 
 

@@ -1,6 +1,5 @@
 """Rendering: Jinja in a sandbox, strict about what is undefined; Templater's `<% %>` passes through as text."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,9 +15,10 @@ from scaffold.jinja.files import TemplateFiles
 from scaffold.jinja.limits import BoundsError, bounded, check_number, joined
 from scaffold.jinja.template import Template
 from scaffold.text.encoding import decode, encode
+from scaffold.text.patterns import compile_later
 from scaffold.vault.derived_names import deck, tag
 
-_OPTIONAL_TYPES = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
+_OPTIONAL_TYPES = compile_later(r"\d{4}-\d\d?-\d\d?(?:[Tt ][\d:. \t+Zz-]*)?|=|<<")
 
 
 class _Environment(SandboxedEnvironment):

@@ -5,6 +5,7 @@ Its examples are test, documentation and `--explain` text at once.
 
 import importlib
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -91,7 +92,7 @@ class Rule:
     @property
     def documentation(self) -> str:
         """What it does and why it matters: the docstring of its file."""
-        return inspect.cleandoc(inspect.getmodule(self.check).__doc__ or "")
+        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
 
     @property
     def summary(self) -> str:

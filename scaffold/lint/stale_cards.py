@@ -25,6 +25,8 @@ from scaffold.vault.plain_file import plain_content
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    """What a note said, and its cards, as digests."""
+
     text: str
     cards: str
     confirmed: bool = False  # somebody said that the cards hold for the text

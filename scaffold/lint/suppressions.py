@@ -4,8 +4,9 @@ import re
 
 from scaffold.notes.note import Note
 from scaffold.text.lines import line_span_at
+from scaffold.text.patterns import compile_later
 
-_IGNORED = re.compile(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
+_IGNORED = compile_later(r"%%\s*scaffold-ignore\b:?([^%\n]*)%%")
 
 
 def find_suppressions(note: Note) -> dict[int, list[str]]:

@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_OPENING = re.compile(
+_OPENING = compile_later(
     r"(?P<quote>[ \t]*>[> \t]*)\[!(?P<type>[^\[\]\n]+)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*\r?$", re.MULTILINE
 )
-_MARKS = re.compile(r"[ \t]*((?:>[ \t]?)+)")
+_MARKS = compile_later(r"[ \t]*((?:>[ \t]?)+)")
 
 
 class Callout(NamedTuple):

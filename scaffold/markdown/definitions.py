@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scaffold.markdown.regions import Regions
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
-_DEFINITION = re.compile(r"^\ufeff?[ \t>]*\[(\^?)((?:[^\[\]\\\n]|\\.)+)\]:", re.MULTILINE)
+_BLOCK_ID = compile_later(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
+_DEFINITION = compile_later(r"^\ufeff?[ \t>]*\[(\^?)((?:[^\[\]\\\n]|\\.)+)\]:", re.MULTILINE)
 
 
 class Label(NamedTuple):

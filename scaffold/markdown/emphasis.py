@@ -1,16 +1,16 @@
 """Emphasised words: `**strong**`, `__strong__`, `*stressed*`, `_stressed_`, `==highlighted==`."""
 
-import re
 from collections.abc import Iterator
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_EMPHASIS = re.compile(
+_EMPHASIS = compile_later(
     r"(?<![\w*\\])\*{1,3}(?=[^\s*])(?P<star>[^*\n]*[^\s*\n])\*{1,3}"
     r"|(?<![\w_\\])_{1,3}(?=[^\s_])(?P<line>[^_\n]*[^\s_\n])_{1,3}(?!\w)"
     r"|(?<![=\\])==(?=[^\s=])(?P<mark>[^=\n]*[^\s=\n])=="
 )
-_MARK = re.compile(r"[*_=]")  # to look for a set of characters is many times as fast
+_MARK = compile_later(r"[*_=]")  # to look for a set of characters is many times as fast
 
 
 def find_emphasis(prose: str) -> Iterator[Span]:

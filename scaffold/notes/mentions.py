@@ -4,7 +4,6 @@ Most notes name no other, so the raw text is looked at first: its words, where t
 than text.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -14,11 +13,11 @@ from scaffold.text.encoding import encode
 from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-WORD = re.compile(r"\w[\w'\u2019-]*")
+WORD = compile_later(r"\w[\w'\u2019-]*")
 _SPACES = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(128)) + b" " * 128
 _APART = bytes(byte if byte in b"'-" else _SPACES[byte] for byte in range(256))  # what stands between words
 _MARKS = compile_later(rb"['-]['-]*+(?= |\Z)")  # a search for a set that stands first is many times as fast
-BLANKS = re.compile(r"\s\s|\ufffc")  # what is blanked in prose might be taken for it
+BLANKS = compile_later(r"\s\s|\ufffc")  # what is blanked in prose might be taken for it
 
 _FEW = 8  # names that share their rarest word with a text: from there on its words tell faster which of them it holds
 _MANY = 200  # from there on its pairs of words do

@@ -14,11 +14,12 @@ from scaffold.notes.unlinkable import find_unlinkable
 from scaffold.tasks.note_tasks import TaskLine, task_lines
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.text.encoding import encode
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
 KEY_MESSAGE = "key message"
 _MESSAGE = b"ey message"  # the sign of Kelvin is a k, too, to Python
-FUNDAMENTALS = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
+FUNDAMENTALS = compile_later(r"%%\r?\n[ \t]*FUND[AI]MENTALS:.*?%%", re.DOTALL)  # the format spells it with an I, too
 LINK_MARK = "\ufffc"  # stands for each character of a link in `Note.prose`
 _MARKS_OF_FORMAT = ("class", "cards-deck")
 

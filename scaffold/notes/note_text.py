@@ -17,12 +17,13 @@ from scaffold.markdown.headings import Heading, find_headings
 from scaffold.markdown.regions import Regions, find_regions, remember
 from scaffold.notes.outline import Outline, find_block_ids
 from scaffold.text.lines import Lines, line_span_at
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 from scaffold.vault.config import Cards, Check
 from scaffold.vault.names import stem
 
 CARDS = "cards"  # the heading above the cards, and in the singular the title or type of a card's box
-_DELIMITERS = re.compile(
+_DELIMITERS = compile_later(
     r"^(?=[^|\n]*\|)[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$", re.MULTILINE
 )
 

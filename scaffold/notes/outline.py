@@ -10,8 +10,9 @@ from typing import NamedTuple
 from scaffold.flows.syntax import FlowSection
 from scaffold.markdown.headings import Heading
 from scaffold.markdown.regions import Regions
+from scaffold.text.patterns import compile_later
 
-_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
+_ID = compile_later(r"\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 
 
 class Outline(NamedTuple):

@@ -7,20 +7,21 @@ and the words right behind a backslash.
 import re
 from collections.abc import Iterator
 
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span, merge_spans
 
 _LABEL = r"\[(?:[^\[\]\\\n]|\\.|\[(?:[^\[\]\\\n]|\\.)*\])*\]"
 _TARGET = r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|[ ]?\[[^\[\]\n]*+\]"
 _ITEM = r"^[ \t>]*+(?:[-*+][ \t]++|\d++[.)][ \t]++)*+"
-_UNLINKABLE = re.compile(
+_UNLINKABLE = compile_later(
     rf"<%(?:(?!<%)[\s\S])*?%>|\{{\{{[^{{}}\n]*+\}}\}}|!?{_LABEL}(?:{_TARGET})?"
     rf"|{_ITEM}\[[^\]\n]+\]:[^\n]*(?:\n[ \t]+[\"'(][^\n]*)?|{_ITEM}[^:\n|`]*+::|[(\[][^:()\[\]\n]*+::"
     r"|\b(?:[A-Za-z][A-Za-z0-9+.-]*+://|www\.|mailto:)[^\n]*"
     r"|<[^<>\n]*+>|(?<![\w&])#[^\s#]\S*|\\[^\n]*?(?=[.,;:!?]|$)|(?<!\S)[^\s/@]*+[/@]\S*",
     re.MULTILINE,
 )
-_BETWEEN_MARKS = re.compile(r"[^\n|,;:()\[\]]+")
-_FILE = re.compile(r".*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|docx?|xlsx?|txt|csv|html?)\b")
+_BETWEEN_MARKS = compile_later(r"[^\n|,;:()\[\]]+")
+_FILE = compile_later(r".*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34]|docx?|xlsx?|txt|csv|html?)\b")
 
 
 def find_unlinkable(text: str) -> Iterator[Span]:

@@ -10,11 +10,12 @@ from scaffold.refactor.name_tests import NOTHING
 from scaffold.refactor.named_in_bases import follow_in_bases
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.scan import SourceFile, read_affected
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 from scaffold.vault.names import stem
 from scaffold.vault.snapshot import Snapshot
 
-_ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
+_ID = compile_later(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)(?=[ \t]*\r?$)", re.MULTILINE)
 
 
 def rename_block(vault: Snapshot, path: str, old: str, new: str, options: Collection[str] = ()) -> Plan:

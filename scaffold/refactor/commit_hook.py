@@ -10,12 +10,13 @@ from typing import NamedTuple
 from scaffold.errors import ScaffoldError
 from scaffold.refactor.stamps import FOUND
 from scaffold.resources import package_folder
+from scaffold.text.patterns import compile_later
 from scaffold.vault.git.repository import Repository
 from scaffold.vault.plain_file import plain_content
 
 _BEGIN, _END = "# >>> scaffold install-hook", "# <<< scaffold install-hook"
-_BLOCK = re.compile(rf"^{_BEGIN}: (.*?)\r?\n(?:(?!{_BEGIN}).*\n)*?{_END}(.*)\n?".encode(), re.MULTILINE)
-_SHELLS = re.compile(rb"#!\s*(?:\S*/env\s+(?:-\S+\s+)*)?(?:\S*/)?(?:sh|bash|dash|ksh|zsh)(?=\s|$)|(?!#!)[^\0]*\Z")
+_BLOCK = compile_later(rf"^{_BEGIN}: (.*?)\r?\n(?:(?!{_BEGIN}).*\n)*?{_END}(.*)\n?".encode(), re.MULTILINE)
+_SHELLS = compile_later(rb"#!\s*(?:\S*/env\s+(?:-\S+\s+)*)?(?:\S*/)?(?:sh|bash|dash|ksh|zsh)(?=\s|$)|(?!#!)[^\0]*\Z")
 _EMPTY = b"#!/bin/sh\n"
 _ALONE = " (which made this file)"
 

@@ -6,11 +6,12 @@ from scaffold.errors import ScaffoldError
 from scaffold.markdown.regions import find_regions
 from scaffold.plan.model import CreateNote, EditNote, Plan
 from scaffold.text.lines import line_ending
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span, apply_edits
 from scaffold.vault.snapshot import Snapshot
 
 BEGIN, END = "%% scaffold-flows %%", "%% scaffold-flows-end %%"
-_BLOCK = re.compile(rf"{BEGIN}(.*?){END}", re.DOTALL)
+_BLOCK = compile_later(rf"{BEGIN}(.*?){END}", re.DOTALL)
 
 
 def plan_chart(vault: Snapshot, path: str, chart: str) -> Plan:

@@ -5,9 +5,10 @@ from functools import partial
 
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
+from scaffold.text.patterns import compile_later
 from scaffold.vault.snapshot import Snapshot
 
-_FENCE = re.compile(r"[`~]{3,}[ \t]*([\w-]*)")
+_FENCE = compile_later(r"[`~]{3,}[ \t]*([\w-]*)")
 _BLOCKS = tuple(
     re.compile(fence + rb"[ \t]*(?:dataview|tasks|base|query)", re.IGNORECASE) for fence in (b"```", b"~~~")
 )

@@ -19,12 +19,13 @@ from scaffold.refactor.queries import list_in_queries
 from scaffold.refactor.relink import Relinker, build_plan
 from scaffold.refactor.scan import SourceFile
 from scaffold.text.json_strings import find_objects
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span, SpanIndex
 from scaffold.vault.snapshot import Snapshot
 
-_VALUE = re.compile(rf"(?:(?<=^)|(?<=[\s,]))#?({TAG_NAME.pattern})(?=$|[\s,])")
-_ALIAS = re.compile(r"^tags?:[ \t]*\*", re.MULTILINE | re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
+_VALUE = compile_later(rf"(?:(?<=^)|(?<=[\s,]))#?({TAG_NAME.pattern})(?=$|[\s,])")
+_ALIAS = compile_later(r"^tags?:[ \t]*\*", re.MULTILINE | re.IGNORECASE)
+_DATE = compile_later(r"\d{4}-\d\d?-\d\d?")  # to YAML 1.1
 
 
 def rename_tag(vault: Snapshot, old: str, new: str, options: Collection[str] = ()) -> Plan:

@@ -1,6 +1,5 @@
 """What is ticked while somebody looks on: the notes of a vault as they were known, and what has become of them."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,12 +10,13 @@ from scaffold.plan.disk import content
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.ticks import Seen, pair_tasks, seen_tasks
 from scaffold.text.encoding import decode, encode
+from scaffold.text.patterns import compile_later
 from scaffold.vault.birth import born
 from scaffold.vault.changes import Signature, signature
 from scaffold.vault.snapshot import LARGEST
 
 _MOST = 3  # lines by which an end is known
-_BOX = re.compile(rb"[\s>]*(?:[-*+]|[0-9]+[.)])\s+\[")
+_BOX = compile_later(rb"[\s>]*(?:[-*+]|[0-9]+[.)])\s+\[")
 
 
 class Looked(NamedTuple):

@@ -11,17 +11,18 @@ from scaffold.tasks.fields import DATES, KEYS, SIGNS, read_fields
 from scaffold.tasks.line import INVALID, LIST_ITEM, is_date, read_checkbox, read_task
 from scaffold.tasks.note_tasks import TaskLine
 from scaffold.tasks.settings import Settings
+from scaffold.text.patterns import compile_later
 
 _MOST = 20  # problems of a kind that are told of one line
 _LONGEST = 1000  # characters that are looked at behind a sign
-_SIGN = re.compile(f"[{''.join(SIGNS)}]")
-_KEY = re.compile(rf"[\[(] *(?:{'|'.join(KEYS)}) *::")
-_UNREAD = re.compile(
+_SIGN = compile_later(f"[{''.join(SIGNS)}]")
+_KEY = compile_later(rf"[\[(] *(?:{'|'.join(KEYS)}) *::")
+_UNREAD = compile_later(
     "(?P<variant>[" + "".join(SIGNS) + "][\ufe0e\u200d])|(?P<key>[\\[(] *(?:" + "|".join([*KEYS, "done"]) + ") +::)"
 )
 _BEYOND = 0x100  # code points that are one byte as they are
-_FOREIGN = re.compile("[\x80-\u2122]{2,}")
-_TABBED = re.compile(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[\t\u00a0][ \t]*\[.\]")
+_FOREIGN = compile_later("[\x80-\u2122]{2,}")
+_TABBED = compile_later(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[\t\u00a0][ \t]*\[.\]")
 
 
 class Problem(NamedTuple):

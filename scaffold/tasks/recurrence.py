@@ -3,15 +3,15 @@
 python-dateutil finds the days, as rrule.js does in the plugin; short months are the plugin's own affair.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from scaffold.tasks.rrule import RecurrenceRule
+from scaffold.text.patterns import compile_later
 
-_MONTHLY = re.compile(r"every( \d+)? month")
-_YEARLY = re.compile(r"every( \d+)? year")
+_MONTHLY = compile_later(r"every( \d+)? month")
+_YEARLY = compile_later(r"every( \d+)? year")
 _PLAIN_DAYS = {"day": 1, "week": 7}  # days that need no library
 _FARTHEST = 10**10  # units: beyond it lies no day that a date can hold
 

@@ -13,8 +13,9 @@ from scaffold.tasks.js_text import number, parsed_date
 from scaffold.tasks.rrule import DAYS, MONTHS, WORKDAYS, RecurrenceRule
 from scaffold.tasks.rrule_lexer import Lexer, RuleError
 from scaffold.tasks.rrule_writer import write_rule
+from scaffold.text.patterns import compile_later
 
-_WHOLE = re.compile(r"([a-zA-Z0-9, !]+?)( when done)?", re.IGNORECASE)
+_WHOLE = compile_later(r"([a-zA-Z0-9, !]+?)( when done)?", re.IGNORECASE)
 _FREQUENCIES = ("year", "month", "week", "day", "hour", "minute")
 
 

@@ -3,7 +3,9 @@
 import re
 from datetime import datetime
 
-_FIELD = re.compile(r"\{\{\s*(title|date|time)\s*(?::([^{}]*))?\}\}", re.IGNORECASE)
+from scaffold.text.patterns import compile_later
+
+_FIELD = compile_later(r"\{\{\s*(title|date|time)\s*(?::([^{}]*))?\}\}", re.IGNORECASE)
 _DEFAULTS = {"date": "YYYY-MM-DD", "time": "HH:mm"}
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scaffold.templater.errors import TemplateSyntaxError
+from scaffold.text.patterns import compile_later
 
 Dynamic = Literal["keep", "freeze", "exact"]  # what becomes of `<%+ … %>`
 PLACEHOLDER = "rJ2KqXzxQg"
 # Unicode's White_Space; str.strip would take U+001C to U+001F as well, JavaScript's trim U+FEFF.
 _WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_OPENING = re.compile(r"<%([-_]?)(\*?)")
+_OPENING = compile_later(r"<%([-_]?)(\*?)")
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "'": "\\'"}
-_ESCAPE = re.compile(r"[\\\n\r']")
+_ESCAPE = compile_later(r"[\\\n\r']")
 
 
 @dataclass(slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from scaffold.frontmatter.fences import front_matter_span
 from scaffold.templater.grammar import find_commands, place
+from scaffold.text.patterns import compile_later
 
-_ASKS = re.compile(r"tp\.system\.(prompt|suggester|multi_suggester)\s*\(")
-_STRING = re.compile(r"""\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`)""")
-_CALLS = re.compile(r"\b(?:tp|app|this\.app)(?:\.[A-Za-z_$][\w$]*)+")
+_ASKS = compile_later(r"tp\.system\.(prompt|suggester|multi_suggester)\s*\(")
+_STRING = compile_later(r"""\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`)""")
+_CALLS = compile_later(r"\b(?:tp|app|this\.app)(?:\.[A-Za-z_$][\w$]*)+")
 _FUNCTIONS = {
     "tp.date": ("now", "tomorrow", "yesterday", "weekday"),
     "tp.file": (
@@ -21,7 +22,7 @@ _FUNCTIONS = {
     "tp.hooks": ("on_all_templates_executed",),
     "tp.config": ("template_file", "target_file", "run_mode", "active_file"),
 }
-_ONLY_IN_APP = re.compile(
+_ONLY_IN_APP = compile_later(
     r"app\.(?:workspace\.(?!getActiveFile\b|on\b|onLayoutReady\b)\w*|commands\b|internalPlugins"
     r"|plugins\.(?:plugins(?:\.(?!templater)\w+|\[[\"'](?!templater-obsidian)[^\"'\]]*[\"']\])|getPlugin\([\"'](?!templater-obs)[^)]*\)))"
     r"|tp\.obsidian\.(?:Modal|SuggestModal|FuzzySuggestModal|htmlToMarkdown|setIcon)"
@@ -31,10 +32,10 @@ _NEEDS = (
     (re.compile(r"(?<![\w.])fetch\(|\brequestUrl\(|\bobsidian\.request\("), "--allow-net"),
     (re.compile(r"(?<![\w.])require\((?![\"']obsidian)"), "--engine node"),
 )
-_INCLUDE = re.compile(r"""tp\.file\.include\(\s*["'`]\[\[([^\[\]|#\n]+)""")
-_NAME_KEPT = re.compile(r"\btp\.file\.title\b")
-_FOLLOWS_NEWEST = re.compile(r"\btp\.file\.(?:move|rename|path|folder|creation_date|last_modified_date)\b")
-_INTL = re.compile(r"\bIntl\b|\.toLocale\w*\(|\.localeCompare\(")
+_INCLUDE = compile_later(r"""tp\.file\.include\(\s*["'`]\[\[([^\[\]|#\n]+)""")
+_NAME_KEPT = compile_later(r"\btp\.file\.title\b")
+_FOLLOWS_NEWEST = compile_later(r"\btp\.file\.(?:move|rename|path|folder|creation_date|last_modified_date)\b")
+_INTL = compile_later(r"\bIntl\b|\.toLocale\w*\(|\.localeCompare\(")
 
 
 @dataclass(frozen=True, slots=True)

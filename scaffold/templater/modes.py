@@ -1,6 +1,5 @@
 """The ways in which a template meets a note: making one, put into one, laid over an empty one, run in place."""
 
-import re
 from dataclasses import dataclass
 
 from scaffold.errors import ScaffoldError
@@ -9,8 +8,9 @@ from scaffold.frontmatter.properties import PropertyError
 from scaffold.templater.host.vault import new_folder
 from scaffold.templater.run import APPEND, CREATE, OVERWRITE, Run
 from scaffold.text.lines import line_ending
+from scaffold.text.patterns import compile_later
 
-_CURSOR = re.compile(r"<%\s*tp\.file\.cursor\((-?[0-9]+(?:\.[0-9]+)?)?\)\s*%>")
+_CURSOR = compile_later(r"<%\s*tp\.file\.cursor\((-?[0-9]+(?:\.[0-9]+)?)?\)\s*%>")
 
 
 @dataclass(frozen=True, slots=True)

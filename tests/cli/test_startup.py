@@ -57,6 +57,8 @@ MAY_LOAD = {
     "undo --list": {"json", "scaffold.plan.journal"},
     "done Plan:3 -n": {"difflib", "json", "scaffold.cli.apply", "scaffold.tasks.line"},
     "done Plan:3": {*APPLY, "scaffold.tasks.line"},
+    "tasks": {"json", "scaffold.tasks.line", "scaffold.vault.parallel", "scaffold.cli.apply"},
+    "check": DEAR - FOR_CLICK | {"locale"},  # which subprocess loads, to ask git
     "rename Plan Idea -n": {"difflib", *RENAME},
     "rename Plan Idea --yes": {*APPLY, *RENAME},
 }
@@ -114,7 +116,8 @@ def loaded(arguments: list[str], vault: Path, also: str = "0") -> set[str]:
     """Run the command line in a process of its own; return the names of the modules that it loaded."""
     code = (
         "import sys; before = {*sys.modules}; from scaffold.cli.main import run; "
-        f"code = run({arguments!r}); {also}; print('LOADED', *{{*sys.modules}} - before); sys.exit(code)"
+        f"code = run({arguments!r}); {also}; "
+        "print('LOADED', *{name for name, found in sys.modules.items() if getattr(found, '__spec__', 0)} - before); sys.exit(code)"
     )
     (vault / "scaffold.toml").unlink(missing_ok=True)  # which takes tomllib
     ran = subprocess.run([sys.executable, "-c", code], cwd=vault, capture_output=True, encoding="utf-8", check=True)

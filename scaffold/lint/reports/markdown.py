@@ -1,14 +1,14 @@
 """As a Markdown page: a section for each note, for the comment of a pull request or a note of its own."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from scaffold.lint.finding import PlacedFinding
 from scaffold.lint.summary import count_findings
 from scaffold.terminal.output import one_line
+from scaffold.text.patterns import compile_later
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|#=$%~])")
+_ACTIVE = compile_later(r"([\\`*_\[\]<>|#=$%~])")
 
 
 def render(findings: Sequence[PlacedFinding]) -> Iterator[str]:

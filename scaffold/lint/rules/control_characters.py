@@ -3,17 +3,17 @@
 They are invisible, came along with a paste, and break searches, YAML and terminals. The fix removes them.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import encode
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 
 _NONE = bytes(range(32, 256)).replace(b"\x7f", b"") + b"\t\n"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?!\n)")
+_CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?!\n)")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

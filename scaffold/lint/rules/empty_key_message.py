@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = compile_later(
     r"[\W_]*(?:(?:todo|tbd|tba|fixme|xxx+|lorem ipsum.*|key message|one sentence|placeholder|write me|n/?a)[\W_]*)?",
     re.IGNORECASE,
 )

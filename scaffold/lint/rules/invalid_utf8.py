@@ -4,17 +4,17 @@ Obsidian shows a replacement character for them and writes that when it saves th
 Convert the file to UTF-8 with the editor that wrote it.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import is_utf8
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 from scaffold.text.words import plural
 
-_BYTES = re.compile("[\udc80-\udcff]+")
+_BYTES = compile_later("[\udc80-\udcff]+")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

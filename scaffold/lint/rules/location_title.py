@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 
-_PLACE = re.compile(
+_PLACE = compile_later(
     r"(?:untitled|slides?|notes?|handout|misc)(?: \d+)?"
     r"|(?:chapter|ch\.?|section|sec\.?|lecture|lesson|week|day|page|pages|p\.|pp\.|module|unit|part|session|video|slides?)"
     r" ?(?:\d+(?:[.-]\d+)*|[ivxlc]+)(?:[ :.,-]+.*)?",

@@ -3,15 +3,17 @@
 What takes three sentences is an explanation, not yet the point. Keep the point in the box and explain it below.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 
 SENTENCES, WORDS = 2, 60
-_END = re.compile(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[\"'(\[*_]*[A-Z0-9])")
+_END = compile_later(
+    r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[\"'(\[*_]*[A-Z0-9])"
+)
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

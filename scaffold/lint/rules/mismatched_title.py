@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.vault.names import key
 
-_LINK = re.compile(
+_LINK = compile_later(
     r"\[\[(?P<target>[^\[\]|\n]+?)\\?(?:\|(?P<shown>[^\[\]\n]+))?\]\]|\[(?P<text>[^\[\]\n]+)\]\([^()\n]*\)"
 )
-_COMMENT = re.compile(r"%%.*?%%")
+_COMMENT = compile_later(r"%%.*?%%")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

@@ -4,15 +4,15 @@ The comment reminds whoever edits the note of what it is held to. Where it lacks
 follows.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 
-_BEGUN = re.compile(r"%%\r?\n[ \t]*FUND[AI]MENTALS:")
+_BEGUN = compile_later(r"%%\r?\n[ \t]*FUND[AI]MENTALS:")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

@@ -4,16 +4,16 @@ UTF-8 that was read as Windows-1252 and saved again. What it was can be told whe
 then, and only where nothing doubtful is left, the fix writes it.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 
-_RUN = re.compile(r"[^\x00-\x7f\ud800-\udfff]+(?:[ \u00a0][^\x00-\x7f\ud800-\udfff]+)*")
-_LIKELY = re.compile("[\xc2-\xf4][\x80-\u2122]")
+_RUN = compile_later(r"[^\x00-\x7f\ud800-\udfff]+(?:[ \u00a0][^\x00-\x7f\ud800-\udfff]+)*")
+_LIKELY = compile_later("[\xc2-\xf4][\x80-\u2122]")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

@@ -3,14 +3,14 @@
 The book came in another edition, or the page was mistyped: the link opens the last page, or none.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 
-_PAGE = re.compile(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
+_PAGE = compile_later(r"#(?:.*&)?page=([0-9]{1,6})(?:&|$)")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

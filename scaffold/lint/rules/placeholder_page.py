@@ -3,15 +3,15 @@
 `#page=0`, `#page=00` and `#page=xx` lead to no page: somebody meant to look it up. Pages count from 1.
 """
 
-import re
 from collections.abc import Iterator
 from unicodedata import decimal
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 
-_PAGE = re.compile(r"#(?:.*&)?page=([^&#]*)")
+_PAGE = compile_later(r"#(?:.*&)?page=([^&#]*)")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

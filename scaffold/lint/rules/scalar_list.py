@@ -13,15 +13,16 @@ from scaffold.frontmatter.yaml_scalars import core_type, write_scalar
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Edit, Span
 
 _LISTS = ("tags", "aliases", "cssclasses")
-_LOST = re.compile(
+_LOST = compile_later(
     r"(?:(?P<dash>^[ ]*-[ ]+)|(?<=:)[ ]+|(?<=:)[ ]*\r?\n[ ]+)"
     r"(?P<tags>#[\w/-]+(?:[ ]*,?[ ]*#[\w/-]+)*)(?=[ ]*\r?$)",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"[ \t]+#[\w/-]")
+_COMMENT = compile_later(r"[ \t]+#[\w/-]")
 _OLD = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 

@@ -4,15 +4,15 @@
 left there on purpose; Templater evaluates them when the note is read.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.lint.rule import Finding, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
-_COMMAND = re.compile(r"<%(?!\+|[-_]\+)(?:(?!%>)[^\n]){0,500}%>|\{\{ *(?:title|date|time)(?::[^{}\n]*)? *\}\}")
+_COMMAND = compile_later(r"<%(?!\+|[-_]\+)(?:(?!%>)[^\n]){0,500}%>|\{\{ *(?:title|date|time)(?::[^{}\n]*)? *\}\}")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

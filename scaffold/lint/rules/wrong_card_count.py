@@ -3,7 +3,6 @@
 Queries that list notes without cards go by it. `cards export` and `cards sync` keep it current where it is there.
 """
 
-import re
 from collections.abc import Iterator
 
 from scaffold.frontmatter.edits import set_property
@@ -11,10 +10,11 @@ from scaffold.frontmatter.properties import PropertyError
 from scaffold.lint.rule import Finding, Fix, Rule
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.text.patterns import compile_later
 from scaffold.text.words import plural
 
 COUNT = "Anki"
-_COUNT = re.compile(r"\d*")
+_COUNT = compile_later(r"\d*")
 
 
 def check(note: Note, index: NoteIndex) -> Iterator[Finding]:

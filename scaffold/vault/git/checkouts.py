@@ -1,16 +1,16 @@
 """Which texts git itself has put into files: by a checkout, merge, rebase or stash."""
 
 import os
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 
+from scaffold.text.patterns import compile_later
 from scaffold.vault.birth import born
 from scaffold.vault.git.repository import Repository
 from scaffold.vault.plain_file import plain_content
 
-_ENTRY = re.compile(  # of `ls-files --stage --debug -z`
+_ENTRY = compile_later(  # of `ls-files --stage --debug -z`
     rb"[0-7]{6} (?P<object>[0-9a-f]{40,64}) [0-3]\t(?P<path>[^\0]+)\0"
     rb"  ctime: .*\n  mtime: (?P<seconds>[0-9]+):(?P<more>[0-9]+)\n"
     rb"  dev: .*\n  uid: .*\n  size: (?P<size>[0-9]+)\t.*\n"

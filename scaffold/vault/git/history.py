@@ -7,12 +7,13 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from scaffold.text.patterns import compile_later
 from scaffold.vault.git.blame import day_of, parse_blame
 from scaffold.vault.git.program import GitError
 from scaffold.vault.git.repository import Repository
 
 _MOST_MERGES = 20
-_ESCAPE = re.compile(r"\\([0-7]{3}|.)")
+_ESCAPE = compile_later(r"\\([0-7]{3}|.)")
 _PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 

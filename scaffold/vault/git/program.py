@@ -17,12 +17,13 @@ from contextlib import contextmanager
 
 from scaffold.errors import ScaffoldError
 from scaffold.terminal.interruption import heard
+from scaffold.text.patterns import compile_later
 from scaffold.vault.plain_file import plain_content
 from scaffold.vault.programs import find_program
 
 PATIENCE = 120  # seconds that git may take for an answer
 _LARGEST = 1 << 28  # bytes of an index or a list of references that are still copied
-_HARMLESS = re.compile(
+_HARMLESS = compile_later(
     r"core\.(ignorecase|autocrlf|eol|filemode|symlinks|precomposeunicode|trustctime|checkstat|longpaths)"
     r"|extensions\.objectformat|branch\..+\.(remote|merge)|remote\..+\.fetch",
     re.DOTALL,
