@@ -27,7 +27,8 @@ _PLAIN = (
     rf"(?:(?![{_NEVER_FIRST}])[^\x00-#%-')-\-:;=-@\[-^`{{-\u00bf]"
     r"[^\t\n\r\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*+)"
 )
-_QUOTED = r'"[^"\\\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*+"'
+_NOT_SIMPLE = r"\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff"
+_QUOTED = rf"""(?:"[^"\\{_NOT_SIMPLE}]*+"|'[^'{_NOT_SIMPLE}]*+')"""
 _SIMPLE_LINE = compile_later(
     rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_ -]*):(?:[ ]+(?P<value>{_QUOTED}|\[[^\[\]\n]*\]|{_PLAIN}))?"
     rf"|(?P<dash>[ ]*)-[ ]+(?P<item>{_QUOTED}|{_PLAIN}))?[ ]*\r?(?:\n|\Z)"
@@ -92,6 +93,7 @@ def read_properties(text: str) -> tuple[Property, ...]:
     return tuple(_property(text, key, value) for key, value in root.entries) if root else ()
 
 
+@lru_cache(maxsize=4)  # one edit asks several times what is there
 def simple_properties(text: str) -> tuple[Property, ...] | None:
     """Return the properties of plain `key: value` lines and lists of plain items, as nearly all are; None for others.
 
@@ -140,7 +142,25 @@ def _close(found: dict[str, Property], key: str, start: int, items: list[Scalar]
 
 
 def compose_properties(text: str) -> YamlNode | None:
-    """Return the root of the front matter, which is a map; None when there is none or nothing in it."""
+    """Return the root of the front matter, which is a map; None when there is none or nothing in it.
+
+    Raises PropertyError when it cannot be read.
+    """
+    found = _composed(text)
+    if isinstance(found, PropertyError):
+        raise PropertyError(found.code, str(found))
+    return found
+
+
+@lru_cache(maxsize=4)  # a parse takes a millisecond, and one edit asks several times what is there
+def _composed(text: str) -> YamlNode | PropertyError | None:
+    try:
+        return _compose(text)
+    except PropertyError as error:
+        return error.with_traceback(None)
+
+
+def _compose(text: str) -> YamlNode | None:
     inner = front_matter_span(text)
     if inner is None:
         if _ALMOST_A_FENCE.match(text):
@@ -216,8 +236,8 @@ def _simple_value(text: str, line: re.Match[str]) -> Property | None:
 
 def _simple_scalar(key: str, token: str, start: int, *, flow: bool) -> Scalar | None:
     """Return a scalar of one line; None for a plain one in which YAML sees more than letters."""
-    if token.startswith('"'):
-        return Scalar(key, token[1:-1], Span(start, start + len(token)), token, '"', flow)
+    if token[0] in "\"'":
+        return Scalar(key, token[1:-1], Span(start, start + len(token)), token, token[0], flow)
     token = token.rstrip(" ")
     if ": " in token or " #" in token or token.endswith(":"):
         return None
