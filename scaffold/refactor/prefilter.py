@@ -65,7 +65,9 @@ class NamePrefilter:
 
     def likely(self, text: str) -> list[int]:
         """Return the numbers of the names that may stand in a text just so, in order: too many, but none too few."""
-        return sorted(name.number for name in self._likely(encode(text).lower()))
+        if len(self.names) <= FEW:
+            return list(range(len(self.names)))
+        return sorted(name.number for name in self._fitting(encode(text).lower()))
 
     def may_be_in(self, data: bytes) -> bool:
         """Tell whether a file with the bytes `data` may hold one of the names in any spelling."""

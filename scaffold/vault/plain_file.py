@@ -4,6 +4,7 @@ import os
 import stat
 
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_AT_ONCE = 1 << 16  # bytes of what a file has grown by
 
 
 def plain_content(full: str, most: int | None = None) -> bytes | None:
@@ -19,7 +20,9 @@ def plain_content(full: str, most: int | None = None) -> bytes | None:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or (most is not None and found.st_size > most):
             return None
-        with os.fdopen(descriptor, "rb", closefd=False) as file:  # a folder cannot be opened so
-            return file.read()
+        pieces: list[bytes] = []
+        while data := os.read(descriptor, found.st_size + 1 if not pieces else _AT_ONCE):
+            pieces.append(data)
+        return b"".join(pieces)
     finally:
         os.close(descriptor)
