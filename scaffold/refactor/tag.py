@@ -122,7 +122,8 @@ def _tags(reading: SourceFile, old: str) -> Iterator[Span]:
 def _renamed(text: str, span: Span, new: str, plain: "_PlainValues") -> Edit:
     """Return the edit of one tag; a `plain` value that YAML would then read as a number, say, gets quotes."""
     for scalar in plain.around(span):
-        if scalar.span.start <= span.start and span.end <= scalar.span.end:
+        is_first = scalar.span.start == span.start  # another one changes nothing of how the value is to be written
+        if span.end <= scalar.span.end and (is_first or not new.isprintable()):
             value = text[scalar.span.start : span.start] + new + text[span.end : scalar.span.end]
             if core_type(value) != "str" or _DATE.fullmatch(value) or write_scalar(value, flow=scalar.flow) != value:
                 return Edit(scalar.span, f'"{value}"')
