@@ -203,8 +203,10 @@ def _resolve(resolver: Resolver, link: Link, source: str) -> Target:
 
 def _display_edit(link: Link, target: Move) -> Edit | None:
     """Shown text that is the target's name follows it (links 1.4); other text is the author's own."""
+    if not link.display:
+        return None
     names = {stem(target.old): stem(target.new), posixpath.basename(target.old): posixpath.basename(target.new)}
-    if link.display and names.get(link.display.text, link.display.text) != link.display.text:
+    if names.get(link.display.text, link.display.text) != link.display.text:
         return link.display.replaced(names[link.display.text])
     return None
 

@@ -115,7 +115,7 @@ def read_affected(  # noqa: PLR0913 - what moves, and what is looked for
                 found.append(SourceFile(path, text, list(find_links(path, text, options))))
                 if path.lower().endswith(".md"):
                     _ = found[-1].regions  # they are at hand now
-            elif folders and _may_name_folders(path, data) and in_code.may_be_in(data):
+            elif in_code.names and _may_name_folders(path, data) and in_code.may_be_in(data):
                 found.append(SourceFile(path, decode(data), []))
     return found
 
