@@ -157,7 +157,7 @@ def _spawn(work: Callable[[Worker], Iterator[object]], count: int, others: list[
         return
     try:
         job = pickle.dumps(partial(_take_part, work), pickle.HIGHEST_PROTOCOL)
-    except (pickle.PicklingError, AttributeError, TypeError):  # of a closure, or an open file
+    except Exception:  # noqa: BLE001 - whatever pickling cannot do, of a closure or an open file
         return
     with deaf():
         others.extend(spawn() for _ in range(1, count))

@@ -147,6 +147,15 @@ def test_an_interpreter_that_cannot_run_us_is_done_without(monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("three")
+def test_no_worker_imports_from_a_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("scaffold", "pickle", "worker_jobs", "site", "encodings"):
+        (tmp_path / f"{name}.py").write_text("open('imported', 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert together(jobs.whole_part, 9) == [[0, 3, 6], [1, 4, 7], [2, 5, 8]]
+    assert not Path("imported").exists()
+
+
+@pytest.mark.usefixtures("three")
 def test_an_error_that_cannot_be_sent_is_told_by_what_it_says() -> None:
     with pytest.raises(ScaffoldError, match="line 1: cannot be read"):
         together(jobs.fail_unsendably, 9)
