@@ -3,6 +3,8 @@
 import os
 import sys
 
+SITES = ("site-packages", "dist-packages")  # folders where packages are installed
+
 
 def package_folder() -> str:
     """Return the path of the package's own folder."""
@@ -17,13 +19,16 @@ def shipped_folder(name: str) -> str:
 
 
 def program_mark() -> str:
-    """Return what tells this program from others that may read a vault otherwise: versions, and what was edited."""
-    from scaffold import __version__
+    """Return what tells this program from others that may read a vault otherwise: versions, and what was edited.
 
-    folder = os.path.dirname(os.path.abspath(__file__))
-    edited = ""
-    if "site-packages" not in folder and "dist-packages" not in folder:  # somebody works on it
-        stats = [os.stat(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names
-                 if name.endswith(".py")]  # fmt: skip
-        edited = f" {len(stats)} {max(each.st_mtime_ns for each in stats)} {sum(each.st_size for each in stats)}"
-    return f"{__version__} {sys.hexversion}{edited}"
+    An installation writes all files anew, so one of them tells of it.
+    """
+    folder = package_folder()
+    if os.path.basename(os.path.dirname(folder)) in SITES:
+        written = str(os.stat(os.path.join(folder, "__init__.py")).st_mtime_ns)
+    else:  # somebody works on it
+        places = (place for top in (folder, shipped_folder("templates")) for place in os.walk(top))
+        stats = [os.stat(os.path.join(place, name)) for place, _, names in places for name in names
+                 if not name.endswith(".pyc")]  # fmt: skip
+        written = f"{len(stats)} {max(each.st_mtime_ns for each in stats)} {sum(each.st_size for each in stats)}"
+    return f"{sys.modules[__package__].__version__} {sys.version} {written}"

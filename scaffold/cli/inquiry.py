@@ -20,7 +20,6 @@ _VARIABLES = frozenset(
      "TERM", "TERM_PROGRAM", "WT_SESSION", "COLUMNS", "LINES", "UNICODE_VERSION",
      "COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE")
 )  # fmt: skip
-_SITES = ("site-packages", "dist-packages")
 
 
 class Inquiry:
@@ -123,16 +122,10 @@ def _size(descriptor: int) -> tuple[int, int]:
 
 def _program() -> "Iterator[object]":
     """Yield by what another version of this program, of Python or of a library is told from this one."""
-    from scaffold import __version__
-    from scaffold.resources import package_folder, shipped_folder
+    from scaffold.resources import SITES, program_mark
 
-    yield __version__, sys.version, sys.path, tuple(sys.flags)
-    yield [_written(path) for path in sys.path if os.path.basename(path) in _SITES]  # by each installation
-    package = package_folder()
-    if os.path.basename(os.path.dirname(package)) in _SITES:
-        yield _sign(os.path.join(package, "__init__.py"))  # is written anew by each installation
-    else:
-        yield [*_newest(package), *_newest(shipped_folder("templates"))]
+    yield program_mark(), sys.path, tuple(sys.flags)
+    yield [_written(path) for path in sys.path if os.path.basename(path) in SITES]  # by each installation
 
 
 def _written(folder: str) -> int:
@@ -140,18 +133,6 @@ def _written(folder: str) -> int:
         return os.stat(folder).st_mtime_ns
     except OSError:
         return 0
-
-
-def _newest(folder: str) -> tuple[int, int]:
-    """Return when the newest file in a folder was written, and how many there are: somebody is working on them."""
-    newest, count, folders = 0, 0, [folder]
-    while folders:
-        for entry in os.scandir(folders.pop()):
-            if entry.name != "__pycache__" and entry.is_dir():
-                folders.append(entry.path)
-            elif entry.is_file():
-                newest, count = max(newest, entry.stat().st_mtime_ns), count + 1
-    return newest, count
 
 
 def _sign(full: str) -> tuple[bytes, ...]:

@@ -20,6 +20,7 @@ OFF = "off"  # of SCAFFOLD_CACHE, which otherwise names the folder
 LIMIT = 512 << 20  # bytes of all files; the oldest go first
 _KIND = b"scaffold cache 1\n"
 _HEAD = len(_KIND) + 4  # with a checksum of what follows
+_SEED = zlib.crc32(_KIND)  # so that no zeros look like a checksum of nothing
 _VAULT = "vault"  # the file that names the vault
 _NAME = 16  # characters of the name of a vault's folder
 _LEFT = 3600  # seconds after which a file that was being written is known to be left by a crash
@@ -71,7 +72,7 @@ class CacheDir:
             if not self._is_private():
                 return full
             if is_new:
-                forget_lost(self.above)
+                _forget_lost(self.above)
                 _put(os.path.join(self.folder, _VAULT), os.fsencode(self.root))
             _put(full, *pieces)
             _tidy(self.above)
@@ -98,29 +99,36 @@ class CacheDir:
         return f"{os.path.realpath(self.folder)}{os.sep}".startswith(os.path.join(self.root, ""))
 
 
-def cached_vaults(folder: str) -> "Iterator[tuple[str, str, int]]":
-    """Yield of each vault of which something is kept its path, its folder below `folder`, and how many bytes it has."""
+class CachedVault:
+    """A vault of which something is kept: its path, and how many bytes that has."""
+
+    def __init__(self, root: str, place: str) -> None:
+        self.root, self._place = root, place
+        self.size = sum(size for _, size, _ in _files(place))
+
+    def forget(self) -> None:
+        """Remove what is kept, the vault's name last."""
+        for _, _, full in sorted(_files(self._place), key=lambda file: os.path.basename(file[2]) == _VAULT):
+            _remove(full)
+        try:
+            os.rmdir(self._place)
+        except OSError:
+            return
+
+
+def cached_vaults(folder: str) -> "Iterator[CachedVault]":
+    """Yield the vaults of which something is kept."""
     for place in _folders(folder):
         root = _content(os.path.join(place, _VAULT))
         if root is not None:
-            yield os.fsdecode(bytes(root)), place, sum(size for _, size, _ in _files(place))
+            yield CachedVault(os.fsdecode(bytes(root)), place)
 
 
-def forget_vault(place: str) -> None:
-    """Remove the folder of a vault, as `cached_vaults` tells it, with all that is kept there."""
-    for _, _, full in sorted(_files(place), key=lambda file: os.path.basename(file[2]) == _VAULT):
-        _remove(full)
-    try:
-        os.rmdir(place)
-    except OSError:
-        return
-
-
-def forget_lost(folder: str) -> None:
+def _forget_lost(folder: str) -> None:
     """Remove what is kept of vaults that are no longer where they were."""
-    for root, place, _ in list(cached_vaults(folder)):
-        if not os.path.isdir(root):
-            forget_vault(place)
+    for each in list(cached_vaults(folder)):
+        if not os.path.isdir(each.root):
+            each.forget()
 
 
 def _tidy(folder: str) -> None:
@@ -170,7 +178,8 @@ def _content(full: str) -> memoryview | None:
     finally:
         os.close(descriptor)
     kept = memoryview(data)[_HEAD:]
-    if data[: len(_KIND)] != _KIND or zlib.crc32(kept) != int.from_bytes(data[len(_KIND) : _HEAD], "big"):
+    is_whole = len(data) >= _HEAD and zlib.crc32(kept, _SEED) == int.from_bytes(data[len(_KIND) : _HEAD], "big")
+    if data[: len(_KIND)] != _KIND or not is_whole:
         return None
     return kept
 
@@ -178,7 +187,7 @@ def _content(full: str) -> memoryview | None:
 def _put(full: str, *pieces: bytes | memoryview) -> None:
     """Write a file beside its place and rename it there. Raises OSError."""
     fresh = f"{full}.{os.getpid()}-{os.urandom(4).hex()}"
-    checked = 0
+    checked = _SEED
     for piece in pieces:
         checked = zlib.crc32(piece, checked)
     try:

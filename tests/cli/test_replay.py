@@ -69,6 +69,11 @@ def truth(where: Path, *arguments: str) -> Answered:
     return found
 
 
+def kept_of(vault: Path) -> cache.CacheDir:
+    """Return where answers are kept."""
+    return cache.CacheDir(os.environ["SCAFFOLD_CACHE"], str(vault))
+
+
 def is_told_again(where: Path, *arguments: str) -> bool:
     """Ask twice; tell whether the second answer was replayed, and it is the same, and that of the verb."""
     first, second = ask(where, *arguments), ask(where, *arguments)
@@ -330,7 +335,7 @@ def test_it_can_be_switched_off(vault: Path, tmp_path: Path, monkeypatch: pytest
 def test_only_answers_of_the_vault_as_it_is_are_kept(vault: Path) -> None:
     for arguments in VERBS:
         ask(vault, *arguments)
-    folder = next(iter(cache.cached_vaults(os.environ["SCAFFOLD_CACHE"])))[1]
+    folder = kept_of(vault).folder
     assert sum(name.startswith("answer-") for name in os.listdir(folder)) >= len(VERBS)
     (vault / "New.md").write_text("", encoding="utf-8")
     time.sleep(SETTLED)
@@ -363,3 +368,30 @@ def test_what_cannot_be_printed_is_said(vault: Path, form: str) -> None:
     assert found.is_replayed
     assert found.said == ask(vault, *asked, "--no-cache", before=fill).said
     assert found.code == 2
+
+
+def test_the_verb_shows_and_removes_what_is_kept(vault: Path, tmp_path: Path) -> None:
+    other = write_vault(tmp_path / "other", FILES)
+    time.sleep(SETTLED)
+    ask(vault, "links")
+    ask(other, "links")
+    folder = os.environ["SCAFFOLD_CACHE"]
+    told = json.loads(ask(tmp_path, "cache", "info", "--json").out)
+    assert (told["folder"], [each["path"] for each in told["vaults"]]) == (folder, [str(other), str(vault)])
+    assert told["bytes"] == sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    assert ask(tmp_path, "cache", "info").out.decode().splitlines()[1:] == [
+        f"  0.0 MiB  {other}",
+        f"  0.0 MiB  {vault}",
+    ]
+    assert ask(vault, "cache", "clear").out == b"Removed 0.0 MiB of 1 vault.\n"
+    assert ask(other, "links").is_replayed
+    assert not ask(vault, "links").is_replayed
+    assert ask(tmp_path, "cache", "clear").code == 2
+    assert ask(tmp_path, "cache", "clear", "--all").out == b"Removed 0.0 MiB of 2 vaults.\n"
+    assert os.listdir(folder) == []
+
+
+def test_there_is_nothing_to_show_where_it_is_off(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCAFFOLD_CACHE", "off")
+    for verb in ("info", "clear"):
+        assert ask(vault, "cache", verb).err == b"scaffold: The cache is switched off by SCAFFOLD_CACHE.\n"
