@@ -180,10 +180,13 @@ def _whole_line(text: str, span: Span) -> Span:
 
 
 def _in_text(path: str, text: str, old: str) -> Iterator[Span]:
+    tags = [tag for tag in find_tags(text) if _is_tag(tag.of(text), old)]
+    if not tags:  # most are in front matter alone, for which nothing else is parsed
+        return
     regions = find_regions(text)
     links = SpanIndex(link.span for link in find_links(path, text) if not link.inert)
-    for tag in find_tags(text):
-        if _is_tag(tag.of(text), old) and regions.is_live(tag.start) and not links.overlaps(tag):
+    for tag in tags:
+        if regions.is_live(tag.start) and not links.overlaps(tag):
             yield Span(tag.start, tag.start + len(old))
 
 

@@ -41,6 +41,8 @@ WRITES = {
     "rename, 1 % refer": ["rename", "Hub 1 percent", "Core one", "--yes"],
     "rename, 20 % refer": ["rename", "Hub 20 percent", "Core twenty", "--yes"],
     "rename a folder": ["rename", "Wing", "Annex", "--yes"],
+    "rename --property, a third has it": ["rename", "--property", "Class", "Kind", "--yes"],
+    "rename a tag": ["rename", "#area/3", "#zone/3", "--yes"],
     "new": ["new", "--template", "daily"],
     "new, Templater": ["new", "Fresh note", "--template", "Fresh"],
     "done NOTE:LINE": ["done", "{task}"],
