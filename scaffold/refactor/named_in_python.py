@@ -8,7 +8,7 @@ from scaffold.refactor.scan import SourceFile
 from scaffold.text.encoding import decode
 from scaffold.text.lines import line_span_at
 from scaffold.text.patterns import compile_later
-from scaffold.text.spans import Span
+from scaffold.text.spans import Span, SpanIndex
 from scaffold.vault.names import key, stem, without_ending
 from scaffold.vault.snapshot import Snapshot
 
@@ -42,11 +42,11 @@ def list_in_python(
         if mentions.may_be_in(data):
             reading = SourceFile(path, decode(data), [])
             told = {skipped.line for skipped in known[path].skipped} if path in known else set()
-            changed = [edit.span for edit in known[path].edits] if path in known else []
+            changed = SpanIndex(edit.span for edit in known[path].edits) if path in known else SpanIndex([])
             named = named or _pattern(files, folders)
             for match in named.finditer(reading.text):
                 line = reading.lines.number(match.start())
-                if line not in told and not any(span.overlaps(Span(*match.span())) for span in changed):
+                if line not in told and not changed.overlaps(Span(*match.span())):
                     told.add(line)
                     hint = OPTION not in options and _would_change(reading.text, match.start(), whole)
                     reading.leave(match.start(), f"in Python code{f' (--{OPTION} changes it)' * hint}")

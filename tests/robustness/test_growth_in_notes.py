@@ -32,6 +32,7 @@ VERBS = {
     "all links": ["links", "--json"],
     "file": ["rename", "Alpha", "Omega", "--dry-run", "--mentions", "all"],
     "other file": ["rename", "Beta", "Gamma", "--dry-run", "--bases", "--queries"],
+    "python": ["rename", "Beta", "Gamma", "--dry-run", "--python"],
     "heading": ["rename", "Alpha#Part of it", "Whole `of` it", "--dry-run"],
     "block": ["rename", "Alpha#^block", "brick", "--dry-run"],
     "tag": ["rename", "#tag", "#zone", "--dry-run"],
@@ -158,6 +159,10 @@ SHAPES: dict[str, tuple[Make, list[str]]] = {
         ["check", "flows"],
     ),
     "bases": (body(lambda _: '```base\nfilters: file.name == "Beta"\n```\n'), ["check", "other file"]),
+    "names in a line of Python": (
+        lambda number: {**BESIDE, "Alpha.md": FRONT + HEAD, "p.py": "x = [" + '"Beta.md", ' * number + "]\n"},
+        ["python"],
+    ),
     "properties of both notes": (
         lambda number: {
             **BESIDE,
