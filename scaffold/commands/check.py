@@ -149,9 +149,10 @@ def _report(session: Session, selection: RuleSelection, options: CheckOptions) -
     vault.remember_cards()
     if not options.is_plain or has_colour() or (has_baseline(session.root) and not options.no_baseline):
         return _report_each(session, selection, options, paths)
-    shown = str(b"".join(survey.shown(paths)), "utf-8", "surrogateescape")
+    for piece in filter(None, survey.shown(paths)):
+        write_out(str(piece, "utf-8", "surrogateescape").removesuffix("\n"))
     tally = survey.total(paths)
-    write_out(shown + tally.in_words())
+    write_out(tally.in_words())
     return tally
 
 

@@ -155,9 +155,9 @@ class Staleness(Freshness):
             return None
 
     @property
-    def mark(self) -> str:
+    def mark(self) -> str | None:
         """The commit that is checked out, how many files git knows, and what is remembered."""
-        return f"{self.memory.digest:08x} {self._commit}"
+        return None if self._has_complained else f"{self.memory.digest:08x} {self._commit}"
 
     @cached_property
     def _commit(self) -> str:
@@ -191,13 +191,16 @@ class Staleness(Freshness):
         self._has_complained = True
 
     @property
-    def learned(self) -> Mapping[str, _State]:
-        """What the memory has of the notes that were asked for and was not saved yet."""
-        return {path: state for path, state in self.memory.states.items() if self.memory.before.get(path) != state}
+    def learned(self) -> tuple[Mapping[str, _State], bool]:
+        """What the memory has of the notes that were asked for and was not saved yet; whether git could not tell."""
+        states = self.memory.states.items()
+        return {path: state for path, state in states if self.memory.before.get(path) != state}, self._has_complained
 
-    def learn(self, learned: Mapping[str, _State]) -> None:
+    def learn(self, learned: tuple[Mapping[str, _State], bool]) -> None:
         """Remember what another process has learned."""
-        self.memory.states.update(learned)
+        states, has_complained = learned
+        self.memory.states.update(states)
+        self._has_complained = self._has_complained or has_complained
 
 
 def _is_later(note: Note, repository: Repository) -> bool:

@@ -12,12 +12,14 @@ from scaffold.lint.summary import Tally
 from scaffold.notes.facts import LEADS
 from scaffold.notes.table import Table, unpack
 
+_PIECE = 1 << 18  # bytes that are printed at once
+
 
 class State(NamedTuple):
     """What is known of all notes together, as plain values."""
 
     wholes: dict[str, dict[Any, Any]]  # by the name of a fact; see `notes.facts.Whole`
-    ages: str  # what the ages of cards go by
+    ages: str | None  # what the ages of cards go by; see `Freshness.mark`
     expected: list[str]  # the properties that most notes have
     verdicts: dict[str, dict[str, int]]  # by rule and note, a number for what `by_note` says
     elsewhere: list[str]  # what files that are not notes lead to
@@ -61,13 +63,16 @@ class Survey:
         else:
             yield from sorted(row for path in frozenset(paths) if (row := self.table.row(path)) is not None)
 
-    def shown(self, paths: Collection[str] | None = None) -> Iterator[bytes | memoryview]:
+    def shown(self, paths: Collection[str] | None = None) -> Iterator[bytes]:
         """Yield the findings of notes, or of all, as a report prints them without colours, in pieces."""
-        column = self.table.columns["shown"]
-        if paths is None:
-            yield column.data
-        else:
-            yield from map(column.value, self.rows_of(paths))
+        column, piece = self.table.columns["shown"], bytearray()
+        for row in self.rows_of(paths):
+            if column.sizes[row]:
+                piece += column.value(row)
+                if len(piece) > _PIECE:
+                    yield bytes(piece)
+                    piece.clear()
+        yield bytes(piece)
 
     def total(self, paths: Collection[str] | None = None) -> Tally:
         """Count the findings of notes, or of all."""

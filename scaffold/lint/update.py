@@ -45,11 +45,11 @@ _Told = dict[str, dict[Any, tuple[Any, ...]]]  # by fact, the keys that are told
 def update(survey: Survey, index: NoteIndex) -> bool:
     """Take a vault as it is now; return whether anything was to be looked at."""
     listing = listing_of(index.vault)
-    difference = survey.table.compare(listing)
+    difference = survey.table.compare(listing, index.vault.largest)
     changed = [listing.paths[row] for row in difference.changed]
     gone = [survey.table.paths[row] for row in difference.gone]
     state = survey.state
-    if not changed and not gone and index.freshness.mark == state.ages:
+    if not (changed or gone) and state.ages is not None and index.freshness.mark == state.ages:
         return False
     one = _Update(survey, index, listing)
     names = [path for row, path in zip(difference.changed, changed, strict=True) if difference.origin[row] < 0]
@@ -84,7 +84,7 @@ class _Update:
         expected = expected_properties(index)
         questions = {each for path in (*added, *gone) for each in of_new_name(path)}
         questions.update(map(of_file, (*changed, *gone)))
-        if index.freshness.mark != self.before.ages:
+        if self.before.ages is None or index.freshness.mark != self.before.ages:
             questions.add(AGES)
         looked = self._look({path for path in changed if path in index.notes} | self._who_asked(questions))
         fresh, columns = looked.numbers, looked.columns()
@@ -131,7 +131,8 @@ class _Update:
         rows = Rows(COLUMNS)
         for block, learned in in_turn(partial(_look_at_part, self, chosen), self._worth(chosen)):
             rows.add(block)
-            index.freshness.learn(learned)
+            if learned is not None:
+                index.freshness.learn(learned)
         return rows
 
     def _worth(self, paths: Collection[str]) -> int:
@@ -225,7 +226,7 @@ class _Update:
             self.table.put("tally", {row: tally for row, (_, tally) in again.items()})
 
 
-def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iterator[tuple[Block, Mapping[str, Any]]]:
+def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iterator[tuple[Block, Any]]:
     """Yield the rows of a worker's part of the notes, in blocks, and at last what it learned of the ages of cards."""
     index, choice = update.index, update.survey.choice
     part = iter(index.vault.watched(worker.part(paths, _BLOCK)))
@@ -235,7 +236,7 @@ def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iter
             note = index.notes[path]
             rows.append((path, look_at(note, index, choice, update.is_linked)))
             index.forget(note)
-        yield Rows.block(rows), {}
+        yield Rows.block(rows), None
     yield Rows.block([]), index.freshness.learned
 
 

@@ -6,6 +6,7 @@ Two different questions may have one number. Then a note is looked at in vain, a
 import posixpath
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from zlib import crc32
 
 from scaffold.notes.suggestions import parts_of
@@ -17,10 +18,14 @@ class Asked(set[str]):
 
     def pack(self) -> bytes:
         """Return the questions as four bytes each."""
-        return array(
-            "I",
-            {crc32((each if each[:1] == "\0" else of_name(each)).encode(errors="surrogateescape")) for each in self},
-        ).tobytes()
+        return array("I", set(map(_number, self))).tobytes()
+
+
+@lru_cache(maxsize=50_000)
+def _number(question: str) -> int:
+    """Return the number of a question; a link's is that of the question which file it means."""
+    whole = question if question[:1] == "\0" else of_name(question)
+    return crc32(whole.encode(errors="surrogateescape"))
 
 
 def packed(questions: Iterable[str]) -> frozenset[int]:

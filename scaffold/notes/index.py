@@ -42,16 +42,19 @@ class Freshness:
         return False
 
     @property
-    def mark(self) -> str:
-        """What it goes by beside the notes: while that is the same, so is what it tells of notes that are the same."""
+    def mark(self) -> str | None:
+        """What it goes by beside the notes: while that is the same, so is what it tells of notes that are the same.
+
+        None where that is not so.
+        """
         return ""
 
     @property
-    def learned(self) -> Mapping[str, Any]:
+    def learned(self) -> Any:  # noqa: ANN401 - for `learn`
         """What is remembered of the notes that were asked for."""
-        return {}
+        return None
 
-    def learn(self, learned: Mapping[str, Any]) -> None:
+    def learn(self, learned: Any) -> None:  # noqa: ANN401 - as above
         """Remember what another process has learned."""
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple, Self
 
-from scaffold.vault.listing import SIZE, Listing, is_settled
+from scaffold.vault.listing import SIZE, Listing, Signature, is_settled, size_of
 
 Kept = range | int
 """Rows of a new table: a range of rows that the old one had, or the number of one that is new."""
@@ -117,8 +117,11 @@ class Table:
         row = bisect.bisect_left(self.paths, path)
         return row if row < len(self.paths) and self.paths[row] == path else None
 
-    def compare(self, listing: Listing) -> Difference:
-        """Return in what a listing differs from the one that the table was made of."""
+    def compare(self, listing: Listing, largest: int) -> Difference:
+        """Return in what a listing differs from the one that the table was made of.
+
+        A file of more than `largest` bytes, which is not read, counts as changed: whoever reads it says so each time.
+        """
         if listing.paths == self.paths:
             origin: Sequence[int] = range(len(self.paths))
             gone: list[int] = []
@@ -126,11 +129,15 @@ class Table:
             rows = {path: row for row, path in enumerate(self.paths)}
             origin = [rows.pop(path, -1) for path in listing.paths]
             gone = sorted(rows.values())
-        return Difference(origin, [row for row, old in enumerate(origin) if self._differs(listing, row, old)], gone)
+        changed = [
+            row for row, old in enumerate(origin) if old < 0 or self._differs(listing.signatures[row], old, largest)
+        ]
+        return Difference(origin, changed, gone)
 
-    def _differs(self, listing: Listing, row: int, old: int) -> bool:
-        mine = listing.signatures[row]
-        return old < 0 or self.signatures[old * SIZE : (old + 1) * SIZE] != mine or not is_settled(mine, self.moment)
+    def _differs(self, mine: Signature, row: int, largest: int) -> bool:
+        if self.signatures[row * SIZE : (row + 1) * SIZE] != mine:
+            return True
+        return not is_settled(mine, self.moment) or size_of(mine) > largest
 
     def renew(
         self, listing: Listing, origin: Sequence[int], numbers: Mapping[str, int], fresh: dict[str, Column]

@@ -98,6 +98,12 @@ def signature_of(found: os.stat_result) -> Signature:
     )
 
 
+def size_of(signature: Signature) -> int:
+    """Return the size of a file, in bytes."""
+    size: int = _SIGNATURE.unpack(signature)[0]
+    return size
+
+
 def is_settled(signature: Signature, moment: int) -> bool:
     """Tell whether a file that is read after a moment has that signature no longer once it is changed.
 
