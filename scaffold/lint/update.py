@@ -191,7 +191,7 @@ class _Update:
         if not names:
             return set()
         new, vault = NoteNames(names), self.index.vault
-        held = vault.each(list(self.index.notes), lambda path: bool(new.possible(vault.read(path), ())))
+        held = vault.each(list(self.index.notes), partial(_holds, vault, new))
         return {path for path, holds in zip(self.index.notes, held, strict=True) if holds}
 
     def _judge(self, told: _Told, *, has_other_names: bool) -> dict[str, dict[str, int]]:
@@ -238,6 +238,11 @@ def _look_at_part(update: _Update, paths: Sequence[str], worker: Worker) -> Iter
             index.forget(note)
         yield Rows.block(rows), None
     yield Rows.block([]), index.freshness.learned
+
+
+def _holds(vault: Snapshot, names: NoteNames, path: str) -> bool:
+    """Tell whether the text of a note may hold one of some names."""
+    return bool(names.possible(vault.read(path), ()))
 
 
 def _meant(row: Collection[str]) -> str | None:
