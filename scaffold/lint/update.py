@@ -116,9 +116,9 @@ class _Update:
         every = list(index.notes.values()) if self.is_first else []
         for note in every:
             if " " in note.title:
-                self.wholes[NAMES.name].change((), ((note.title, note.path),))
+                self.wholes[NAMES.name].change((), ((note.title, ()),), note.path)
         for note in every[:: max(1, len(every) // _SAMPLE)]:
-            self.wholes[KEPT_PROPERTIES.name].change((), tuple(KEPT_PROPERTIES.of(note, index)))
+            self.wholes[KEPT_PROPERTIES.name].change((), tuple(KEPT_PROPERTIES.of(note, index)), note.path)
             index.forget(note)
         index.take(self.wholes, is_guessing=True)
 
@@ -155,26 +155,34 @@ class _Update:
 
     def _tell(self, fresh: Mapping[str, int], facts: Column, gone: Sequence[str]) -> _Told:
         """Take what notes say now in place of what they said; return what is told otherwise."""
-        told: _Told = {name: {} for name in (*(fact.name for fact in FACTS), OUTLINE)}
-        guessed = self.wholes
         if self.is_first:
-            self.wholes = {fact.name: Whole() for fact in FACTS}
+            return self._tell_first(fresh, facts)
+        told: _Told = {name: {} for name in (*(fact.name for fact in FACTS), OUTLINE)}
         for path in (*fresh, *gone):
             before = self._facts(path)
             now: dict[str, Pairs] = unpack(facts.value(fresh[path])) if path in fresh else {}
             for name in before.keys() | now.keys():
                 if name != OUTLINE:
-                    for key, row in self.wholes[name].change(before.get(name, ()), now.get(name, ())).items():
+                    for key, row in self.wholes[name].change(before.get(name, ()), now.get(name, ()), path).items():
                         told[name].setdefault(key, row)
                 elif before.get(name) != now.get(name):
                     told[OUTLINE][path] = ()
-        if self.is_first:
-            for each in told.values():
-                each.clear()
-            for fact in _FIRSTS:
-                told[fact.name] = {key: row for key, row in self.wholes[fact.name].rows.items() if len(row) > 1}
-            told[COMMENTS.name] = dict.fromkeys(self.wholes[COMMENTS.name].rows, ())
-            told[NAMES.name] = _differences(guessed[NAMES.name].rows, self.wholes[NAMES.name].rows)
+        return told
+
+    def _tell_first(self, fresh: Mapping[str, int], facts: Column) -> _Told:
+        """Put together what all notes say; return what is told otherwise than it was guessed."""
+        guessed, self.wholes = self.wholes, {fact.name: Whole() for fact in FACTS}
+        paths = {path: path for path in self.listing.paths}  # of which all that is told holds the same object
+        for path, number in fresh.items():
+            for name, pairs in unpack(facts.value(number)).items():
+                if name != OUTLINE:
+                    same = [(paths.get(key, key), value) for key, value in pairs] if name == LEADS.name else pairs
+                    self.wholes[name].change((), same, paths[path])
+        told: _Told = {name: {} for name in (*self.wholes, OUTLINE)}
+        for fact in _FIRSTS:
+            told[fact.name] = {key: row for key, row in self.wholes[fact.name].rows.items() if len(row) > 1}
+        told[COMMENTS.name] = dict.fromkeys(self.wholes[COMMENTS.name].rows, ())
+        told[NAMES.name] = _differences(guessed[NAMES.name].rows, self.wholes[NAMES.name].rows)
         return told
 
     def _facts(self, path: str) -> dict[str, Pairs]:
@@ -245,9 +253,9 @@ def _holds(vault: Snapshot, names: NoteNames, path: str) -> bool:
     return bool(names.possible(vault.read(path), ()))
 
 
-def _meant(row: Collection[str]) -> str | None:
+def _meant(row: Collection[tuple[str]]) -> str | None:
     """Return the note that a name means, None for none or several."""
-    return next(iter(row)) if len(set(row)) == 1 else None
+    return next(iter(row))[0] if len(set(row)) == 1 else None
 
 
 def _differences(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, tuple[Any, ...]]:

@@ -18,7 +18,7 @@ TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # wh
 _TASK_IDS = ("\U0001f194", "\u26d4", "id::", "dependsOn::")
 
 Key = Any
-"""A string, or a tuple of strings."""
+"""A string, or some bytes."""
 Pairs = Collection[tuple[Key, Any]]
 
 
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 class Whole:
     """What all notes say of one fact: by its key the values, each as often as it is said; how often for pairs without.
 
-    `rows` holds tuples of values, or numbers.
+    `rows` holds tuples of values, each behind the path of its note, or numbers.
     """
 
     def __init__(self, rows: dict[Key, Any] | None = None) -> None:
@@ -70,8 +70,8 @@ class Whole:
         values: tuple[Any, ...] = self.rows.get(key, ())
         return values
 
-    def change(self, before: Pairs, after: Pairs) -> dict[Key, Any]:
-        """Take what a note says `after` a change in place of what it said; return the keys that are told otherwise.
+    def change(self, before: Pairs, after: Pairs, path: str) -> dict[Key, Any]:
+        """Take what the note at `path` says now in place of what it said; return the keys that are told otherwise.
 
         With each is its row before. A key has other values, or, in rows of numbers, is there or not there any more.
         """
@@ -83,7 +83,7 @@ class Whole:
             if value is None:
                 rest = row - 1
             else:
-                at = row.index(value)
+                at = row.index((path, *value))
                 rest = row[:at] + row[at + 1 :]
             if rest:
                 self.rows[key] = rest
@@ -91,7 +91,7 @@ class Whole:
             if value is None:
                 self.rows[key] = self.rows.get(key, 0) + 1
             else:
-                self.rows[key] = (*self.rows.get(key, ()), value)
+                self.rows[key] = (*self.rows.get(key, ()), (path, *value))
         return {key: row for key, row in old.items() if _differ(row, self.rows.get(key, ()))}
 
 
@@ -116,10 +116,10 @@ def _banners(note: Note, _context: FactContext) -> Iterator[tuple[Key, None]]:
         yield banner.value, None
 
 
-def _names(note: Note, _context: FactContext) -> Iterator[tuple[Key, str]]:
+def _names(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple[()]]]:
     aliases = note.find_property("aliases")
     names = (note.title, *(scalar.value for scalar in (aliases.scalars if aliases else ())))
-    yield from ((name, note.path) for name in dict.fromkeys(map(str.strip, names)) if " " in name)
+    yield from ((name, ()) for name in dict.fromkeys(map(str.strip, names)) if " " in name)
 
 
 def _kept_properties(note: Note, _context: FactContext) -> Iterator[tuple[Key, None]]:
@@ -128,10 +128,10 @@ def _kept_properties(note: Note, _context: FactContext) -> Iterator[tuple[Key, N
         yield from ((name, None) for name in ("", *TEMPLATE) if not name or name.lower() in keys)
 
 
-def _comments(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple[str, str]]]:
+def _comments(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple[str]]]:
     comment = opening_comment_of(note.text, note.front) if note.front and "%%" in note.text else None
     if comment:
-        yield note.folder, (note.path, comment)
+        yield note.folder, (comment,)
 
 
 def most_frequent_comment(rows: Iterable[tuple[str, str]]) -> str | None:
@@ -146,22 +146,26 @@ def _tasks(note: Note, context: FactContext) -> Iterator[tuple[Key, tuple[int, s
             yield note.path, (line.number, line.text)
 
 
-def _card_ids(note: Note, _context: FactContext) -> Iterator[tuple[Key, Place]]:
+def _card_ids(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple[int, int]]]:
     yield from ((card.id, _place(note, card)) for card in note.cards if card.id)
 
 
-def _card_fronts(note: Note, _context: FactContext) -> Iterator[tuple[Key, Place]]:
+def _card_fronts(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple[int, int]]]:
     yield from ((front_key(note, card), _place(note, card)) for card in note.cards)
 
 
-def front_key(note: Note, card: Card) -> tuple[str, str]:
-    """Return what two cards have in common that ask the same: their deck and front."""
+def front_key(note: Note, card: Card) -> bytes:
+    """Return what two cards have in common that ask the same: a short form of their deck and front."""
+    from hashlib import blake2b
+
     deck = note.value("cards-deck")
-    return deck.value if deck else note.folder, " ".join(card.front[0].of(note.text).split()).casefold()
+    front = " ".join(card.front[0].of(note.text).split()).casefold()
+    said = f"{deck.value if deck else note.folder}\0{front}".encode(errors="surrogateescape")
+    return blake2b(said, digest_size=16).digest()
 
 
-def _place(note: Note, card: Card) -> Any:  # noqa: ANN401 - a plain tuple of the fields of a Place
-    return note.path, card.span.start, note.lines.number(card.span.start)
+def _place(note: Note, card: Card) -> tuple[int, int]:
+    return card.span.start, note.lines.number(card.span.start)
 
 
 LEADS = Fact("leads", _leads)

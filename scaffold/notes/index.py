@@ -210,7 +210,7 @@ class NoteIndex:
         if fact.name not in self.wholes:
             whole = self.wholes[fact.name] = Whole()
             for note in self.notes.values():
-                whole.change((), tuple(fact.of(note, self)))
+                whole.change((), tuple(fact.of(note, self)), note.path)
         return self.wholes[fact.name]
 
     @contextmanager
@@ -322,7 +322,7 @@ class NoteIndex:
     @cached_property
     def _names(self) -> NoteNames:
         rows = self.whole(NAMES).rows
-        return NoteNames({name: paths[0] for name, paths in rows.items() if len(set(paths)) == 1})
+        return NoteNames({name: paths[0][0] for name, paths in rows.items() if len(set(paths)) == 1})
 
     def opening_comment(self, folder: str) -> str | None:
         """Return the `%%` comment that stands right below the front matter of most notes in a folder."""

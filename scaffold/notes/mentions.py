@@ -31,21 +31,24 @@ class NoteNames:
         self.paths = paths
         self.asked: set[str] | None = None  # where it is to be remembered which names were held against a text
         self._blank = [name for name in paths if BLANKS.search(name)]
-        names = {name: _runs(name) for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)}
-        self._others = [name for name, runs in names.items() if len(runs) < 2]  # noqa: PLR2004 - a pair
-        self._runs = {name: runs for name, runs in names.items() if len(runs) > 1}
-        counts = Counter(word for runs in self._runs.values() for word in runs)
-        self._by_word: dict[bytes, list[tuple[str, frozenset[bytes]]]] = {}
-        for name, runs in self._runs.items():
-            self._by_word.setdefault(min(runs, key=counts.__getitem__), []).append((name, frozenset(runs)))
+        names = [name for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)]
+        counts = Counter(word for name in names for word in _runs(name))
+        self._others = [name for name in names if len(_runs(name)) < 2]  # noqa: PLR2004 - a pair
+        words = {word: word for word in counts}  # of which each name holds the same object: a vault has many names
+        self._by_word: dict[bytes, list[tuple[str, tuple[bytes, ...]]]] = {}
+        for name in names:
+            runs = tuple([words[word] for word in _runs(name)])
+            if len(runs) > 1:
+                self._by_word.setdefault(min(runs, key=counts.__getitem__), []).append((name, runs))
         self._words = frozenset(self._by_word)
 
     @cached_property
     def _by_pair(self) -> dict[_Pair, list[tuple[str, frozenset[_Pair]]]]:
         """The same names by the rarest pair of their words, for a vault in which most words are common."""
         found: dict[_Pair, list[tuple[str, frozenset[_Pair]]]] = {}
-        counts = Counter(pair for runs in self._runs.values() for pair in pairwise(runs))
-        for name, runs in self._runs.items():
+        every = [row for rows in self._by_word.values() for row in rows]
+        counts = Counter(pair for _, runs in every for pair in pairwise(runs))
+        for name, runs in every:
             pairs = frozenset(pairwise(runs))
             found.setdefault(min(pairs, key=counts.__getitem__), []).append((name, pairs))
         return found
@@ -60,7 +63,7 @@ class NoteNames:
             likely += [name for rows in shared for name, _ in rows]
         elif size <= _MANY:
             words = set(runs)
-            likely += [name for rows in shared for name, own in rows if own <= words]
+            likely += [name for rows in shared for name, own in rows if words.issuperset(own)]
         else:
             pairs = set(pairwise(runs))
             likely += [

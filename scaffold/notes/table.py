@@ -60,7 +60,7 @@ class Rows:
         self.names = names
         self.numbers: dict[str, int] = {}
         self._sizes = [array("I") for _ in names]
-        self._pieces: list[list[bytes]] = [[] for _ in names]
+        self._data = [bytearray() for _ in names]
 
     @staticmethod
     def block(rows: Sequence[tuple[str, Sequence[bytes]]]) -> "Block":
@@ -73,17 +73,14 @@ class Rows:
         paths, columns = block
         for path in paths:
             self.numbers[path] = len(self.numbers)
-        for sizes, pieces, (more, data) in zip(self._sizes, self._pieces, columns, strict=bool(columns)):
+        for sizes, data, (more, values) in zip(self._sizes, self._data, columns, strict=bool(columns)):
             sizes.extend(more)
-            pieces.append(data)
+            data += values
 
     def columns(self) -> dict[str, Column]:
         """Return the columns of all that was added; nothing is added afterwards."""
-        found: dict[str, Column] = {}
-        for name, sizes, pieces in zip(self.names, self._sizes, self._pieces, strict=True):
-            found[name] = Column(sizes, b"".join(pieces))
-            pieces.clear()
-        return found
+        rows = zip(self.names, self._sizes, self._data, strict=True)
+        return {name: Column(sizes, memoryview(data)) for name, sizes, data in rows}
 
 
 Block = tuple[list[str], "list[tuple[array[int], bytes]]"]
@@ -146,12 +143,18 @@ class Table:
 
         `numbers` tells which of these is a file's. The columns of `fresh` are given away.
         """
+        is_first = not self.paths
         self.moment, self.paths = listing.moment, listing.paths
         self.signatures = b"".join([each or bytes(SIZE) for each in listing.signatures])
+        if is_first and list(numbers) == [path for path in self.paths if path in numbers]:  # they are all there is
+            for name, column in fresh.items():
+                sizes = (column.sizes[numbers[path]] if path in numbers else 0 for path in self.paths)
+                self.columns[name] = Column(array("I", sizes), column.data)
+            return
         rows = {row: numbers[path] for row, path in enumerate(listing.paths) if path in numbers}
         plan = kept_rows(origin, rows)
         for name in list(self.columns):
-            column = fresh.pop(name, None) or Column()
+            column = fresh.pop(name, Column())
             self.columns[name] = self.columns[name].spliced(plan, partial(_value, column, rows))
 
     def put(self, name: str, values: Mapping[int, bytes]) -> None:

@@ -58,24 +58,25 @@ def found(around: NoteIndex, paths: list[str] | None = None) -> list[tuple[str, 
     return [row(each) for each in inspect(around, RuleSelection(around.config), paths)]
 
 
-PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), max_size=4)
+PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.tuples(st.integers(0, 2))), max_size=4)
 MARKED = st.lists(st.tuples(st.sampled_from("abc"), st.none()), max_size=4)
 
 
 @given(st.one_of(st.lists(PAIRS, max_size=6), st.lists(MARKED, max_size=6)))
-def test_what_changes_bit_by_bit_is_what_is_said_at_last(said: list[list[tuple[str, int | None]]]) -> None:
-    told, before = Whole(), list[tuple[str, int | None]]()
+def test_what_changes_bit_by_bit_is_what_is_said_at_last(said: list[list[tuple[str, tuple[int] | None]]]) -> None:
+    told, before = Whole(), list[tuple[str, tuple[int] | None]]()
     other = said[0] if said else []  # of another note, which does not change
-    told.change((), other)
+    told.change((), other, "other.md")
     for now in said:
         kept = dict(told.rows)
-        others = told.change(before, now)
+        others = told.change(before, now, "n.md")
         assert all(row == kept.get(key, ()) for key, row in others.items())
         for key in "abc":
             assert (key in others) == (as_set(kept.get(key, ())) != as_set(told.rows.get(key, ())))
         before = now
     fresh = Whole()
-    fresh.change((), [*other, *before])
+    fresh.change((), other, "other.md")
+    fresh.change((), before, "n.md")
     assert {key: sizes(row) for key, row in told.rows.items()} == {key: sizes(row) for key, row in fresh.rows.items()}
 
 

@@ -37,7 +37,7 @@ def _problems_of_ids(index: NoteIndex) -> dict[str, list[tuple[int, Problem]]]:
     """Return what is wrong with the ids of tasks, which are those of the whole vault, by note and line."""
     problems: dict[str, list[tuple[int, Problem]]] = {}
     told = index.whole(TASKS)
-    lines = ((path, *row) for path in sorted(told.rows) for row in sorted(told.values(path)))
+    lines = (row for path in sorted(told.rows) for row in sorted(told.values(path)))
     rows = ((path, read_task(number, text, index.tasks)) for path, number, text in lines)
     tasks = [(path, line) for path, line in rows if line]
     for path, line, problem in lint_ids(tasks):
