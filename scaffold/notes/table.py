@@ -73,9 +73,9 @@ class Rows:
         paths, columns = block
         for path in paths:
             self.numbers[path] = len(self.numbers)
-        for sizes, data, (more, values) in zip(self._sizes, self._data, columns, strict=bool(columns)):
-            sizes.extend(more)
-            data += values
+        for number, (sizes, values) in enumerate(columns):
+            self._sizes[number].extend(sizes)
+            self._data[number] += values
 
     def columns(self) -> dict[str, Column]:
         """Return the columns of all that was added; nothing is added afterwards."""
