@@ -22,10 +22,10 @@ class Flashcards(VaultState):
 
     def cards(self, names: Sequence[str] = ()) -> "list[LocatedCard]":
         """Return the cards of the notes that names of notes and folders mean, of all but templates for none."""
-        from scaffold.anki.selection import LocatedCard, select_notes
+        from scaffold.anki.selection import locate_cards
 
-        deck = self.config.cards.deck
-        return [LocatedCard(note, card, deck) for note in select_notes(self.index, names) for card in note.cards]
+        index = self.index
+        return locate_cards(index, names, index.cards.deck)
 
     def find_note(self, name: str) -> str:
         """Return the path of the note that `name` means: its title, or its path. Raises ScaffoldError."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from scaffold.errors import ScaffoldError
+from scaffold.notes.recall import Recall
 from scaffold.vault.discovery import SETTINGS
 from scaffold.vault.snapshot import LARGEST, Snapshot, say_nothing
 
@@ -52,6 +53,7 @@ class VaultState:
         self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
         self._cache, self._signs = cache, cache is not None
         self._surveys: dict[str, Survey] = {}
+        self._recall = Recall(self.kept_table, self.keep_table)
         self._forget()
 
     def _forget(self) -> None:
@@ -188,6 +190,7 @@ class VaultState:
         if self._listing is not None:
             self._snapshot.listing, self._listing = self._listing, None
         self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
+        self._snapshot.memory = self._recall if signs else None
         if self.is_live:
             from scaffold.vault.signatures import sign
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, NamedTuple
 
-from scaffold.flows.syntax import find_flow_sections
+from scaffold.flows.syntax import Direction, find_flow_sections
 from scaffold.markdown.regions import find_regions
 from scaffold.text.similarity import ALIKE, AlikeWordings, folded, likeness
+from scaffold.vault.memory import recall
 from scaffold.vault.names import key, stem
 from scaffold.vault.snapshot import Snapshot
 
@@ -37,25 +38,25 @@ def find_exchanges(vault: Snapshot) -> list[Exchange]:
     """Return all exchanges, by giver, taker and what; in the giver's words, where they differ a little."""
     pairs: dict[tuple[str, str], _Pair] = {}
     with_sections: set[str] = set()
-    for path, rows in zip(vault.notes, vault.each(vault.notes, partial(_read_flows, vault)), strict=True):
-        with_sections |= {key(stem(path))} if rows is not None else set()
-        for giver, taker, side, what in rows or ():
-            pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker)).stated[side].append(what)
+    for path, flows in recall(vault, "flows", vault.notes, partial(_read_flows, vault)):
+        own = stem(path)
+        with_sections.add(key(own))
+        for direction, what, partners in flows:
+            for partner in partners or ("",):
+                other = _title(vault, partner, path)
+                giver, taker = (own, other) if direction == "output" else (other, own)
+                pair = pairs.setdefault((key(giver), key(taker)), _Pair(giver, taker))
+                pair.stated["giver" if direction == "output" else "taker"].append(what)
     exchanges = [exchange for pair in pairs.values() for exchange in _unite(pair, with_sections)]
     return sorted(exchanges, key=lambda row: (row.giver, row.taker, row.what))
 
 
-def _read_flows(vault: Snapshot, path: str) -> list[tuple[str, str, Stated, str]] | None:
-    """Return the giver, the taker, which of them the note is, and what goes between them; None for no sections."""
-    text, own = vault.read(path), stem(path)
+def _read_flows(vault: Snapshot, path: str) -> list[tuple[Direction, str, tuple[str, ...]]] | None:
+    """Return the direction, the wording and the partners of each flow of a note; None for no sections."""
+    text = vault.read(path)
     sections = find_flow_sections(text, find_regions(text)) if "nputs" in text or "utputs" in text else []
-    rows: list[tuple[str, str, Stated, str]] = []
-    for flow in (flow for section in sections for flow in section.flows):
-        for partner in flow.partners or ("",):
-            other = _title(vault, partner, path)
-            gives = flow.direction == "output"
-            rows.append((own, other, "giver", flow.what) if gives else (other, own, "taker", flow.what))
-    return rows if sections else None
+    flows = [(flow.direction, flow.what, tuple(flow.partners)) for section in sections for flow in section.flows]
+    return flows if sections else None
 
 
 def _title(vault: Snapshot, partner: str, source: str) -> str:

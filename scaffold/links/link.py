@@ -44,4 +44,9 @@ class Link(NamedTuple):
     @property
     def target_name(self) -> str:
         """The name of the target as a resolver takes it: a path from the vault's root begins with a slash."""
-        return f"/{self.path.text}" if self.kind == "path" else self.path.text
+        return target_name(self.kind, self.path.text)
+
+
+def target_name(kind: str, name: str) -> str:
+    """Return the name in a link of a kind as a resolver takes it."""
+    return f"/{name}" if kind == "path" else name

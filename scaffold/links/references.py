@@ -5,9 +5,13 @@ from functools import partial
 from typing import NamedTuple
 
 from scaffold.links.find import find_live_links
+from scaffold.links.link import target_name
 from scaffold.text.lines import Lines
+from scaffold.vault.memory import recall
 from scaffold.vault.resolver import Target
 from scaffold.vault.snapshot import Snapshot
+
+_Row = tuple[int, int, str, str, str, str, bool, str, str | None]
 
 
 class LocatedLink(NamedTuple):
@@ -34,30 +38,36 @@ def find_references(
 ) -> Iterator[LocatedLink]:
     """Yield the `chosen` links that Obsidian follows, of `paths` or of the whole vault, in the order of the files."""
     readable = [path for path in (vault.paths if paths is None else paths) if path.lower().endswith((".md", ".canvas"))]
-    for links in vault.each(readable, partial(_chosen_links, vault, chosen)):
-        yield from links
+    look = partial(_links, vault)
+    said = (
+        ((path, look(path) or ()) for path in readable) if paths is not None else recall(vault, "links", readable, look)
+    )
+    for path, rows in said:
+        for line, column, raw, name, kind, place, is_embed, subpath, display in rows:
+            target = vault.resolver.resolve(target_name(kind, name), path)
+            link = LocatedLink(path, line, column, raw, target, name, kind, place, is_embed, subpath, display)
+            if chosen(link):
+                yield link
 
 
-def _chosen_links(vault: Snapshot, chosen: Callable[[LocatedLink], bool], path: str) -> list[LocatedLink]:
-    return [link for link in _located_links(vault, path) if chosen(link)]
-
-
-def _located_links(vault: Snapshot, path: str) -> Iterator[LocatedLink]:
+def _links(vault: Snapshot, path: str) -> list[_Row] | None:
+    """Return what is said of each link of a file but where it leads; None for no links."""
     text = vault.read(path)
     links = find_live_links(path, text)
-    lines = Lines(text) if links else None
-    for link in links:
-        if lines:
-            yield LocatedLink(
-                path,
-                lines.number(link.span.start),
-                lines.column(link.span.start),
-                link.span.of(text),
-                vault.resolver.resolve(link.target_name, path),
-                link.path.text,
-                link.kind,
-                link.place,
-                link.is_embed,
-                link.subpath.text,
-                link.display.text if link.display else None,
-            )
+    if not links:
+        return None
+    lines = Lines(text)
+    return [
+        (
+            lines.number(link.span.start),
+            lines.column(link.span.start),
+            link.span.of(text),
+            link.path.text,
+            link.kind,
+            link.place,
+            link.is_embed,
+            link.subpath.text,
+            link.display.text if link.display else None,
+        )
+        for link in links
+    ]

@@ -37,6 +37,7 @@ class Survey:
         """Return the same, to be updated apart from it."""
         other = type(self)(self.choice)
         other.table.__dict__.update(self.table.__dict__)
+        other.table.columns = dict(self.table.columns)
         wholes = {name: dict(rows) for name, rows in self.state.wholes.items()}
         other.state = self.state._replace(wholes=wholes)
         return other

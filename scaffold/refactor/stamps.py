@@ -107,7 +107,7 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
     """
     found, conflict = Stamped(path, text), conflict_in(text)
     for line in task_lines(text, settings):
-        if line.task.status.type != "DONE" or "done" in line.task.fields or not (only is None or line.number in only):
+        if not line.is_undated or not (only is None or line.number in only):
             continue
         end = line.span.end + text.startswith("\r", line.span.end)
         span = type(line.span)(line.span.start, end)

@@ -27,6 +27,11 @@ class TaskLine(NamedTuple):
         """What the line says behind its box."""
         return self.text.partition("]")[2].strip()
 
+    @property
+    def is_undated(self) -> bool:
+        """Tell whether the task is done, and nothing says when."""
+        return self.task.status.type == "DONE" and "done" not in self.task.fields
+
 
 class NoteTask(NamedTuple):
     """A task and the note that it is in."""

@@ -1,13 +1,21 @@
 """The tasks of all notes of a vault, and what is wrong with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from scaffold.tasks.lint import Problem, lint_ids, lint_note
-from scaffold.tasks.note_tasks import NoteTask, TaskLine, task_lines
+from scaffold.markdown.checkboxes import lines_with_box
+from scaffold.markdown.regions import Regions, find_regions
+from scaffold.tasks.line import as_task, read_checkbox
+from scaffold.tasks.lint import Problem, lint_ids, lint_line
+from scaffold.tasks.note_tasks import NoteTask, TaskLine
 from scaffold.tasks.settings import Settings
+from scaffold.text.spans import Span
+from scaffold.vault.memory import recall
 from scaffold.vault.snapshot import Snapshot
+
+_Box = tuple[int, int, str, bool, bool]
+"""The 1-based number, offset and text of a line, and whether it stands in prose as a task and as any list item do."""
 
 
 class PlacedProblem(NamedTuple):
@@ -28,28 +36,47 @@ class TaskProblems(NamedTuple):
 
 def find_tasks(vault: Snapshot, settings: Settings, fits: Callable[[NoteTask], bool]) -> list[NoteTask]:
     """Return the tasks of a vault that fit, by note and line."""
-    look = partial(_fitting, vault, settings, fits)
-    return [task for tasks in vault.each(vault.notes, look) for task in tasks]
+    tasks = (NoteTask(path, line) for path, boxes in _boxes(vault) for line in _tasks(boxes, settings))
+    return [task for task in tasks if fits(task)]
 
 
 def lint_tasks(vault: Snapshot, settings: Settings) -> TaskProblems:
     """Return what of a vault's tasks the plugin does not read, reads otherwise than it looks, or would destroy."""
-    looked = list(vault.each(vault.notes, partial(_linted, vault, settings)))
-    tasks = [task for _, there in looked for task in there]
-    problems = [problem for there, _ in looked for problem in there]
+    tasks: list[tuple[str, TaskLine]] = []
+    problems: list[PlacedProblem] = []
+    for path, boxes in _boxes(vault):
+        tasks += [(path, line) for line in _tasks(boxes, settings)]
+        items = (box for box in boxes if box[4])
+        problems += [
+            PlacedProblem(path, number, each, text)
+            for number, _, text, _, _ in items
+            for each in lint_line(text, settings)
+        ]
     problems += [PlacedProblem(path, line.number, problem, line.text) for path, line, problem in lint_ids(tasks)]
     return TaskProblems(sorted(problems, key=lambda each: (each.path, each.line, each.problem.column)), len(tasks))
 
 
-def _fitting(vault: Snapshot, settings: Settings, fits: Callable[[NoteTask], bool], path: str) -> list[NoteTask]:
-    tasks = (NoteTask(path, line) for line in task_lines(vault.read(path), settings))
-    return [task for task in tasks if fits(task)]
+def _boxes(vault: Snapshot) -> Iterator[tuple[str, list[_Box]]]:
+    """Yield the lines with boxes of all notes that have some, by path: whatever the settings make of them."""
+    return recall(vault, "boxes", vault.notes, partial(_find_boxes, vault))
 
 
-def _linted(vault: Snapshot, settings: Settings, path: str) -> tuple[list[PlacedProblem], list[tuple[str, TaskLine]]]:
-    """Return what is wrong with the tasks of a note by itself, and all of them."""
+def _find_boxes(vault: Snapshot, path: str) -> list[_Box] | None:
     text = vault.read(path)
-    if "[" not in text:
-        return [], []
-    problems = [PlacedProblem(path, number, problem, line) for number, problem, line in lint_note(text, settings)]
-    return problems, [(path, line) for line in task_lines(text, settings)]
+    regions: Regions | None = None
+    boxes: list[_Box] = []
+    for number, start, line in lines_with_box(text):
+        regions = regions or find_regions(text)
+        box = read_checkbox(line)
+        is_box = box is not None and regions.is_prose(start + len(box.indentation))
+        is_item = regions.is_prose(start + len(line) - len(line.lstrip(" \t>")))
+        if is_box or is_item:
+            boxes.append((number, start, line, is_box, is_item))
+    return boxes or None
+
+
+def _tasks(boxes: list[_Box], settings: Settings) -> Iterator[TaskLine]:
+    for number, start, line, is_box, _ in boxes:
+        box = read_checkbox(line) if is_box else None
+        if box and settings.global_filter in box.body:
+            yield TaskLine(number, Span(start, start + len(line)), line, as_task(box, settings))

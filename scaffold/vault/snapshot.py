@@ -6,7 +6,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scaffold.errors import ScaffoldError
 from scaffold.text.encoding import decode, encode
@@ -16,6 +16,8 @@ from scaffold.vault.resolver import Resolver
 from scaffold.vault.setting_files import BOOKMARKS
 
 _T = TypeVar("_T")
+Memory = Callable[["Snapshot", str, Sequence[str], Callable[[str], Any]], Iterator[tuple[str, Any]]]
+"""What remembers what was said of files: see `vault.memory.recall`."""
 LARGEST = 32 << 20  # bytes of a note, and of whatever else is read to be understood
 LARGEST_PDF = 256 << 20
 ALL = sys.maxsize  # bytes of what is handed on as it is
@@ -48,6 +50,7 @@ class Snapshot:
         self._told: set[str] = set()
         self.watched = watched  # what long readings pass their paths through, so that progress can be shown
         self.may_fork = True  # long readings may be shared among processes
+        self.memory: Memory | None = None
         self.texts: Mapping[str, str] = {}  # unsaved, as an editor has them: laid over what is on disk
 
     def with_texts(self, texts: Mapping[str, str]) -> "Snapshot":

@@ -39,10 +39,10 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def test_the_cards_of_notes(vault: Vault) -> None:
-    rows = [(card.note.path, card.line, card.card.kind, card.deck) for card in vault.cards()]
+    rows = [(card.path, card.line, card.kind, card.deck) for card in vault.cards()]
     note = [("S1/Note.md", 3, "basic", "S1"), ("S1/Note.md", 4, "reversed", "S1")]
     assert rows == [("Other.md", 2, "cloze", "Mine"), *note]
-    assert [card.note.path for card in vault.cards(["Other"])] == ["Other.md"]
+    assert [card.path for card in vault.cards(["Other"])] == ["Other.md"]
 
 
 def test_a_new_card_is_a_plan(vault: Vault) -> None:
@@ -84,9 +84,7 @@ def test_a_sync_writes_the_ids_of_what_anki_has(vault: Vault, *, is_written_else
     refused = vault.sync(sync, write=written.append if is_written_elsewhere else None)
     assert (refused, len(anki.anki.notes)) == ([], 3)
     assert written == ([cards.ids] if is_written_elsewhere else [])
-    assert [bool(card.card.id) for card in vault.cards()] == (
-        [False, True, False] if is_written_elsewhere else [True] * 3
-    )
+    assert [bool(card.id) for card in vault.cards()] == ([False, True, False] if is_written_elsewhere else [True] * 3)
 
 
 def test_a_sync_that_fails_writes_the_ids_of_what_anki_has_by_then(vault: Vault) -> None:
@@ -97,4 +95,4 @@ def test_a_sync_that_fails_writes_the_ids_of_what_anki_has_by_then(vault: Vault)
     assert tree(Path(vault.root)) == before
     with pytest.raises(ScaffoldError, match="no notesInfo"):
         vault.sync(vault.plan_sync(vault.cards_for_anki(), something))
-    assert all(card.card.id for card in vault.cards())
+    assert all(card.id for card in vault.cards())

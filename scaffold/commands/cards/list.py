@@ -29,38 +29,35 @@ def command(paths: tuple[str, ...], run: RunOptions) -> None:
     if run.as_json:
         print_json([_row(card) for card in cards])
     elif sys.stdout.isatty():
-        cells = [(_place(card), card.card.kind, _front(card), _back(card)) for card in cards]
-        is_new = [not card.card.id for card in cards]
+        cells = [(_place(card), card.kind, _front(card), _back(card)) for card in cards]
+        is_new = [not card.id for card in cards]
         show_table(("Where", "Kind", "Front", "Back"), cells, marked=is_new)
         say(f"{plural(len(cards), 'card')}, {sum(is_new)} of them not yet exported.")
     else:
         for card in cards:
-            say(fields(_place(card), card.card.kind, _front(card), _back(card)))
+            say(fields(_place(card), card.kind, _front(card), _back(card)))
 
 
 def _place(card: LocatedCard) -> str:
-    return f"{card.note.path}:{card.line}"
+    return f"{card.path}:{card.line}"
 
 
 def _front(card: LocatedCard) -> str:
-    return short(card.card.front[0].of(card.note.text))
+    return short(card.front)
 
 
 def _back(card: LocatedCard) -> str:
-    if card.card.kind == "cloze":
-        return short(", ".join(gap.text.of(card.note.text) for gap in card.card.gaps))
-    return short(" ".join(span.of(card.note.text) for span in card.card.back))
+    return short(", ".join(text for _, text, _ in card.gaps) if card.kind == "cloze" else " ".join(card.back))
 
 
-def _row(located: LocatedCard) -> dict[str, object]:
-    note, card = located.note, located.card
+def _row(card: LocatedCard) -> dict[str, object]:
     return {
-        "path": note.path,
-        "line": located.line,
+        "path": card.path,
+        "line": card.line,
         "kind": card.kind,
-        "front": card.front[0].of(note.text),
-        "back": "\n".join(span.of(note.text) for span in card.back),
-        "gaps": [{"number": gap.number, "text": gap.text.of(note.text), "hint": gap.hint} for gap in card.gaps],
-        "deck": located.deck,
+        "front": card.front,
+        "back": "\n".join(card.back),
+        "gaps": [{"number": number, "text": text, "hint": hint} for number, text, hint in card.gaps],
+        "deck": card.deck,
         "id": card.id or None,
     }
