@@ -31,8 +31,8 @@ WORDS = [
 CARD = "# cards\n>[!info] card\n>What is {title}? ::It is {word} of {other}.\n>{title} needs {{1:{word}}}.\n"
 
 
-def generate(folder: Path, notes: int) -> None:
-    """Write the vault; a folder `Wing` holds a tenth of the notes, at most a thousand."""
+def generate(folder: Path, notes: int, *, halved: bool = False) -> None:
+    """Write the vault; a folder `Wing` holds a tenth of the notes, at most a thousand; `Half` about half, if wanted."""
     chance = random.Random(notes)
     titles = [f"{WORDS[n % 16].title()} {WORDS[n // 16 % 16]} {n}" for n in range(notes - 3)]
     titles += ["Typical", "Hub 1 percent", "Hub 20 percent"]
@@ -47,8 +47,8 @@ def generate(folder: Path, notes: int) -> None:
         linked += ["Typical"] * (number in typical) + ["Hub 1 percent"] * (chance.random() < 0.01)
         linked += ["Hub 20 percent"] * (chance.random() < 0.2)
         area = "Wing" if number < wing else f"Area {number % 40}"
-        place = folder / area / f"{title}.md"
-        place.parent.mkdir(exist_ok=True)
+        place = folder / ("Half" if halved and number % 40 < 20 else "") / area / f"{title}.md"
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(note(chance, title, linked, number), encoding="utf-8")
 
 
