@@ -13,7 +13,8 @@ from scaffold.vault.snapshot import LARGEST, Snapshot, say_nothing
 if TYPE_CHECKING:
     from scaffold.lint.stale_cards import CardStates
     from scaffold.lint.survey import Survey
-    from scaffold.notes.index import Freshness, NoteIndex
+    from scaffold.notes.freshness import Freshness
+    from scaffold.notes.index import NoteIndex
     from scaffold.notes.table import Table
     from scaffold.plan.cache import CacheDir
     from scaffold.plan.entry import Entry

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scaffold.errors import ScaffoldError
-from scaffold.notes.index import Freshness
+from scaffold.notes.freshness import Freshness
 from scaffold.notes.note import Note
 from scaffold.plan.whole_file import write_state
 from scaffold.text.encoding import encode

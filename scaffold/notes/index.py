@@ -4,206 +4,37 @@ What is asked of all is a `Fact`; what they say of it is a `Whole`, which is han
 While somebody is `asking`, what is asked of other files is remembered: the answer holds until one of these changes.
 """
 
-from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
-from scaffold.cards.card import Card, Stray
 from scaffold.links.find import find_links
-from scaffold.links.link import Link
 from scaffold.notes.asked import AGES, EXPECTED, Asked, of_file, of_folder, of_hint, of_key, of_outline
-from scaffold.notes.facts import COMMENTS, LEADS, NAMES, Fact, Place, Reference, Whole, most_frequent_comment
+from scaffold.notes.facts import COMMENTS, LEADS, NAMES, Fact, Place, Whole, most_frequent_comment
 from scaffold.notes.mentions import NoteNames
 from scaffold.notes.note import Note
+from scaffold.notes.note_set import NoteSet
 from scaffold.notes.outline import Outline
 from scaffold.notes.suggestions import Suggester
-from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.vault.attachments import count_pages
-from scaffold.vault.config import Cards, Check
-from scaffold.vault.names import is_note
-from scaffold.vault.resolver import Target
-from scaffold.vault.snapshot import LARGEST_PDF, Snapshot
+from scaffold.vault.snapshot import LARGEST_PDF
 
 T = TypeVar("T")
 _MOST_OUTLINES = 2_000  # that are at hand
 
 
-class Freshness:
-    """What tells whether the cards of a note are older than its text: here they never are; see `lint.stale_cards`."""
-
-    def prepare(self) -> None:
-        """Find out what is asked of all notes at once, before several processes look at them."""
-
-    def is_stale(self, note: Note) -> bool:  # noqa: ARG002 - for those that can tell
-        """Tell whether the cards are older than the text, and remember the note as it is."""
-        return False
-
-    @property
-    def mark(self) -> str | None:
-        """What it goes by beside the notes: while that is the same, so is what it tells of notes that are the same.
-
-        None where that is not so.
-        """
-        return ""
-
-    @property
-    def learned(self) -> Any:  # noqa: ANN401 - for `learn`
-        """What is remembered of the notes that were asked for."""
-        return None
-
-    def learn(self, learned: Any) -> None:  # noqa: ANN401 - as above
-        """Remember what another process has learned."""
-
-
 @dataclass
-class NoteSettings:
-    """What the notes of one vault have in common: the settings that they are read by, and the files as they are now."""
+class NoteIndex(NoteSet):
+    """The notes of one state of a vault, and what all of them say together, which is found once."""
 
-    vault: Snapshot
-    check: Check
-    cards: Cards
-
-    def text(self, path: str) -> str:
-        """Return the text of the note at `path`."""
-        return self.vault.read(path)
-
-
-@dataclass
-class NoteIndex:
-    """The notes of one state of a vault, and what all of them say together, which is found once.
-
-    A note holds what its text says; where its links lead is kept here, as it depends on all other files.
-    """
-
-    vault: Snapshot
-    config: Check = field(default_factory=Check)
-    tasks: TaskSettings = field(default_factory=TaskSettings)
-    cards: Cards = field(default_factory=Cards)
-    templates: Collection[str] = ()  # folders whose notes are templates
-    freshness: Freshness = field(default_factory=Freshness)
-    has_tasks_plugin: bool = True
-    _base: "NoteIndex | None" = None  # what this one is laid over
-    wholes: dict[str, Whole] = field(default_factory=dict)  # by the name of a fact
-    _found: dict[Callable[..., Any], Any] = field(default_factory=dict)  # see `once`
-    _references: dict[str, list[Reference]] = field(default_factory=dict)
-    outlines: dict[str, Outline] = field(default_factory=dict)  # of the notes that others asked for
-    is_guessing: bool = False  # not all notes were looked at yet
-    _pages: dict[str, int] = field(default_factory=dict)
-    _asked: Asked | None = None
-
-    @cached_property
-    def _context(self) -> NoteSettings:
-        return NoteSettings(self.vault, self.config, self.cards)
-
-    @cached_property
-    def notes(self) -> Mapping[str, Note]:
-        """All notes by their path, templates left out."""
-        if self._base is None:
-            return {path: Note(path, self._context) for path in self.vault.notes if not self._is_left_out(path)}
-        changed = {path: Note(path, self._context) for path in self.vault.texts if self._is_note(path)}
-        return ChainMap(changed, self._base.notes)  # type: ignore[arg-type] # what is below is only read
-
-    def _is_note(self, path: str) -> bool:
-        return is_note(path) and not self._is_left_out(path)
-
-    def _is_left_out(self, path: str) -> bool:
-        return path.startswith(self._left_out)
-
-    @cached_property
-    def _left_out(self) -> tuple[str, ...]:
-        """How the paths of templates begin, and of notes that are not checked."""
-        return tuple(f"{folder.strip('/')}/" for folder in (*self.templates, *self.config.exclude))
-
-    def with_texts(self, texts: Mapping[str, str]) -> "NoteIndex":
-        """Return the same vault, some notes with other texts; what was read of the rest need not be read again."""
-        return self.lay_over(self.vault.with_texts(texts))
-
-    def lay_over(self, vault: Snapshot) -> "NoteIndex":
-        """Return the notes of a vault whose texts are those of this one, but for its unsaved ones."""
-        return replace(
-            self,
-            vault=vault,
-            _base=self._base or self,
-            wholes={},
-            _found={},
-            _references={},
-            outlines={},
-            _pages={},
-        )
-
-    def renew(self, vault: Snapshot, changed: Collection[str], freshness: Freshness) -> "NoteIndex":
-        """Return the index of a newer state of the vault; of the notes, those that `changed` are read again.
-
-        The older index is not to be asked any more.
-        """
-        index = replace(
-            self,
-            vault=vault,
-            freshness=freshness,
-            _base=None,
-            wholes={},
-            _found={},
-            _references={},
-            outlines={},
-            _pages={},
-        )
-        context, kept = self._context, self.notes
-        context.vault = vault
-        index._context = context  # noqa: SLF001 - of its own kind
-        index.notes = {
-            path: Note(path, context) if path in changed or path not in kept else kept[path]
-            for path in vault.notes
-            if not self._is_left_out(path)
-        }
-        return index
-
-    def find_changed(self, vault: Snapshot, paths: Iterable[str]) -> frozenset[str]:
-        """Return those of the files that are not, in a newer state of the vault, what was read of them here."""
-        return frozenset(path for path in paths if self._differs(vault, path))
-
-    def _differs(self, vault: Snapshot, path: str) -> bool:
-        note = self.notes.get(path)
-        return note is None or ("text" in note.__dict__ and note.text != vault.read(path))
-
-    def note(self, path: str | None) -> Note | None:
-        """Return a note that is not a template."""
-        return self.notes.get(path) if path else None
-
-    def resolve(self, link: Link, source: str) -> Target:
-        """Return the file that a link in `source` means."""
-        return self.vault.resolver.resolve(link.target_name, source)
-
-    def references(self, note: Note) -> list[Reference]:
-        """Return the links of a note that Obsidian follows, in order, with their targets."""
-        if self._base and note.path not in self.vault.texts and self._base.vault.resolver is self.vault.resolver:
-            return self._base.references(note)
-        if note is not self.notes.get(note.path):  # as it would be with another text
-            return self._resolve_all(note)
-        if note.path not in self._references:
-            self._references[note.path] = self._resolve_all(note)
-        return self._references[note.path]
-
-    def _resolve_all(self, note: Note) -> list[Reference]:
-        return [Reference(link, self.resolve(link, note.path)) for link in note.links]
-
-    def dangling(self, note: Note) -> list[Reference]:
-        """Return those of the references that lead nowhere."""
-        return [reference for reference in self.references(note) if reference.target.path is None]
-
-    def deep_references(self, note: Note) -> list[Reference]:
-        """Return those of the references that lead to a part of a file."""
-        return [reference for reference in self.references(note) if reference.link.subpath.text]
-
-    def read_cards(self) -> None:
-        """Read the cards of all notes, with several processes where there are many, and the texts that they lie in."""
-        looked = self.vault.each(list(self.notes), partial(_look_at_cards, self))
-        for note, (cards, text) in zip(self.notes.values(), looked, strict=True):
-            note.cards_and_strays = cards
-            if text is not None:
-                note.text = text
+    wholes: dict[str, Whole] = field(default_factory=dict, init=False)  # by the name of a fact
+    is_guessing: bool = field(default=False, init=False)  # not all notes were looked at yet
+    _found: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)  # see `once`
+    _outlines: dict[str, Outline] = field(default_factory=dict, init=False)  # of notes that others asked for
+    _pages: dict[str, int] = field(default_factory=dict, init=False)
+    _asked: Asked | None = field(default=None, init=False)
 
     def whole(self, fact: Fact) -> Whole:
         """Return what all notes say of a fact."""
@@ -218,26 +49,21 @@ class NoteIndex:
         """Remember what is asked of other files while one note is looked at."""
         resolver = self.vault.resolver
         self.forget(note)
+        if len(self._outlines) > _MOST_OUTLINES:
+            self._outlines.clear()
         self._asked = resolver.asked = asked = Asked()
         try:
             yield asked
         finally:
             self._asked = resolver.asked = None
 
-    def forget(self, note: Note) -> None:
-        """Let go of what was read of a note: it is read again when it is asked for."""
-        for index in (self, self._base):
-            if index is not None:
-                index._references.pop(note.path, None)  # noqa: SLF001 - of its own kind
-        if len(self.outlines) > _MOST_OUTLINES:
-            self.outlines.clear()
-        if note.path not in self.vault.texts:
-            note.forget()
+    def _ask(self, *questions: str) -> None:
+        if self._asked is not None:
+            self._asked.update(questions)
 
     def first(self, fact: Fact, key: object) -> Place | None:
         """Return the first place in the vault where something stands that has a key."""
-        if self._asked is not None:
-            self._asked.add(of_key(fact.name, key))
+        self._ask(of_key(fact.name, key))
         places = self.whole(fact).values(key)
         return Place(*min(places)) if places else None
 
@@ -261,40 +87,35 @@ class NoteIndex:
 
     def page_count(self, path: str) -> int:
         """Return how many pages a PDF of the vault has, 0 where that cannot be read."""
-        if self._asked is not None:
-            self._asked.add(of_file(path))
+        self._ask(of_file(path))
         if path not in self._pages:
             self._pages[path] = count_pages(self.vault.read_bytes(path, LARGEST_PDF))
         return self._pages[path]
 
     def is_stale(self, note: Note) -> bool:
         """Tell whether the cards of a note are older than its text, and remember the note as it is."""
-        if self._asked is not None:
-            self._asked.add(AGES)
+        self._ask(AGES)
         return self.freshness.is_stale(note)
 
     def expects(self, find: "Callable[[NoteIndex], T]") -> T:
         """Return what a function expects of every note, by what most have; see `once`."""
-        if self._asked is not None:
-            self._asked.add(EXPECTED)
+        self._ask(EXPECTED)
         return self.once(find)
 
     def outline(self, path: str | None) -> Outline | None:
         """Return what a note has that links and flows of others ask for."""
-        if path and self._asked is not None:
-            self._asked.add(of_outline(path))
-        if path in self.outlines:
-            return self.outlines[path]
+        self._ask(of_outline(path or ""))
+        if path in self._outlines:
+            return self._outlines[path]
         note = self.note(path)
         if note is None:
             return None
-        outline = self.outlines[note.path] = note.outline
+        outline = self._outlines[note.path] = note.outline
         return outline
 
     def other(self, path: str) -> Note:
         """Return another note, for its text."""
-        if self._asked is not None:
-            self._asked.add(of_file(path))
+        self._ask(of_file(path))
         return self.notes[path]
 
     def is_linked(self, path: str) -> bool:
@@ -326,8 +147,7 @@ class NoteIndex:
 
     def opening_comment(self, folder: str) -> str | None:
         """Return the `%%` comment that stands right below the front matter of most notes in a folder."""
-        if self._asked is not None:
-            self._asked.add(of_folder(folder))
+        self._ask(of_folder(folder))
         return most_frequent_comment(self.whole(COMMENTS).values(folder))
 
     @cached_property
@@ -336,11 +156,5 @@ class NoteIndex:
 
     def hint(self, name: str) -> str:
         """Return the end of a sentence: which file a name that leads nowhere may have meant."""
-        if self._asked is not None:
-            self._asked.update(of_hint(name))
+        self._ask(*of_hint(name))
         return self._suggester.near(name)
-
-
-def _look_at_cards(index: NoteIndex, path: str) -> tuple[tuple[list[Card], list[Stray]], str | None]:
-    note = index.notes[path]
-    return note.cards_and_strays, note.text if any(note.cards_and_strays) else None

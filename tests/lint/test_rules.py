@@ -12,7 +12,8 @@ from scaffold.lint.fixes import plan_fixes
 from scaffold.lint.rule import Rule
 from scaffold.lint.rules import all_rules, odd_timestamp
 from scaffold.lint.select import RuleSelection
-from scaffold.notes.index import Freshness, NoteIndex
+from scaffold.notes.freshness import Freshness
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.text.encoding import encode
 from scaffold.text.spans import apply_edits
