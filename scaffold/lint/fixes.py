@@ -56,10 +56,9 @@ def plan_fixes(
             texts[path] = apply_edits(texts.get(path, before[path]), made)
             edited[path] = made if number == 0 else []
         current = index.with_texts(texts)
+    edits = {path: edited[path] or changed_lines(before[path], text) for path, text in texts.items()}
     changes = [
-        EditNote(path, before[path], tuple(edited[path] or changed_lines(before[path], text)))
-        for path, text in sorted(texts.items())
-        if text != before[path]
+        EditNote(path, before[path], tuple(edits[path])) for path in sorted(edits) if texts[path] != before[path]
     ]
     return Plan("Fix findings", tuple(changes), tuple(skipped.values()))
 

@@ -42,7 +42,7 @@ def look_at(note: Note, index: NoteIndex, choice: RuleSelection, is_linked: Call
         findings = plain_findings(check_note(note, index, choice))
         status = status_of(note, index)
     facts[OUTLINE] = ((_digest(note), None),)
-    shown, tally = show(note.path, findings, is_linked)
+    shown, tally = show_note(note.path, findings, is_linked)
     packed = pack(findings) if findings else b""
     return LintRow(pack(facts), asked.pack(), packed, shown, tally, pack(status))
 
@@ -58,7 +58,7 @@ def _digest(note: Note) -> int:
     return zlib.crc32(data) << 32 | zlib.adler32(data)
 
 
-def show(path: str, rows: Sequence[tuple[Any, ...]], is_linked: Callable[[str], bool]) -> tuple[bytes, bytes]:
+def show_note(path: str, rows: Sequence[tuple[Any, ...]], is_linked: Callable[[str], bool]) -> tuple[bytes, bytes]:
     """Return the findings of a note that count, as a report prints them, and their tally."""
     if not rows:
         return b"", b""

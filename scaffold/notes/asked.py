@@ -13,7 +13,7 @@ from scaffold.notes.suggestions import parts_of
 from scaffold.vault.names import key, stem
 
 
-class Asked(set[str]):
+class Questions(set[str]):
     """The questions: texts made by the functions of this module, and links as they are written (see `of_name`)."""
 
     def pack(self) -> bytes:
@@ -29,7 +29,7 @@ def _number(question: str) -> int:
 
 
 def packed(questions: Iterable[str]) -> frozenset[int]:
-    """Return questions as the numbers that `Asked.pack` makes of them."""
+    """Return questions as the numbers that `Questions.pack` makes of them."""
     return frozenset(crc32(each.encode(errors="surrogateescape")) for each in questions)
 
 

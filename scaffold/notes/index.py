@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from scaffold.links.find import find_links
-from scaffold.notes.asked import AGES, EXPECTED, Asked, of_file, of_folder, of_hint, of_key, of_outline
+from scaffold.notes.asked import AGES, EXPECTED, Questions, of_file, of_folder, of_hint, of_key, of_outline
 from scaffold.notes.facts import COMMENTS, LEADS, NAMES, Fact, Place, Whole, most_frequent_comment
 from scaffold.notes.mentions import NoteNames
 from scaffold.notes.note import Note
@@ -34,7 +34,7 @@ class NoteIndex(NoteSet):
     _found: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)  # see `once`
     _outlines: dict[str, Outline] = field(default_factory=dict, init=False)  # of notes that others asked for
     _pages: dict[str, int] = field(default_factory=dict, init=False)
-    _asked: Asked | None = field(default=None, init=False)
+    _asked: Questions | None = field(default=None, init=False)
 
     def whole(self, fact: Fact) -> Whole:
         """Return what all notes say of a fact."""
@@ -45,13 +45,13 @@ class NoteIndex(NoteSet):
         return self.wholes[fact.name]
 
     @contextmanager
-    def asking(self, note: Note) -> Iterator[Asked]:
+    def asking(self, note: Note) -> Iterator[Questions]:
         """Remember what is asked of other files while one note is looked at."""
         resolver = self.vault.resolver
         self.forget(note)
         if len(self._outlines) > _MOST_OUTLINES:
             self._outlines.clear()
-        self._asked = resolver.asked = asked = Asked()
+        self._asked = resolver.asked = asked = Questions()
         try:
             yield asked
         finally:

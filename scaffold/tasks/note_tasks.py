@@ -70,7 +70,7 @@ def task_lines(
                 yield TaskLine(number, Span(start, start + len(line)), line, as_task(box, settings))
 
 
-def read_task(number: int, text: str, settings: Settings) -> TaskLine | None:
+def known_task_line(number: int, text: str, settings: Settings) -> TaskLine | None:
     """Return a line that is known to be a task, as if it were a note's only one; None for one that is not."""
     box = read_checkbox(text)
     return TaskLine(number, Span(0, len(text)), text, as_task(box, settings)) if box else None

@@ -11,7 +11,7 @@ from scaffold.notes.facts import TASKS
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
 from scaffold.tasks.lint import Problem, lint_ids, lint_note
-from scaffold.tasks.note_tasks import read_task
+from scaffold.tasks.note_tasks import known_task_line
 from scaffold.text.spans import Span
 
 _ELSEWHERE = ("mojibake",)  # TXT001
@@ -38,7 +38,7 @@ def _problems_of_ids(index: NoteIndex) -> dict[str, list[tuple[int, Problem]]]:
     problems: dict[str, list[tuple[int, Problem]]] = {}
     told = index.whole(TASKS)
     lines = (row for path in sorted(told.rows) for row in sorted(told.values(path)))
-    rows = ((path, read_task(number, text, index.tasks)) for path, number, text in lines)
+    rows = ((path, known_task_line(number, text, index.tasks)) for path, number, text in lines)
     tasks = [(path, line) for path, line in rows if line]
     for path, line, problem in lint_ids(tasks):
         problems.setdefault(path, []).append((line.number, problem))
