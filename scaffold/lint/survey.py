@@ -35,9 +35,7 @@ class Survey:
 
     def copied(self) -> Self:
         """Return the same, to be updated apart from it."""
-        other = type(self)(self.choice)
-        other.table.__dict__.update(self.table.__dict__)
-        other.table.columns = dict(self.table.columns)
+        other = type(self)(self.choice, self.table.copied())
         wholes = {name: dict(rows) for name, rows in self.state.wholes.items()}
         other.state = self.state._replace(wholes=wholes)
         return other

@@ -5,6 +5,7 @@ single rows; it takes as long to import as a tenth of the vault to look at.
 """
 
 import bisect
+import copy
 import marshal
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -108,6 +109,12 @@ class Table:
         self.signatures = b""
         self.columns = {name: Column() for name in names}
         self.wholes: Any = None
+
+    def copied(self) -> Self:
+        """Return the same, to be renewed apart from it."""
+        other = copy.copy(self)
+        other.columns = dict(self.columns)
+        return other
 
     def row(self, path: str) -> int | None:
         """Return the row of a file, None where it has none."""
