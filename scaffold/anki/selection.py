@@ -11,8 +11,9 @@ from scaffold.anki.notes import AnkiNote, Media, build_notes
 from scaffold.cards.card import Kind
 from scaffold.errors import ScaffoldError
 from scaffold.notes.deck import deck_of
-from scaffold.notes.index import NoteIndex, NoteSettings
+from scaffold.notes.index import NoteIndex
 from scaffold.notes.note import Note
+from scaffold.notes.note_set import NoteSettings
 from scaffold.plan.model import EditNote, Plan
 from scaffold.vault.lookup import find_notes
 from scaffold.vault.memory import recall
