@@ -2,9 +2,10 @@
 
 import zlib
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from scaffold.lint.note_findings import check_note, placed_findings, plain_findings
+from scaffold.lint.finding import PlacedFinding
+from scaffold.lint.note_findings import check_note, plain_findings
 from scaffold.lint.reports.text import report_note
 from scaffold.lint.select import RuleSelection
 from scaffold.lint.status import status_of
@@ -39,11 +40,11 @@ def look_at(note: Note, index: NoteIndex, choice: RuleSelection, is_linked: Call
     """Return the row of a note."""
     with index.asking(note) as asked:
         facts: dict[str, Pairs] = facts_of(note, index)
-        findings = plain_findings(check_note(note, index, choice))
+        findings = check_note(note, index, choice)
         status = status_of(note, index)
     facts[OUTLINE] = ((_digest(note), None),)
     shown, tally = show_note(note.path, findings, is_linked)
-    packed = pack(findings) if findings else b""
+    packed = pack(plain_findings(findings)) if findings else b""
     return LintRow(pack(facts), asked.pack(), packed, shown, tally, pack(status))
 
 
@@ -58,11 +59,10 @@ def _digest(note: Note) -> int:
     return zlib.crc32(data) << 32 | zlib.adler32(data)
 
 
-def show_note(path: str, rows: Sequence[tuple[Any, ...]], is_linked: Callable[[str], bool]) -> tuple[bytes, bytes]:
+def show_note(path: str, findings: Sequence[PlacedFinding], is_linked: Callable[[str], bool]) -> tuple[bytes, bytes]:
     """Return the findings of a note that count, as a report prints them, and their tally."""
-    if not rows:
+    if not findings:
         return b"", b""
-    findings = placed_findings(path, rows)
     depends = any(each.finding.unless_linked for each in findings)
     if depends and is_linked(path):
         findings = [each for each in findings if not each.finding.unless_linked]

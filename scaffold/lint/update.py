@@ -14,6 +14,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from scaffold.lint.expected_properties import expected_properties
+from scaffold.lint.note_findings import placed_findings
 from scaffold.lint.rows import COLUMNS, OUTLINE, look_at, show_note
 from scaffold.lint.survey import State, Survey
 from scaffold.notes.asked import AGES, EXPECTED, of_file, of_folder, of_key, of_new_name, of_outline, packed
@@ -228,7 +229,8 @@ class _Update:
         found = self.table.columns["findings"]
         for row in rows:
             if found.sizes[row] and self.survey.tally(row).depends:
-                again[row] = show_note(self.listing.paths[row], unpack(found.value(row)), self.is_linked)
+                path = self.listing.paths[row]
+                again[row] = show_note(path, placed_findings(path, unpack(found.value(row))), self.is_linked)
         if again:
             self.table.put("shown", {row: shown for row, (shown, _) in again.items()})
             self.table.put("tally", {row: tally for row, (_, tally) in again.items()})

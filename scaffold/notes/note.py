@@ -1,7 +1,6 @@
 """A note as rules see it: what the vault's format makes of its text, and the prose in it."""
 
 import re
-from functools import cached_property
 
 from scaffold.cards.card import Card, Stray
 from scaffold.cards.note_cards import find_cards
@@ -14,6 +13,7 @@ from scaffold.notes.unlinkable import find_unlinkable
 from scaffold.tasks.note_tasks import TaskLine, task_lines
 from scaffold.tasks.settings import Settings as TaskSettings
 from scaffold.text.encoding import encode
+from scaffold.text.lazy import lazy
 from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
 
@@ -27,28 +27,28 @@ _MARKS_OF_FORMAT = ("class", "cards-deck")
 class Note(NoteText):
     """One note: its key messages, cards and prose, beside what Obsidian reads of it."""
 
-    @cached_property
+    @lazy
     def _held(self) -> frozenset[bytes]:
         """Which words of the format stand in the text, in any case: without them there is nothing to look for."""
         lowered = encode(self.text).lower()
         words = (b"card", b"#card", _MESSAGE) if b"card" in lowered else (_MESSAGE,)
         return frozenset([word for word in words if word in lowered])
 
-    @cached_property
+    @lazy
     def key_messages(self) -> list[Callout]:
         """The callouts with the title `Key Message`."""
         if _MESSAGE not in self._held:
             return []
         return [box for box in self.callouts if box.title.of(self.text).strip().lower() == KEY_MESSAGE]
 
-    @cached_property
+    @lazy
     def card_boxes(self) -> list[Callout]:
         """The callouts that hold cards: those of type `card`, or with the title `card`."""
         if b"card" not in self._held:
             return []
         return [box for box in self.callouts if "card" in (box.type, box.title.of(self.text).strip().lower())]
 
-    @cached_property
+    @lazy
     def cards_and_strays(self) -> tuple[list[Card], list[Stray]]:
         """The flashcards, and the malformed card lines."""
         settings = self.context.cards
@@ -92,11 +92,11 @@ class Note(NoteText):
         self._tasks.append((settings, tasks))
         return tasks
 
-    @cached_property
+    @lazy
     def _tasks(self) -> list[tuple[TaskSettings, list[TaskLine]]]:
         return []
 
-    @cached_property
+    @lazy
     def is_kept(self) -> bool:
         """Tell whether the note is one of the vault's format, and so held to its fundamentals.
 
@@ -113,13 +113,13 @@ class Note(NoteText):
             or self.fundamentals is not None
         )
 
-    @cached_property
+    @lazy
     def fundamentals(self) -> Span | None:
         """Where the comment of fundamentals stands."""
         comment = FUNDAMENTALS.search(self.text) if "%" in self.text else None
         return Span(*comment.span()) if comment and not self.regions.is_code(comment.start()) else None
 
-    @cached_property
+    @lazy
     def prose(self) -> str:
         """The text with all that its author did not write as prose blanked, so that offsets stay.
 
@@ -142,19 +142,19 @@ class Note(NoteText):
         """Tell whether `prose` may hold words: the text holds them outside of what is blanked there."""
         return stands_outside(self.text, words, self._hidden) or bool(BLANKS.search(words))
 
-    @cached_property
+    @lazy
     def _hidden(self) -> list[tuple[int, int]]:
         spans = [region.span for region in self.regions.regions]
         spans += self.regions.headings
         spans += [link.span for link in self.links]
         return find_reaches(spans)
 
-    @cached_property
+    @lazy
     def word_count(self) -> int:
         """How many words of prose the note has, those of links not counted."""
         return count_words(self.prose.replace(LINK_MARK, " "))
 
-    @cached_property
+    @lazy
     def emphasised(self) -> list[Span]:
         """What is emphasised in the prose."""
         return list(find_emphasis(self.prose))

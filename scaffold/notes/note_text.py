@@ -3,7 +3,6 @@
 import bisect
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, Self
 
 from scaffold.flows.syntax import FlowSection, find_flow_sections
@@ -16,6 +15,7 @@ from scaffold.markdown.checkboxes import Checkbox, find_checkboxes
 from scaffold.markdown.headings import Heading, find_headings
 from scaffold.markdown.regions import Regions, find_regions, remember
 from scaffold.notes.outline import Outline, find_block_ids
+from scaffold.text.lazy import lazy
 from scaffold.text.lines import Lines, line_span_at
 from scaffold.text.patterns import compile_later
 from scaffold.text.spans import Span
@@ -50,7 +50,7 @@ class NoteText:
     path: str
     context: NoteContext
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The text, read when it is first asked for: a process may look at a part of the notes."""
         return self.context.text(self.path)
@@ -66,7 +66,7 @@ class NoteText:
         for name in self.__dict__.keys() - {"path", "context"}:
             del self.__dict__[name]
 
-    @cached_property
+    @lazy
     def title(self) -> str:
         """The name of the file, without its ending."""
         return stem(self.path)
@@ -81,22 +81,22 @@ class NoteText:
         """The folder of the note, "" for the vault's own."""
         return self.path.rpartition("/")[0]
 
-    @cached_property
+    @lazy
     def lines(self) -> Lines:
         """The lines of the text."""
         return Lines(self.text)
 
-    @cached_property
+    @lazy
     def regions(self) -> Regions:
         """What is not prose."""
         return find_regions(self.text)
 
-    @cached_property
+    @lazy
     def front(self) -> Span | None:
         """Where the front matter stands, fences included."""
         return front_matter_block(self.text)
 
-    @cached_property
+    @lazy
     def property_error(self) -> PropertyError | None:
         """Why the properties cannot be read."""
         return self._read[1]
@@ -106,7 +106,7 @@ class NoteText:
         """The properties, none where they cannot be read."""
         return self._read[0]
 
-    @cached_property
+    @lazy
     def _read(self) -> tuple[tuple[Property, ...], PropertyError | None]:
         try:
             return read_properties(self.text), None
@@ -117,7 +117,7 @@ class NoteText:
         """Return a property by its name, in any case."""
         return self._by_name.get(name.lower())
 
-    @cached_property
+    @lazy
     def _by_name(self) -> dict[str, Property]:
         properties: dict[str, Property] = {}
         for entry in self.properties:
@@ -129,17 +129,17 @@ class NoteText:
         entry = self.find_property(name)
         return entry.scalars[0] if entry and entry.scalars else None
 
-    @cached_property
+    @lazy
     def inner(self) -> Span | None:
         """Where the YAML between the fences stands."""
         return front_matter_span(self.text)
 
-    @cached_property
+    @lazy
     def headings(self) -> list[Heading]:
         """The headings, in order."""
         return find_headings(self.text, self.regions)
 
-    @cached_property
+    @lazy
     def titles(self) -> list[Heading]:
         """The headings of level 1 outside of quotes that are not the one above the cards."""
         return [
@@ -158,28 +158,28 @@ class NoteText:
         start = self.front.end if self.front and self.front.end < len(self.text) else 0
         return line_span_at(self.text, start)
 
-    @cached_property
+    @lazy
     def callouts(self) -> list[Callout]:
         """The callouts, in order."""
         return list(find_callouts(self.text, self.regions))
 
-    @cached_property
+    @lazy
     def checkboxes(self) -> list[Checkbox]:
         """The checkboxes, in order."""
         return list(find_checkboxes(self.text, self.regions))
 
-    @cached_property
+    @lazy
     def links(self) -> list[Link]:
         """The links that Obsidian follows, in order."""
         remember(self.text, self.regions)  # what looks for links asks for them
         return find_live_links(self.path, self.text)
 
-    @cached_property
+    @lazy
     def has_subpaths(self) -> bool:
         """Tell whether a link leads to a part of a file."""
         return any(link.subpath.text for link in self.links)
 
-    @cached_property
+    @lazy
     def sections(self) -> list[FlowSection]:
         """The sections of inputs and outputs."""
         return find_flow_sections(self.text, self.regions, self.headings)
@@ -189,11 +189,11 @@ class NoteText:
         number = bisect.bisect_right(self._flows, span.start, key=lambda flow: flow.start) - 1
         return number >= 0 and self._flows[number].overlaps(span)
 
-    @cached_property
+    @lazy
     def _flows(self) -> list[Span]:
         return [flow.span for section in self.sections for flow in section.flows]
 
-    @cached_property
+    @lazy
     def outline(self) -> Outline:
         """What links and flows of other notes ask of the note."""
         return Outline(
