@@ -15,6 +15,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.notes.freshness import Freshness
 from scaffold.notes.note import Note
 from scaffold.plan.whole_file import write_state
+from scaffold.text.digest import short_digest
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Span
 from scaffold.vault.git.find import find_repository
@@ -88,15 +89,13 @@ class CardStates:
 
 
 def _state(note: Note) -> _State:
-    import hashlib
-
     spans = [note.front] if note.front else []
     cards = [*(box.span for box in note.card_boxes), *_ids(note)]
     tasks = [box.line for box in note.checkboxes]
     rest = "".join(_without(note.text, [*spans, *cards, *tasks]))
     return _State(
-        hashlib.sha256(encode(" ".join(rest.split()))).hexdigest()[:16],
-        hashlib.sha256(encode("\n".join(box.words(note.text) for box in note.card_boxes))).hexdigest()[:16],
+        short_digest(encode(" ".join(rest.split()))),
+        short_digest(encode("\n".join(box.words(note.text) for box in note.card_boxes))),
     )
 
 

@@ -12,13 +12,14 @@ from scaffold.frontmatter.conventions import opening_comment_of
 from scaffold.links.link import Link
 from scaffold.notes.note import Note
 from scaffold.tasks.settings import Settings as TaskSettings
+from scaffold.text.digest import short_digest
 from scaffold.vault.resolver import Target
 
 TEMPLATE = ("aliases", "created", "Class", "Source", "tags", "cards-deck")  # what the shipped templates write, in order
 _TASK_IDS = ("\U0001f194", "\u26d4", "id::", "dependsOn::")
 
 Key = Any
-"""A string, or some bytes."""
+"""A string."""
 Pairs = Collection[tuple[Key, Any]]
 
 
@@ -154,14 +155,12 @@ def _card_fronts(note: Note, _context: FactContext) -> Iterator[tuple[Key, tuple
     yield from ((front_key(note, card), _place(note, card)) for card in note.cards)
 
 
-def front_key(note: Note, card: Card) -> bytes:
+def front_key(note: Note, card: Card) -> str:
     """Return what two cards have in common that ask the same: a short form of their deck and front."""
-    from hashlib import blake2b
-
     deck = note.value("cards-deck")
     front = " ".join(card.front[0].of(note.text).split()).casefold()
     said = f"{deck.value if deck else note.folder}\0{front}".encode(errors="surrogateescape")
-    return blake2b(said, digest_size=16).digest()
+    return short_digest(said)
 
 
 def _place(note: Note, card: Card) -> tuple[int, int]:

@@ -2,14 +2,12 @@
 
 import json
 import os
-from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 from scaffold.plan.steps import Step
+from scaffold.text.digest import digest
 
 FORMAT = 2
-_FEW = 1 << 18  # bytes
 
 
 def encode_entry(header: dict[str, object], steps: list[Step]) -> list[bytes]:
@@ -66,17 +64,5 @@ def _check_paths(paths: list[str]) -> None:
 
 def _digest(header: dict[str, object], blobs: list[bytes]) -> str:
     stated = json.dumps(header).encode()
-    digest = _new_digest(len(stated) + sum(map(len, blobs)))
-    for blob in (stated, *blobs):
-        digest.update(blob)
-    return str(digest.hexdigest())
-
-
-def _new_digest(size: int) -> Any:  # noqa: ANN401 - of one of three modules
-    """Return a SHA-256 to feed: of few bytes the interpreter's own; OpenSSL's takes longer to load than it saves."""
-    for name in ("_sha2", "_sha256") if size < _FEW else ():  # since Python 3.12, and before; a build may have neither
-        with suppress(ImportError):
-            return import_module(name).sha256()
-    import hashlib
-
-    return hashlib.sha256()
+    blobs = [stated, *blobs]
+    return digest(blobs, sum(map(len, blobs))).hex()
