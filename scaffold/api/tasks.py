@@ -65,7 +65,7 @@ class Tasks(VaultState):
         `since_git` a task gets the day of the commit in which it was ticked. Raises ScaffoldError.
         """
         from scaffold.refactor.stamps import require_done_dates, stamp_notes
-        from scaffold.tasks.vault_tasks import find_tasks
+        from scaffold.tasks.vault_tasks import find_undated
         from scaffold.templater.settings import note_templates
         from scaffold.vault.lookup import find_notes
 
@@ -78,10 +78,11 @@ class Tasks(VaultState):
             ticks = VaultTickDays(self.root, settings, today)
         templates = set() if names else set(note_templates(snapshot))
         paths = [path for path in find_notes(snapshot, names) if path not in templates]
-        if snapshot.memory and not (names or since_git):  # each is read again, as it is edited
-            undated = {task.path for task in find_tasks(snapshot, settings, lambda task: task.line.is_undated)}
-            paths = [path for path in paths if path in undated]
-        return stamp_notes(snapshot, paths, settings, today, ticks, allow_loss=allow_loss)
+        if names or since_git:
+            return stamp_notes(snapshot, paths, settings, today, ticks, allow_loss=allow_loss)
+        known = find_undated(snapshot, settings)
+        paths = [path for path in paths if path in known]
+        return stamp_notes(snapshot, paths, settings, today, allow_loss=allow_loss, known=known)
 
     def staged_ticks(self, day: "date | None" = None) -> "StagedTicks | None":
         """Return the done tasks without a date that the next git commit would bring, None for none.

@@ -1,15 +1,16 @@
 """Stamp boxes that were ticked elsewhere: the dates, and the next occurrences, that their tasks would have got."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from scaffold.errors import ScaffoldError
 from scaffold.markdown.conflict import conflict_in
 from scaffold.plan.model import EditNote, Plan, Skipped
-from scaffold.tasks.note_tasks import line_edits, task_lines
+from scaffold.tasks.note_tasks import TaskLine, line_edits, task_lines
 from scaffold.tasks.settings import Settings
 from scaffold.tasks.toggle import describe_losses, stamp_line
 from scaffold.text.encoding import is_utf8
@@ -18,6 +19,7 @@ from scaffold.vault.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from scaffold.refactor.tick_days import VaultTickDays
+    from scaffold.tasks.vault_tasks import KnownTasks
 
 FOUND = 10  # the exit code that tells a hook of ticks, as Python itself ends with 1 where it cannot start
 
@@ -53,6 +55,7 @@ class _Asked(NamedTuple):
     today: date
     ticks: "VaultTickDays | None"
     allow_loss: bool
+    known: "Mapping[str, KnownTasks]"
 
 
 def require_done_dates(settings: Settings) -> None:
@@ -71,9 +74,13 @@ def stamp_notes(  # noqa: PLR0913 - the notes, and what is asked of them
     ticks: "VaultTickDays | None" = None,
     *,
     allow_loss: bool = False,
+    known: "Mapping[str, KnownTasks]" = MappingProxyType({}),
 ) -> Stamps:
-    """Return what becomes of notes whose ticked boxes get `today`, or the day that `ticks` knows of them."""
-    look = partial(_look, vault, _Asked(settings, today, ticks, allow_loss))
+    """Return what becomes of notes whose ticked boxes get `today`, or the day that `ticks` knows of them.
+
+    `known` are the done tasks without a date of notes, by path: true of each that has still the same text.
+    """
+    look = partial(_look, vault, _Asked(settings, today, ticks, allow_loss, known))
     stamped = [pair for pair in vault.each(paths, look) if pair]
     return Stamps([note for note, _ in stamped], [doubt for _, doubts in stamped for doubt in doubts])
 
@@ -86,7 +93,9 @@ def _look(vault: Snapshot, asked: _Asked, path: str) -> tuple[Stamped, list[str]
     def day(line: int) -> date:
         return days[line].day if line in days else asked.today
 
-    note = stamp_note(path, text, asked.settings, day, allow_loss=asked.allow_loss)
+    known = asked.known.get(path)
+    lines = known.still_in(text) if known else None
+    note = stamp_note(path, text, asked.settings, day, allow_loss=asked.allow_loss, known=lines)
     doubts = [f"{path}:{line}  {days[line].day}; {days[line].doubt}" for line in days if days[line].doubt]
     return (note, doubts) if note.edits or note.skipped else None
 
@@ -99,14 +108,16 @@ def stamp_note(  # noqa: PLR0913 - the note, and what is asked of it
     *,
     only: Container[int] | None = None,
     allow_loss: bool = False,
+    known: Sequence[TaskLine] | None = None,
 ) -> Stamped:
     """Return what becomes of a note whose ticked boxes get the dates that they would have got from the plugin.
 
     `day` gives the date for a line's number; `only` are the numbers of the lines that are looked at, None for all. What
-    would be lost is listed, and left, unless `allow_loss`; so is a note with conflict markers.
+    would be lost is listed, and left, unless `allow_loss`; so is a note with conflict markers. `known` are the done
+    tasks without a date, where they were found before.
     """
     found, conflict = Stamped(path, text), conflict_in(text)
-    for line in task_lines(text, settings):
+    for line in task_lines(text, settings) if known is None else known:
         if not line.is_undated or not (only is None or line.number in only):
             continue
         end = line.span.end + text.startswith("\r", line.span.end)

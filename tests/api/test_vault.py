@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from vaults import tree, write_vault
 from scaffold.api import Vault
 from scaffold.errors import ScaffoldError
 from scaffold.lint.select import RuleSelection
+from scaffold.plan.model import EditNote
+from scaffold.vault import listing
+from scaffold.vault.snapshot import Snapshot
 
 NOTES: dict[str, str | bytes] = {
     "Plan.md": "# Plan\nSee [[Engage]] and [[Nobody]].\n",
@@ -209,3 +214,52 @@ def test_another_folder_in_the_place_of_the_vault_is_not_written(root: Path) -> 
     with pytest.raises(ScaffoldError, match="became another folder while the command ran"):
         vault.apply(plan)
     assert tree(root) == before
+
+
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list to which each note goes that is read."""
+    read: list[str] = []
+    reading = Snapshot.read
+    monkeypatch.setattr(Snapshot, "read", lambda self, path: read.append(path) or reading(self, path))
+    return read
+
+
+@pytest.mark.parametrize(
+    "ask", [Vault.links, Vault.orphans, Vault.flows, Vault.tasks, Vault.task_problems, Vault.cards]
+)
+def test_only_a_note_that_has_changed_is_read_again(
+    ask: Callable[[Vault], object], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_FINE", 0)
+    vault, read = Vault(str(root)), parsed(monkeypatch)
+    ask(vault)
+    assert sorted(read) == sorted(NOTES)
+    del read[:]
+    (root / "Plan.md").write_text("# Plan\n- [ ] see [[Fresh]]\n")
+    ask(vault)
+    ask(vault.with_texts({}))
+    assert read == ["Plan.md"]
+    ask(vault.with_texts({"Engage.md": "# Engage\n", "Fresh.md": "# Fresh\n"}))
+    assert read == ["Plan.md", "Engage.md", "Fresh.md"]
+    ask(vault)
+    assert read == ["Plan.md", "Engage.md", "Fresh.md"]
+
+
+def test_an_unsaved_text_is_not_kept(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "_FINE", 0)
+    vault = Vault(str(root), cache=str(tmp_path / "cache"))
+    unsaved = vault.with_texts({"Plan.md": "# Plan\n[[Fresh]]\n", "Fresh.md": "[[Improv]]\n"})
+    assert [link.raw for link in unsaved.links()] == ["[[Improv]]", "[[Fresh]]", "[[Plan#Plan]]"]
+    for opened in (vault, Vault(str(root), cache=str(tmp_path / "cache"))):
+        assert list(led(opened)) == ["[[Engage]]", "[[Nobody]]", "[[Plan#Plan]]"]
+
+
+def test_a_stamp_is_put_where_its_task_is_now(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "Engage.md").write_text("# Engage\n- [x] one\n- [x] two\n")
+    old = bytes(listing.SIZE)[:-1] + b"1"
+    monkeypatch.setattr(listing, "sign_file", lambda *_args, **_more: old)  # nothing seems to change
+    vault = Vault(str(root))
+    assert [edit.path for edit in vault.stamps().plan.of(EditNote)] == ["Engage.md"]
+    (root / "Engage.md").write_text("# Engage\nmore\n```\n- [x] one\n```\n- [x] two\n")
+    edits = vault.stamps(day=date(2026, 3, 2)).plan.of(EditNote)
+    assert [edit.after for edit in edits] == ["# Engage\nmore\n```\n- [x] one\n```\n- [x] two ✅ 2026-03-02\n"]
