@@ -155,7 +155,8 @@ class VaultState:
 
         from scaffold.vault.setting_files import SETTING_FILES
 
-        other, index = copy.copy(self), self.index
+        index = self.index  # which looks again
+        other = copy.copy(self)
         other._cache = None  # noqa: SLF001 - of its own kind
         other._surveys = {name: survey.copied() for name, survey in self._surveys.items()}  # noqa: SLF001
         snapshot = index.vault.with_texts(texts)

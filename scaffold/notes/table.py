@@ -5,7 +5,6 @@ where a bit of its file is wrong, and waits for locks: see `docs/performance.md`
 """
 
 import bisect
-import copy
 import marshal
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -112,6 +111,8 @@ class Table:
 
     def copied(self) -> Self:
         """Return the same, to be renewed apart from it."""
+        import copy  # loaded for vaults that stay open only
+
         other = copy.copy(self)
         other.columns = dict(self.columns)
         return other
