@@ -1,8 +1,8 @@
 """Check notes against rules, and fix what can be fixed."""
 
 import gc
+import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
@@ -11,20 +11,20 @@ import click
 
 from scaffold import registry
 from scaffold.cli.apply import carry_out, show, show_skipped
+from scaffold.cli.findings import explain, print_changes, print_findings, print_statistics
 from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
-from scaffold.lint.baseline import fingerprint, has_baseline
+from scaffold.errors import ScaffoldError
+from scaffold.lint.baseline import has_baseline
 from scaffold.lint.finding import PlacedFinding
-from scaffold.lint.reports import load_report
-from scaffold.lint.reports.text import report_note
-from scaffold.lint.rule import GROUPS, SEVERITIES, Rule
-from scaffold.lint.rules import all_rules
-from scaffold.lint.select import RuleSelection, select_rules
-from scaffold.lint.summary import Tally, count_findings
-from scaffold.terminal.output import has_colour, is_interactive, say, say_text, write_out
+from scaffold.lint.rule import SEVERITIES
+from scaffold.lint.select import RuleSelection
+from scaffold.lint.summary import Tally
+from scaffold.terminal.output import has_colour, is_interactive, say, write_out
 from scaffold.text.words import plural
-from scaffold.vault.setting_files import BASELINE
+from scaffold.vault.names import is_hidden
+from scaffold.vault.setting_files import BASELINE, SETTING_FILES
 
 _SELDOM = (200_000, 20, 20)  # what is read of a vault is kept: to search it for garbage takes a fifth of the time
 REPORTS = "scaffold.lint.reports"
@@ -63,8 +63,10 @@ class CheckOptions(NamedTuple):
         """Raise UsageError for options that contradict each other."""
         if self.unsafe_fixes and not (self.fix or self.diff):
             raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
-        if self.watch and (self.fix or self.diff):
-            raise click.UsageError("--watch only looks; it goes with neither --fix nor --diff.")
+        if self.watch and (self.fix or self.diff or self.statistics or self.write_baseline):
+            raise click.UsageError(
+                "--watch only looks; it goes neither with fixes nor with --statistics or --write-baseline."
+            )
         if self.cards_revised and not self.paths:
             raise click.UsageError("--cards-revised needs the notes whose cards hold; `.` means all of them.")
         if any(not name.strip() for name in (*self.select, *self.ignore)):
@@ -91,7 +93,11 @@ class CheckOptions(NamedTuple):
 @click.option("--explain", metavar="CODE", help="Say what a rule is about, with an example; `all` lists the rules.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("--since", metavar="REV", help="Only notes that changed since a revision of git.")
-@click.option("--watch", is_flag=True, help="Check again whenever a note changes, until Ctrl-C.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Check again whenever a file changes; show what is new, what is gone.",
+)
 @click.option("--write-baseline", is_flag=True, help="From now on report only what comes new.")
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline holds, too.")
 @click.option("--cards-revised", is_flag=True, help="Confirm that the cards of PATHS hold for their notes as they are.")
@@ -115,7 +121,7 @@ def command(options: CheckOptions, run: RunOptions) -> None:
       scaffold check --since main --format github
     """
     if options.explain:
-        _explain(options.explain)
+        explain(options.explain)
         return
     options.refuse_contradictions()
     run = run._replace(yes=run.yes or not is_interactive())
@@ -124,7 +130,7 @@ def command(options: CheckOptions, run: RunOptions) -> None:
         has_baseline(session.root)  # said before the vault is read
     selection = session.vault.select_rules(_names(options.select), _names(options.ignore))
     if options.watch:
-        _watch(session, selection, options)
+        _watch(session, options)
         return
     tally = _report(session, selection, options)
     if any(getattr(tally, severity) for severity in SEVERITIES[SEVERITIES.index(options.severity) :]):
@@ -165,9 +171,9 @@ def _report_each(session: Session, selection: RuleSelection, options: CheckOptio
     if not options.no_baseline:
         found = session.vault.find_new(found)
     if options.statistics:
-        _statistics(found)
+        print_statistics(found)
     else:
-        _print(found, options.form)
+        print_findings(found, options.form)
     return Tally.of(found)
 
 
@@ -193,115 +199,52 @@ def _mend(session: Session, selection: RuleSelection, paths: list[str] | None, o
         vault.confirm_cards(paths or ())
 
 
-def _print(found: list[PlacedFinding], form: str) -> None:
-    for line in load_report(form).render(found):
-        write_out(line)
-
-
-def _statistics(found: list[PlacedFinding]) -> None:
-    counts = Counter(each.rule.code for each in found)
-    fixable = Counter(each.rule.code for each in found if each.finding.fix)
-    rules = {each.rule.code: each.rule for each in found}
-    for code, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        mark = f"[{fixable[code]} can be fixed]" if fixable[code] else ""
-        say(f"{number:>6}  {code}  {rules[code].name}  {mark}".rstrip())
-    say(count_findings(found), bold=True)
-
-
-def _explain(name: str) -> None:
-    codes = select_rules([name], "--explain")
-    rules = [rule for rule in all_rules() if rule.code in codes]
-    if len(rules) == 1:
-        _explain_one(rules[0])
-        return
-    for group, title in GROUPS.items():
-        members = [rule for rule in rules if rule.code.startswith(group)]
-        if members:
-            say(f"{title} ({group})", bold=True)
-        for rule in members:
-            say(f"  {rule.code}  {rule.severity:<7}  {rule.name}: {rule.summary}")
-
-
-def _explain_one(rule: Rule) -> None:
-    say(f"{rule.code} {rule.name} ({rule.severity})", bold=True)
-    say_text(f"\n{rule.documentation}\n")
-    for title, path, text, others in (
-        ("Flagged", rule.path, rule.flags, rule.beside),
-        (
-            "Fixed",
-            rule.fixed_path or rule.path,
-            rule.fixed,
-            {**rule.beside, **rule.beside_fixed} if rule.beside_fixed else {},
-        ),
-    ):
-        for name, content in ((path, text), *others.items()):
-            if name.endswith(".md"):
-                say(f"{title}, {name}:", bold=True)
-                say_text("".join(f"    {line}\n" for line in content.rstrip("\n").split("\n")))
-
-
 def _write_baseline(session: Session, found: list[PlacedFinding]) -> None:
     number = session.vault.apply(session.vault.plan_baseline(found))
     count = plural(len(found), "finding")
     say(f"{BASELINE} holds {count}; `check` reports what comes new. Take it back: scaffold undo {number}")
 
 
-def _watch(session: Session, selection: RuleSelection, options: CheckOptions) -> None:
-    """Look now, and again whenever a note changes; then show what is new, and what is gone."""
+def _watch(session: Session, options: CheckOptions) -> None:
+    """Look now, and again whenever a file changes; then show what is new, and what is gone."""
     from watchfiles import watch
 
     events = watch(
         session.root,
-        watch_filter=lambda _change, path: path.lower().endswith(".md"),
+        watch_filter=lambda _change, path: _is_read(os.path.relpath(path, session.root).replace(os.sep, "/")),
         rust_timeout=500,
         yield_on_timeout=True,
     )
     with suppress(KeyboardInterrupt):
         next(events, None)  # from here on nothing is missed
-        before = _found(session, selection, options)
-        _print(before, options.form)
+        before, trouble = _found(session, options), ""
+        print_findings(before, options.form)
         say(f"Watching {session.root}; Ctrl-C stops.")
         sys.stdout.flush()
         for changes in events:
-            if changes:
+            if not changes:
+                continue
+            try:
                 session.vault.look_again()
-                now = _found(session, selection, options)
-                _print_changes(before, now, options.form)
-                before = now
-                sys.stdout.flush()
+                now = _found(session, options)
+                print_changes(before, now, options.form)
+                before, trouble = now, ""
+            except ScaffoldError as error:  # somebody is still writing the settings, say
+                if str(error) != trouble:
+                    say(str(error), colour="yellow", error=True)
+                trouble = str(error)
+            sys.stdout.flush()
     say("Stopped.")
 
 
-def _found(session: Session, selection: RuleSelection, options: CheckOptions) -> list[PlacedFinding]:
-    """Return what is found in the notes as they are."""
+def _is_read(path: str) -> bool:
+    return not is_hidden(path) or path in (BASELINE, *SETTING_FILES)
+
+
+def _found(session: Session, options: CheckOptions) -> list[PlacedFinding]:
+    """Return what is found in the notes as they are, by the rules of the settings as they are."""
     vault = session.vault
+    selection = vault.select_rules(_names(options.select), _names(options.ignore))
     found = vault.check(selection, vault.find_notes_to_check(options.paths, options.since))
     vault.remember_cards()
     return found if options.no_baseline else vault.find_new(found)
-
-
-def _print_changes(before: list[PlacedFinding], now: list[PlacedFinding], form: str) -> None:
-    """Print the findings that are new, a line for each that is gone, and how many; in other forms all there are."""
-    if form != "text":
-        if before != now:
-            _print(now, form)
-        return
-    new, gone = _without(now, before), _without(before, now)
-    if new or gone:
-        for line in report_note(new, coloured=has_colour()):
-            write_out(line)
-        for each in gone:
-            say(f"gone: {each.path}:{each.line}:{each.column} {each.rule.code} {each.finding.message}")
-        say(f"+{len(new)} -{len(gone)}: {count_findings(now)}", bold=True)
-
-
-def _without(findings: list[PlacedFinding], others: list[PlacedFinding]) -> list[PlacedFinding]:
-    """Return the findings that are not among others, whatever lines they stand on."""
-    left = Counter((each.path, fingerprint(each)) for each in others)
-    rest: list[PlacedFinding] = []
-    for each in findings:
-        if left[each.path, fingerprint(each)] > 0:
-            left[each.path, fingerprint(each)] -= 1
-        else:
-            rest.append(each)
-    return rest

@@ -57,14 +57,16 @@ class Tally(NamedTuple):
         """How many findings the groups of rules have that have some."""
         return {name: number for name, number in zip(GROUPS, self.groups, strict=True) if number}
 
-    def in_words(self) -> str:
-        """Say how many findings there are, how bad, and how many can be fixed."""
+    def in_words(self, *, hint: bool = True) -> str:
+        """Say how many findings there are, how bad, and, as a `hint`, how many can be fixed and how."""
         count = self.info + self.warning + self.error
         if not count:
             return "Nothing found."
         worst = (("error", self.error), ("warning", self.warning), ("info", self.info))
         parts = [plural(number, name) for name, number in worst if number]
         sentence = f"{plural(count, 'finding')} in {plural(self.notes, 'note')}: {', '.join(parts)}."
+        if not hint:
+            return sentence
         if self.safe:
             sentence += f" --fix fixes {self.safe}" + (f", --unsafe-fixes {self.unsafe} more." if self.unsafe else ".")
         elif self.unsafe:

@@ -545,3 +545,23 @@ def test_status_proposes_what_can_be_pasted(run: Run, tmp_path: Path, link: str,
     write_vault(tmp_path, {"A.md": f"[[{link}]]\n"})
     lines = [line.strip() for line in run(tmp_path, "status").out.splitlines()]
     assert [line for line in lines if line.startswith("scaffold new")] == ([command] if command else [])
+
+
+def test_watch_shows_what_is_new_and_what_is_gone(vault: Path) -> None:
+    (vault / "Note.md").write_text("# Note\n[[Gone]] and [[Nowhere]]\n")
+    code = "from scaffold.cli.main import main; main()"
+    child = pexpect.spawn(
+        sys.executable, ["-c", code, "check", "--watch"], cwd=str(vault), encoding="utf-8", timeout=20
+    )
+    child.expect("2 findings.*Watching")
+    (vault / "Note.md").write_text("# Note\n\n[[Gone]] or ![[shown.png]]\n")
+    child.expect(r"LNK004(.|\s)*gone: Note.md:2:14 LNK001 no note is called 'Nowhere'(.|\s)*\+1 -1: 2 findings")
+    (vault / "shown.png").write_text("")
+    child.expect(r"gone: Note.md:3:13 LNK004(.|\s)*\+0 -1: 1 finding")
+    (vault / "scaffold.toml").write_text("[check\n")
+    child.expect("scaffold.toml is not valid TOML")
+    (vault / "scaffold.toml").write_text('[check]\nignore = ["LNK001"]\n')
+    child.expect(r"\+0 -1: Nothing found")
+    child.sendintr()
+    child.expect("Stopped")
+    child.close()
