@@ -1,8 +1,12 @@
 """An answer that was given once is given again, byte for byte, and only where nothing has changed that it tells of."""
 
+import itertools
 import json
 import os
+import pty
 import subprocess
+import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +17,17 @@ from vaults import tree, write_vault
 
 from scaffold.cli import inquiry
 from scaffold.plan import cache
+from scaffold.plan.state import StateDir
 from scaffold.vault import listing, parallel, snapshot
+from scaffold.vault.setting_files import BASELINE, SETTING_FILES
 
 SETTLED = 0.12  # seconds after which a file is known to be read as it is
 TASKS = "plugins/obsidian-tasks-plugin/data.json"
+CARD = "# Twin\n>[!tip] Key Message\n>A **new** thought.\n\n# cards\n>[!info] card\n>An {1:old} thought.\n"
 FILES: dict[str, str | bytes] = {
     "Area/Plan.md": "# Plan\n## Outputs\n- Alerts -> Deliver\n[[Nowhere]] and [[Deliver]]\n- [ ] Tell them 📅 2026-03-01\n",
     "Area/Deliver.md": "# Deliver\n- [x] Done\n- [x] Again 🔁 every day 📅 2026-03-01\n[[Twin]]\n",
-    "Other/Twin.md": "> [!card]\n> Front::Back\n",
+    "Other/Twin.md": CARD.replace("new", "old"),
     "Twin.md": "# Twin\n",
     "Picture.png": b"\x89PNG",
     "scaffold.toml": '[check]\nignore = ["FND001"]\n',
@@ -102,8 +109,12 @@ def test_no_note_is_read_for_it(vault: Path) -> None:
     assert ask(vault, "links", before=refuse).said == truth(vault, "links").said
 
 
+_days = itertools.count(1)
+
+
 def _git(vault: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=vault, check=True, capture_output=True)
+    dated = {**os.environ, "GIT_COMMITTER_DATE": f"2026-01-{next(_days):02} 10:00:00 +0000"}
+    subprocess.run(["git", *arguments], cwd=vault, env=dated, check=True, capture_output=True)
 
 
 def _edit(path: str, text: str) -> Callable[[Path], object]:
@@ -163,6 +174,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "baseline": lambda vault: ask(vault, "check", "--write-baseline", "--yes"),
     "wrong baseline": _edit(".scaffold-baseline.json", "[[["),
     "link as baseline": lambda vault: (vault / ".scaffold-baseline.json").symlink_to("scaffold.toml"),
+    "card": _edit("Other/Twin.md", CARD),
     "cards are confirmed": lambda vault: ask(vault, "check", "--cards-revised", "."),
     "a fix": lambda vault: ask(vault, "check", "--fix", "--yes"),
     "a stamp": lambda vault: ask(vault, "stamp", "--yes"),
@@ -268,7 +280,7 @@ def test_a_commit_is_seen(vault: Path) -> None:
     time.sleep(SETTLED)
     assert is_told_again(vault, "check")
     assert is_told_again(vault, "status")
-    for text in ("> [!card]\n> Front::Back\n\nMore.\n", "> [!card]\n> Front::Back\n\nMore of it.\n"):
+    for text in (CARD, f"{CARD}\nMore.\n"):
         (vault / "Other/Twin.md").write_text(text, encoding="utf-8")
         time.sleep(SETTLED)
         for arguments in (("check",), ("status",)):
@@ -280,6 +292,7 @@ def test_a_commit_is_seen(vault: Path) -> None:
             assert ask(vault, *arguments).said == truth(vault, *arguments).said
     time.sleep(SETTLED)
     assert is_told_again(vault, "check")
+    assert b"1 finding in 1 note" in ask(vault, "check", "--select", "stale-cards").out
     (vault / ".gitattributes").write_text("* text=auto\n", encoding="utf-8")
     assert not ask(vault, "check").is_replayed
     time.sleep(SETTLED)
@@ -395,3 +408,40 @@ def test_there_is_nothing_to_show_where_it_is_off(vault: Path, monkeypatch: pyte
     monkeypatch.setenv("SCAFFOLD_CACHE", "off")
     for verb in ("info", "clear"):
         assert ask(vault, "cache", verb).err == b"scaffold: The cache is switched off by SCAFFOLD_CACHE.\n"
+
+
+@pytest.mark.parametrize("arguments", VERBS, ids=" ".join)
+def test_no_file_is_read_that_is_not_looked_at(
+    vault: Path, own_state: Path, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (vault / ".scaffold-baseline.json").write_text("{}", encoding="utf-8")
+    for name in (*SETTING_FILES, ".obsidian/types.json", ".obsidian/appearance.json", ".hidden/Note.md"):
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        (vault / name).write_text("" if name.endswith("toml") else "{}", encoding="utf-8")
+    log = os.open(tmp_path / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def note(event: str, told: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(told[0], str) and told[0].startswith((str(vault), str(own_state))):
+            os.write(log, f"{told[0]}\n".encode())
+
+    ask(vault, *arguments, "--no-cache", before=lambda: sys.addaudithook(note))
+    read = {line for line in (tmp_path / "log").read_text(encoding="utf-8").split("\n") if line}
+    looked_at = [str(vault / name) for name in (*SETTING_FILES, BASELINE, *FILES)]
+    assert read <= {*looked_at, StateDir(str(own_state), str(vault)).card_states}
+    assert str(vault / "Area/Plan.md") in read
+
+
+def test_a_terminal_is_seen(vault: Path) -> None:
+    def on_terminal(columns: int, *arguments: str) -> bool:
+        def prepare() -> None:
+            _, ours = pty.openpty()
+            termios.tcsetwinsize(ours, (24, columns))
+            os.dup2(ours, 1)
+
+        return ask(vault, *arguments, before=prepare).is_replayed
+
+    for arguments in (("links",), ("check",)):
+        assert is_told_again(vault, *arguments)
+        assert [on_terminal(80, *arguments), on_terminal(80, *arguments)] == [False, True]
+        assert [on_terminal(60, *arguments), on_terminal(60, *arguments)] == [False, True]
+        assert ask(vault, *arguments).is_replayed
