@@ -34,9 +34,9 @@ def vault(tmp_path: Path) -> Path:
     return written
 
 
-def _answer(vault: Path) -> Path:
-    """Return the file of the one answer that is kept."""
-    (path,) = Path(os.environ["SCAFFOLD_CACHE"]).glob("*/answer-*")
+def _kept(vault: Path, kind: str) -> Path:
+    """Return the file of the one answer that is kept, or of what is kept of another kind."""
+    (path,) = Path(os.environ["SCAFFOLD_CACHE"]).glob(f"*/{kind}-*")
     assert CacheDir(os.environ["SCAFFOLD_CACHE"], str(vault)).folder == str(path.parent)
     return path
 
@@ -104,13 +104,17 @@ IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize("kind", ["answer", "links"])
 @pytest.mark.parametrize("what", IN_ITS_PLACE)
-def test_what_else_lies_there_changes_no_answer(vault: Path, what: str) -> None:
+def test_what_else_lies_there_changes_no_answer(vault: Path, what: str, kind: str) -> None:
     before = tree(vault)
     truth = ask(vault, *ASKED, "--no-cache")
     ask(vault, *ASKED)
     assert ask(vault, *ASKED).is_replayed
-    IN_ITS_PLACE[what](_answer(vault))
+    path = _kept(vault, kind)
+    if kind != "answer":
+        _kept(vault, "answer").unlink()
+    IN_ITS_PLACE[what](path)
     for _ in range(3):
         assert ask(vault, *ASKED).said == truth.said
     assert tree(vault) == before
