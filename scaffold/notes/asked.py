@@ -21,7 +21,7 @@ class Questions(set[str]):
         return array("I", set(map(_number, self))).tobytes()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _number(question: str) -> int:
     """Return the number of a question; a link's is that of the question which file it means."""
     whole = question if question[:1] == "\0" else of_name(question)

@@ -22,7 +22,7 @@ from scaffold.vault.attachments import count_pages
 from scaffold.vault.snapshot import LARGEST_PDF
 
 T = TypeVar("T")
-_MOST_OUTLINES = 2_000  # that are at hand
+_MOST_OUTLINES = 1_000  # that are at hand
 
 
 @dataclass

@@ -31,15 +31,20 @@ class NoteNames:
         self.paths = paths
         self.asked: set[str] | None = None  # where it is to be remembered which names were held against a text
         self._blank = [name for name in paths if BLANKS.search(name)]
-        names = [name for name in paths if len(WORD.findall(name)) > 1 and WORD.match(name)]
-        counts = Counter(word for name in names for word in _runs(name))
-        self._others = [name for name in names if len(_runs(name)) < 2]  # noqa: PLR2004 - a pair
-        words = {word: word for word in counts}  # of which each name holds the same object: a vault has many names
-        self._by_word: dict[bytes, list[tuple[str, tuple[bytes, ...]]]] = {}
-        for name in names:
-            runs = tuple([words[word] for word in _runs(name)])
+        self._others: list[str] = []
+        rows: list[tuple[str, tuple[bytes, ...]]] = []
+        words: dict[bytes, bytes] = {}  # of which each name holds the same object: a vault has many names
+        counts: Counter[bytes] = Counter()
+        for name in filter(_has_words, paths):
+            runs = tuple([words.setdefault(word, word) for word in _runs(name)])
             if len(runs) > 1:
-                self._by_word.setdefault(min(runs, key=counts.__getitem__), []).append((name, runs))
+                rows.append((name, runs))
+                counts.update(runs)
+            else:
+                self._others.append(name)
+        self._by_word: dict[bytes, list[tuple[str, tuple[bytes, ...]]]] = {}
+        for row in rows:
+            self._by_word.setdefault(min(row[1], key=counts.__getitem__), []).append(row)
         self._words = frozenset(self._by_word)
 
     @cached_property
@@ -85,6 +90,13 @@ class NoteNames:
             if start >= reached:
                 reached = start - size
                 yield Span(start, reached), self.paths[name]
+
+
+def _has_words(name: str) -> bool:
+    """Tell whether a name is one of several words, which begins with one."""
+    if " " in name and name[0] != " " and name[-1] != " " and name.replace(" ", "").isalnum():
+        return True
+    return len(WORD.findall(name)) > 1 and WORD.match(name) is not None
 
 
 def of_mention(name: str) -> str:

@@ -27,7 +27,7 @@ def key(name: str) -> str:
 
 def stem(path: str) -> str:
     """Return the title of a note, the name of another file: `a/Plan.md` -> `Plan`, `a/photo.png` -> `photo.png`."""
-    name = os.path.basename(path)
+    name = path[path.rfind("/") + 1 :]
     return name[:-3] if name.lower().endswith(".md") else name
 
 

@@ -23,7 +23,7 @@ class Target(NamedTuple):
 
 
 NOWHERE = Target(None)
-_MOST_KNOWN = 50_000  # answers that are kept; most notes ask for the same few
+_MOST_KNOWN = 20_000  # answers that are kept; most notes ask for the same few
 
 
 class Resolver:
