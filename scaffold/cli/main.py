@@ -45,7 +45,7 @@ class AllVerbs(Verbs):
     metavar="DIR",
     help="The vault; by default SCAFFOLD_VAULT, or the one around this folder.",
 )
-@click.option(replay.NO_CACHE, is_flag=True, help="Use and keep nothing in the cache.")
+@click.option(replay.NO_CACHE, is_flag=True, help="Neither read nor write what is kept to save time.")
 @click.version_option(__version__, prog_name="scaffold")
 def scaffold(vault: str | None, *, no_cache: bool) -> None:
     """Scaffold, refactor and complete notes of an Obsidian vault.

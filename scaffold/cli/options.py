@@ -67,7 +67,7 @@ _VAULT = click.option(
 )
 
 
-_NO_CACHE = click.option(NO_CACHE, is_flag=True, help="Use and keep nothing in the cache.")
+_NO_CACHE = click.option(NO_CACHE, is_flag=True, help="Neither read nor write what is kept to save time.")
 
 
 def reads_vault(verb: _F) -> _F:

@@ -383,33 +383,6 @@ def test_what_cannot_be_printed_is_said(vault: Path, form: str) -> None:
     assert found.code == 2
 
 
-def test_the_verb_shows_and_removes_what_is_kept(vault: Path, tmp_path: Path) -> None:
-    other = write_vault(tmp_path / "other", FILES)
-    time.sleep(SETTLED)
-    ask(vault, "links")
-    ask(other, "links")
-    folder = os.environ["SCAFFOLD_CACHE"]
-    told = json.loads(ask(tmp_path, "cache", "info", "--json").out)
-    assert (told["folder"], [each["path"] for each in told["vaults"]]) == (folder, [str(other), str(vault)])
-    assert told["bytes"] == sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    assert ask(tmp_path, "cache", "info").out.decode().splitlines()[1:] == [
-        f"  0.0 MiB  {other}",
-        f"  0.0 MiB  {vault}",
-    ]
-    assert ask(vault, "cache", "clear").out == b"Removed 0.0 MiB of 1 vault.\n"
-    assert ask(other, "links").is_replayed
-    assert not ask(vault, "links").is_replayed
-    assert ask(tmp_path, "cache", "clear").code == 2
-    assert ask(tmp_path, "cache", "clear", "--all").out == b"Removed 0.0 MiB of 2 vaults.\n"
-    assert os.listdir(folder) == []
-
-
-def test_there_is_nothing_to_show_where_it_is_off(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCAFFOLD_CACHE", "off")
-    for verb in ("info", "clear"):
-        assert ask(vault, "cache", verb).err == b"scaffold: The cache is switched off by SCAFFOLD_CACHE.\n"
-
-
 @pytest.mark.parametrize("arguments", VERBS, ids=" ".join)
 def test_no_file_is_read_that_is_not_looked_at(
     vault: Path, own_state: Path, arguments: tuple[str, ...], tmp_path: Path

@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from processes import ask
 from vaults import tree, write_vault
 
 from scaffold.plan import cache
-from scaffold.plan.cache import CacheDir, cached_vaults
+from scaffold.plan.cache import CacheDir, cached_vault, cached_vaults
 
 FILES: dict[str, str | bytes] = {"A.md": "# A\n[[B]]\n- [ ] Task\n", "Area/B.md": "# B\n[[Gone]]\n"}
 ASKED = ("links", "--json")
@@ -236,6 +237,65 @@ def test_nothing_else_in_the_folder_is_touched(tmp_path: Path, monkeypatch: pyte
     for each in cached_vaults(str(above)):
         each.forget()
     assert tree(above) == before
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"")], ids=["gone", "empty"]
+)
+def test_a_folder_whose_vault_is_not_known_is_seen(
+    tmp_path: Path, damage: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above, vault = tmp_path / "cache", tmp_path / "vault"
+    vault.mkdir()
+    kept = CacheDir(str(above), str(vault))
+    kept.write("a", b"x" * 3000)
+    name = Path(kept.folder) / "vault"
+    damage(name)
+    (above / "0123456789abcdef").mkdir()
+    assert [each.root for each in cached_vaults(str(above))] == [None, None]
+    assert sum(each.size for each in cached_vaults(str(above))) > 3000
+    kept.write("b", b"x")
+    assert sorted(each.root or "" for each in cached_vaults(str(above))) == ["", str(vault)]
+    damage(name)
+    monkeypatch.setattr(cache, "LIMIT", 1000)
+    other = tmp_path / "other"
+    other.mkdir()
+    CacheDir(str(above), str(other)).write("a", b"x")
+    assert kept.read("a") is None
+    for each in list(cached_vaults(str(above))):
+        each.forget()
+    assert not list(above.iterdir())
+
+
+def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
+    above, vault = tmp_path / "cache", tmp_path / "vault"
+    vault.mkdir()
+    kept = CacheDir(str(above), str(vault))
+    kept.write("a", b"x")
+    os.rename(kept.folder, tmp_path / "elsewhere")
+    os.symlink(tmp_path / "elsewhere", kept.folder)
+    assert not list(cached_vaults(str(above)))
+    assert cached_vault(str(above), str(vault)) is None
+
+
+HOME = os.path.expanduser("~")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", "/xdg/scaffold"),
+        ("~/kept", f"{HOME}/kept"),
+        ("/kept/../kept2/", "/kept2"),
+        *((word, None) for word in ("off", "OFF", "0", "no", "False", "kept", "./kept", "~nobody-is-called-so/x")),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="paths of Linux")
+def test_the_folder_that_is_named(given: str, expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/xdg")
+    monkeypatch.setenv("SCAFFOLD_CACHE", given)
+    assert cache.cache_folder() == expected
+    assert cache.is_switched_off() == (given.lower() in {"off", "0", "no", "false"})
 
 
 def test_it_is_never_in_the_vault(tmp_path: Path) -> None:
