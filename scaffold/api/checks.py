@@ -64,6 +64,7 @@ class Checks(VaultState):
         return self._surveyed(selection)[0]
 
     def _surveyed(self, selection: "RuleSelection | None") -> "tuple[Survey, NoteIndex]":
+        from scaffold.api.keeping import kept_name
         from scaffold.lint.rows import COLUMNS
         from scaffold.lint.survey import Survey
         from scaffold.lint.update import update
@@ -71,12 +72,12 @@ class Checks(VaultState):
         if not self.snapshot.signs:
             self.sign()
         index, choice = self.index, selection or self.select_rules()
-        name = self.kept_name("check", choice.select, choice.ignore)
+        name = kept_name("check", index.vault, self._settings, choice.select, choice.ignore)
         if name not in self._surveys:
-            self._surveys[name] = Survey(choice, self.kept_table(name, COLUMNS))
+            self._surveys[name] = Survey(choice, self.keeping.load(name, COLUMNS))
         survey = self._surveys[name]
         if update(survey, index):
-            self.keep_table(name, survey.table)
+            self.keeping.keep(name, survey.table)
         return survey, index
 
     def plan_fixes(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from scaffold.api.keeping import Keeping
 from scaffold.errors import ScaffoldError
 from scaffold.notes.recall import Recall
 from scaffold.vault.discovery import SETTINGS
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from scaffold.lint.survey import Survey
     from scaffold.notes.freshness import Freshness
     from scaffold.notes.index import NoteIndex
-    from scaffold.notes.table import Table
-    from scaffold.plan.cache import CacheDir
     from scaffold.plan.entry import Entry
     from scaffold.plan.journal import Journal
     from scaffold.plan.model import Plan
@@ -52,9 +51,10 @@ class VaultState:
         self._listing = listing  # what the vault was listed as just now
         self._journal: Journal | None = None
         self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
-        self._cache, self._signs = cache, cache is not None
+        self._signs = cache is not None
         self._surveys: dict[str, Survey] = {}
-        self._recall = Recall(self.kept_table, self.keep_table)
+        self.keeping = Keeping(cache, self.root)
+        self._recall = Recall(self.keeping.load, self.keeping.keep)
         self._forget()
 
     def _forget(self) -> None:
@@ -157,7 +157,7 @@ class VaultState:
 
         index = self.index  # which looks again
         other = copy.copy(self)
-        other._cache = None  # noqa: SLF001 - of its own kind
+        other.keeping = Keeping(None, self.root)
         other._surveys = {name: survey.copied() for name, survey in self._surveys.items()}  # noqa: SLF001
         snapshot = index.vault.with_texts(texts)
         other.is_live, other._signatures, other._snapshot = False, None, snapshot  # noqa: SLF001 - of its own kind
@@ -198,42 +198,6 @@ class VaultState:
 
             self._signatures = sign(self._snapshot)
         return self._snapshot
-
-    def kept_name(self, kind: str, *asked: object) -> str:
-        """Return the name under which something is kept of the vault, as the settings, and what is asked, are now."""
-        import zlib
-
-        from scaffold.resources import program_mark
-        from scaffold.tasks.settings import PLUGIN, is_plugin_used
-        from scaffold.templater.settings import template_folders
-
-        snapshot, config = self._snapshot or self._look(), self._settings
-        settings = (config.check, config.cards, config.notes, template_folders(snapshot), is_plugin_used(snapshot))
-        tasks = (snapshot.settings(PLUGIN), program_mark())
-        read = repr((tasks, settings, asked)).encode(errors="surrogateescape")
-        return f"{kind}-{zlib.crc32(read):08x}{zlib.adler32(read):08x}"
-
-    def kept_table(self, name: str, columns: "Sequence[str]") -> "Table | None":
-        """Return a table that was kept, None for none: there is none, or it is no good."""
-        from scaffold.notes.table import Table
-
-        data = self.cache_dir.read(name) if self.cache_dir else None
-        try:
-            return Table.load(data, columns) if data else None
-        except (ValueError, TypeError, EOFError, IndexError, OverflowError):
-            return None
-
-    def keep_table(self, name: str, table: "Table") -> None:
-        """Keep a table for another time."""
-        if self.cache_dir:
-            self.cache_dir.write(name, *table.dump())
-
-    @property
-    def cache_dir(self) -> "CacheDir | None":
-        """Where what is found out again at any time is kept, None for nowhere."""
-        from scaffold.plan.cache import CacheDir
-
-        return CacheDir(self._cache, self.root) if self._cache else None
 
     def sign(self) -> None:
         """From now on look at the files with what tells whether each has changed."""

@@ -31,7 +31,7 @@ def print_statistics(found: list[PlacedFinding]) -> None:
     say(count_findings(found), bold=True)
 
 
-def explain(name: str) -> None:
+def explain_rules(name: str) -> None:
     """Print what the rules are about that a name means, of one with its example. Raises ScaffoldError."""
     codes = select_rules([name], "--explain")
     rules = [rule for rule in all_rules() if rule.code in codes]

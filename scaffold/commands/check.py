@@ -11,7 +11,7 @@ import click
 
 from scaffold import registry
 from scaffold.cli.apply import carry_out, show, show_skipped
-from scaffold.cli.findings import explain, print_changes, print_findings, print_statistics
+from scaffold.cli.findings import explain_rules, print_changes, print_findings, print_statistics
 from scaffold.cli.options import RunOptions, gathered, reads_vault
 from scaffold.cli.params import NOTE
 from scaffold.cli.session import Session, open_run
@@ -121,7 +121,7 @@ def command(options: CheckOptions, run: RunOptions) -> None:
       scaffold check --since main --format github
     """
     if options.explain:
-        explain(options.explain)
+        explain_rules(options.explain)
         return
     options.refuse_contradictions()
     run = run._replace(yes=run.yes or not is_interactive())

@@ -57,9 +57,8 @@ def plan_fixes(
             edited[path] = made if number == 0 else []
         current = index.with_texts(texts)
     edits = {path: edited[path] or changed_lines(before[path], text) for path, text in texts.items()}
-    changes = [
-        EditNote(path, before[path], tuple(edits[path])) for path in sorted(edits) if texts[path] != before[path]
-    ]
+    changed = [path for path in sorted(edits) if texts[path] != before[path]]
+    changes = [EditNote(path, before[path], tuple(edits[path])) for path in changed]
     return Plan("Fix findings", tuple(changes), tuple(skipped.values()))
 
 
