@@ -41,7 +41,7 @@ def info(*, as_json: bool) -> None:
       scaffold cache info --json
     """
     folder, trouble = _folder(), _trouble()
-    vaults = sorted(cached_vaults(folder), key=lambda each: each.root or "")
+    vaults = sorted(cached_vaults(folder), key=lambda each: (each.root is None, each.root or ""))
     size = sum(each.size for each in vaults)
     if as_json:
         rows = [{"path": each.root, "bytes": each.size} for each in vaults]
@@ -120,6 +120,7 @@ def _trouble() -> str | None:
         root = None
     if root and CacheDir(folder, root).is_in_vault():
         return f"{folder!r} is in the vault"
+    folder = CacheDir(folder, root).folder if root else folder
     while not os.path.lexists(folder):
         folder = os.path.dirname(folder)
     if not os.path.isdir(folder):

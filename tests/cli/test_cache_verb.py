@@ -95,6 +95,12 @@ def test_a_folder_that_names_no_vault_is_shown_and_removed(vault: Path, options:
     assert not _folder(vault).exists()
 
 
+def test_folders_that_name_no_vault_are_shown_last(vault: Path) -> None:
+    ask(vault, "links")
+    (_folder(vault).parent / "0123456789abcdef").mkdir()
+    assert [line.split("  ")[-1] for line in _info(vault)[1:]] == [str(vault), "(unknown)"]
+
+
 def test_info_says_why_nothing_is_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"")
     places = {
@@ -117,6 +123,21 @@ def test_info_says_why_nothing_is_kept(vault: Path, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "new" / "cache"))
     assert "Nothing is kept" not in "".join(_info(vault))
     assert not (tmp_path / "new").exists()
+
+
+def test_info_says_what_cannot_be_written(vault: Path) -> None:
+    def forbid() -> None:
+        def mkdir(path: str, _mode: int = 0o777) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+        os.mkdir = mkdir  # type: ignore[assignment] # in a process of its own
+
+    ask(vault, "links")
+    for where, folder in ((vault, _folder(vault)), (vault.parent, _folder(vault).parent)):
+        found = ask(where, "cache", "info", before=forbid)
+        said = f"Nothing is kept: '{folder}' cannot be written (Permission denied)."
+        assert (found.code, found.out.decode().splitlines()[0]) == (0, said)
+    assert len(_info(vault)) == 2
 
 
 def test_what_was_kept_goes_where_it_is_switched_off(

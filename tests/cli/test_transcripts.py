@@ -43,6 +43,7 @@ def output(command: str, vault: Path, state: Path) -> str:
     environment = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "SCAFFOLD_STATE": str(state),
+        "SCAFFOLD_CACHE": os.environ["SCAFFOLD_CACHE"],
         "SCAFFOLD_NOW": NOW,
         "LC_ALL": "C.UTF-8",
         "COLUMNS": "100",
