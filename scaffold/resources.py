@@ -31,4 +31,12 @@ def program_mark() -> str:
         stats = [os.stat(os.path.join(place, name)) for place, _, names in places for name in names
                  if not name.endswith(".pyc")]  # fmt: skip
         written = f"{len(stats)} {max(each.st_mtime_ns for each in stats)} {sum(each.st_size for each in stats)}"
-    return f"{sys.modules[__package__].__version__} {sys.version} {written}"
+    libraries = [_written(path) for path in sys.path if os.path.basename(path) in SITES]  # by each installation
+    return f"{sys.modules[__package__].__version__} {sys.version} {written} {libraries} {sys.path[1:]}"
+
+
+def _written(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return 0

@@ -67,7 +67,7 @@ class Checks(VaultState):
         from scaffold.api.keeping import kept_name
         from scaffold.lint.rows import COLUMNS
         from scaffold.lint.survey import Survey
-        from scaffold.lint.update import update
+        from scaffold.lint.update import UnsteadyError, update
 
         if not self.snapshot.signs:
             self.sign()
@@ -76,7 +76,12 @@ class Checks(VaultState):
         if name not in self._surveys:
             self._surveys[name] = Survey(choice, self.keeping.load(name, COLUMNS))
         survey = self._surveys[name]
-        if update(survey, index):
+        try:
+            is_renewed = update(survey, index)
+        except (UnsteadyError, LookupError, ValueError, TypeError):  # what was kept is no good: begin anew
+            survey = self._surveys[name] = Survey(choice)
+            is_renewed = update(survey, index)
+        if is_renewed:
             self.keeping.keep(name, survey.table)
         return survey, index
 

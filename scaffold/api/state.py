@@ -94,7 +94,8 @@ class VaultState:
     def _freshness(self) -> "Freshness":
         from scaffold.lint.stale_cards import Staleness
 
-        return Staleness(self.card_states, self.root, self.tell)
+        snapshot = self._snapshot
+        return Staleness(self.card_states, self.root, self.tell, lambda: snapshot.folders if snapshot else ())
 
     @property
     def config(self) -> "Config":
@@ -157,7 +158,7 @@ class VaultState:
 
         index = self.index  # which looks again
         other = copy.copy(self)
-        other.keeping = Keeping(None, self.root)
+        other.keeping, other._card_states = Keeping(None, self.root), None  # noqa: SLF001
         other._surveys = {name: survey.copied() for name, survey in self._surveys.items()}  # noqa: SLF001
         snapshot = index.vault.with_texts(texts)
         other.is_live, other._signatures, other._snapshot = False, None, snapshot  # noqa: SLF001 - of its own kind
@@ -203,7 +204,9 @@ class VaultState:
         """From now on look at the files with what tells whether each has changed."""
         self._signs = True
         if not self.snapshot.texts:
+            states = self._card_states  # somebody may have confirmed some
             self._look()
+            self._card_states = states
 
     def apply(self, plan: "Plan", *, wait: bool = True) -> int:
         """Apply all of a plan or nothing; return its number, by which `undo` takes it back.

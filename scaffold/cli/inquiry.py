@@ -100,6 +100,8 @@ def _named_vault(arguments: "Sequence[str]") -> str | None:
 
 def _surroundings(arguments: "Sequence[str]") -> "Iterator[object]":
     """Yield what else an answer depends on than the command line and the vault."""
+    from scaffold.resources import program_mark
+
     yield os.getcwd()
     named = [name for name in arguments if not name.startswith("-")]
     yield [(os.path.realpath(name), os.path.realpath(os.path.dirname(name))) for name in named]  # a note, by some link
@@ -109,7 +111,7 @@ def _surroundings(arguments: "Sequence[str]") -> "Iterator[object]":
     yield sys.stdout.encoding, sys.stdout.errors
     terminals = [os.isatty(number) for number in range(3)]
     yield terminals, [_size(number) for number in range(3) if terminals[1] and terminals[number]]
-    yield from _program()
+    yield program_mark(), sys.path, tuple(sys.flags)
 
 
 def _size(descriptor: int) -> tuple[int, int]:
@@ -118,21 +120,6 @@ def _size(descriptor: int) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return columns, lines
-
-
-def _program() -> "Iterator[object]":
-    """Yield by what another version of this program, of Python or of a library is told from this one."""
-    from scaffold.resources import SITES, program_mark
-
-    yield program_mark(), sys.path, tuple(sys.flags)
-    yield [_written(path) for path in sys.path if os.path.basename(path) in SITES]  # by each installation
-
-
-def _written(folder: str) -> int:
-    try:
-        return os.stat(folder).st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _sign(full: str) -> tuple[bytes, ...]:

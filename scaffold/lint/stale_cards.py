@@ -4,10 +4,11 @@
 vault: for each note a hash of its cards, and of its text when the cards last changed or were confirmed.
 """
 
+import copy
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,7 @@ from scaffold.plan.whole_file import write_state
 from scaffold.text.digest import short_digest
 from scaffold.text.encoding import encode
 from scaffold.text.spans import Span
+from scaffold.vault.git.dependencies import settings_mark
 from scaffold.vault.git.find import find_repository
 from scaffold.vault.git.program import GitError, NoRepositoryError
 from scaffold.vault.git.repository import Repository
@@ -122,8 +124,14 @@ class Staleness(Freshness):
     By git, a line belongs to the commit that `git blame` names; lines that are not committed are the latest.
     """
 
-    def __init__(self, memory: CardStates, root: str, tell: Callable[[str], None]) -> None:
-        self.memory, self.root, self.tell = memory, root, tell
+    def __init__(
+        self,
+        memory: CardStates,
+        root: str,
+        tell: Callable[[str], None],
+        folders: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self.memory, self.root, self.tell, self.folders = memory, root, tell, folders
         self._has_complained = False
 
     @cached_property
@@ -153,10 +161,24 @@ class Staleness(Freshness):
             self._go_on_without(error)
             return None
 
+    def apart(self) -> "Staleness":
+        """Return one that remembers nothing for this one."""
+        other = copy.copy(self)
+        other.memory = copy.copy(self.memory)
+        other.memory.states = dict(self.memory.states)
+        return other
+
     @property
     def mark(self) -> str | None:
         """The commit that is checked out, how many files git knows, and what is remembered."""
-        return None if self._has_complained else f"{self.memory.digest:08x} {self._commit}"
+        if self._has_complained or self._settings is None:
+            return None
+        return f"{self.memory.digest:08x} {self._settings} {self._commit}"
+
+    @cached_property
+    def _settings(self) -> str | None:
+        """How git is set up for the vault, None where that cannot be told."""
+        return settings_mark(self.root, self.folders())
 
     @cached_property
     def _commit(self) -> str:

@@ -17,7 +17,7 @@ from scaffold.lint.expected_properties import expected_properties
 from scaffold.lint.note_findings import placed_findings
 from scaffold.lint.rows import COLUMNS, OUTLINE, look_at, show_note
 from scaffold.lint.survey import State, Survey
-from scaffold.notes.asked import AGES, EXPECTED, of_file, of_folder, of_key, of_new_name, of_outline, packed
+from scaffold.notes.asked import AGES, EXPECTED, number_of, of_file, of_folder, of_key, of_new_name, of_outline, packed
 from scaffold.notes.facts import (
     CARD_FRONTS,
     CARD_IDS,
@@ -33,7 +33,7 @@ from scaffold.notes.facts import (
 from scaffold.notes.index import NoteIndex
 from scaffold.notes.mentions import NoteNames, of_mention
 from scaffold.notes.table import Block, Column, Rows, unpack
-from scaffold.vault.listing import Listing
+from scaffold.vault.listing import Listing, is_still
 from scaffold.vault.parallel import Worker, in_turn
 from scaffold.vault.snapshot import Snapshot
 
@@ -50,7 +50,8 @@ def update(survey: Survey, index: NoteIndex) -> bool:
     changed = [listing.paths[row] for row in difference.changed]
     gone = [survey.table.paths[row] for row in difference.gone]
     state = survey.state
-    if not (changed or gone) and state.ages is not None and index.freshness.mark == state.ages:
+    is_same = state.ages is not None and index.freshness.mark == state.ages
+    if is_same and not (changed or gone) and sorted(index.linked_elsewhere) == state.elsewhere:
         return False
     one = _Update(survey, index, listing)
     names = [path for row, path in zip(difference.changed, changed, strict=True) if difference.origin[row] < 0]
@@ -66,6 +67,10 @@ def listing_of(vault: Snapshot) -> Listing:
     known = dict(zip(listing.paths, listing.signatures, strict=True)) if listing.signatures else {}
     signatures = [b"" if path in vault.texts else known.get(path, b"") for path in vault.paths]
     return Listing(listing.moment, vault.paths, signatures, listing.folders, listing.links)
+
+
+class UnsteadyError(Exception):
+    """What a note says changed between two looks: what is known of the vault is no longer to be relied on."""
 
 
 class _Update:
@@ -104,12 +109,33 @@ class _Update:
         again |= self._other_verdicts(verdicts, fresh.keys())
         if again:
             looked = self._look(again)
-            self.table.renew(self.listing, range(len(self.listing.paths)), looked.numbers, looked.columns())
+            columns = looked.columns()
+            if any(self._tell(looked.numbers, columns["facts"], ()).values()):
+                raise UnsteadyError
+            self.table.renew(self.listing, range(len(self.listing.paths)), looked.numbers, columns)
         self._show_again(told[LEADS.name])
+        self._doubt(fresh.keys() | again)
         wholes = {name: whole.rows for name, whole in self.wholes.items()}
         mark = index.freshness.mark
         self.survey.state = State(wholes, mark, expected_properties(index), verdicts, self.elsewhere)
         self.table.wholes = tuple(self.survey.state)
+
+    def _doubt(self, looked: Collection[str]) -> None:
+        """Do not count on what was looked at while a note that it asked about was written: it is looked at again."""
+        paths, signatures = self.listing.paths, self.listing.signatures
+        rows: Sequence[int] = range(len(paths))
+        if not self.is_first:
+            asked = self.table.columns["asked"]
+            numbers = {each for path in looked for each in array("I", bytes(asked.value(self.table.row(path) or 0)))}
+            rows = [row for row in rows if number_of(of_outline(paths[row])) in numbers]
+        root = self.index.vault.root
+        moved = [
+            paths[row]
+            for row in rows
+            if signatures[row] and not is_still(f"{root}/{paths[row]}", signatures[row], self.listing.moment)
+        ]
+        doubtful = self._who_asked(map(of_outline, moved)) & {*looked}
+        self.table.doubt(row for path in doubtful if (row := self.table.row(path)) is not None)
 
     def _guess(self) -> None:
         """Go by what was known; of a vault that was not looked at yet, by titles, and what some notes have."""
@@ -156,7 +182,7 @@ class _Update:
 
     def _tell(self, fresh: Mapping[str, int], facts: Column, gone: Sequence[str]) -> _Told:
         """Take what notes say now in place of what they said; return what is told otherwise."""
-        if self.is_first:
+        if self.is_first and self.index.is_guessing:
             return self._tell_first(fresh, facts)
         told: _Told = {name: {} for name in (*(fact.name for fact in FACTS), OUTLINE)}
         for path in (*fresh, *gone):

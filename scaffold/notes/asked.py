@@ -18,11 +18,11 @@ class Questions(set[str]):
 
     def pack(self) -> bytes:
         """Return the questions as four bytes each."""
-        return array("I", set(map(_number, self))).tobytes()
+        return array("I", set(map(number_of, self))).tobytes()
 
 
 @lru_cache(maxsize=10_000)
-def _number(question: str) -> int:
+def number_of(question: str) -> int:
     """Return the number of a question; a link's is that of the question which file it means."""
     whole = question if question[:1] == "\0" else of_name(question)
     return crc32(whole.encode(errors="surrogateescape"))
@@ -47,7 +47,8 @@ def of_new_name(path: str) -> list[str]:
     """Return the questions that have another answer once a file is there, or is not there any more."""
     name = key(path).rpartition("/")[2]
     once = name.removesuffix(".md")
-    return ["\0any", f"\0name {name}", f"\0name {once}", *(f"\0hint {part}" for part in parts_of(key(stem(path))))]
+    twice = once.removesuffix(".md")  # which a link to `Plan.md` asks for, and `Plan.md.md` answers
+    return ["\0any", f"\0name {once}", f"\0name {twice}", *(f"\0hint {part}" for part in parts_of(key(stem(path))))]
 
 
 def of_hint(name: str) -> list[str]:

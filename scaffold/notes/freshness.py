@@ -8,6 +8,10 @@ from scaffold.notes.note import Note
 class Freshness:
     """What tells whether the cards of a note are older than its text: here they never are; see `lint.stale_cards`."""
 
+    def apart(self) -> "Freshness":
+        """Return one that remembers nothing for this one: for notes as they would be with other texts."""
+        return self
+
     def prepare(self) -> None:
         """Find out what is asked of all notes at once, before several processes look at them."""
 

@@ -77,7 +77,7 @@ class NoteSet:
 
     def lay_over(self, vault: Snapshot) -> Self:
         """Return the notes of a vault whose texts are those of this one, but for its unsaved ones."""
-        return replace(self, vault=vault, _base=self._base or self)
+        return replace(self, vault=vault, freshness=self.freshness.apart(), _base=self._base or self)
 
     def renew(self, vault: Snapshot, changed: Collection[str], freshness: Freshness) -> Self:
         """Return the index of a newer state of the vault; of the notes, those that `changed` are read again.

@@ -7,7 +7,7 @@ where a bit of its file is wrong, and waits for locks: see `docs/performance.md`
 import bisect
 import marshal
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple, Self
@@ -164,6 +164,13 @@ class Table:
         for name in list(self.columns):
             column = fresh.pop(name, Column())
             self.columns[name] = self.columns[name].spliced(plan, partial(_value, column, rows))
+
+    def doubt(self, rows: Iterable[int]) -> None:
+        """Let files count as changed at the next look."""
+        signatures = bytearray(self.signatures)
+        for row in rows:
+            signatures[row * SIZE : (row + 1) * SIZE] = bytes(SIZE)
+        self.signatures = bytes(signatures)
 
     def put(self, name: str, values: Mapping[int, bytes]) -> None:
         """Put values into a column."""

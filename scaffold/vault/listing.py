@@ -104,6 +104,11 @@ def size_of(signature: Signature) -> int:
     return size
 
 
+def is_still(full: str, signature: Signature, moment: int) -> bool:
+    """Tell whether a file is what it was when it was listed at a moment, and cannot have been another meanwhile."""
+    return is_settled(signature, moment) and sign_file(full) == signature
+
+
 def is_settled(signature: Signature, moment: int) -> bool:
     """Tell whether a file that is read after a moment has that signature no longer once it is changed.
 

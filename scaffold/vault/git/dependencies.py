@@ -43,6 +43,23 @@ def deciding_files(root: str, folders: "Sequence[str]") -> list[str] | None:
     return found
 
 
+def settings_mark(root: str, folders: "Sequence[str]") -> str | None:
+    """Return what tells whether git was set up otherwise since: its configurations, attributes and program.
+
+    "" where there is no repository, None where it cannot be told.
+    """
+    from zlib import crc32
+
+    from scaffold.vault.listing import sign_file
+
+    found = deciding_files(root, folders)
+    if not found:
+        return None if found is None else ""
+    set_up = (path for path in found if os.path.basename(path) not in _FILES or _is_configuration(path))
+    signs = [sign_file(path, follow=True) for path in set_up if not os.path.isdir(path)]
+    return f"{crc32(ascii(signs).encode()):08x}"
+
+
 def _is_configuration(path: str) -> bool:
     return "config" in os.path.basename(path) or path == os.environ.get("GIT_CONFIG_GLOBAL")
 
