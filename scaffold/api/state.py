@@ -51,7 +51,7 @@ class VaultState:
         self._listing = listing  # what the vault was listed as just now
         self._journal: Journal | None = None
         self._began: int | None = None  # the inode of the vault when it was looked at for what a crash left
-        self._signs = cache is not None
+        self._signs, self._keeps = False, cache is not None
         self._surveys: dict[str, Survey] = {}
         self.keeping = Keeping(cache, self.root)
         self._recall = Recall(self.keeping.load, self.keeping.keep)
@@ -188,12 +188,12 @@ class VaultState:
         self._forget()
         has_settings = os.path.lexists(os.path.join(self.root, SETTINGS))
         largest = self._settings.notes.largest << 20 if has_settings else LARGEST
-        signs = self.is_live or self._signs
+        signs = self.is_live or self._signs or self._listing is not None
         self._snapshot = Snapshot(self.root, self._watched, self.tell, largest, signs=signs)
         if self._listing is not None:
             self._snapshot.listing, self._listing = self._listing, None
         self._snapshot.may_fork = not self.is_live  # what a worker parses is lost with it
-        self._snapshot.memory = self._recall if signs else None
+        self._snapshot.memory = self._recall if signs or self._keeps else None
         if self.is_live:
             from scaffold.vault.signatures import sign
 

@@ -43,6 +43,7 @@ class Recall:
         from scaffold.notes.table import Table, unpack  # most verbs recall nothing
         from scaffold.resources import program_mark
 
+        vault.sign()
         name = f"{kind}-{zlib.crc32(f'{program_mark()} {vault.largest}'.encode()):08x}"
         if name not in self._tables:
             self._tables[name] = self._load(name, (_VALUE,)) or Table((_VALUE,))

@@ -75,6 +75,15 @@ class Snapshot:
         """What is on disk. Raises ScaffoldError for a folder that cannot be listed."""
         return list_files(self.root, self._tell_once, sign=self.signs)
 
+    def sign(self) -> None:
+        """List the files with their signatures; what was read of one before does not go by these."""
+        if not self.signs:
+            listing = list_files(self.root, self._tell_once, sign=True)
+            known = dict(zip(listing.paths, listing.signatures, strict=True))
+            signatures = [known.get(path, b"") for path in self.paths]
+            self.listing = Listing(listing.moment, self.paths, signatures, self.listing.folders, self.listing.links)
+            self.signs = True
+
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """All files, in a stable order. Raises ScaffoldError for a folder that cannot be listed."""
