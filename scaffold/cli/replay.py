@@ -61,7 +61,7 @@ def answer_again() -> None:
         return
     _Replay.inquiry, _Replay.cache = inquiry, cache
     if found:
-        _give(found[0], str(found[1:], "utf-8", "surrogatepass"))
+        _give(found[0], found[1:])
 
 
 def record(root: str, named: str | None, tell: "Callable[[str], None]") -> "Listing | None":
@@ -131,10 +131,13 @@ def unprinted() -> OSError | None:
     return _Replay.failure
 
 
-def _give(code: int, text: str) -> None:
+def _give(code: int, answer: memoryview) -> None:
     """Print an answer, and end as the verb has ended; return where it cannot be printed."""
     try:
-        sys.stdout.write(text)
+        if (sys.stdout.encoding, sys.stdout.errors, os.linesep) == ("utf-8", "strict", "\n"):
+            sys.stdout.buffer.write(answer)  # as it is: to make a text of many megabytes takes longer than to find it
+        else:
+            sys.stdout.write(str(answer, "utf-8", "surrogatepass"))
         sys.stdout.flush()
     except BrokenPipeError:
         pass
