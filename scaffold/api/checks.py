@@ -67,7 +67,7 @@ class Checks(VaultState):
         from scaffold.api.keeping import kept_name
         from scaffold.lint.rows import COLUMNS
         from scaffold.lint.survey import Survey
-        from scaffold.lint.update import UnsteadyError, update
+        from scaffold.lint.update import update
 
         if not self.snapshot.signs:
             self.sign()
@@ -78,7 +78,7 @@ class Checks(VaultState):
         survey = self._surveys[name]
         try:
             is_renewed = update(survey, index)
-        except (UnsteadyError, LookupError, ValueError, TypeError):  # what was kept is no good: begin anew
+        except (LookupError, ValueError, TypeError):  # what was kept is no good: begin anew
             survey = self._surveys[name] = Survey(choice)
             is_renewed = update(survey, index)
         if is_renewed:

@@ -69,10 +69,6 @@ def listing_of(vault: Snapshot) -> Listing:
     return Listing(listing.moment, vault.paths, signatures, listing.folders, listing.links)
 
 
-class UnsteadyError(Exception):
-    """What a note says changed between two looks: what is known of the vault is no longer to be relied on."""
-
-
 class _Update:
     """One update of a survey."""
 
@@ -110,9 +106,13 @@ class _Update:
         if again:
             looked = self._look(again)
             columns = looked.columns()
-            if any(self._tell(looked.numbers, columns["facts"], ()).values()):
-                raise UnsteadyError
+            once_more = self._tell(looked.numbers, columns["facts"], ())  # of notes that somebody writes just now
             self.table.renew(self.listing, range(len(self.listing.paths)), looked.numbers, columns)
+            told[LEADS.name].update(once_more[LEADS.name])
+            asked = [of_outline(path) for path in once_more[OUTLINE]]
+            asked += [of_key(fact.name, key) for fact in _FIRSTS for key in once_more[fact.name]]
+            asked += [of_mention(name) for name in once_more[NAMES.name]]
+            self._let_go(self._who_asked(asked))
         self._show_again(told[LEADS.name])
         self._doubt(fresh.keys() | again)
         wholes = {name: whole.rows for name, whole in self.wholes.items()}
@@ -134,8 +134,11 @@ class _Update:
             for row in rows
             if signatures[row] and not is_still(f"{root}/{paths[row]}", signatures[row], self.listing.moment)
         ]
-        doubtful = self._who_asked(map(of_outline, moved)) & {*looked}
-        self.table.doubt(row for path in doubtful if (row := self.table.row(path)) is not None)
+        self._let_go(self._who_asked(map(of_outline, moved)) & {*looked})
+
+    def _let_go(self, paths: Iterable[str]) -> None:
+        """Let notes count as changed at the next look."""
+        self.table.doubt(row for path in paths if (row := self.table.row(path)) is not None)
 
     def _guess(self) -> None:
         """Go by what was known; of a vault that was not looked at yet, by titles, and what some notes have."""
